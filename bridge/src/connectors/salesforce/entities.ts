@@ -1,0 +1,229 @@
+import { defineEntity, field } from '../../engine/entity.ts'
+
+const system = 'salesforce'
+const record = { key: 'Id', perCompany: false }
+
+const syncStatus = ['Synced', 'Waiting', 'Needs Attention'] as const
+
+/** A company we sell to. */
+export const account = defineEntity(
+  system,
+  'Account',
+  { label: 'account', ...record },
+  {
+    Id: field.id(),
+    Name: field.text(255, 'required'),
+    Type: field.text(255),
+    AccountNumber: field.text(40),
+    BillingStreet: field.text(255),
+    BillingCity: field.text(40),
+    BillingState: field.text(80),
+    BillingPostalCode: field.text(20),
+    BillingCountry: field.text(80),
+    Phone: field.text(40),
+    Website: field.text(255),
+    BC_Key__c: field.text(80),
+    BC_Number__c: field.text(20),
+    BC_Company__c: field.text(80),
+    BC_Tax_Id__c: field.text(20),
+    BC_Sync_Status__c: field.choice(syncStatus),
+    BC_Sync_Message__c: field.text(255),
+    BC_Last_Synced__c: field.instant(),
+  },
+)
+
+export const product = defineEntity(
+  system,
+  'Product2',
+  { label: 'product', ...record },
+  {
+    Id: field.id(),
+    Name: field.text(255, 'required'),
+    ProductCode: field.text(255),
+    Description: field.text(4000),
+    IsActive: field.flag(),
+    BC_Key__c: field.text(80),
+    BC_Number__c: field.text(20),
+    BC_Base_Unit__c: field.text(10),
+    BC_Last_Synced__c: field.instant(),
+  },
+)
+
+export const pricebookEntry = defineEntity(
+  system,
+  'PricebookEntry',
+  { label: 'price book entry', ...record },
+  {
+    Id: field.id(),
+    Pricebook2Id: field.reference('required'),
+    Product2Id: field.reference('required'),
+    UnitPrice: field.number('required'),
+    IsActive: field.flag(),
+    BC_Key__c: field.text(80),
+    BC_Last_Synced__c: field.instant(),
+  },
+)
+
+/** One line of an order ("order product" in Salesforce's own words). */
+export const orderItem = defineEntity(
+  system,
+  'OrderItem',
+  { label: 'order product', ...record },
+  {
+    Id: field.id(),
+    Product2Id: field.reference(),
+    Quantity: field.number('required'),
+    UnitPrice: field.number('required'),
+    Description: field.text(255),
+  },
+)
+
+export const orderStatuses = [
+  'Draft',
+  'In Review',
+  'Released',
+  'Partly Shipped',
+  'Shipped',
+  'Partly Invoiced',
+  'Invoiced',
+  'Deleted',
+] as const
+
+export const order = defineEntity(
+  system,
+  'Order',
+  { label: 'order', ...record },
+  {
+    Id: field.id(),
+    OrderNumber: field.text(30, 'required'),
+    AccountId: field.reference(),
+    EffectiveDate: field.day('required'),
+    /** The category of Status: `Draft`, `Activated`. Status itself is a list that every org edits. */
+    StatusCode: field.text(40, 'required'),
+    PoNumber: field.text(80),
+    OrderItems: field.lines(orderItem),
+    BC_Key__c: field.text(80),
+    BC_Number__c: field.text(20),
+    BC_Company__c: field.text(80),
+    BC_Order_Status__c: field.choice(orderStatuses),
+    BC_Shipped_Percent__c: field.number(),
+    BC_Invoiced_Percent__c: field.number(),
+    BC_Sync_Status__c: field.choice(syncStatus),
+    BC_Sync_Message__c: field.text(255),
+    BC_Last_Synced__c: field.instant(),
+  },
+)
+
+/** The billing data of one Business Central customer, below its account. */
+export const billingCustomer = defineEntity(
+  system,
+  'BC_Customer__c',
+  { label: 'BC customer', ...record },
+  {
+    Id: field.id(),
+    Name: field.text(80, 'required'),
+    BC_Key__c: field.text(80),
+    BC_Account__c: field.reference('required'),
+    BC_Number__c: field.text(20),
+    BC_Company__c: field.text(80),
+    BC_Balance__c: field.number(),
+    BC_Overdue__c: field.number(),
+    BC_Credit_Limit__c: field.number(),
+    BC_Blocked__c: field.choice(['None', 'Ship', 'Invoice', 'All']),
+    BC_Payment_Terms__c: field.text(100),
+    BC_Currency_Code__c: field.text(10),
+    BC_Last_Payment_Date__c: field.day(),
+    BC_Last_Payment_Amount__c: field.number(),
+    BC_Balance_As_Of__c: field.instant(),
+    BC_Last_Synced__c: field.instant(),
+  },
+)
+
+export const invoiceLine = defineEntity(
+  system,
+  'BC_Invoice_Line__c',
+  { label: 'invoice line', ...record },
+  {
+    Id: field.id(),
+    BC_Key__c: field.text(80),
+    BC_Sequence__c: field.number(),
+    BC_Line_Type__c: field.text(40),
+    BC_Item_Number__c: field.text(20),
+    BC_Product__c: field.reference(),
+    BC_Description__c: field.text(100),
+    BC_Unit_Of_Measure__c: field.text(10),
+    BC_Quantity__c: field.number(),
+    BC_Unit_Price__c: field.number(),
+    BC_Discount_Percent__c: field.number(),
+    BC_Amount__c: field.number(),
+    BC_Tax_Percent__c: field.number(),
+    BC_Amount_Including_Tax__c: field.number(),
+  },
+)
+
+/** A sales invoice as reps see it. `Lines` are its BC_Invoice_Line__c records. */
+export const billingInvoice = defineEntity(
+  system,
+  'BC_Invoice__c',
+  { label: 'BC invoice', ...record },
+  {
+    Id: field.id(),
+    Name: field.text(80, 'required'),
+    BC_Key__c: field.text(80),
+    BC_Customer__c: field.reference('required'),
+    BC_Account__c: field.reference(),
+    BC_Order__c: field.reference(),
+    BC_Number__c: field.text(20),
+    BC_Type__c: field.choice(['Invoice', 'Credit Memo']),
+    BC_Status__c: field.choice(['Draft', 'In Review', 'Open', 'Paid', 'Canceled', 'Corrective']),
+    BC_Invoice_Date__c: field.day(),
+    BC_Posting_Date__c: field.day(),
+    BC_Due_Date__c: field.day(),
+    BC_Total_Excluding_Tax__c: field.number(),
+    BC_Tax__c: field.number(),
+    BC_Total__c: field.number(),
+    BC_Remaining__c: field.number(),
+    BC_Currency_Code__c: field.text(10),
+    BC_Order_Number__c: field.text(20),
+    BC_External_Document_Number__c: field.text(35),
+    BC_Company__c: field.text(80),
+    BC_Last_Synced__c: field.instant(),
+    Lines: field.lines(invoiceLine),
+  },
+)
+
+export const paymentApplication = defineEntity(
+  system,
+  'BC_Payment_Application__c',
+  { label: 'payment application', ...record },
+  {
+    Id: field.id(),
+    BC_Key__c: field.text(80),
+    BC_Invoice__c: field.reference(),
+    BC_Amount__c: field.number(),
+    BC_Applied_Date__c: field.day(),
+  },
+)
+
+/** A payment as reps see it. `Applications` are its BC_Payment_Application__c records. */
+export const billingPayment = defineEntity(
+  system,
+  'BC_Payment__c',
+  { label: 'BC payment', ...record },
+  {
+    Id: field.id(),
+    Name: field.text(80, 'required'),
+    BC_Key__c: field.text(80),
+    BC_Customer__c: field.reference('required'),
+    BC_Account__c: field.reference(),
+    BC_Type__c: field.choice(['Payment', 'Refund', 'Credit Memo']),
+    BC_Document_Number__c: field.text(20),
+    BC_Posting_Date__c: field.day(),
+    BC_Amount__c: field.number(),
+    BC_Unapplied_Amount__c: field.number(),
+    BC_Currency_Code__c: field.text(10),
+    BC_Company__c: field.text(80),
+    BC_Last_Synced__c: field.instant(),
+    Applications: field.lines(paymentApplication),
+  },
+)

@@ -1,0 +1,82 @@
+import type { CompanyRef, Rule } from '../mapping/index.ts'
+import type { Entity, Fields, RecordOf, WriteOf } from './entity.ts'
+
+/** Quote-to-cash goes first; the catalogue and backfill yield. */
+export type Lane = 'quote-to-cash' | 'catalogue'
+
+/** Target fields that together identify a record; all must be filled, and exactly one record may carry them. */
+export type Match<Target> = readonly (keyof Target & string)[]
+
+export interface FlowSpec<Source, Target> {
+  /** One sentence for the printed table and the Setup tab. */
+  readonly says: string
+  readonly lane?: Lane
+  /** Whether the record is in scope; a string is the reason why it is not. Left out: every record is. */
+  readonly when?: (source: Source, company: CompanyRef) => boolean | string
+  /** What `when` reads, besides what the rules read. */
+  readonly whenReads?: readonly (keyof Source & string)[]
+  readonly map: { readonly [Field in keyof Target]?: Rule<Source, Target[Field]> }
+  /** How to find a partner that nobody has linked yet, in this order. */
+  readonly match?: readonly Match<Target>[]
+  /** Our own deterministic reference on the target record; looked up before every create. Unique per source record. */
+  readonly reference?: { readonly field: keyof Target & string; readonly rule: Rule<Source, string> }
+  /** False: only records that are already linked are written (default true). */
+  readonly mayCreate?: boolean
+  /** `never`: what was created belongs to the other side from then on (default `always`). */
+  readonly update?: 'always' | 'never'
+  /** Runs for the record that one of these flows has just written, without waiting for the system's own signal. */
+  readonly follows?: readonly string[]
+  /** Says on the source record how its sync went (a rep sees it there). */
+  readonly tellsSource?: boolean
+}
+
+/** A flow with its types forgotten: what the engine runs. */
+export interface Flow {
+  readonly name: string
+  readonly source: Entity
+  readonly target: Entity
+  readonly says: string
+  readonly lane: Lane
+  readonly when: (source: SourceFields, company: CompanyRef) => boolean | string
+  readonly map: Readonly<Record<string, Rule<SourceFields, unknown>>>
+  readonly match: readonly (readonly string[])[]
+  readonly reference: { readonly field: string; readonly rule: Rule<SourceFields, string> } | undefined
+  readonly mayCreate: boolean
+  readonly update: 'always' | 'never'
+  readonly follows: readonly string[]
+  readonly tellsSource: boolean
+  /** The fields to read of a source record. */
+  readonly reads: readonly string[]
+}
+
+export type SourceFields = Readonly<Record<string, unknown>>
+
+/**
+ * One entity becomes one entity, in one direction. The entities are arguments so that the compiler knows both sides: a
+ * misspelt field, an empty source into a required target or a wrong choice does not compile.
+ */
+export function defineFlow<S extends Fields, T extends Fields>(
+  name: string,
+  source: Entity<S>,
+  target: Entity<T>,
+  spec: FlowSpec<RecordOf<S>, WriteOf<T>>,
+): Flow {
+  const rules: Rule<never, unknown>[] = Object.values(spec.map as Record<string, Rule<never, unknown>>)
+  if (spec.reference) rules.push(spec.reference.rule as Rule<never, unknown>)
+  return {
+    name,
+    source,
+    target,
+    says: spec.says,
+    lane: spec.lane ?? 'quote-to-cash',
+    when: (spec.when as Flow['when'] | undefined) ?? (() => true),
+    map: spec.map as unknown as Flow['map'],
+    match: spec.match ?? [],
+    reference: spec.reference as Flow['reference'],
+    mayCreate: spec.mayCreate ?? true,
+    update: spec.update ?? 'always',
+    follows: spec.follows ?? [],
+    tellsSource: spec.tellsSource ?? false,
+    reads: [...new Set([source.key, ...(spec.whenReads ?? []), ...rules.flatMap((rule) => rule.reads)])],
+  }
+}

@@ -1,0 +1,129 @@
+import type { CompanyRef, EntityRef } from '../mapping/index.ts'
+import type { Entity, SourceRecord } from './records.ts'
+import type { SyncError } from './errors.ts'
+
+/**
+ * What the engine asks of a vendor. Batch is the only shape: one record is a batch of one, outcomes are per record, and one
+ * bad record never fails its neighbours. A method throws only what concerns the whole batch (`RetryLater`,
+ * `Misconfigured`).
+ */
+export interface Connector {
+  /** `salesforce`, `business-central`: the `system` of its entities. */
+  readonly system: string
+  readonly reader: Reader
+  readonly writer: Writer
+  readonly changes: readonly ChangeSource[]
+  readonly notices?: Notices
+  /** One line per thing that `doctor` checks: sign-in, permissions, fields, limits. Never throws. */
+  check(): Promise<readonly Check[]>
+  /** Calls made and calls allowed, for metrics and the API budget. */
+  usage(): readonly ApiUsage[]
+  close(): Promise<void>
+}
+
+export interface Reader {
+  /** The present state of records. Those that no longer exist, or that we may not see, are absent from the map. */
+  read(
+    entity: Entity,
+    company: CompanyRef,
+    ids: readonly string[],
+    fields: readonly string[],
+  ): Promise<ReadonlyMap<string, SourceRecord>>
+  /** For each set of field values, the records that carry all of them (at most ten). */
+  find(
+    entity: Entity,
+    company: CompanyRef,
+    wanted: readonly FieldValues[],
+    fields: readonly string[],
+  ): Promise<readonly (readonly SourceRecord[])[]>
+  /** An id that the system knows by name, such as `standardPricebook`; undefined when it has none of that name. */
+  known(name: string, company: CompanyRef): Promise<string | undefined>
+}
+
+export type FieldValues = Readonly<Record<string, unknown>>
+
+export interface Write {
+  /** `{companyId}:{source record id}`, lower case: the External Id in Salesforce. */
+  readonly key: string
+  /** The linked record, when there is one. */
+  readonly id: string | undefined
+  /** Target field values in engine form; lines as `FilledLine`s. */
+  readonly fields: FieldValues
+}
+
+export type Written =
+  | { readonly outcome: 'inserted' | 'modified' | 'unchanged'; readonly id: string; readonly version?: string }
+  | { readonly outcome: 'failed'; readonly error: SyncError }
+
+export interface Writer {
+  /**
+   * `by-key`: the system has an upsert by our key, every write can simply be repeated. `by-look-up`: it has none, the
+   * engine writes an intent and looks the record up before every create and after every doubtful answer.
+   */
+  readonly repeatable: 'by-key' | 'by-look-up'
+  /** One result per write, in the same order. A write without id creates (by key: creates or updates). */
+  write(entity: Entity, company: CompanyRef, writes: readonly Write[]): Promise<readonly Written[]>
+}
+
+/** A signal that a record changed: never the data. */
+export interface Change {
+  readonly entity: EntityRef
+  /** Company id; '' when the system has no companies: then every company's flow looks at it. */
+  readonly company: string
+  readonly id: string
+  readonly kind: 'created' | 'updated' | 'deleted'
+  /** ISO instant, when the source tells one. */
+  readonly at?: string
+  /** True when the bridge itself made it: recognised by user and client name, or by version. */
+  readonly echo: boolean
+}
+
+/** How far a source has been read. `value` is opaque to the engine. */
+export interface Cursor {
+  readonly name: string
+  readonly value: string
+}
+
+export interface ChangeSink {
+  /** Queues the changes and moves the cursor in one transaction; after it resolves nothing can be lost. */
+  accept(changes: readonly Change[], cursor?: Cursor): Promise<void>
+  cursor(name: string): Promise<string | undefined>
+}
+
+export interface ChangeSource {
+  readonly name: string
+  /**
+   * Delivers changes until the signal aborts. Survives every passing fault by itself (back off, resume from the cursor);
+   * rejects only with `Misconfigured`.
+   */
+  run(sink: ChangeSink, signal: AbortSignal): Promise<void>
+  /** Looks once for what has changed since the cursor; tests and `sync` use it. Returns the number of changes. */
+  poll?(sink: ChangeSink): Promise<number>
+  /** For `/readyz` and `status`. */
+  state(): { readonly connected: boolean; readonly lastEventAt?: string; readonly problem?: string }
+}
+
+/** Tells a person, on the source record itself, how its sync went. */
+export interface Notices {
+  tell(entity: Entity, notices: readonly Notice[]): Promise<void>
+}
+
+export interface Notice {
+  readonly id: string
+  readonly status: 'Synced' | 'Waiting' | 'Needs Attention'
+  readonly message: string
+}
+
+export interface Check {
+  readonly name: string
+  readonly ok: boolean
+  readonly detail: string
+  /** What to change, when it is not ok. */
+  readonly advice?: string
+}
+
+export interface ApiUsage {
+  readonly name: string
+  readonly used: number
+  readonly limit: number | undefined
+}

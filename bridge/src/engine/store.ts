@@ -1,0 +1,182 @@
+import type { CompanyRef, EntityRef } from '../mapping/index.ts'
+import type { Outcome } from './outcome.ts'
+import type { Cursor } from './ports.ts'
+
+/** What the engine remembers. `Tables` of a transaction and of the store are the same; a transaction lands whole. */
+export interface Store extends Tables {
+  transaction<Result>(work: (tables: Tables) => Promise<Result>): Promise<Result>
+  /** Throws when the database does not answer. */
+  ping(): Promise<void>
+  close(): Promise<void>
+}
+
+export interface Tables {
+  readonly jobs: Jobs
+  readonly links: Links
+  readonly intents: Intents
+  readonly waiting: WaitingRoom
+  readonly written: WrittenRecords
+  readonly cursors: Cursors
+  readonly audit: AuditLog
+  readonly issues: Issues
+}
+
+/** One record on its way through one flow. */
+export interface JobKey {
+  readonly flow: string
+  readonly company: string
+  readonly record: string
+}
+
+export interface Job extends JobKey {
+  /** The queue's own id. */
+  readonly id: string
+  /** How often it has been tried before. */
+  readonly attempts: number
+}
+
+/**
+ * The work queue. Jobs with one key run one at a time and in order; a job that is asked for while an equal one waits is
+ * the same job; one that is asked for while an equal one runs is run once more afterwards. Jobs of a process that died
+ * are free again as soon as the database knows of the death.
+ */
+export interface Jobs {
+  /** `after`: ISO instant before which it is not run. */
+  put(jobs: readonly JobKey[], options?: { after?: string }): Promise<void>
+  /** Takes up to `limit` jobs of a flow, oldest first. */
+  claim(flow: string, limit: number): Promise<readonly Job[]>
+  done(jobs: readonly Job[]): Promise<void>
+  /** Back into the queue, not before the instant. */
+  retry(jobs: readonly Job[], after: string): Promise<void>
+  /** Per flow: ready, running and postponed jobs. */
+  counts(): Promise<ReadonlyMap<string, { ready: number; running: number; postponed: number }>>
+  /** The next instant at which a postponed job becomes ready, if any. */
+  nextReadyAt(): Promise<string | undefined>
+}
+
+/**
+ * Record A here is record B there. Unique per company in both directions. Links are kept by `identityOf(entity)`: whoever
+ * saves or looks up a link passes identities, so that two views of one record share its links.
+ */
+export interface Link {
+  readonly company: string
+  readonly source: EntityRef
+  readonly sourceId: string
+  readonly target: EntityRef
+  readonly targetId: string
+}
+
+export interface Links {
+  /** The partner of each record, whichever side it stands on; absent when not linked. */
+  find(
+    company: string,
+    wanted: readonly { entity: EntityRef; id: string; partner: EntityRef }[],
+  ): Promise<ReadonlyMap<string, string>>
+  /** Links; the same link again is no error, another partner for either side throws `AlreadyLinked`. */
+  save(links: readonly Link[]): Promise<void>
+  remove(link: Link): Promise<void>
+}
+
+/** The key of a `find` answer. */
+export function linkKey(wanted: { entity: EntityRef; id: string; partner: EntityRef }): string {
+  return [wanted.entity.system, wanted.entity.name, wanted.id, wanted.partner.name].join('|')
+}
+
+export class AlreadyLinked extends Error {
+  override readonly name = 'AlreadyLinked'
+  readonly link: Link
+  readonly partner: string
+  constructor(link: Link, partner: string) {
+    super(`${link.target.name} ${link.targetId} is already linked to ${partner}`)
+    this.link = link
+    this.partner = partner
+  }
+}
+
+/** "We are about to create this." Written before the call, removed when the link is confirmed. */
+export interface Intent extends JobKey {
+  /** Our reference on the record to be. */
+  readonly reference: string | undefined
+  /** Target records that already looked like it before we tried: never adopted as ours. */
+  readonly known: readonly string[]
+  readonly at: string
+}
+
+export interface Intents {
+  find(keys: readonly JobKey[]): Promise<readonly Intent[]>
+  save(intents: readonly Intent[]): Promise<void>
+  remove(keys: readonly JobKey[]): Promise<void>
+}
+
+/** Jobs that wait for a link to appear. */
+export interface WaitingRoom {
+  wait(
+    job: JobKey,
+    missing: readonly { entity: EntityRef; id: string; partner: EntityRef }[],
+    at: string,
+  ): Promise<void>
+  /** Takes out and returns the jobs that waited for one of these. */
+  wake(
+    company: string,
+    appeared: readonly { entity: EntityRef; id: string; partner: EntityRef }[],
+  ): Promise<readonly JobKey[]>
+  leave(keys: readonly JobKey[]): Promise<void>
+  list(limit: number): Promise<readonly (JobKey & { missing: string; since: string })[]>
+  count(): Promise<number>
+}
+
+/** What a flow wrote last for a record: an equal result causes no write. */
+export interface WrittenRecord extends JobKey {
+  readonly hash: string
+  readonly targetId: string
+  readonly at: string
+}
+
+export interface WrittenRecords {
+  find(flow: string, company: string, records: readonly string[]): Promise<ReadonlyMap<string, WrittenRecord>>
+  save(records: readonly WrittenRecord[]): Promise<void>
+  forget(keys: readonly JobKey[]): Promise<void>
+}
+
+export interface Cursors {
+  get(name: string): Promise<string | undefined>
+  set(cursor: Cursor): Promise<void>
+}
+
+export interface AuditEntry extends JobKey {
+  readonly at: string
+  readonly source: EntityRef
+  readonly target: EntityRef
+  readonly targetId: string | undefined
+  readonly outcome: Outcome
+  /** Target field names with what was written (secrets never are). */
+  readonly fields: Readonly<Record<string, unknown>> | undefined
+  readonly message: string | undefined
+}
+
+export interface AuditLog {
+  add(entries: readonly AuditEntry[]): Promise<void>
+  /** Newest first: everything about one record, on either side. */
+  of(system: string, id: string, limit: number): Promise<readonly AuditEntry[]>
+  counts(): Promise<readonly { flow: string; outcome: Outcome; count: number }[]>
+}
+
+/** A parked record. */
+export interface Issue extends JobKey {
+  readonly id: string
+  readonly at: string
+  readonly message: string
+  readonly advice: string
+  readonly vendor: string | undefined
+}
+
+export interface Issues {
+  /** Opens an issue, or renews the one that is open for the same job. */
+  open(issues: readonly Omit<Issue, 'id'>[]): Promise<void>
+  /** Closes what is open for these jobs; returns how many were. */
+  close(keys: readonly JobKey[]): Promise<number>
+  list(limit: number): Promise<readonly Issue[]>
+  count(): Promise<number>
+}
+
+export type { CompanyRef }

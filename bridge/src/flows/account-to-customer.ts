@@ -1,0 +1,29 @@
+import { customer } from '../connectors/business-central/entities.ts'
+import { account } from '../connectors/salesforce/entities.ts'
+import { defineFlow } from '../engine/define-flow.ts'
+import { always, belongsTo, countryCode, from, matchOnly, onCreate, requiredText, text } from '../mapping/index.ts'
+
+/** A Salesforce account of type Customer is a customer in Business Central. */
+export const accountToCustomer = defineFlow('account-to-customer', account, customer, {
+  says: 'An account whose Type begins with "Customer" becomes a customer in its company.',
+  whenReads: ['Type', 'BC_Company__c'],
+  when: (record, company) => {
+    if (!belongsTo(record.BC_Company__c, company)) return 'it belongs to another company'
+    return record.Type?.startsWith('Customer') === true || 'its Type is not Customer'
+  },
+  match: [['taxRegistrationNumber'], ['number'], ['displayName', 'postalCode']],
+  map: {
+    taxRegistrationNumber: from('BC_Tax_Id__c', text(20)),
+    number: matchOnly(from('BC_Number__c', text(20))),
+    displayName: from('Name', requiredText(100)),
+    type: onCreate(always('Company')),
+    addressLine1: from('BillingStreet', text(100)),
+    city: from('BillingCity', text(30)),
+    state: from('BillingState', text(30)),
+    country: from('BillingCountry', countryCode),
+    postalCode: from('BillingPostalCode', text(20)),
+    phoneNumber: from('Phone', text(30)),
+    website: from('Website', text(80)),
+  },
+  tellsSource: true,
+})

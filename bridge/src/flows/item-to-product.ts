@@ -1,0 +1,22 @@
+import { item } from '../connectors/business-central/entities.ts'
+import { product } from '../connectors/salesforce/entities.ts'
+import { defineFlow } from '../engine/define-flow.ts'
+import { computed, from } from '../mapping/index.ts'
+
+/** A Business Central item is a product in Salesforce; a blocked one is inactive. */
+export const itemToProduct = defineFlow('item-to-product', item, product, {
+  says: 'An item becomes a product; blocking the item deactivates the product.',
+  lane: 'catalogue',
+  match: [['ProductCode']],
+  map: {
+    Name: computed(
+      ['displayName', 'number'],
+      'displayName, else number',
+      (record) => record.displayName ?? record.number,
+    ),
+    ProductCode: from('number'),
+    IsActive: computed(['blocked'], 'not blocked', ({ blocked }) => !blocked),
+    BC_Number__c: from('number'),
+    BC_Base_Unit__c: from('baseUnitOfMeasureCode'),
+  },
+})

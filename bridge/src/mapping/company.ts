@@ -1,0 +1,13 @@
+import type { CompanyRef, Rule } from './rule.ts'
+
+/** The name of the Business Central company that the record belongs to. */
+export function companyName(): Rule<unknown, string> {
+  return { reads: [], how: 'the name of the company', fill: (_, resolved) => resolved.company.name }
+}
+
+/** Whether a record that names `value` (a company's name or id, empty = the default company) belongs to this company. */
+export function belongsTo(value: string | null, company: CompanyRef): boolean {
+  const wanted = value?.trim().toLowerCase() ?? ''
+  if (wanted === '') return company.isDefault === true
+  return wanted === company.name.toLowerCase() || wanted === company.id.toLowerCase()
+}

@@ -1,0 +1,22 @@
+export { always } from './always.ts'
+export { belongsTo, companyName } from './company.ts'
+export { computed } from './computed.ts'
+export { choice } from './conversions/choice.ts'
+export { countryCode } from './conversions/country-code.ts'
+export { cut, requiredText, text } from './conversions/text.ts'
+export { from, type Conversion } from './from.ts'
+export { known } from './known.ts'
+export { lines } from './lines.ts'
+export { linked, linkedIfAny } from './linked.ts'
+export { matchOnly } from './match-only.ts'
+export { onCreate } from './on-create.ts'
+export {
+  DoesNotFit,
+  identityOf,
+  type CompanyRef,
+  type EntityRef,
+  type FilledLine,
+  type Need,
+  type Resolved,
+  type Rule,
+} from './rule.ts'

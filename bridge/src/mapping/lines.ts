@@ -1,0 +1,36 @@
+import type { EntityRef, FilledLine, Resolved, Rule } from './rule.ts'
+
+/** The rules of one kind of line, keyed by the target line's field. */
+export type LineMap<Source, Target> = { readonly [Field in keyof Target]?: Rule<Source, Target[Field]> }
+
+/** A line entity as `lines` needs it: its record types travel with it. */
+export interface LineEntity<Record> extends EntityRef {
+  readonly key: string
+  readonly '~record'?: Record
+}
+
+/** The lines of a document: each source line becomes one target line. */
+export function lines<const Name extends string, Source extends object, Target extends object>(
+  name: Name,
+  source: LineEntity<Source>,
+  target: LineEntity<Target>,
+  map: LineMap<Source, Target>,
+): Rule<Readonly<Record<Name, readonly Source[]>>, readonly FilledLine<Target>[]> {
+  const rules = Object.entries(map) as [string, Rule<Source, unknown>][]
+  const fillLine = (line: Source, resolved: Resolved): FilledLine<Target> => ({
+    key: String((line as Record<string, unknown>)[source.key]),
+    fields: Object.fromEntries(
+      rules.flatMap(([field, rule]) => {
+        const value = rule.fill(line, resolved)
+        return value === undefined ? [] : [[field, value]]
+      }),
+    ) as Partial<Target>,
+  })
+  return {
+    reads: [...new Set([source.key, ...rules.flatMap(([, rule]) => rule.reads)])].map((field) => `${name}.${field}`),
+    how: `each ${source.name}: ${rules.map(([field, rule]) => `${field} ← ${rule.how}`).join('; ')}`,
+    needs: (document, company) =>
+      document[name].flatMap((line) => rules.flatMap(([, rule]) => rule.needs?.(line, company) ?? [])),
+    fill: (document, resolved) => document[name].map((line) => fillLine(line, resolved)),
+  }
+}

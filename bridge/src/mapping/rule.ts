@@ -1,0 +1,69 @@
+/** An entity, by its system and its name there: `business-central` / `salesOrder`. */
+export interface EntityRef {
+  readonly system: string
+  readonly name: string
+  /** The entity whose record this is, when it is another view of it: `salesOrderProgress` is the `salesOrder` itself. */
+  readonly viewOf?: EntityRef | undefined
+}
+
+/** The entity that links are kept by: two views of one record share its links. */
+export function identityOf(entity: EntityRef): EntityRef {
+  return entity.viewOf ? identityOf(entity.viewOf) : { system: entity.system, name: entity.name }
+}
+
+/** The Business Central company a run is about. */
+export interface CompanyRef {
+  readonly id: string
+  readonly name: string
+  /** The company of records that name none: the first that is configured. */
+  readonly isDefault?: boolean
+}
+
+/** What a rule must know from outside the record before it can fill its field. */
+export type Need =
+  | {
+      readonly kind: 'link'
+      /** The record of the source system … */
+      readonly from: EntityRef
+      readonly id: string
+      /** … and the kind of record it should be linked to in the target system. */
+      readonly to: EntityRef
+      /** False: the record waits until the link exists. True: the field stays empty when there is none. */
+      readonly optional: boolean
+    }
+  | { readonly kind: 'known'; readonly name: string }
+
+/** The answers to a record's needs. */
+export interface Resolved {
+  readonly company: CompanyRef
+  /** The linked record's id; undefined only for an optional link that does not exist. */
+  link(from: EntityRef, id: string, to: EntityRef): string | undefined
+  /** An id that the target system knows by name, such as the standard price book. */
+  known(name: string): string
+}
+
+/**
+ * How one target field is filled. A rule is data: `reads` makes the SELECT list, `how` is what the printed mapping table
+ * says, `fill` is pure. `fill` returning undefined leaves the target field alone; null clears it.
+ */
+export interface Rule<Source, Value> {
+  readonly reads: readonly string[]
+  readonly how: string
+  readonly needs?: (source: Source, company: CompanyRef) => readonly Need[]
+  readonly fill: (source: Source, resolved: Resolved) => Value | undefined
+  /** Filled when the record is created, never afterwards. */
+  readonly onCreateOnly?: boolean
+  /** Filled to find the partner, never written. */
+  readonly matchOnly?: boolean
+}
+
+/** One line of a document, filled. `key` is the source line's id: it makes the target line's key. */
+export interface FilledLine<Fields = Record<string, unknown>> {
+  readonly key: string
+  readonly fields: Partial<Fields>
+}
+
+/** A value does not fit the target field; the record is parked with this message. */
+export class DoesNotFit extends Error {
+  override readonly name = 'DoesNotFit'
+}

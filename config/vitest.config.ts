@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config'
+
+/** Unit tests stand beside the code; whole-path tests live below `test/`. Both run here, on Node 24. */
+export default defineConfig({
+  root: `${import.meta.dirname}/..`,
+  test: {
+    include: ['bridge/src/**/*.test.ts', 'test/**/*.test.ts', 'scripts/**/*.test.ts'],
+    exclude: ['**/node_modules/**', 'test/live/**'],
+    pool: 'forks',
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    env: { TZ: 'UTC' },
+  },
+})
