@@ -29,7 +29,13 @@ export default tseslint.config(
     },
   },
   {
-    files: ['bridge/src/config.ts', 'bridge/src/engine/system-clock.ts', 'test/**/*.ts', 'scripts/**/*.ts', 'config/**/*.ts'],
+    files: [
+      'bridge/src/config.ts',
+      'bridge/src/engine/system-clock.ts',
+      'test/**/*.ts',
+      'scripts/**/*.ts',
+      'config/**/*.ts',
+    ],
     rules: { 'no-restricted-properties': 'off', 'no-restricted-syntax': 'off' },
   },
   ...lwc.map((config) => ({ ...config, files: ['force-app/**/*.js'] })),

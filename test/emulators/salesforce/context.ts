@@ -44,6 +44,8 @@ export interface Access {
   /** Also false when the object itself is not readable. */
   readableField(object: string, field: string): boolean
   editableField(object: string, field: string): boolean
+  /** A user permission by its metadata name, e.g. `EditActivatedOrders`. */
+  has(userPermission: string): boolean
   /** Whether this row may be seen (object permission; sharing is open in this sandbox, see the README). */
   readable(object: string, row: Row): boolean
 }

@@ -32,6 +32,8 @@ export interface FieldSchema {
   readonly autoNumber: boolean
   /** For auto numbers, e.g. `BCL-{000000}`. */
   readonly displayFormat?: string
+  /** First number of an auto number (default 1). */
+  readonly startingNumber?: number
   readonly calculated: boolean
   readonly defaultValue?: unknown
   readonly referenceTo: readonly string[]

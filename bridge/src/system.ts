@@ -1,0 +1,123 @@
+import { createBusinessCentralConnector } from './connectors/business-central/index.ts'
+import { createSalesforceConnector } from './connectors/salesforce/index.ts'
+import type { Config } from './config.ts'
+import { createSink } from './engine/accept.ts'
+import type { Clock } from './engine/clock.ts'
+import type { Entity } from './engine/entity.ts'
+import type { ChangeSink, Connector } from './engine/ports.ts'
+import type { Store } from './engine/store.ts'
+import { createWorker, type Worker } from './engine/worker.ts'
+import { flows } from './flows/index.ts'
+import { createApp } from './http/app.ts'
+import type { WebhookReceiver } from './http/webhooks.ts'
+import type { Log } from './log.ts'
+import type { CompanyRef } from './mapping/index.ts'
+
+export interface Services {
+  readonly clock: Clock
+  readonly log: Log
+  readonly store: Store
+}
+
+/** Both systems, signed in. */
+export interface Connectors {
+  readonly connectors: readonly Connector[]
+  readonly companies: readonly CompanyRef[]
+  readonly receivers: Readonly<Record<string, WebhookReceiver>>
+}
+
+/** The whole bridge, wired; nothing runs until `run`. */
+export interface System extends Connectors {
+  readonly store: Store
+  readonly worker: Worker
+  readonly sink: ChangeSink
+  readonly app: ReturnType<typeof createApp>
+  /** Listens to both systems and works until the signal aborts. */
+  run(signal: AbortSignal): Promise<void>
+  close(): Promise<void>
+}
+
+const sourcesOf = (system: string): Entity[] => [
+  ...new Set(flows.map((flow) => flow.source).filter((source) => source.system === system)),
+]
+
+/** Signs in to both systems. */
+export async function connect(config: Config, { clock, log, store }: Services): Promise<Connectors> {
+  const salesforce = await createSalesforceConnector(
+    {
+      loginUrl: config.SF_LOGIN_URL,
+      clientId: config.SF_CLIENT_ID,
+      clientSecret: config.SF_CLIENT_SECRET,
+      apiVersion: config.SF_API_VERSION,
+      pubSubEndpoint: config.SF_PUBSUB_ENDPOINT,
+      pubSubInsecure: config.SF_PUBSUB_INSECURE,
+      channel: config.SF_CDC_CHANNEL,
+    },
+    { clock, log: log.child({ system: 'salesforce' }) },
+    sourcesOf('salesforce'),
+  )
+  const businessCentral = await createBusinessCentralConnector(
+    {
+      baseUrl: config.BC_BASE_URL,
+      tenantId: config.BC_TENANT_ID,
+      environment: config.BC_ENVIRONMENT,
+      companies: config.BC_COMPANIES,
+      clientId: config.BC_CLIENT_ID,
+      clientSecret: config.BC_CLIENT_SECRET,
+      clientCertificate: config.BC_CLIENT_CERTIFICATE,
+      authority: config.ENTRA_AUTHORITY ?? `https://login.microsoftonline.com/${config.BC_TENANT_ID}`,
+      publicUrl: config.BRIDGE_PUBLIC_URL,
+      ledgerPollSeconds: config.BC_LEDGER_POLL_SECONDS,
+      pollSeconds: config.BC_POLL_SECONDS,
+    },
+    {
+      clock,
+      log: log.child({ system: 'business-central' }),
+      state: { get: (name) => store.cursors.get(name), set: (name, value) => store.cursors.set({ name, value }) },
+    },
+    sourcesOf('business-central'),
+  )
+  return {
+    connectors: [salesforce, businessCentral],
+    companies: businessCentral.companies.map((company, index) => ({ ...company, isDefault: index === 0 })),
+    receivers: { 'business-central': businessCentral.webhook },
+  }
+}
+
+/** The only wiring: configuration → store → connectors → engine → http. Tests call it too. */
+export async function createSystem(config: Config, services: Services): Promise<System> {
+  const { clock, log, store } = services
+  const { connectors, companies, receivers } = await connect(config, services)
+  const worker = createWorker({ store, flows, connectors, companies, clock, log })
+  const sink = createSink({ store, flows, companies, clock })
+  const app = createApp(
+    {
+      store,
+      connectors,
+      pausedFlows: () => worker.paused(),
+      webhooks: () =>
+        Object.entries(receivers).flatMap(([system, { counters }]) =>
+          Object.entries(counters()).map(([fate, count]) => ({ system, fate, count })),
+        ),
+    },
+    receivers,
+    log,
+  )
+  return {
+    connectors,
+    companies,
+    receivers,
+    store,
+    worker,
+    sink,
+    app,
+    async run(signal) {
+      const sources = connectors.flatMap((connector) => connector.changes)
+      await Promise.all([worker.run(signal), ...sources.map((source) => source.run(sink, signal))])
+    },
+    async close() {
+      await Promise.all(connectors.map((connector) => connector.close()))
+      await store.close()
+    },
+  }
+}

@@ -1,0 +1,60 @@
+/** Parsed XML: text stays text, one element is an object, several of a name are an array. */
+export type XmlValue = string | XmlElement | readonly (string | XmlElement)[] | undefined
+export interface XmlElement {
+  readonly [tag: string]: XmlValue
+}
+
+/** One piece of metadata as it lies in the org, or in a deploy on its way there. */
+export interface Component {
+  /** Metadata API type, e.g. `CustomField`. */
+  readonly type: string
+  /** E.g. `Account.BC_Key__c`. */
+  readonly fullName: string
+  /** Path in the zip, e.g. `objects/Account.object`. */
+  readonly fileName: string
+  readonly body: XmlElement
+  /** Paths of the other files that belong to it (the sources of a Lightning web component). */
+  readonly files: readonly string[]
+}
+
+/** By `Type:FullName`, lower case. */
+export type Components = ReadonlyMap<string, Component>
+
+export const componentKey = (type: string, fullName: string): string => `${type}:${fullName}`.toLowerCase()
+
+/** One reason why a component cannot be deployed, in the words of the deploy result. */
+export interface Problem {
+  readonly problem: string
+  readonly problemType: 'Error' | 'Warning'
+}
+
+export const problem = (text: string): Problem => ({ problem: text, problemType: 'Error' })
+
+/** The text of a child element; undefined when it is absent or has children of its own. */
+export function text(element: XmlElement, tag: string): string | undefined {
+  const value = element[tag]
+  return typeof value === 'string' ? value : undefined
+}
+
+/** `true` and `false` elements. */
+export const flag = (element: XmlElement, tag: string): boolean => text(element, tag) === 'true'
+
+export function number(element: XmlElement, tag: string): number | undefined {
+  const value = text(element, tag)
+  return value === undefined || value.trim() === '' ? undefined : Number(value)
+}
+
+/** All child elements of a name, none, one or many. */
+export function children(element: XmlElement, tag: string): readonly XmlElement[] {
+  const value = element[tag]
+  const list: readonly XmlValue[] = Array.isArray(value) ? (value as readonly XmlValue[]) : [value as XmlValue]
+  return list.filter((item): item is XmlElement => typeof item === 'object' && !Array.isArray(item))
+}
+
+export function texts(element: XmlElement, tag: string): readonly string[] {
+  const value = element[tag]
+  const list: readonly XmlValue[] = Array.isArray(value) ? (value as readonly XmlValue[]) : [value as XmlValue]
+  return list.filter((item): item is string => typeof item === 'string')
+}
+
+export const child = (element: XmlElement, tag: string): XmlElement | undefined => children(element, tag)[0]
