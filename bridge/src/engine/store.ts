@@ -4,6 +4,7 @@ import type { Cursor } from './ports.ts'
 
 /** What the engine remembers. `Tables` of a transaction and of the store are the same; a transaction lands whole. */
 export interface Store extends Tables {
+  /** `work` may be run again when the database breaks a deadlock: it does nothing but calls to `tables`. */
   transaction<Result>(work: (tables: Tables) => Promise<Result>): Promise<Result>
   /** Throws when the database does not answer. */
   ping(): Promise<void>
@@ -19,6 +20,18 @@ export interface Tables {
   readonly cursors: Cursors
   readonly audit: AuditLog
   readonly issues: Issues
+  readonly standings: Standings
+}
+
+/**
+ * The database does not answer (restart, network, fail-over). Nothing is wrong with the work: wait and try again. The store
+ * reconnects by itself.
+ */
+export class StoreUnavailable extends Error {
+  override readonly name = 'StoreUnavailable'
+  constructor(cause: unknown) {
+    super(`The database does not answer: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
+  }
 }
 
 /** One record on its way through one flow. */
@@ -29,10 +42,20 @@ export interface JobKey {
 }
 
 export interface Job extends JobKey {
-  /** The queue's own id. */
+  /** The number of this claim. */
   readonly id: string
   /** How often it has been tried before. */
   readonly attempts: number
+}
+
+/** The claim was lost: the database saw this bridge gone, and another may have run the job meanwhile. */
+export class ClaimLost extends Error {
+  override readonly name = 'ClaimLost'
+  readonly jobs: readonly Job[]
+  constructor(jobs: readonly Job[]) {
+    super(`${jobs.length} jobs are no longer ours`)
+    this.jobs = jobs
+  }
 }
 
 /**
@@ -41,13 +64,19 @@ export interface Job extends JobKey {
  * are free again as soon as the database knows of the death.
  */
 export interface Jobs {
-  /** `after`: ISO instant before which it is not run. */
+  /**
+   * `after`: ISO instant before which it is not run; a job that waits already keeps the earlier of both instants.
+   * Duplicates among `jobs` are one.
+   */
   put(jobs: readonly JobKey[], options?: { after?: string }): Promise<void>
   /** Takes up to `limit` jobs of a flow, oldest first. */
   claim(flow: string, limit: number): Promise<readonly Job[]>
+  /** Finished. Throws `ClaimLost` when a job is no longer ours: whatever the transaction wrote must not stand. */
   done(jobs: readonly Job[]): Promise<void>
-  /** Back into the queue, not before the instant. */
+  /** Back into the queue, not before the instant. Those that are no longer ours are left alone. */
   retry(jobs: readonly Job[], after: string): Promise<void>
+  /** Which of these flows have jobs that are ready. */
+  ready(flows: readonly string[]): Promise<ReadonlySet<string>>
   /** Per flow: ready, running and postponed jobs. */
   counts(): Promise<ReadonlyMap<string, { ready: number; running: number; postponed: number }>>
   /** The next instant at which a postponed job becomes ready, if any. */
@@ -110,15 +139,24 @@ export interface Intents {
 
 /** Jobs that wait for a link to appear. */
 export interface WaitingRoom {
+  /**
+   * Waits for all of `missing`, in place of what it waited for before. False when one of them has been linked in this very
+   * moment: then it does not wait, and has to be run again.
+   */
   wait(
     job: JobKey,
     missing: readonly { entity: EntityRef; id: string; partner: EntityRef }[],
     at: string,
-  ): Promise<void>
+  ): Promise<boolean>
   /** Takes out and returns the jobs that waited for one of these. */
   wake(
     company: string,
     appeared: readonly { entity: EntityRef; id: string; partner: EntityRef }[],
+  ): Promise<readonly JobKey[]>
+  /** The jobs that wait for one of these; they stay. */
+  waitingFor(
+    company: string,
+    records: readonly { entity: EntityRef; id: string; partner: EntityRef }[],
   ): Promise<readonly JobKey[]>
   leave(keys: readonly JobKey[]): Promise<void>
   list(limit: number): Promise<readonly (JobKey & { missing: string; since: string })[]>
@@ -170,13 +208,38 @@ export interface Issue extends JobKey {
   readonly vendor: string | undefined
 }
 
+export interface NewIssue extends Omit<Issue, 'id'> {
+  /** Records, besides the source record, whose change may mend it: the candidates of an ambiguous match, the target. */
+  readonly concerns?: readonly { readonly entity: EntityRef; readonly id: string }[]
+}
+
 export interface Issues {
   /** Opens an issue, or renews the one that is open for the same job. */
-  open(issues: readonly Omit<Issue, 'id'>[]): Promise<void>
+  open(issues: readonly NewIssue[]): Promise<void>
   /** Closes what is open for these jobs; returns how many were. */
   close(keys: readonly JobKey[]): Promise<number>
   list(limit: number): Promise<readonly Issue[]>
   count(): Promise<number>
+  /** Jobs whose open issue may be mended by a change of one of these records, in this company ('' = in any). */
+  concerning(records: readonly { entity: EntityRef; id: string; company: string }[]): Promise<readonly JobKey[]>
+}
+
+/** How a record stands in a flow, in a sentence that a salesperson understands. */
+export interface Standing extends JobKey {
+  /** What a person calls the record, "Acme", when it is known. */
+  readonly title: string | undefined
+  readonly status: 'synced' | 'waiting' | 'parked' | 'skipped'
+  readonly message: string
+  readonly at: string
+  /** What the source record was told last. */
+  readonly told?: string | undefined
+}
+
+export interface Standings {
+  find(keys: readonly JobKey[]): Promise<readonly Standing[]>
+  /** Keeps `told` as it was. */
+  save(standings: readonly Standing[]): Promise<void>
+  told(keys: readonly (JobKey & { told: string })[]): Promise<void>
 }
 
 export type { CompanyRef }

@@ -1,7 +1,26 @@
 /** Field types as `describe` names them. */
 export type FieldType =
-  | 'id' | 'string' | 'textarea' | 'picklist' | 'multipicklist' | 'boolean' | 'int' | 'double' | 'currency' | 'percent'
-  | 'date' | 'datetime' | 'time' | 'phone' | 'email' | 'url' | 'reference' | 'address' | 'base64' | 'combobox' | 'long'
+  | 'id'
+  | 'string'
+  | 'textarea'
+  | 'picklist'
+  | 'multipicklist'
+  | 'boolean'
+  | 'int'
+  | 'double'
+  | 'currency'
+  | 'percent'
+  | 'date'
+  | 'datetime'
+  | 'time'
+  | 'phone'
+  | 'email'
+  | 'url'
+  | 'reference'
+  | 'address'
+  | 'base64'
+  | 'combobox'
+  | 'long'
 
 export interface PicklistValue {
   readonly value: string

@@ -10,6 +10,14 @@ export interface Switches {
   activatedOrderEditableFields: readonly string[]
   /** Whether custom fields of an activated order may be written. */
   activatedOrderCustomFields: boolean
+  /** True = the user permission Edit Activated Orders does not lift the lock. */
+  activatedOrderLockedForEverybody: boolean
+  /** The status code that refuses a write to an activated order or its lines. */
+  activatedOrderErrorCode: string
+  /** Decimals beyond the scale of a field: rounded half up, or kept as given. */
+  excessDecimals: 'round' | 'keep'
+  /** A row of a collection that names an unknown field or cannot be parsed fails alone, or the whole request with 400. */
+  collectionParseErrors: 'row' | 'request'
   /** HTTP status of an upsert with `updateOnly=true` that finds nothing. */
   updateOnlyWithoutMatchStatus: number
   /** Seconds of the sandbox's clock that a deploy stays Pending or InProgress; 0 = done at the first status check. */
@@ -26,6 +34,10 @@ export const defaultSwitches: Switches = {
   dailyApiRequests: 15_000,
   activatedOrderEditableFields: ['Description'],
   activatedOrderCustomFields: true,
+  activatedOrderLockedForEverybody: false,
+  activatedOrderErrorCode: 'FIELD_INTEGRITY_EXCEPTION',
+  excessDecimals: 'round',
+  collectionParseErrors: 'row',
   updateOnlyWithoutMatchStatus: 404,
   deploySeconds: 0,
   administratorsSeeAllFields: true,

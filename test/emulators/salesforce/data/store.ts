@@ -51,7 +51,8 @@ function changesOf(writes: readonly Write[], now: (object: string, id: string) =
   const changes: RowChange[] = []
   for (const { object, id, before } of first.values()) {
     const after = now(object, id)
-    if (before && after) changes.push({ object, id, kind: 'UPDATE', row: after, changedFields: changedFields(before, after) })
+    if (before && after)
+      changes.push({ object, id, kind: 'UPDATE', row: after, changedFields: changedFields(before, after) })
     else if (after) {
       const set = Object.keys(after).filter((name) => after[name] !== null && after[name] !== undefined)
       changes.push({ object, id, kind: 'CREATE', row: after, changedFields: set })
@@ -151,8 +152,11 @@ export function createStore({ schema, clock }: { schema: Schema; clock: Clock })
       }
     },
     transaction(actor, work) {
-      // A transaction inside a transaction is part of it.
-      if (writes) return work(() => undoTo(0))
+      // A transaction inside a transaction is part of it, and takes back only its own share.
+      if (writes) {
+        const mark = writes.length
+        return work(() => undoTo(mark))
+      }
       writes = []
       try {
         const result = work(() => undoTo(0))

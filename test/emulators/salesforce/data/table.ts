@@ -10,7 +10,10 @@ export function indexKey(field: FieldSchema, value: unknown): string | undefined
 
 const isIndexed = (field: FieldSchema): boolean =>
   field.name !== 'Id' &&
-  (field.unique || field.externalId || field.idLookup || (field.type === 'reference' && !field.referenceTo.includes('User')))
+  (field.unique ||
+    field.externalId ||
+    field.idLookup ||
+    (field.type === 'reference' && !field.referenceTo.includes('User')))
 
 interface Entry {
   readonly row: Row

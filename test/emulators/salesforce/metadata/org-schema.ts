@@ -13,7 +13,14 @@ export interface OrgSchema extends Schema {
 function nameField(component: Component): FieldSchema {
   const definition = child(component.body, 'nameField') ?? {}
   const autoNumber = text(definition, 'type') === 'AutoNumber'
-  const plain = expandField({ name: 'Name', type: 'string', length: 80, nameField: true, defaulted: true, idLookup: true })
+  const plain = expandField({
+    name: 'Name',
+    type: 'string',
+    length: 80,
+    nameField: true,
+    defaulted: true,
+    idLookup: true,
+  })
   return {
     ...plain,
     label: text(definition, 'label') ?? 'Name',
@@ -57,7 +64,10 @@ function customObject(component: Component, keyPrefix: string, fields: readonly 
 }
 
 /** Objects and fields that follow from the standard objects and the deployed metadata. */
-export function buildObjects(components: Components, keyPrefixOf: (name: string) => string): ReadonlyMap<string, ObjectSchema> {
+export function buildObjects(
+  components: Components,
+  keyPrefixOf: (name: string) => string,
+): ReadonlyMap<string, ObjectSchema> {
   const fields = new Map<string, FieldSchema[]>()
   for (const component of components.values()) {
     if (component.type !== 'CustomField') continue

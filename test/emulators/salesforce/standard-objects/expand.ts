@@ -14,7 +14,19 @@ const addressParts: readonly FieldSource[] = [
     label: 'Geocode Accuracy',
     type: 'picklist',
     length: 40,
-    picklist: ['Address', 'NearAddress', 'Block', 'Street', 'ExtendedZip', 'Zip', 'Neighborhood', 'City', 'County', 'State', 'Unknown'],
+    picklist: [
+      'Address',
+      'NearAddress',
+      'Block',
+      'Street',
+      'ExtendedZip',
+      'Zip',
+      'Neighborhood',
+      'City',
+      'County',
+      'State',
+      'Unknown',
+    ],
   },
 ]
 

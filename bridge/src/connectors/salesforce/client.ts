@@ -1,0 +1,127 @@
+import Bottleneck from 'bottleneck'
+import { Connection } from 'jsforce'
+import { RetryLater } from '../../engine/errors.ts'
+import type { ApiUsage } from '../../engine/ports.ts'
+import { callError } from './errors.ts'
+import { ListeningTransport, noAnswer, transportOptions, type Exchange } from './http/exchange.ts'
+import { parseExactJson } from './http/exact-json.ts'
+import { createSessions, type Session } from './session.ts'
+import { clientName, type SalesforceSettings, type Services } from './settings.ts'
+
+export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
+
+/** Who goes first when calls queue up: documents before the catalogue, both before looking for missed changes. */
+export type Urgency = 'documents' | 'catalogue' | 'backfill'
+
+const priorities: Readonly<Record<Urgency, number>> = { documents: 3, catalogue: 5, backfill: 7 }
+
+/** Salesforce lets 25 calls run longer than 20 seconds at a time (5 in a Developer org): stay below both. */
+const concurrency = 4
+
+/** Calls to one org, in a session that is renewed by itself. */
+export interface Client {
+  /**
+   * One call; `path` is below `/services/data/vXX.X`, or begins with `/services`. The parsed JSON answer.
+   *
+   * @throws RetryLater, Rejected, Misconfigured
+   */
+  call(method: Method, path: string, options?: { body?: unknown; urgency?: Urgency }): Promise<unknown>
+  session(): Promise<Session>
+  /** The Pub/Sub API refused this session: another one. */
+  renewSession(refused: Session): Promise<Session>
+  /** What Salesforce last said in `Sforce-Limit-Info`. */
+  usage(): readonly ApiUsage[]
+  close(): Promise<void>
+}
+
+export function createClient(settings: SalesforceSettings, services: Pick<Services, 'clock'>): Client {
+  const sessions = createSessions(settings, services)
+  const limiter = new Bottleneck({ maxConcurrent: concurrency })
+  let connection: { readonly session: Session; readonly jsforce: Connection } | undefined
+  let limit: { used: number; limit: number } | undefined
+
+  /**
+   * jsforce gets no refresh function on purpose: it repeats a refused call without end, and always to the URL that the org
+   * had before it moved. [jsforce#1168, #196] A new session gets a new connection.
+   */
+  const connectionOf = (session: Session): Connection => {
+    if (connection?.session !== session) {
+      const { accessToken, instanceUrl } = session
+      const callOptions = { client: clientName }
+      const jsforce = new Connection({ version: settings.apiVersion, instanceUrl, accessToken, callOptions })
+      connection = { session, jsforce }
+    }
+    return connection.jsforce
+  }
+
+  const once = async (session: Session, method: Method, path: string, body: unknown): Promise<Exchange> => {
+    const transport = new ListeningTransport()
+    const request = {
+      method,
+      url: path,
+      ...(body === undefined
+        ? {}
+        : { body: JSON.stringify(body), headers: { 'content-type': 'application/json; charset=UTF-8' } }),
+    }
+    try {
+      await connectionOf(session).request(request, { ...transportOptions(session.instanceUrl), transport })
+    } catch (error) {
+      if (transport.exchange === undefined) throw noAnswer(error)
+    }
+    if (transport.exchange === undefined) throw noAnswer(new Error('the answer could not be read'))
+    const usage = /api-usage=(\d+)\/(\d+)/.exec(transport.exchange.headers['sforce-limit-info'] ?? '')
+    if (usage) limit = { used: Number(usage[1]), limit: Number(usage[2]) }
+    return transport.exchange
+  }
+
+  const call = async (method: Method, path: string, body: unknown): Promise<unknown> => {
+    let session = await sessions.current()
+    let answer = await once(session, method, path, body)
+    if (isExpiry(answer)) {
+      session = await sessions.renew(session)
+      answer = await once(session, method, path, body)
+      if (isExpiry(answer)) {
+        // Let the next caller sign in again, after the pause that session.ts keeps.
+        await sessions.renew(session).catch(() => undefined)
+        throw new RetryLater('Salesforce refuses the session that it has just handed out.', { vendor: answer.body })
+      }
+    }
+    if (answer.status !== 401) sessions.accepted()
+    if (answer.status >= 300) throw callError(answer, describePath(path))
+    return answer.body === '' ? undefined : parseAnswer(answer)
+  }
+
+  return {
+    call: (method, path, { body, urgency = 'documents' } = {}) =>
+      limiter.schedule({ priority: priorities[urgency] }, () => call(method, path, body)),
+    session: () => sessions.current(),
+    renewSession: (refused) => sessions.renew(refused),
+    usage: () => (limit ? [{ name: 'Salesforce API calls in 24 hours', ...limit }] : []),
+    async close() {
+      await limiter.stop({ dropWaitingJobs: true, dropErrorMessage: 'The connector is closed.' }).catch(() => undefined)
+    },
+  }
+}
+
+/** 401 is not always expiry: these two say that no session of this app will ever do. */
+function isExpiry(answer: Exchange): boolean {
+  if (answer.status !== 401) return false
+  return !/not valid for use with the REST API|Connected app is not attached to Agent/.test(answer.body)
+}
+
+function parseAnswer(answer: Exchange): unknown {
+  try {
+    return parseExactJson(answer.body)
+  } catch (cause) {
+    throw new RetryLater('Salesforce answered with something that is not JSON.', {
+      vendor: answer.body.slice(0, 200),
+      cause,
+    })
+  }
+}
+
+/** `sobjects/Account` of a path, for messages: without versions, queries and ids. */
+function describePath(path: string): string {
+  const bare = path.replace(/\?.*$/, '').replace(/^\/(services\/data\/v[\d.]+\/)?/, '')
+  return bare === '' ? 'API' : bare
+}

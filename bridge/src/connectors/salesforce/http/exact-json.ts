@@ -1,0 +1,17 @@
+/** A reviver as engines have it since "JSON.parse source text access": the third argument carries the source text. */
+type SourceReviver = (this: unknown, key: string, value: unknown, context: { source?: string }) => unknown
+
+/**
+ * Parses JSON without losing digits: a number with more digits than a double holds stays the text it was
+ * (Salesforce numbers have up to 18).
+ */
+export function parseExactJson(text: string): unknown {
+  const keepDigits: SourceReviver = (_, value, { source }) =>
+    typeof value === 'number' && source !== undefined && source.replace(/\D/g, '').length > 15 ? source : value
+  return JSON.parse(text, keepDigits as Parameters<typeof JSON.parse>[1])
+}
+
+/** A decimal as a JSON number with exactly these digits. */
+export function exactNumber(decimal: { toFixed(): string }): unknown {
+  return (JSON as unknown as { rawJSON(text: string): unknown }).rawJSON(decimal.toFixed())
+}

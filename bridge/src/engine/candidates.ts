@@ -1,0 +1,75 @@
+import { identityOf } from '../mapping/index.ts'
+import { Rejected } from './errors.ts'
+import type { FieldValues } from './ports.ts'
+import type { SourceRecord } from './records.ts'
+import type { Run } from './run.ts'
+import { linkKey } from './store.ts'
+import type { FilledSubject } from './subject.ts'
+import { titleField, titleOf } from './title-of.ts'
+import type { Settled } from './verdict.ts'
+
+/** Records of the target system that may be the one we look for. */
+export interface Candidates {
+  readonly free: readonly SourceRecord[]
+  /** Those linked to another source record, with its id. */
+  readonly taken: readonly { readonly record: SourceRecord; readonly by: string }[]
+}
+
+/** Whether a value can tell records apart. */
+export const isFilled = (value: unknown) => value !== undefined && value !== null && value !== ''
+
+/** What carries the values, each parted into free and taken; one search and one query for the whole batch. */
+export async function findCandidates(
+  { flow, company, target, store }: Run,
+  wanted: readonly FieldValues[],
+): Promise<readonly Candidates[]> {
+  if (wanted.length === 0) return []
+  const title = titleField(flow.target)
+  const fields = new Set([flow.target.key, ...wanted.flatMap((each) => Object.keys(each)), ...(title ? [title] : [])])
+  const found = await target.reader.find(flow.target, company, wanted, [...fields])
+  const ask = (id: string) => ({ entity: identityOf(flow.target), id, partner: identityOf(flow.source) })
+  const links = await store.links.find(
+    company.id,
+    [...new Set(found.flat().map((record) => record.id))].map(ask),
+  )
+  return found.map((records) => {
+    const owned = records.map((record) => ({ record, by: links.get(linkKey(ask(record.id))) }))
+    return {
+      free: owned.filter((each) => each.by === undefined).map((each) => each.record),
+      taken: owned.flatMap(({ record, by }) => (by === undefined ? [] : [{ record, by }])),
+    }
+  })
+}
+
+const nameOf = ({ flow }: Pick<Run, 'flow'>, record: SourceRecord) =>
+  [titleOf(flow.target, record), record.id].filter(isFilled).join(' / ')
+
+/** Parked: several records could be meant, and guessing would join two customers' money. */
+export function ambiguous(run: Run, subject: FilledSubject, by: string, records: readonly SourceRecord[]): Settled {
+  const { flow } = run
+  const named = records.map((record) => nameOf(run, record)).join('; ')
+  const error = new Rejected(`${records.length} records match on ${by}: ${named}.`, {
+    advice: `Make them differ in ${by}, merge them, or link the right ${flow.target.label} by hand.`,
+  })
+  const concerns = records.map((record) => ({ entity: identityOf(flow.target), id: record.id }))
+  return { job: subject.job, title: subject.title, verdict: { outcome: 'failed', error, concerns } }
+}
+
+/** Parked: the record that is meant belongs to another source record already. */
+export function taken(
+  run: Run,
+  subject: FilledSubject,
+  by: string,
+  owned: { readonly record: SourceRecord; readonly by: string },
+): Settled {
+  const { flow } = run
+  const error = new Rejected(
+    `The ${flow.target.label} ${nameOf(run, owned.record)} matches on ${by}, but it is linked to the ${flow.source.label} ${owned.by} already.`,
+    { advice: `Two ${flow.source.label} records seem to be the same: merge them, or make them differ in ${by}.` },
+  )
+  const concerns = [
+    { entity: identityOf(flow.target), id: owned.record.id },
+    { entity: identityOf(flow.source), id: owned.by },
+  ]
+  return { job: subject.job, title: subject.title, verdict: { outcome: 'failed', error, concerns } }
+}

@@ -1,0 +1,63 @@
+import { identityOf } from '../mapping/index.ts'
+import { Rejected } from './errors.ts'
+import type { Run } from './run.ts'
+import { AlreadyLinked, type Job, type JobKey, type Link, type Tables } from './store.ts'
+import type { Subject } from './subject.ts'
+import type { Settled } from './verdict.ts'
+
+/** The link between a job's record and its partner. */
+export function linkOf({ flow, company }: Pick<Run, 'flow' | 'company'>, job: Job, targetId: string): Link {
+  const [source, target] = [identityOf(flow.source), identityOf(flow.target)]
+  return { company: company.id, source, sourceId: job.record, target, targetId }
+}
+
+/** The jobs of the flows that follow this one, for the records it has written. */
+export function followUps({ flow, flows, company }: Run, targetIds: readonly string[]): JobKey[] {
+  const followers = flows.filter((each) => each.follows.includes(flow.name))
+  return followers.flatMap((follower) =>
+    targetIds.map((record) => ({ flow: follower.name, company: company.id, record })),
+  )
+}
+
+/** Wakes what waited for these links, in the transaction that saves them. */
+export async function wakeWaiting(tables: Tables, company: string, links: readonly Link[]): Promise<void> {
+  const woken = await tables.waiting.wake(
+    company,
+    links.flatMap(({ source, sourceId, target, targetId }) => [
+      { entity: source, id: sourceId, partner: target },
+      { entity: target, id: targetId, partner: source },
+    ]),
+  )
+  await tables.jobs.put(woken)
+}
+
+/** Parked: the two ends cannot be linked because one of them is linked already. */
+export function conflict({ flow }: Pick<Run, 'flow'>, subject: Pick<Subject, 'job' | 'title'>, cause: AlreadyLinked): Settled {
+  const { job, title } = subject
+  const error = new Rejected(`The ${flow.target.label} is taken: ${cause.message}.`, {
+    advice: `Two ${flow.source.label} records seem to be the same: merge them, or undo the link that is wrong.`,
+    cause,
+  })
+  const concerns = [{ entity: cause.link.target, id: cause.link.targetId }]
+  return { job, title, verdict: { outcome: 'failed', error, concerns } }
+}
+
+/**
+ * Links a record with the partner that was found, before anything is written to it: whoever links first has it, and nothing
+ * of the second ever reaches the record. Undefined when it went well.
+ */
+export async function couple(run: Run, subject: Subject, targetId: string): Promise<Settled | undefined> {
+  const link = linkOf(run, subject.job, targetId)
+  try {
+    await run.store.transaction(async (tables) => {
+      await tables.links.save([link])
+      await tables.intents.remove([subject.job])
+      await wakeWaiting(tables, run.company.id, [link])
+      await tables.jobs.put(followUps(run, [targetId]))
+    })
+    return undefined
+  } catch (error) {
+    if (error instanceof AlreadyLinked) return conflict(run, subject, error)
+    throw error
+  }
+}

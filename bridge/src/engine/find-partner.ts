@@ -1,0 +1,80 @@
+import { ambiguous, findCandidates, isFilled, taken } from './candidates.ts'
+import { couple } from './couple.ts'
+import { lookAgain } from './look-again.ts'
+import type { Run } from './run.ts'
+import type { Match } from './define-flow.ts'
+import type { FilledSubject, PlacedSubject, Step } from './subject.ts'
+import type { Settled } from './verdict.ts'
+
+/** By what partners are looked for, in this order: our reference first. */
+function waysToMatch({ flow }: Pick<Run, 'flow'>): readonly Match<Record<string, unknown>>[] {
+  return flow.reference ? [[flow.reference.field], ...flow.match] : flow.match
+}
+
+const valuesOf = (subject: FilledSubject, fields: readonly string[]) =>
+  Object.fromEntries(fields.map((field) => [field, subject.filled[field]]))
+
+/** Takes the partner, unless another record of this moment was faster: then the record is parked. */
+async function place(run: Run, subject: FilledSubject, targetId: string): Promise<PlacedSubject | Settled> {
+  const settled = await couple(run, subject, targetId)
+  return settled ?? { ...subject, partner: targetId, coupled: true, known: [], intent: undefined }
+}
+
+/**
+ * Step 5: the partner of each record that has none. First what an earlier try may have created; then each way to match, for
+ * the whole batch at once: a way with an empty field says nothing; one free record is the partner; several, or one that
+ * belongs to another record, need a person. What is found is linked before anything is written to it.
+ */
+export async function findPartners(run: Run, subjects: readonly FilledSubject[]): Promise<Step<PlacedSubject>> {
+  const { flow, company, store } = run
+  const going: PlacedSubject[] = []
+  const settled: Settled[] = []
+  const accept = (placed: PlacedSubject | Settled) => {
+    if ('verdict' in placed) settled.push(placed)
+    else going.push(placed)
+  }
+
+  const linked = subjects.filter((subject) => subject.partner !== undefined)
+  for (const subject of linked) going.push({ ...subject, coupled: false, known: [], intent: undefined })
+  let open = subjects.filter((subject) => subject.partner === undefined)
+
+  const intents = await store.intents.find(open.map((subject) => subject.job))
+  const intentOf = ({ job }: FilledSubject) => intents.find((intent) => intent.record === job.record)
+  for (const subject of open) {
+    const intent = intentOf(subject)
+    if (!intent) continue
+    const again = await lookAgain(run, subject, intent)
+    if (again.found === 'none') going.push({ ...subject, coupled: false, known: intent.known, intent })
+    else accept(again.found === 'one' ? await place(run, subject, again.id) : again.settled)
+  }
+  open = open.filter((subject) => !intentOf(subject))
+
+  for (const way of waysToMatch(run)) {
+    const by = way.join(', ')
+    const asking = open.filter((subject) => way.every((field) => isFilled(subject.filled[field])))
+    const answers = await findCandidates(
+      run,
+      asking.map((subject) => valuesOf(subject, way)),
+    )
+    for (const [index, subject] of asking.entries()) {
+      const { free, taken: owned } = answers[index] ?? { free: [], taken: [] }
+      const [only, ...others] = free
+      const [first] = owned
+      if (!only && !first) continue
+      open = open.filter((each) => each !== subject)
+      if (only && others.length === 0) accept(await place(run, subject, only.id))
+      else if (only) accept(ambiguous(run, subject, by, free))
+      else if (first) accept(taken(run, subject, by, first))
+    }
+  }
+
+  for (const subject of open) {
+    const { job, title } = subject
+    if (flow.mayCreate) going.push({ ...subject, coupled: false, known: [], intent: undefined })
+    else {
+      const reason = `no ${flow.target.label} of ${company.name} matches it`
+      settled.push({ job, title, verdict: { outcome: 'skipped', reason } })
+    }
+  }
+  return { going, settled }
+}

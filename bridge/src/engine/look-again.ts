@@ -1,0 +1,59 @@
+import { ambiguous, findCandidates } from './candidates.ts'
+import { Doubtful, Rejected } from './errors.ts'
+import type { FieldValues } from './ports.ts'
+import type { Run } from './run.ts'
+import type { Intent } from './store.ts'
+import type { FilledSubject } from './subject.ts'
+import type { Settled } from './verdict.ts'
+
+/**
+ * What a record that we created carries for certain: our reference; for records without one, all fields they are matched
+ * by, blank ones included. Undefined when nothing would tell it from any other.
+ */
+export function lookAlike({ flow }: Pick<Run, 'flow'>, { filled, reference }: FilledSubject): FieldValues | undefined {
+  if (flow.reference) return reference === undefined ? undefined : { [flow.reference.field]: reference }
+  const fields = [...new Set(flow.match.flat())].filter(
+    (field) => filled[field] !== undefined && flow.map[field]?.matchOnly !== true,
+  )
+  return fields.length === 0 ? undefined : Object.fromEntries(fields.map((field) => [field, filled[field]]))
+}
+
+export type Again =
+  | { readonly found: 'one'; readonly id: string }
+  | { readonly found: 'none' }
+  | { readonly found: 'settled'; readonly settled: Settled }
+
+/**
+ * An earlier try may have created the record: it died, or its answer was lost. What carries our marks, was not there before
+ * and belongs to nobody is ours. As long as that create may still take effect it is not done again.
+ */
+export async function lookAgain(run: Run, subject: FilledSubject, intent: Intent): Promise<Again> {
+  const { flow, clock, settleSeconds } = run
+  const settle = (verdict: Settled['verdict']): Again => ({
+    found: 'settled',
+    settled: { job: subject.job, title: subject.title, verdict },
+  })
+  // The reference of that try: the source record may have changed since.
+  const mark =
+    flow.reference && intent.reference !== undefined
+      ? { [flow.reference.field]: intent.reference }
+      : lookAlike(run, subject)
+  if (mark === undefined) {
+    const advice = `Look for it in ${flow.target.system}; link it by hand, or make sure that it is not there, then retry.`
+    const error = new Rejected(`Nobody knows whether the ${flow.target.label} was created: nothing identifies it.`, {
+      advice,
+    })
+    return settle({ outcome: 'failed', error })
+  }
+  const [candidates] = await findCandidates(run, [mark])
+  const ours = candidates?.free.filter((record) => !intent.known.includes(record.id)) ?? []
+  const [only, ...others] = ours
+  if (only && others.length === 0) return { found: 'one', id: only.id }
+  if (only) {
+    return { found: 'settled', settled: ambiguous(run, subject, Object.keys(mark).join(', '), ours) }
+  }
+  const settledAt = new Date(intent.at).getTime() + settleSeconds * 1000
+  if (clock.now() >= settledAt) return { found: 'none' }
+  const error = new Doubtful(`The last try to create the ${flow.target.label} may still take effect.`)
+  return settle({ outcome: 'retried', error, after: new Date(settledAt).toISOString() })
+}

@@ -1,0 +1,53 @@
+import { Misconfigured, Rejected, RetryLater, SyncError } from './errors.ts'
+import type { Holds } from './holds.ts'
+import { recordWhatIsOurs } from './record.ts'
+import { runFlow } from './run-flow.ts'
+import { later, type Run, type RunSummary } from './run.ts'
+import { StoreUnavailable, type Job } from './store.ts'
+
+/** All of a batch back into the queue: the source or the target as a whole is not to be had. */
+async function putBack(run: Run, holds: Holds, jobs: readonly Job[], error: SyncError): Promise<RunSummary> {
+  const { flow, company, log, store } = run
+  const until = holds.hold(flow.name, error)
+  const after = new Date(until).toISOString()
+  log.warn({ flow: flow.name, err: error, jobs: jobs.length, until: after }, 'the flow is held back')
+  await store.jobs.retry(jobs, after)
+  return { flow: flow.name, company: company.id, counts: { retried: jobs.length } }
+}
+
+/** A fault of ours with this very record: it is parked, so that it neither stops the others nor is lost. */
+async function park(run: Run, job: Job, cause: unknown): Promise<RunSummary> {
+  const { flow, company, log } = run
+  log.error({ err: cause, flow: flow.name, record: job.record }, 'a record broke the run; it is parked')
+  const error = new Rejected(`The bridge failed on this record: ${String(cause)}`, {
+    advice: 'Report this with the log of the bridge; retry after an update.',
+    cause,
+  })
+  await recordWhatIsOurs(run, [{ job, title: undefined, verdict: { outcome: 'failed', error } }])
+  return { flow: flow.name, company: company.id, counts: { failed: 1 } }
+}
+
+/**
+ * Runs a batch and deals with what concerns it as a whole. An unexpected error in a batch is traced by running each record
+ * alone: the one that breaks is parked, its neighbours go on. Throws `StoreUnavailable` only.
+ */
+export async function perform(run: Run, holds: Holds, jobs: readonly Job[]): Promise<readonly RunSummary[]> {
+  try {
+    const summary = await runFlow(run, jobs)
+    if (summary.hold) holds.hold(run.flow.name, summary.hold)
+    else holds.release(run.flow.name)
+    return [summary]
+  } catch (error) {
+    if (error instanceof StoreUnavailable) throw error
+    if (error instanceof Misconfigured || error instanceof RetryLater) return [await putBack(run, holds, jobs, error)]
+    if (error instanceof SyncError) {
+      return [await putBack(run, holds, jobs, new RetryLater(error.message, { cause: error }))]
+    }
+    const [only, ...others] = jobs
+    if (only && others.length === 0) return [await park(run, only, error)]
+    run.log.error({ err: error, flow: run.flow.name, at: later(run, 0) }, 'a batch broke; its records run one by one')
+    const summaries: RunSummary[] = []
+    for (const job of jobs) summaries.push(...(await perform(run, holds, [job])))
+    return summaries
+  }
+}

@@ -1,0 +1,49 @@
+import { identityOf } from '../mapping/index.ts'
+import type { Run } from './run.ts'
+import { linkKey, type Job } from './store.ts'
+import type { Step, Subject } from './subject.ts'
+import { titleOf } from './title-of.ts'
+import type { Settled } from './verdict.ts'
+
+/** The partner of each job's record, by record id. */
+async function partnersOf({ flow, company, store }: Run, jobs: readonly Job[]): Promise<Map<string, string>> {
+  const wanted = jobs.map((job) => ({
+    entity: identityOf(flow.source),
+    id: job.record,
+    partner: identityOf(flow.target),
+  }))
+  const found = await store.links.find(company.id, wanted)
+  return new Map(
+    wanted.flatMap((each) => {
+      const partner = found.get(linkKey(each))
+      return partner === undefined ? [] : [[each.id, partner] as const]
+    }),
+  )
+}
+
+/**
+ * Step 1: the present state of the records, with their partners. Settled without reading: what is linked and belongs to the
+ * other side. Settled after it: what is gone; its links stay.
+ */
+export async function readRecords(run: Run, jobs: readonly Job[]): Promise<Step<Subject>> {
+  const { flow, company, source } = run
+  const partners = await partnersOf(run, jobs)
+  const settled: Settled[] = []
+  const toRead = jobs.filter((job) => {
+    const targetId = partners.get(job.record)
+    if (flow.update === 'always' || targetId === undefined) return true
+    settled.push({ job, title: undefined, verdict: { outcome: 'unchanged', targetId }, endsIntent: true })
+    return false
+  })
+  if (toRead.length === 0) return { going: [], settled }
+
+  const ids = toRead.map((job) => job.record)
+  const records = await source.reader.read(flow.source, company, ids, flow.reads)
+  const going: Subject[] = []
+  for (const job of toRead) {
+    const record = records.get(job.record)
+    if (record) going.push({ job, record, title: titleOf(flow.source, record), partner: partners.get(job.record) })
+    else settled.push({ job, title: undefined, verdict: { outcome: 'skipped', reason: 'it no longer exists' } })
+  }
+  return { going, settled }
+}

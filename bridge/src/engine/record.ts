@@ -1,0 +1,146 @@
+import { auditEntry } from './audit-entry.ts'
+import { conflict, followUps, linkOf, wakeWaiting } from './couple.ts'
+import { Doubtful, Rejected } from './errors.ts'
+import { keyOf, keyText } from './job-key.ts'
+import { blockersOf, blockersToRun, canAppear } from './missing-links.ts'
+import { later, type Run } from './run.ts'
+import { standingOf } from './standing-of.ts'
+import { AlreadyLinked, ClaimLost, type Link, type Standing, type Tables } from './store.ts'
+import { wakeDependents } from './wake-dependents.ts'
+import type { Settled, Verdict } from './verdict.ts'
+
+type Of<Outcome extends Verdict['outcome']> = Settled & { readonly verdict: Extract<Verdict, { outcome: Outcome }> }
+
+const of = <Outcome extends Verdict['outcome']>(settled: readonly Settled[], ...outcomes: Outcome[]) =>
+  settled.filter((each): each is Of<Outcome> => (outcomes as string[]).includes(each.verdict.outcome))
+
+/** Nobody ever makes the link that this record waits for: waiting would be for ever, a person has to know. */
+function parkTheHopeless(run: Run, settled: readonly Settled[]): Settled[] {
+  return settled.map((each) => {
+    if (each.verdict.outcome !== 'waiting') return each
+    const hopeless = each.verdict.missing.find((missing) => !canAppear(run, missing))
+    if (!hopeless) return each
+    const error = new Rejected(
+      `${hopeless.entity.name} ${hopeless.id} is not linked to any ${hopeless.partner.name}, and no flow links the two.`,
+      { advice: `Add a flow between ${hopeless.entity.name} and ${hopeless.partner.name}, or take the field out.` },
+    )
+    return { ...each, verdict: { outcome: 'failed', error } }
+  })
+}
+
+/** Waits; a link that appears in this very moment sends the record round again at once. */
+async function wait(run: Run, tables: Tables, settled: readonly Settled[]): Promise<Settled[]> {
+  const result: Settled[] = []
+  const now = later(run, 0)
+  for (const each of settled) {
+    const { job, title, verdict } = each
+    if (verdict.outcome !== 'waiting' || (await tables.waiting.wait(keyOf(job), verdict.missing, now))) {
+      result.push(each)
+    } else {
+      const error = new Doubtful('The link it needs has appeared.')
+      result.push({ job, title, verdict: { outcome: 'retried', error, after: now } })
+    }
+  }
+  return result
+}
+
+/** Links what was written. One whose end is linked otherwise is parked, the others go on. */
+async function link(run: Run, tables: Tables, settled: readonly Settled[]) {
+  const result = [...settled]
+  for (;;) {
+    const links = result.flatMap(({ job, verdict }) =>
+      'targetId' in verdict && verdict.targetId !== undefined && verdict.outcome !== 'failed'
+        ? [linkOf(run, job, verdict.targetId)]
+        : [],
+    )
+    try {
+      await tables.links.save(links)
+      return { settled: result, links }
+    } catch (error) {
+      if (!(error instanceof AlreadyLinked)) throw error
+      const index = result.findIndex(({ job }) => job.record === error.link.sourceId)
+      const refused = result[index]
+      if (!refused) throw error
+      result[index] = conflict(run, refused, error)
+    }
+  }
+}
+
+async function remember(run: Run, tables: Tables, settled: readonly Settled[], links: readonly Link[]): Promise<void> {
+  const at = later(run, 0)
+  await wakeWaiting(tables, run.company.id, links)
+  await tables.written.save(
+    settled.flatMap(({ job, verdict }) =>
+      'hash' in verdict && verdict.hash !== undefined
+        ? [{ ...keyOf(job), hash: verdict.hash, targetId: verdict.targetId, at }]
+        : [],
+    ),
+  )
+  await tables.intents.remove(settled.filter((each) => each.endsIntent === true).map((each) => each.job))
+  await tables.waiting.leave(settled.filter((each) => each.verdict.outcome !== 'waiting').map((each) => each.job))
+  await tables.issues.close(
+    settled.filter(({ verdict }) => !['failed', 'retried'].includes(verdict.outcome)).map((each) => each.job),
+  )
+  await tables.issues.open(
+    of(settled, 'failed').map(({ job, verdict: { error, concerns = [] } }) => ({
+      ...{ ...keyOf(job), at, message: error.message, advice: error.advice, vendor: error.vendor, concerns },
+    })),
+  )
+  const written = of(settled, 'inserted', 'modified', 'coupled').map(({ verdict }) => verdict.targetId)
+  await tables.jobs.put(followUps(run, written))
+}
+
+async function stand(run: Run, tables: Tables, settled: readonly Settled[]): Promise<ReadonlyMap<string, Standing>> {
+  const missing = of(settled, 'waiting').flatMap(({ verdict }) => verdict.missing)
+  const blockers = await tables.standings.find(blockersOf(run, missing))
+  await tables.jobs.put(blockersToRun(run, missing, blockers))
+  const before = await tables.standings.find(settled.map((each) => each.job))
+  const now = settled.flatMap((each) => standingOf(run, each, blockers) ?? [])
+  await tables.standings.save(now)
+  await wakeDependents(run, tables, before, now)
+  return new Map(now.map((standing) => [keyText(standing), standing]))
+}
+
+/**
+ * Step 8: everything that was found out about these records, in one transaction: links, what was written, intents, issues,
+ * follow-up jobs, jobs that waited, how each stands, the audit trail, and the jobs themselves. It lands whole or not at all.
+ * Returns the verdicts as they stand at last, with the standings to tell.
+ */
+export async function record(run: Run, verdicts: readonly Settled[]) {
+  if (verdicts.length === 0) return { settled: [], standings: [] }
+  return run.store.transaction(async (tables) => {
+    // Waiting comes before linking: both hold the door of the waiting room, and this order cannot deadlock.
+    const waited = await wait(run, tables, parkTheHopeless(run, verdicts))
+    const { settled, links } = await link(run, tables, waited)
+    await remember(run, tables, settled, links)
+    const standings = await stand(run, tables, settled)
+    await tables.audit.add(
+      settled.map((each) => auditEntry(run, each, standings.get(keyText(each.job))?.message)),
+    )
+    for (const { job, verdict } of of(settled, 'retried')) await tables.jobs.retry([job], verdict.after)
+    await tables.jobs.done(settled.filter((each) => each.verdict.outcome !== 'retried').map((each) => each.job))
+    return { settled, standings: [...standings.values()] }
+  })
+}
+
+/**
+ * As `record`; when the claims of some jobs were lost meanwhile, the others are recorded, and the lost ones are looked at
+ * again: somebody else may have written after us or before us.
+ */
+export async function recordWhatIsOurs(run: Run, verdicts: readonly Settled[]): ReturnType<typeof record> {
+  try {
+    return await record(run, verdicts)
+  } catch (error) {
+    if (!(error instanceof ClaimLost)) throw error
+    const lost = new Set(error.jobs.map((job) => job.id))
+    run.log.warn({ flow: run.flow.name, jobs: lost.size }, 'claims were lost; the records are looked at again')
+    await run.store.transaction(async (tables) => {
+      await tables.written.forget(error.jobs)
+      await tables.jobs.put(error.jobs.map(keyOf))
+    })
+    return recordWhatIsOurs(
+      run,
+      verdicts.filter(({ job }) => !lost.has(job.id)),
+    )
+  }
+}

@@ -1,0 +1,81 @@
+import { identityOf, type Need, type Resolved } from '../mapping/index.ts'
+import { Misconfigured, Rejected } from './errors.ts'
+import { rulesFor } from './rules-for.ts'
+import type { Run } from './run.ts'
+import { linkKey } from './store.ts'
+import type { Step, Subject } from './subject.ts'
+import type { Missing, Settled } from './verdict.ts'
+
+/** A subject with the answers to what its rules ask. */
+export interface AnsweredSubject extends Subject {
+  readonly resolved: Resolved
+}
+
+type LinkNeed = Extract<Need, { kind: 'link' }>
+
+const missingOf = (need: LinkNeed): Missing => ({
+  entity: identityOf(need.from),
+  id: need.id,
+  partner: identityOf(need.to),
+})
+
+/** Every named id once, however many records ask for it. */
+async function knownIds({ flow, company, target }: Run, needs: readonly Need[]): Promise<Map<string, string>> {
+  const names = new Set(needs.flatMap((need) => (need.kind === 'known' ? [need.name] : [])))
+  const known = new Map<string, string>()
+  for (const name of names) {
+    const id = await target.reader.known(name, company)
+    if (id === undefined) {
+      throw new Misconfigured(`${flow.target.system} has no ${name}.`, {
+        advice: `Make it, or give the bridge's user the right to see it; the flow ${flow.name} needs it.`,
+      })
+    }
+    known.set(name, id)
+  }
+  return known
+}
+
+/**
+ * Step 3: the links and named ids that the rules ask for, in one query for the whole batch. A record that lacks a link it
+ * cannot do without waits for it.
+ */
+export async function resolveNeeds(run: Run, subjects: readonly Subject[]): Promise<Step<AnsweredSubject>> {
+  const { flow, company, store } = run
+  const settled: Settled[] = []
+  const asking = subjects.flatMap((subject) => {
+    try {
+      const rules = rulesFor(flow, subject.partner)
+      const needs = rules.flatMap(([, rule]) => rule.needs?.(subject.record.fields, company) ?? [])
+      return [{ subject, needs }]
+    } catch (cause) {
+      const advice = `Report this: the flow ${flow.name} does not cope with the record.`
+      const error = new Rejected(`What it needs cannot be told: ${String(cause)}`, { advice, cause })
+      settled.push({ job: subject.job, title: subject.title, verdict: { outcome: 'failed', error } })
+      return []
+    }
+  })
+  const needs = asking.flatMap((each) => each.needs)
+  const links = await store.links.find(
+    company.id,
+    needs.flatMap((need) => (need.kind === 'link' ? [missingOf(need)] : [])),
+  )
+  const known = await knownIds(run, needs)
+
+  const resolved: Resolved = {
+    company,
+    link: (from, id, to) => links.get(linkKey({ entity: identityOf(from), id, partner: identityOf(to) })),
+    known: (name) => known.get(name) ?? '',
+  }
+  const going: AnsweredSubject[] = []
+  for (const { subject, needs } of asking) {
+    const missing = needs.flatMap((need) =>
+      need.kind === 'link' && !need.optional && !links.has(linkKey(missingOf(need))) ? [missingOf(need)] : [],
+    )
+    if (missing.length === 0) going.push({ ...subject, resolved })
+    else {
+      const distinct = [...new Map(missing.map((each) => [linkKey(each), each])).values()]
+      settled.push({ job: subject.job, title: subject.title, verdict: { outcome: 'waiting', missing: distinct } })
+    }
+  }
+  return { going, settled }
+}

@@ -1,0 +1,54 @@
+import { createOneByOne } from './create-one-by-one.ts'
+import { Misconfigured, type SyncError } from './errors.ts'
+import { fillFields } from './fill.ts'
+import { findPartners } from './find-partner.ts'
+import type { Outcome } from './outcome.ts'
+import { readRecords } from './read.ts'
+import { recordWhatIsOurs } from './record.ts'
+import { resolveNeeds } from './resolve-needs.ts'
+import type { Run, RunSummary } from './run.ts'
+import { keepInScope } from './scope.ts'
+import { skipUnchanged } from './skip-unchanged.ts'
+import type { Job } from './store.ts'
+import { tellSource } from './tell-source.ts'
+import type { Settled } from './verdict.ts'
+import { writeBatch } from './write.ts'
+
+/**
+ * One run: a flow over a batch of jobs of one company. Each step settles some records and hands on the others; each record's
+ * fate is its own. Throws what concerns the whole batch before anything was written (`RetryLater`, `Misconfigured`) and
+ * `StoreUnavailable`.
+ */
+export async function runFlow(run: Run, jobs: readonly Job[]): Promise<RunSummary> {
+  const { flow, company, target } = run
+  const counts: Partial<Record<Outcome, number>> = {}
+  let hold: SyncError | undefined
+  const record = async (verdicts: readonly Settled[]) => {
+    const { settled, standings } = await recordWhatIsOurs(run, verdicts)
+    for (const { verdict } of settled) {
+      counts[verdict.outcome] = (counts[verdict.outcome] ?? 0) + 1
+      if (verdict.outcome === 'retried' && verdict.error instanceof Misconfigured) hold = verdict.error
+    }
+    await tellSource(run, standings)
+  }
+
+  const read = await readRecords(run, jobs)
+  const scoped = keepInScope(run, read.going)
+  const answered = await resolveNeeds(run, scoped.going)
+  const filled = fillFields(run, answered.going)
+  const placed = await findPartners(run, filled.going)
+  const changed = await skipUnchanged(run, placed.going)
+
+  const delicate = (partner: string | undefined) => partner === undefined && target.writer.repeatable === 'by-look-up'
+  const written = await writeBatch(
+    run,
+    changed.going.filter(({ partner }) => !delicate(partner)),
+  )
+  await record([read, scoped, answered, filled, placed, changed].flatMap((step) => step.settled).concat(written))
+  await createOneByOne(
+    run,
+    changed.going.filter(({ partner }) => delicate(partner)),
+    record,
+  )
+  return { flow: flow.name, company: company.id, counts, hold }
+}

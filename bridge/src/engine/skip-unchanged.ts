@@ -1,0 +1,29 @@
+import { hashOf } from './hash-of.ts'
+import { fieldsToUpdate } from './rules-for.ts'
+import type { Run } from './run.ts'
+import type { PlacedSubject, Step } from './subject.ts'
+import type { Settled, Verdict } from './verdict.ts'
+
+/**
+ * Step 6: what needs no write. The partner belongs to the other side from the moment it is there (`update: 'never'`), or
+ * what would be written is what this flow wrote last.
+ */
+export async function skipUnchanged(run: Run, subjects: readonly PlacedSubject[]): Promise<Step<PlacedSubject>> {
+  const { flow, company, store } = run
+  const records = subjects.flatMap(({ job, partner }) => (partner === undefined ? [] : [job.record]))
+  const written = await store.written.find(flow.name, company.id, records)
+  const settled: Settled[] = []
+  const going = subjects.filter(({ job, title, partner: targetId, coupled, filled }) => {
+    if (targetId === undefined) return true
+    const settle = (verdict: Verdict) => {
+      settled.push({ job, title, verdict, endsIntent: true })
+      return false
+    }
+    if (flow.update === 'never') {
+      return settle({ outcome: coupled ? 'coupled' : 'unchanged', targetId, fields: undefined, hash: undefined })
+    }
+    if (written.get(job.record)?.hash !== hashOf(targetId, fieldsToUpdate(flow, filled))) return true
+    return settle({ outcome: 'unchanged', targetId })
+  })
+  return { going, settled }
+}

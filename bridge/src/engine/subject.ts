@@ -1,0 +1,37 @@
+import type { FieldValues } from './ports.ts'
+import type { SourceRecord } from './records.ts'
+import type { Intent, Job } from './store.ts'
+import type { Settled } from './verdict.ts'
+
+/** One record on its way through a run. Each step adds what it has found out. */
+export interface Subject {
+  readonly job: Job
+  readonly record: SourceRecord
+  /** What a person calls it. */
+  readonly title: string | undefined
+  /** Id of the record it is linked to. */
+  readonly partner: string | undefined
+}
+
+export interface FilledSubject extends Subject {
+  /** What the rules gave, including what only serves to find the partner or to create it. */
+  readonly filled: FieldValues
+  /** Our reference on the record to be. */
+  readonly reference: string | undefined
+}
+
+/** A subject whose partner is known, found or still to be created. */
+export interface PlacedSubject extends FilledSubject {
+  /** The partner was found in this run. */
+  readonly coupled: boolean
+  /** For a record to be created: what already looks like it. */
+  readonly known: readonly string[]
+  /** From an earlier try whose outcome nobody knows. */
+  readonly intent: Intent | undefined
+}
+
+/** What a step passes on, and what it has settled. */
+export interface Step<Item> {
+  readonly going: readonly Item[]
+  readonly settled: readonly Settled[]
+}

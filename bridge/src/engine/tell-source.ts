@@ -1,0 +1,37 @@
+import { keyOf, keyText } from './job-key.ts'
+import type { Notice } from './ports.ts'
+import type { Run } from './run.ts'
+import type { Standing } from './store.ts'
+
+const words = { synced: 'Synced', waiting: 'Waiting', parked: 'Needs Attention' } as const
+
+function noticeOf({ record, status, message }: Standing): Notice | undefined {
+  // A record that is none of this flow's business, or of this company's, is not told so.
+  return status === 'skipped' ? undefined : { id: record, status: words[status], message }
+}
+
+const textOf = ({ status, message }: Notice) => `${status}: ${message}`
+
+/**
+ * Step 9: says on the source records how they stand, where that is not what they were told last. Failing to tell is logged
+ * and nothing else: the work itself is done.
+ */
+export async function tellSource(run: Run, standings: readonly Standing[]): Promise<void> {
+  const { flow, source, store, log } = run
+  if (!flow.tellsSource || !source.notices || standings.length === 0) return
+  const last = new Map((await store.standings.find(standings)).map((each) => [keyText(each), each.told]))
+  const news = standings.flatMap((standing) => {
+    const notice = noticeOf(standing)
+    return notice && textOf(notice) !== last.get(keyText(standing)) ? [{ standing, notice }] : []
+  })
+  if (news.length === 0) return
+  try {
+    await source.notices.tell(
+      flow.source,
+      news.map((each) => each.notice),
+    )
+    await store.standings.told(news.map(({ standing, notice }) => ({ ...keyOf(standing), told: textOf(notice) })))
+  } catch (error) {
+    log.warn({ err: error, flow: flow.name, records: news.length }, 'the source records could not be told how they stand')
+  }
+}

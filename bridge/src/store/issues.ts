@@ -1,0 +1,61 @@
+import { sql } from 'kysely'
+import type { Issues, NewIssue } from '../engine/store.ts'
+import type { Database } from './connection.ts'
+import { isOneOf } from './keys.ts'
+
+/** Parked records. */
+export function issues(db: Database): Issues {
+  const open = async (issue: NewIssue): Promise<void> => {
+    const { flow, company, record, at, message, advice, vendor, concerns = [] } = issue
+    const said = { at, message, advice, vendor: vendor ?? null }
+    const { id } = await db
+      .insertInto('bridge.issues')
+      .values({ flow, company, record, ...said })
+      .onConflict((conflict) => conflict.columns(['flow', 'company', 'record']).doUpdateSet(said))
+      .returning('id')
+      .executeTakeFirstOrThrow()
+    await db.deleteFrom('bridge.issue_records').where('issue', '=', id).execute()
+    if (concerns.length === 0) return
+    await db
+      .insertInto('bridge.issue_records')
+      .values(concerns.map(({ entity, id: one }) => ({ issue: id, system: entity.system, name: entity.name, id: one })))
+      .onConflict((conflict) => conflict.doNothing())
+      .execute()
+  }
+
+  return {
+    async open(opened) {
+      for (const issue of opened) await open(issue)
+    },
+
+    async close(keys) {
+      if (keys.length === 0) return 0
+      const { numDeletedRows } = await db.deleteFrom('bridge.issues').where(isOneOf(keys)).executeTakeFirstOrThrow()
+      return Number(numDeletedRows)
+    },
+
+    async list(limit) {
+      const rows = await db.selectFrom('bridge.issues').selectAll().orderBy('id', 'desc').limit(limit).execute()
+      return rows.map(({ vendor, at, ...row }) => ({ ...row, vendor: vendor ?? undefined, at: at.toISOString() }))
+    },
+
+    async count() {
+      const { rows } = await sql<{ count: number }>`SELECT count(*)::int AS count FROM bridge.issues`.execute(db)
+      return rows[0]?.count ?? 0
+    },
+
+    async concerning(records) {
+      if (records.length === 0) return []
+      const { rows } = await sql<{ flow: string; company: string; record: string }>`
+        SELECT DISTINCT issue.flow, issue.company, issue.record
+        FROM unnest(
+          ${records.map((each) => each.entity.system)}::text[], ${records.map((each) => each.entity.name)}::text[],
+          ${records.map((each) => each.id)}::text[], ${records.map((each) => each.company)}::text[]
+        ) AS changed (system, name, id, company)
+        JOIN bridge.issue_records AS concern USING (system, name, id)
+        JOIN bridge.issues AS issue ON issue.id = concern.issue
+        WHERE changed.company IN ('', issue.company)`.execute(db)
+      return rows
+    },
+  }
+}

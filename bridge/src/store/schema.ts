@@ -1,0 +1,64 @@
+import type { ColumnType, Generated, JSONColumnType } from 'kysely'
+import type { Outcome } from '../engine/outcome.ts'
+
+/** An instant: read as a `Date`, written as an ISO string. */
+type Instant = ColumnType<Date, string, string>
+
+interface Keyed {
+  flow: string
+  company: string
+  record: string
+}
+
+/** The tables as `migrations/` leaves them; `bigint` comes back as text. */
+export interface Schema {
+  'bridge.links': {
+    company: string
+    left_system: string
+    left_name: string
+    left_id: string
+    right_system: string
+    right_name: string
+    right_id: string
+  }
+  'bridge.intents': Keyed & { reference: string | null; known: string[]; at: Instant }
+  'bridge.waiting': Keyed & {
+    system: string
+    name: string
+    id: string
+    partner_system: string
+    partner_name: string
+    since: Instant
+  }
+  'bridge.written_records': Keyed & { hash: string; target_id: string; at: Instant }
+  'bridge.cursors': { name: string; value: string }
+  'bridge.audit_log': Keyed & {
+    id: Generated<string>
+    at: Instant
+    source_system: string
+    source_name: string
+    target_system: string
+    target_name: string
+    target_id: string | null
+    outcome: Outcome
+    fields: JSONColumnType<Record<string, unknown>> | null
+    message: string | null
+  }
+  'bridge.audit_counts': { flow: string; outcome: Outcome; count: string }
+  'bridge.issues': Keyed & {
+    id: Generated<string>
+    at: Instant
+    message: string
+    advice: string
+    vendor: string | null
+  }
+  'bridge.issue_records': { issue: string; system: string; name: string; id: string }
+  'bridge.standings': Keyed & {
+    title: string | null
+    status: string
+    message: string
+    at: Instant
+    told: string | null
+  }
+  'bridge.migrations': { name: string; at: Generated<Date> }
+}

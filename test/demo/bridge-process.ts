@@ -1,0 +1,42 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { createInterface } from 'node:readline'
+
+export interface BridgeProcess {
+  readonly url: string
+  readonly child: ChildProcess
+  /** Asks it to stop and waits until it has; running work is finished first. */
+  stop(): Promise<void>
+}
+
+/**
+ * Starts `bridge start` as an operator would: a process of its own, configured by the environment only.
+ *
+ * @throws Error with what the bridge printed, when it ends before it is up
+ */
+export async function startBridge(environment: NodeJS.ProcessEnv): Promise<BridgeProcess> {
+  const child = spawn(process.execPath, ['bridge/src/main.ts', 'start', '--json'], {
+    cwd: `${import.meta.dirname}/../..`,
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const complaints: string[] = []
+  createInterface({ input: child.stderr }).on('line', (line) => {
+    complaints.push(line)
+    if (complaints.length > 200) complaints.shift()
+    if (process.env.DEMO_VERBOSE) console.error(line)
+  })
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve))
+  const ready = new Promise<string>((resolve) => {
+    createInterface({ input: child.stdout }).once('line', resolve)
+  })
+  const first = await Promise.race([ready, ended])
+  if (typeof first !== 'string') throw new Error(`The bridge ended (${first}):\n${complaints.join('\n')}`)
+  return {
+    url: (JSON.parse(first) as { url: string }).url,
+    child,
+    async stop() {
+      child.kill('SIGTERM')
+      await ended
+    },
+  }
+}

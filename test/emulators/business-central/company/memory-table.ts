@@ -1,0 +1,94 @@
+import { randomUUID } from 'node:crypto'
+import type { Row, RowChange, Table } from '../tables.ts'
+import { TableIndex } from './table-index.ts'
+import { compareKeys, lineKey, sortKey } from './sort-key.ts'
+
+/** A table that also answers "all rows whose property is this" without reading every row. */
+export interface IndexedTable extends Table {
+  /** Rows whose `property` equals `value`, lines in document order. */
+  where(property: string, value: string): readonly Row[]
+  readonly size: number
+  /** Empties the table without a trace: the sandbox is being reset. */
+  clear(): void
+}
+
+/** What a table needs of its company. */
+export interface Ledgerkeeper {
+  now(): number
+  nextEtag(): string
+  /** Called with how to take the change back, and the change itself when it is one that others may see. */
+  changed(undo: () => void, change: Omit<RowChange, 'at' | 'table'> | undefined): void
+}
+
+/** Rows in memory, in key order. Rows are frozen: a change makes a new one. */
+export function memoryTable(name: string, keeper: Ledgerkeeper): IndexedTable {
+  const rows = new Map<string, Row>()
+  const index = new TableIndex()
+  let ordered: Row[] | undefined = []
+
+  const put = (id: string, row: Row | undefined): void => {
+    const before = rows.get(id)
+    index.move(before, row)
+    if (row) rows.set(id, row)
+    else rows.delete(id)
+    const last = ordered?.at(-1)
+    const appended = !before && row && ordered && (!last || compareKeys(sortKey(last), sortKey(row)) <= 0)
+    if (appended) ordered?.push(row)
+    else ordered = undefined
+  }
+  const all = (): readonly Row[] => {
+    // Array sort is stable, so rows without a key keep the order they were made in.
+    ordered ??= [...rows.values()].sort((a, b) => compareKeys(sortKey(a), sortKey(b)))
+    return ordered
+  }
+  const must = (id: string): Row => {
+    const row = rows.get(id)
+    if (!row) throw new Error(`${name} has no row ${id}`)
+    return row
+  }
+  const stamp = () => ({
+    lastModifiedDateTime: new Date(keeper.now()).toISOString(),
+    _etag: keeper.nextEtag(),
+  })
+
+  return {
+    name,
+    get size() {
+      return rows.size
+    },
+    get: (id) => rows.get(id),
+    all: () => [...all()],
+    find: (match) => all().find(match),
+    filter: (match) => all().filter(match),
+    where: (property, value) => {
+      const found = index.find(property, value, rows.values())
+      return [...found].sort((a, b) => compareKeys(sortKey(a), sortKey(b)) || lineKey(a) - lineKey(b))
+    },
+    insert: (given) => {
+      const id = given.id ?? randomUUID()
+      if (rows.has(id)) throw new Error(`${name} already has a row ${id}`)
+      const row: Row = Object.freeze({ ...given, id, ...stamp() })
+      put(id, row)
+      keeper.changed(() => put(id, undefined), { id, kind: 'created', row })
+      return row
+    },
+    update: (id, change, options) => {
+      const before = must(id)
+      const silent = options?.silent === true
+      const row: Row = Object.freeze({ ...before, ...change, id, ...(silent ? {} : stamp()) })
+      put(id, row)
+      keeper.changed(() => put(id, before), silent ? undefined : { id, kind: 'updated', row })
+      return row
+    },
+    delete: (id) => {
+      const before = must(id)
+      put(id, undefined)
+      keeper.changed(() => put(id, before), { id, kind: 'deleted', row: before })
+    },
+    clear: () => {
+      rows.clear()
+      index.clear()
+      ordered = []
+    },
+  }
+}

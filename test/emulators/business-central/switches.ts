@@ -1,0 +1,87 @@
+/**
+ * What Microsoft's documentation and sources leave open, or what an administrator sets. Every default is written down
+ * here and in the README; a test that depends on one says so by setting it.
+ */
+export interface Switches {
+  /** May `notificationUrl` be plain http? Documentation shows https only; refusal of http is unknown. */
+  readonly httpNotificationUrls: boolean
+  /** How the handshake calls the receiver: documentation says "a request". */
+  readonly handshakeMethod: 'POST' | 'GET'
+  /** Seconds a receiver has to answer a handshake or a notification. Unknown. */
+  readonly receiverTimeoutSeconds: number
+  /** Answer when the handshake fails. Unknown. */
+  readonly handshakeFailure: { readonly status: number; readonly code: string }
+  /** Are `If-Match` headers required on PATCH and DELETE of a subscription? Reported, not documented. */
+  readonly subscriptionNeedsIfMatch: boolean
+  /** Answer to one subscription more than 200. Unknown. */
+  readonly tooManySubscriptions: { readonly status: number; readonly code: string }
+  /** The wait after the first change, which the vendor has at 30. Tests may shrink it. */
+  readonly notificationDelaySeconds: number
+  /** Filtering and sorting on properties that are page variables. Unknown; refusing keeps clients from relying on it. */
+  readonly calculatedInQuery: 'allow' | 'refuse'
+  /** `$filter` operator `not`. Unknown. */
+  readonly notOperator: 'allow' | 'refuse'
+  /** Do `eq`, `contains` … on text tell upper from lower case? Depends on the database collation. */
+  readonly filterCaseSensitive: boolean
+  /** Does `$select` without the key still bring the key? Unknown. */
+  readonly keyWithSelect: boolean
+  /** A null in a PATCH. Unknown. */
+  readonly nullInPatch: 'blank' | 'ignore' | 'refuse'
+  /** Writing a read-only property. The status is unknown. */
+  readonly readOnlyWrite: { readonly status: number; readonly code: string }
+  /** A key that exists already: 400 in live reports, 409 by one reading of the server. */
+  readonly duplicateKeyStatus: 400 | 409
+  /** Unknown company. Code known, status assumed. */
+  readonly companyNotFoundStatus: number
+  /** Unknown environment name. Unknown. */
+  readonly environmentNotFound: { readonly status: number; readonly code: string }
+  /** Is a `Retry-After` sent with 429? Documented for 502 and 503 only. Seconds, or undefined for none. */
+  readonly retryAfterOn429: number | undefined
+  /** Do bound actions answer with a `Location` of the result? Reported once. */
+  readonly locationOnActions: boolean
+  /** Are application tokens accepted on `/environments/v1.2`? Unknown. */
+  readonly environmentListing: boolean
+  /** Does `POST journals(id)/Microsoft.NAV.post` post a cash receipt batch? Read from source, not tried live. */
+  readonly journalPostTakesPayments: boolean
+  /** Without `Prefer: odata.continue-on-error`, does a batch go on after a failing part? Unknown. */
+  readonly batchContinuesOnError: boolean
+  /** Seconds a `$skiptoken` stays valid; undefined = for ever. Unknown. */
+  readonly skipTokenLifetimeSeconds: number | undefined
+  /** Enum members that only application version 29 knows. */
+  readonly version29: boolean
+  /** Is e-mail set up in the company? Without it every `send` action fails. */
+  readonly emailSetUp: boolean
+  /** The per-user limits; Microsoft's numbers by default. */
+  readonly limits: { readonly requestsPerFiveMinutes: number; readonly running: number; readonly waiting: number }
+  /** Largest page and its default. */
+  readonly maxPageSize: number
+}
+
+export const defaultSwitches: Switches = {
+  httpNotificationUrls: true,
+  handshakeMethod: 'POST',
+  receiverTimeoutSeconds: 10,
+  handshakeFailure: { status: 400, code: 'BadRequest' },
+  subscriptionNeedsIfMatch: true,
+  tooManySubscriptions: { status: 400, code: 'Application_DialogException' },
+  notificationDelaySeconds: 30,
+  calculatedInQuery: 'refuse',
+  notOperator: 'refuse',
+  filterCaseSensitive: true,
+  keyWithSelect: false,
+  nullInPatch: 'blank',
+  readOnlyWrite: { status: 400, code: 'BadRequest_InvalidOperation' },
+  duplicateKeyStatus: 400,
+  companyNotFoundStatus: 404,
+  environmentNotFound: { status: 404, code: 'NotFound' },
+  retryAfterOn429: undefined,
+  locationOnActions: false,
+  environmentListing: true,
+  journalPostTakesPayments: true,
+  batchContinuesOnError: true,
+  skipTokenLifetimeSeconds: undefined,
+  version29: false,
+  emailSetUp: true,
+  limits: { requestsPerFiveMinutes: 6000, running: 5, waiting: 95 },
+  maxPageSize: 20_000,
+}

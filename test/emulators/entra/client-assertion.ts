@@ -1,0 +1,90 @@
+import { compactVerify, decodeJwt, decodeProtectedHeader, errors } from 'jose'
+import type { JWTPayload, ProtectedHeaderParameters } from 'jose'
+import { refusal } from './aadsts.ts'
+import type { App, RegisteredCertificate } from './apps.ts'
+import type { Switches } from './switches.ts'
+
+export const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
+
+export interface AssertionWorld {
+  /** The instant the times of the assertion are checked against, milliseconds. */
+  readonly now: number
+  readonly switches: Pick<Switches, 'clockSkewSeconds' | 'assertionId'>
+  /** Values of `aud` that mean this tenant's token endpoint. */
+  readonly audiences: readonly string[]
+  /** `jti`s seen before, with the instant (ms) until which they count. */
+  readonly seen: Map<string, number>
+}
+
+function decode(assertion: string): { header: ProtectedHeaderParameters; claims: JWTPayload } {
+  try {
+    return { header: decodeProtectedHeader(assertion), claims: decodeJwt(assertion) }
+  } catch {
+    throw refusal.malformedAssertion()
+  }
+}
+
+/** The certificate the header names: `x5t#S256` before `x5t`; an `x5c` chain alone names nothing. */
+function signer(app: App, header: ProtectedHeaderParameters): RegisteredCertificate {
+  const sha256 = header['x5t#S256']
+  const sha1 = header.x5t
+  if (typeof sha256 !== 'string' && typeof sha1 !== 'string')
+    throw refusal.malformedAssertion('Invalid JWT token. No certificate thumbprint specified in token header.')
+  const found = app.certificates.find((each) =>
+    typeof sha256 === 'string' ? each.x5tS256 === sha256 : each.x5t === sha1,
+  )
+  const named = typeof sha256 === 'string' ? sha256 : String(sha1)
+  const shown = Buffer.from(named, 'base64url').toString('hex').toUpperCase().toString('hex').toUpperCase()
+  if (!found) throw refusal.unknownCertificate(shown, app.clientId)
+  return found
+}
+
+const instant = (seconds: number | undefined) => new Date((seconds ?? 0) * 1000).toISOString()
+
+function checkClaims(app: App, claims: JWTPayload, world: AssertionWorld): void {
+  if (claims.iss?.toLowerCase() !== app.clientId || claims.sub?.toLowerCase() !== app.clientId)
+    throw refusal.wrongIssuer()
+  const audiences = [claims.aud ?? []].flat().map((each) => each.toLowerCase())
+  if (!audiences.some((each) => world.audiences.includes(each))) throw refusal.wrongAudience()
+  const skew = world.switches.clockSkewSeconds * 1000
+  const starts = (claims.nbf ?? 0) * 1000
+  const ends = (claims.exp ?? 0) * 1000
+  if (world.now < starts - skew || world.now >= ends + skew)
+    throw refusal.outsideValidTime(new Date(world.now).toISOString(), instant(claims.nbf), instant(claims.exp))
+}
+
+function checkId(app: App, { jti, exp }: JWTPayload, { switches, seen, now }: AssertionWorld): void {
+  if (switches.assertionId === 'ignore') return
+  if (jti === undefined || jti === '')
+    throw refusal.malformedAssertion('Invalid JWT token. The token does not contain the jti claim.')
+  for (const [key, until] of seen) if (until < now) seen.delete(key)
+  const key = `${app.clientId} ${jti}`
+  if (switches.assertionId === 'once' && seen.has(key))
+    throw refusal.malformedAssertion('Invalid JWT token. The jti claim has been used before.')
+  seen.set(key, ((exp ?? 0) + switches.clockSkewSeconds) * 1000)
+}
+
+/**
+ * Passes when the assertion is signed (RS256 or PS256) by a certificate registered on the app, speaks for the app, is
+ * meant for this tenant and valid now; else throws as Entra does.
+ * [Microsoft Learn: Microsoft identity platform application authentication certificate credentials]
+ */
+export async function checkAssertion(app: App, assertion: string, world: AssertionWorld): Promise<void> {
+  const { header, claims } = decode(assertion)
+  const known = signer(app, header)
+  if (header.alg !== 'RS256' && header.alg !== 'PS256')
+    throw refusal.malformedAssertion(
+      `Invalid JWT token. The signature algorithm '${String(header.alg)}' is not supported.`,
+    )
+  try {
+    await compactVerify(assertion, known.certificate.publicKey, { algorithms: ['RS256', 'PS256'] })
+  } catch (error) {
+    if (error instanceof errors.JWSSignatureVerificationFailed) throw refusal.wrongSignature(known.thumbprint)
+    throw refusal.malformedAssertion()
+  }
+  const { validFrom, validTo } = known.certificate
+  if (world.now < Date.parse(validFrom) || world.now > Date.parse(validTo))
+    throw refusal.expiredCertificate(known.thumbprint)
+  checkClaims(app, claims, world)
+  checkId(app, claims, world)
+}

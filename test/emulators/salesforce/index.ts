@@ -1,0 +1,188 @@
+import { type Clock, VirtualClock } from '../kit/clock.ts'
+import { controlRoutes } from '../kit/control.ts'
+import { Faults } from '../kit/faults.ts'
+import { Journal } from '../kit/journal.ts'
+import { listen } from '../kit/listen.ts'
+import { createAccess } from './access/access.ts'
+import type { Context, Dml } from './context.ts'
+import { createStore } from './data/store.ts'
+import { createDescribe } from './describe/index.ts'
+import { createDml } from './dml/dml.ts'
+import { createIdSource } from './ids.ts'
+import { channelsOf } from './metadata/channels.ts'
+import { createDeployments } from './metadata/deployments.ts'
+import { createOrgSchema } from './metadata/org-schema.ts'
+import { oauthRoutes } from './oauth/routes.ts'
+import { createSessions } from './oauth/sessions.ts'
+import type { Records } from './records.ts'
+import { createLimits } from './rest/limits.ts'
+import { createLocators } from './rest/locators.ts'
+import { metadataDeployRoutes } from './rest/metadata-deploy.ts'
+import { restRoutes } from './rest/routes.ts'
+import type { Schema } from './schema.ts'
+import { type Seeded, seed } from './seed.ts'
+import { actorOf, bearerOf } from './server/actor.ts'
+import { appWithErrors } from './server/app-with-errors.ts'
+import { serve } from './server/serve.ts'
+import { soapRoutes } from './soap/metadata.ts'
+import { defaultSwitches, type Switches } from './switches.ts'
+
+export interface SalesforceEmulatorOptions {
+  /** 0 (the default) = any free port of 127.0.0.1. */
+  readonly port?: number
+  readonly clock?: VirtualClock
+  readonly switches?: Partial<Switches>
+}
+
+export interface SalesforceEmulator {
+  /** The My Domain URL: sign in here. */
+  readonly loginUrl: string
+  /** What the token endpoint answers as `instance_url`; the same server. */
+  readonly instanceUrl: string
+  readonly clientId: string
+  readonly clientSecret: string
+  /** Username of the system administrator behind `accessToken`. */
+  readonly username: string
+  /** A session of the system administrator that does not run out: for the sf CLI and for tests that look inside. */
+  readonly accessToken: string
+  readonly apiVersion: string
+  readonly organizationId: string
+  /** The run-as user of the client-credentials app. */
+  readonly userId: string
+  readonly clock: VirtualClock
+  readonly faults: Faults
+  readonly journal: Journal
+  readonly records: Records
+  readonly schema: Schema
+  readonly dml: Dml
+  /** May be changed while the sandbox runs. */
+  readonly switches: Switches
+  readonly context: Context
+  /** A session that does not run out, for a user by username (`admin@`, `integration@`, `rep@sandbox.example`). */
+  signIn(username: string): string
+  /** Assigns a deployed permission set by name; assigning it twice is no error. */
+  assign(username: string, permissionSet: string): void
+  /** The freshly seeded org; `keepMetadata` keeps what was deployed. */
+  reset(options?: { keepMetadata?: boolean }): void
+  close(): Promise<void>
+}
+
+const apiVersion = '67.0'
+
+/** Starts a Salesforce org on the loopback interface. See README.md for what it does and does not do. */
+export async function createSalesforceEmulator(options: SalesforceEmulatorOptions = {}): Promise<SalesforceEmulator> {
+  const clock = options.clock ?? new VirtualClock()
+  const switches: Switches = { ...defaultSwitches, ...options.switches }
+  const faults = new Faults()
+  const journal = new Journal()
+  const ids = createIdSource()
+  const schema = createOrgSchema()
+  const store = createStore({ schema, clock })
+  let seeded: Seeded = seed({ store, schema, ids, clock })
+  const access = createAccess({ store, schema, switches })
+  const dml = createDml({ store, clock, ids, switches, access })
+  const deployments = createDeployments({ store, schema, ids, clock, switches })
+  const limits = createLimits({ clock, switches })
+  const locators = createLocators({ clock, ids })
+  const sessions = createSessions({ clock, switches, organizationId: () => seeded.organizationId })
+  const app = { clientId: '3MVG9sandbox.bcbridge', clientSecret: 'A1B2C3D4E5F60718293A4B5C6D7E8F90' }
+  let instanceUrl = 'http://127.0.0.1'
+
+  const context: Context = {
+    records: store,
+    schema,
+    dml,
+    describe: createDescribe(schema, `/services/data/v${apiVersion}`),
+    clock,
+    faults,
+    journal,
+    switches,
+    organizationId: seeded.organizationId,
+    apiVersion,
+    instanceUrl: () => instanceUrl,
+    access,
+    actor: (request) => actorOf(request, sessions),
+    session(token) {
+      const session = sessions.find(token)
+      const user = session && store.get('User', session.userId)
+      return user && { userId: user.Id, username: String(user.Username) }
+    },
+    channels: () => channelsOf(deployments.components()),
+  }
+
+  function reset({ keepMetadata = false }: { keepMetadata?: boolean } = {}): void {
+    faults.clear()
+    journal.clear()
+    limits.clear()
+    locators.clear()
+    sessions.clear()
+    store.clear()
+    ids.reset()
+    seeded = seed({ store, schema, ids, clock })
+    deployments.clear(keepMetadata, { userId: seeded.admin.id, api: 'soap' })
+  }
+
+  const world = { ...context, store, limits, locators }
+  const http = appWithErrors()
+  http.route(
+    '/',
+    oauthRoutes({
+      context,
+      sessions,
+      app: () => ({ ...app, runAsUserId: seeded.integration.id }),
+      seeded: () => seeded,
+    }),
+  )
+  http.route('/', soapRoutes({ context, deployments, limits }))
+  http.route('/', metadataDeployRoutes({ ...world, deployments }))
+  http.route('/__emulator', controlRoutes({ clock, faults, journal, reset }))
+  http.route('/', restRoutes(world))
+
+  const endSession = (request: Request): void => sessions.end(bearerOf(request))
+  const fetch = serve((request) => http.fetch(request), { faults, clock, journal, endSession })
+  const server = await listen(fetch, { port: options.port ?? 0 })
+  instanceUrl = server.url
+
+  const userNamed = (username: string): string => {
+    const [id] = store.find('User', 'Username', username)
+    if (id === undefined) throw new Error(`the sandbox has no user ${username}`)
+    return id
+  }
+
+  return {
+    loginUrl: server.url,
+    instanceUrl: server.url,
+    ...app,
+    username: seeded.admin.username,
+    get accessToken() {
+      return sessions.permanent(seeded.admin.id)
+    },
+    apiVersion,
+    organizationId: seeded.organizationId,
+    userId: seeded.integration.id,
+    clock,
+    faults,
+    journal,
+    records: store,
+    schema,
+    dml,
+    switches,
+    context,
+    signIn: (username) => sessions.permanent(userNamed(username)),
+    assign(username, permissionSet) {
+      const set = store.all('PermissionSet').find((row) => row.Name === permissionSet)
+      if (!set) throw new Error(`the permission set ${permissionSet} is not deployed`)
+      const fields = { AssigneeId: userNamed(username), PermissionSetId: set.Id }
+      const result = dml.insert({ userId: seeded.admin.id, api: 'rest' }, 'PermissionSetAssignment', fields)
+      if (!result.success && result.errors[0]?.statusCode !== 'DUPLICATE_VALUE')
+        throw new Error(result.errors.map((error) => error.message).join('; '))
+    },
+    reset,
+    async close() {
+      clock.clear()
+      await server.close()
+    },
+  }
+}
+
+export type { Clock, Context, Switches }

@@ -1,0 +1,105 @@
+import { children, type Component, problem, type Problem, text } from './component.ts'
+import { metadataTypes } from './types/index.ts'
+import type { MetadataType } from './types/metadata-type.ts'
+import { parseXml } from './xml.ts'
+import { fileText, type PackageFiles } from './zip.ts'
+
+/** A file that is no component, and why. */
+export interface Unreadable {
+  readonly type: string
+  readonly fullName: string
+  readonly fileName: string
+  readonly problem: Problem
+  readonly line?: number
+}
+
+export interface ReadResult {
+  readonly components: readonly Component[]
+  readonly unreadable: readonly Unreadable[]
+}
+
+/** Which type owns a path: that of its folder and suffix. A bundle's other sources belong to its meta file. */
+function typeOf(path: string): MetadataType | 'part' | undefined {
+  const [directory = '', ...rest] = path.split('/')
+  const name = rest.join('/')
+  const types = metadataTypes.filter((type) => type.directory === directory)
+  const owner = types.find((type) => name.endsWith(`.${type.suffix}`))
+  if (owner) return metadataTypes.find((type) => type.directory === directory && type.suffix === owner.suffix)
+  const hasParts = types.some((type) => type.name === 'LightningComponentBundle' || type.name === 'StaticResource')
+  return hasParts ? 'part' : undefined
+}
+
+function fullNameOf(type: MetadataType, path: string): string {
+  const name = path.slice(type.directory.length + 1, -(type.suffix.length + 1))
+  if (type.name === 'LightningComponentBundle') return name.split('/')[0] ?? name
+  // A static resource's meta file is `logo.resource-meta.xml`; names of layouts arrive percent-encoded.
+  return decodeURIComponent(name)
+}
+
+/** The children kept inside a file (`fields`, `labels`, …) as components, and the rest as the file's own. */
+function split(type: MetadataType, fullName: string, fileName: string, body: Component['body']): Component[] {
+  const own = Object.fromEntries(Object.entries(body).filter(([tag]) => !type.children?.[tag]))
+  const inner = Object.entries(type.children ?? {}).flatMap(([tag, childType]) =>
+    children(body, tag).map((child): Component => {
+      const name = text(child, 'fullName') ?? ''
+      const inFile = childType === 'CustomLabel' ? name : `${fullName}.${name}`
+      return { type: childType, fullName: inFile, fileName, body: child, files: [] }
+    }),
+  )
+  return [{ type: type.name, fullName, fileName, body: own, files: [] }, ...inner]
+}
+
+function readFile(type: MetadataType, path: string, content: string, files: PackageFiles): Component[] | Unreadable {
+  const fullName = fullNameOf(type, path)
+  const bad = (text_: string, line?: number): Unreadable => ({
+    type: type.name,
+    fullName,
+    fileName: path,
+    problem: problem(text_),
+    ...(line === undefined ? {} : { line }),
+  })
+  const parsed = parseXml(content)
+  if ('error' in parsed) return bad(`Error parsing file: ${parsed.error}`, parsed.line)
+  if (parsed.root !== type.name) return bad(`Error parsing file: root element ${parsed.root} should be ${type.name}`, 1)
+  if (type.name !== 'LightningComponentBundle') return split(type, fullName, path, parsed.element)
+  const parts = [...files.keys()].filter((other) => other.startsWith(`lwc/${fullName}/`))
+  return [{ type: type.name, fullName, fileName: `lwc/${fullName}`, body: parsed.element, files: parts }]
+}
+
+/** A bundle folder without a meta file is no bundle. */
+function bundlesWithoutMeta(files: PackageFiles): Unreadable[] {
+  const names = new Set(
+    [...files.keys()].filter((path) => path.startsWith('lwc/')).map((path) => path.split('/')[1] ?? ''),
+  )
+  return [...names]
+    .filter((name) => name.includes('.') === false && !files.has(`lwc/${name}/${name}.js-meta.xml`))
+    .map((name) => ({
+      type: 'LightningComponentBundle',
+      fullName: name,
+      fileName: `lwc/${name}`,
+      problem: problem(`Cannot find Lightning Component Bundle ${name}: ${name}.js-meta.xml is missing`),
+    }))
+}
+
+/** Every component of the zip, in the order of the type list; what cannot be read comes with its reason. */
+export function readComponents(files: PackageFiles): ReadResult {
+  const components: Component[] = []
+  const unreadable: Unreadable[] = bundlesWithoutMeta(files)
+  for (const [path, data] of files) {
+    if (!path.includes('/')) continue
+    const type = typeOf(path)
+    if (type === 'part') continue
+    if (!type) {
+      const reason = problem(
+        `NOT_SUPPORTED_BY_SANDBOX: files in ${path.split('/')[0] ?? ''}/ are not supported by this sandbox`,
+      )
+      unreadable.push({ type: '', fullName: path, fileName: path, problem: reason })
+      continue
+    }
+    const result = readFile(type, path, fileText(data), files)
+    if (Array.isArray(result)) components.push(...result)
+    else unreadable.push(result)
+  }
+  const rank = (component: Component): number => metadataTypes.findIndex((type) => type.name === component.type)
+  return { components: components.toSorted((a, b) => rank(a) - rank(b)), unreadable }
+}

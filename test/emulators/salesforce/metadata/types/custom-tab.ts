@@ -1,0 +1,37 @@
+import { children, flag, problem, text, texts } from '../component.ts'
+
+import { has, type MetadataType, missing, type CheckWorld, notHere } from './metadata-type.ts'
+
+/** Whether the bundle says in its meta file that it may stand at `target`. */
+export function hasTarget(world: CheckWorld, bundle: string, target: string): boolean {
+  const component = world.components.get(`lightningcomponentbundle:${bundle.toLowerCase()}`)
+  return (
+    component !== undefined &&
+    children(component.body, 'targets').some((targets) => texts(targets, 'target').includes(target))
+  )
+}
+
+/** A tab of a custom object (named like it) or of a Lightning web component. */
+export const customTab: MetadataType = {
+  name: 'CustomTab',
+  directory: 'tabs',
+  suffix: 'tab',
+  keyPrefix: '01r',
+  required: ['motif'],
+  check(component, world) {
+    const { body, fullName } = component
+    if (flag(body, 'customObject'))
+      return world.schema.object(fullName) ? [] : [missing('customObject', 'CustomObject', fullName)]
+    const lwc = text(body, 'lwcComponent')
+    if (lwc !== undefined) {
+      if (!has(world, 'LightningComponentBundle', lwc))
+        return [missing('lwcComponent', 'LightningComponentBundle', lwc)]
+      if (!hasTarget(world, lwc, 'lightning__Tab'))
+        return [problem(`The component ${lwc} must have the target lightning__Tab to be used in a tab`)]
+      return text(body, 'label') === undefined ? [problem('Required field is missing: label')] : []
+    }
+    const page = text(body, 'flexiPage')
+    if (page !== undefined) return has(world, 'FlexiPage', page) ? [] : [missing('flexiPage', 'FlexiPage', page)]
+    return [notHere('A tab of this kind')]
+  },
+}

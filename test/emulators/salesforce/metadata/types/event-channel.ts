@@ -1,0 +1,64 @@
+import { children, problem, text } from '../component.ts'
+import { fieldOf } from '../../schema.ts'
+import { type CheckWorld, has, type MetadataType, missing, notHere } from './metadata-type.ts'
+
+/** `AccountChangeEvent` → `Account`, `BC_Invoice__ChangeEvent` → `BC_Invoice__c`. */
+export const entityOf = (selected: string): string =>
+  selected.replace(/__ChangeEvent$/, '__c').replace(/ChangeEvent$/, '')
+
+/** A custom channel for change events. */
+export const platformEventChannel: MetadataType = {
+  name: 'PlatformEventChannel',
+  directory: 'platformEventChannels',
+  suffix: 'platformEventChannel',
+  keyPrefix: '0YL',
+  required: ['channelType', 'label'],
+  check(component) {
+    if (!component.fullName.endsWith('__chn')) return [problem('The name of a channel must end in __chn')]
+    if (text(component.body, 'channelType') !== 'data')
+      return [notHere('A channel of platform events (channelType event)')]
+    return []
+  },
+}
+
+/** All channels together may select five entities. [Change Data Capture: Allocations] */
+const allocation = 5
+
+function entities(world: CheckWorld): ReadonlySet<string> {
+  const members = [...world.components.values()].filter((one) => one.type === 'PlatformEventChannelMember')
+  return new Set(members.map((member) => entityOf(text(member.body, 'selectedEntity') ?? '')))
+}
+
+/** One entity on one channel; named `{channel with _chn}_{selectedEntity}`. */
+export const platformEventChannelMember: MetadataType = {
+  name: 'PlatformEventChannelMember',
+  directory: 'platformEventChannelMembers',
+  suffix: 'platformEventChannelMember',
+  keyPrefix: '0v8',
+  required: ['eventChannel', 'selectedEntity'],
+  check(component, world) {
+    const { body } = component
+    const channel = text(body, 'eventChannel') ?? ''
+    const selected = text(body, 'selectedEntity') ?? ''
+    const object = world.schema.object(entityOf(selected))
+    const enriched = children(body, 'enrichedFields').map((field) => text(field, 'name') ?? '')
+    if (channel !== 'ChangeEvents' && !has(world, 'PlatformEventChannel', channel))
+      return [missing('eventChannel', 'PlatformEventChannel', channel)]
+    if (!selected.endsWith('ChangeEvent') || !object?.changeEvents)
+      return [problem(`The selected entity, ${selected}, isn't valid.`)]
+    const name = `${channel.replace(/__chn$/, '_chn')}_${selected}`
+    // How the doubled underscore of a custom entity is written in the name is not documented; any number passes.
+    const plain = (text: string): string => text.replaceAll('_', '').toLowerCase()
+    return [
+      ...(plain(component.fullName) === plain(name) ? [] : [problem(`The name of this member must be ${name}`)]),
+      ...(body.filterExpression === undefined ? [] : [notHere('filterExpression of a channel member')]),
+      ...enriched
+        .filter((field) => !fieldOf(object, field))
+        .map((field) => missing('enrichedFields', 'CustomField', `${object.name}.${field}`)),
+      ...(enriched.length > 10 ? [problem('A channel member has at most 10 enriched fields')] : []),
+      ...(entities(world).size > allocation
+        ? [problem(`The maximum number of selected entities for Change Data Capture, ${allocation}, is exceeded.`)]
+        : []),
+    ]
+  },
+}

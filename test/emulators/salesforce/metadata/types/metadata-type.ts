@@ -1,0 +1,51 @@
+import type { Schema } from '../../schema.ts'
+import { type Component, componentKey, type Components, problem, type Problem, type XmlElement } from '../component.ts'
+
+/** The org as it would be after the deploy: what a component is checked against. */
+export interface CheckWorld {
+  readonly components: Components
+  readonly schema: Schema
+  /** The org as it is. */
+  readonly org: Components
+  /** Text of a file of the zip; undefined when it is not in there. */
+  file(path: string): string | undefined
+}
+
+/** One type of metadata that this sandbox takes. Registered by hand in `index.ts`. */
+export interface MetadataType {
+  readonly name: string
+  /** Folder in the zip. */
+  readonly directory: string
+  readonly suffix: string
+  /** Types kept inside the file of this one: element → their type, e.g. `fields` → `CustomField`. */
+  readonly children?: Readonly<Record<string, string>>
+  /** Elements the Metadata API knows in this type; left out = not checked. */
+  readonly elements?: ReadonlySet<string>
+  readonly required?: readonly string[]
+  /** First characters of the component's id. */
+  readonly keyPrefix: string
+  check?(component: Component, world: CheckWorld): readonly Problem[]
+}
+
+export const has = (world: CheckWorld, type: string, fullName: string): boolean =>
+  world.components.has(componentKey(type, fullName))
+
+export const missing = (inField: string, type: string, name: string): Problem =>
+  problem(`In field: ${inField} - no ${type} named ${name} found`)
+
+export const notHere = (what: string): Problem =>
+  problem(`NOT_SUPPORTED_BY_SANDBOX: ${what} is not supported by this sandbox`)
+
+/** Elements that are unknown or missing: what the Metadata API finds before it looks at meaning. */
+export function checkElements(type: MetadataType, body: XmlElement): readonly Problem[] {
+  const unknown = Object.keys(body).find((tag) => type.elements && !type.elements.has(tag))
+  if (unknown !== undefined)
+    return [
+      problem(
+        `Error parsing file: Element {http://soap.sforce.com/2006/04/metadata}${unknown} invalid at this location in type ${type.name}`,
+      ),
+    ]
+  return (type.required ?? [])
+    .filter((tag) => body[tag] === undefined || body[tag] === '')
+    .map((tag) => problem(`Required field is missing: ${tag}`))
+}

@@ -1,0 +1,31 @@
+import type { changeTypes } from './avro-schema.ts'
+import type { EventSchema } from './event-schemas.ts'
+
+export type ChangeType = (typeof changeTypes)[number]
+
+/** A change event on the bus; it is encoded on delivery, since subscribers see different fields. */
+export interface ChangeEvent {
+  /** UUID; a duplicate delivery has the same one under another replay id. */
+  readonly id: string
+  /** The version that was in force at the commit. */
+  readonly schema: EventSchema
+  /** Object name, e.g. `BC_Invoice__c`. */
+  readonly entity: string
+  /** Names of the channels that had selected the entity at the commit. */
+  readonly channels: readonly string[]
+  readonly recordIds: readonly string[]
+  readonly changeType: ChangeType
+  readonly changeOrigin: string
+  readonly transactionKey: string
+  readonly sequenceNumber: number
+  /** Milliseconds since the epoch. */
+  readonly commitTimestamp: number
+  readonly commitNumber: bigint
+  readonly commitUser: string
+  /** The record's values by field name, as stored. */
+  readonly values: Readonly<Record<string, unknown>>
+  /** Names of the fields whose values go along: all for CREATE and UNDELETE, the changed ones for UPDATE, else none. */
+  readonly carried: ReadonlySet<string> | 'all'
+  /** Fields that an update changed, to null or to a value; empty for every other change type. */
+  readonly changed: ReadonlySet<string>
+}

@@ -1,0 +1,94 @@
+import { avroTypeOf, namespace } from './avro-schema.ts'
+import { type FieldPosition, toBitmaps } from './bitmaps.ts'
+import type { ChangeEvent } from './change-event.ts'
+import { isCompound, type ValueField } from './event-fields.ts'
+
+/** Whether the subscriber may see a field of the event's entity. [Change Data Capture guide: Field-Level Security] */
+export type Visible = (field: string) => boolean
+
+type Wrapped = Readonly<Record<string, unknown>> | null
+
+function avroValue({ source }: ValueField, value: unknown): unknown {
+  switch (source.type) {
+    case 'int':
+    case 'double':
+    case 'currency':
+    case 'percent':
+      return Number(value)
+    case 'long':
+      return BigInt(value as string | number)
+    case 'date':
+    case 'datetime':
+      return BigInt(Date.parse(value as string))
+    case 'time':
+      return BigInt(Date.parse(`1970-01-01T${String(value).replace(/Z$/, '')}Z`))
+    case 'boolean':
+      return value === true
+    default:
+      return String(value)
+  }
+}
+
+/** A value as its nullable union: `null` or `{string: "…"}`. */
+function wrapped(event: ChangeEvent, field: ValueField, visible: Visible): Wrapped {
+  const { name } = field.source
+  const value = event.values[name]
+  const carried = event.carried === 'all' || event.carried.has(name)
+  if (!carried || !visible(name)) return null
+  // A checkbox has no third state: records older than the field count as unchecked.
+  if (value === null || value === undefined) {
+    return field.source.type === 'boolean' ? { boolean: false } : null
+  }
+  return { [avroTypeOf(field)]: avroValue(field, value) }
+}
+
+interface Positions {
+  readonly changed: FieldPosition[]
+  readonly nulled: FieldPosition[]
+}
+
+function note(positions: Positions, event: ChangeEvent, field: ValueField, visible: Visible, at: FieldPosition): void {
+  const { name } = field.source
+  if (!event.changed.has(name) || !visible(name)) return
+  positions.changed.push(at)
+  if ((event.values[name] ?? null) === null) positions.nulled.push(at)
+}
+
+/**
+ * The Avro payload for one subscriber. Unchanged fields of an update are null: only the bitmaps tell them from cleared
+ * ones. [Pub/Sub API guide: Event Deserialization Considerations]
+ */
+export function encodeEvent(event: ChangeEvent, visible: Visible): Buffer {
+  const positions: Positions = { changed: [], nulled: [] }
+  const body: Record<string, unknown> = {}
+  event.schema.fields.forEach((field, position) => {
+    // Index 0 is the header.
+    const index = position + 1
+    if (!isCompound(field)) {
+      note(positions, event, field, visible, { index })
+      body[field.name] = wrapped(event, field, visible)
+      return
+    }
+    const parts = field.parts.map((one, part) => {
+      note(positions, event, one, visible, { index, part })
+      return [one.name, wrapped(event, one, visible)] as const
+    })
+    const empty = parts.every(([, value]) => value === null)
+    body[field.name] = empty ? null : { [`${namespace}.${field.record}`]: Object.fromEntries(parts) }
+  })
+  const ChangeEventHeader = {
+    entityName: event.entity,
+    recordIds: event.recordIds,
+    changeType: event.changeType,
+    changeOrigin: event.changeOrigin,
+    transactionKey: event.transactionKey,
+    sequenceNumber: event.sequenceNumber,
+    commitTimestamp: BigInt(event.commitTimestamp),
+    commitNumber: event.commitNumber,
+    commitUser: event.commitUser,
+    nulledFields: toBitmaps(positions.nulled),
+    diffFields: [],
+    changedFields: toBitmaps(positions.changed),
+  }
+  return event.schema.encode({ ChangeEventHeader, ...body })
+}

@@ -1,0 +1,42 @@
+/** Behaviour of the event bus that Salesforce does not document; each default is explained in the README. */
+export interface PubSubSwitches {
+  /** Seconds of silence after which an empty response with the newest replay id is sent; Salesforce: within 270. */
+  keepAliveSeconds: number
+  /** Seconds at nothing requested after which the server ends the stream. */
+  idleCloseSeconds: number
+  /** How long events can be replayed. */
+  retentionSeconds: number
+  /** Most events in one response. */
+  batchSize: number
+  /** The first replay id; clients must not read anything into its size. */
+  firstReplayId: bigint
+  /** How far each replay id lies above the one before, in turn: ids are not contiguous. `[1]` = contiguous. */
+  replayIdSteps: readonly number[]
+  /** An access token that expires during a stream: `next-stream` leaves it alone, `at-once` ends it. */
+  expiredSession: 'next-stream' | 'at-once'
+  /** `/data/XChangeEvent` exists when X is selected in `any-channel`, or only in the standard `default-channel`. */
+  entityTopics: 'any-channel' | 'default-channel'
+  /** Events delivered to all subscribers of the org within 24 hours; a Developer org has 10,000. */
+  dailyDeliveries: number
+  /** The first commit number; set it above 2^53 to catch clients that read it as a floating-point number. */
+  firstCommitNumber: bigint
+  /** Whether equal changes to several records of one transaction are told in one event. */
+  mergeChanges: boolean
+  /** Most record ids in one merged event. */
+  mergedRecordIds: number
+}
+
+export const defaultPubSubSwitches: PubSubSwitches = {
+  keepAliveSeconds: 270,
+  idleCloseSeconds: 70,
+  retentionSeconds: 72 * 3600,
+  batchSize: 100,
+  firstReplayId: 6_470_000n,
+  replayIdSteps: [1, 2, 1, 4],
+  expiredSession: 'next-stream',
+  entityTopics: 'any-channel',
+  dailyDeliveries: 10_000,
+  firstCommitNumber: 10_958_000_000_000n,
+  mergeChanges: true,
+  mergedRecordIds: 200,
+}

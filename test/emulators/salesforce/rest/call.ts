@@ -1,0 +1,67 @@
+import { type Access, ApiError, type Context } from '../context.ts'
+import type { Store } from '../data/store.ts'
+import type { Actor } from '../records.ts'
+import type { ObjectSchema } from '../schema.ts'
+import type { Limits } from './limits.ts'
+import type { Locators } from './locators.ts'
+
+/** One REST call below `/services/data/vXX.X`, parsed; composite makes more of them from its sub-requests. */
+export interface Call {
+  readonly method: string
+  /** Values of the route's `:names`, percent-decoded. */
+  readonly params: Readonly<Record<string, string>>
+  readonly query: URLSearchParams
+  /** The JSON body; undefined when there was none. */
+  readonly body: unknown
+  readonly headers: Headers
+  readonly actor: Actor
+  readonly access: Access
+  /** `/services/data/v67.0`. */
+  readonly base: string
+}
+
+export interface Answer {
+  readonly status: number
+  /** Left out on 204. */
+  readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** What the REST operations lean on; each names the part it needs. */
+export interface RestWorld extends Pick<
+  Context,
+  'dml' | 'describe' | 'schema' | 'records' | 'clock' | 'switches' | 'instanceUrl'
+> {
+  readonly store: Store
+  readonly limits: Limits
+  readonly locators: Locators
+}
+
+export type Operation<Needs extends keyof RestWorld> = (call: Call, world: Pick<RestWorld, Needs>) => Answer
+
+export const notFound = (message = 'The requested resource does not exist'): ApiError =>
+  new ApiError(404, { statusCode: 'NOT_FOUND', message, fields: [] })
+
+export const badRequest = (statusCode: string, message: string, fields: readonly string[] = []): ApiError =>
+  new ApiError(400, { statusCode, message, fields })
+
+/** The object named in the path; one that the user may not read is not there. */
+export function objectInPath(call: Call, { schema }: Pick<RestWorld, 'schema'>): ObjectSchema {
+  const object = schema.object(call.params.object ?? '')
+  if (!object || !call.access.canRead(object.name)) throw notFound()
+  return object
+}
+
+export const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** The body as a JSON object, else JSON_PARSER_ERROR. */
+export function bodyOf(call: Call): Record<string, unknown> {
+  if (isRecord(call.body)) return call.body
+  throw badRequest(
+    'JSON_PARSER_ERROR',
+    call.body === undefined
+      ? 'Premature end of input: expected a JSON object at [line:1, column:1]'
+      : 'Unexpected token: expected START_OBJECT at [line:1, column:1]',
+  )
+}

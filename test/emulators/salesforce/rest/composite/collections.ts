@@ -1,0 +1,83 @@
+import type { SaveResult } from '../../context.ts'
+import { failed, rowError } from '../../dml/errors.ts'
+import { to18 } from '../../ids.ts'
+import { fieldOf } from '../../schema.ts'
+import { badRequest, bodyOf, notFound, objectInPath, type Operation } from '../call.ts'
+import { chosenFields, rowJson } from '../row-json.ts'
+import { recordsOf, saveRows, take, typeOf } from './rows.ts'
+
+/** `POST /composite/sobjects`. */
+export const createCollection: Operation<'dml' | 'switches'> = (call, world) => {
+  const rows = recordsOf(call).map((record) => ({ record, type: typeOf(record) }))
+  const options = { allOrNone: bodyOf(call).allOrNone === true, withCreated: false }
+  const body = saveRows(call, world, rows, options, ({ record, type }) => world.dml.insert(call.actor, type, record))
+  return { status: 200, body }
+}
+
+/** `PATCH /composite/sobjects`: every row has its `id`. */
+export const updateCollection: Operation<'dml' | 'switches'> = (call, world) => {
+  const rows = recordsOf(call).map((record) => ({ ...take(record, 'Id'), type: typeOf(record) }))
+  const options = { allOrNone: bodyOf(call).allOrNone === true, withCreated: false }
+  const body = saveRows(call, world, rows, options, ({ value, rest, type }) =>
+    typeof value === 'string'
+      ? world.dml.update(call.actor, type, value, rest)
+      : failed(rowError('MISSING_ARGUMENT', 'Id not specified in an update call', ['Id'])),
+  )
+  return { status: 200, body }
+}
+
+/** `PATCH /composite/sobjects/{S}/{Field}`: every row has the key; a key that comes twice fails in both rows. */
+export const upsertCollection: Operation<'dml' | 'schema' | 'switches'> = (call, world) => {
+  const object = objectInPath(call, world)
+  const field = fieldOf(object, call.params.field ?? '')
+  if (!field || !(field.externalId || field.idLookup) || !call.access.readableField(object.name, field.name))
+    throw notFound('Provided external ID field does not exist or is not accessible: ' + (call.params.field ?? ''))
+  const rows = recordsOf(call).map((record) => take(record, field.name))
+  const keyOf = (value: unknown): string => (field.caseSensitive ? String(value) : String(value).toLowerCase())
+  const times = Map.groupBy(rows, ({ value }) => keyOf(value))
+  const options = { allOrNone: bodyOf(call).allOrNone === true, withCreated: true }
+  const save = ({ value, rest }: (typeof rows)[number]): SaveResult =>
+    value !== null && value !== undefined && (times.get(keyOf(value))?.length ?? 0) > 1
+      ? failed(rowError('DUPLICATE_VALUE', `Duplicate external id specified: ${String(value)}`, [field.name]))
+      : world.dml.upsert(call.actor, object.name, field.name, value, rest)
+  return { status: 200, body: saveRows(call, world, rows, options, save) }
+}
+
+/** `DELETE /composite/sobjects?ids=a,b&allOrNone=false`. */
+export const deleteCollection: Operation<'dml' | 'schema' | 'switches'> = (call, world) => {
+  const ids = (call.query.get('ids') ?? '').split(',').filter((id) => id !== '')
+  if (ids.length === 0) throw badRequest('INVALID_INPUT', 'ids: a list of ids is required')
+  if (ids.length > 200)
+    throw badRequest('EXCEEDED_ID_LIMIT', 'record limit reached. cannot submit more than 200 records in this call')
+  const options = { allOrNone: call.query.get('allOrNone') === 'true', withCreated: false }
+  const body = saveRows(call, world, ids, options, (id) => {
+    const object =
+      to18(id) === undefined ? undefined : world.schema.objects().find((one) => id.startsWith(one.keyPrefix))
+    return object
+      ? world.dml.delete(call.actor, object.name, id)
+      : failed(rowError('MALFORMED_ID', `malformed id ${id}`))
+  })
+  return { status: 200, body }
+}
+
+/** `POST /composite/sobjects/{S}` `{ids, fields}` and `GET …?ids=&fields=`: rows in the order asked, null for what is not there. */
+export const readCollection: Operation<'store' | 'schema'> = (call, world) => {
+  const object = objectInPath(call, world)
+  const texts = (value: unknown): string[] =>
+    Array.isArray(value) ? value.filter((one) => typeof one === 'string') : []
+  const asked =
+    call.method === 'GET'
+      ? { ids: call.query.get('ids')?.split(',') ?? [], fields: call.query.get('fields')?.split(',') ?? [] }
+      : { ids: texts(bodyOf(call).ids), fields: texts(bodyOf(call).fields) }
+  if (asked.ids.length === 0 || asked.fields.length === 0)
+    throw badRequest('INVALID_INPUT', 'ids and fields are required')
+  if (asked.ids.length > 2000)
+    throw badRequest('EXCEEDED_ID_LIMIT', 'record limit reached. cannot request more than 2000 records in this call')
+  const fields = chosenFields(
+    object,
+    ['Id', ...asked.fields.filter((name) => name.toLowerCase() !== 'id')],
+    call.access,
+  )
+  const rows = asked.ids.map((id) => world.store.get(object.name, to18(id) ?? ''))
+  return { status: 200, body: rows.map((row) => (row ? rowJson(object, row, fields, call.base) : null)) }
+}

@@ -1,0 +1,64 @@
+import { Hono } from 'hono'
+import type { Context } from '../context.ts'
+import { ApiError, notSupported } from '../context.ts'
+import type { DeployOptions } from '../metadata/deploy.ts'
+import type { Deployments } from '../metadata/deployments.ts'
+import { badRequest, isRecord, notFound, type RestWorld } from './call.ts'
+import { spendCall } from './routes.ts'
+
+interface World extends Pick<RestWorld, 'limits'>, Pick<Context, 'actor' | 'access'> {
+  readonly deployments: Deployments
+}
+
+function administrator(request: Request, world: World): ReturnType<Context['actor']> {
+  const actor = world.actor(request)
+  spendCall(world)
+  if (!world.access(actor.userId).has('ModifyAllData'))
+    throw new ApiError(403, {
+      statusCode: 'INSUFFICIENT_ACCESS',
+      message: 'use of the Metadata API requires a user with the ModifyAllData or ModifyMetadata permissions',
+      fields: [],
+    })
+  return actor
+}
+
+/** The parts of the multipart body: `file` (the zip) and `entity_content` (JSON). */
+async function partsOf(request: Request): Promise<{ zip: Uint8Array; options: Record<string, unknown> }> {
+  const form = await request.formData().catch(() => undefined)
+  const file = form?.get('file')
+  const content = form?.get('entity_content') ?? form?.get('json')
+  if (!(file instanceof Blob)) throw badRequest('INVALID_INPUT', 'The part file, with the zip, is missing')
+  const text = content instanceof Blob ? await content.text() : (content ?? '{}')
+  const parsed: unknown = JSON.parse(text)
+  const options = isRecord(parsed) && isRecord(parsed.deployOptions) ? parsed.deployOptions : {}
+  return { zip: new Uint8Array(await file.arrayBuffer()), options }
+}
+
+/** `/services/data/vXX.X/metadata/deployRequest`: deploys over REST. [Metadata API Developer Guide: REST deploy] */
+export function metadataDeployRoutes(world: World): Hono {
+  const path = '/services/data/:version/metadata/deployRequest'
+  return new Hono()
+    .post(path, async (http) => {
+      const actor = administrator(http.req.raw, world)
+      if (!/multipart\/form-data/i.test(http.req.header('content-type') ?? ''))
+        throw notSupported('A quick deploy (validatedDeployRequestId)')
+      const { zip, options } = await partsOf(http.req.raw)
+      const deployOptions: DeployOptions = {
+        checkOnly: options.checkOnly === true,
+        rollbackOnError: options.rollbackOnError !== false,
+        ignoreWarnings: options.ignoreWarnings === true,
+      }
+      const id = world.deployments.start(zip, deployOptions, actor)
+      return http.json(
+        { id, deployOptions: options, deployResult: { id, done: false, status: 'Pending', success: false } },
+        201,
+      )
+    })
+    .get(`${path}/:id`, (http) => {
+      administrator(http.req.raw, world)
+      const id = http.req.param('id')
+      const deployResult = world.deployments.result(id, http.req.query('includeDetails') === 'true')
+      if (!deployResult) throw notFound()
+      return http.json({ id, deployResult })
+    })
+}

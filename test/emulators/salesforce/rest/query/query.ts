@@ -1,0 +1,82 @@
+import { parse } from '../../soql/parse.ts'
+import { runQuery } from '../../soql/run.ts'
+import type { Row } from '../../records.ts'
+import { type Answer, badRequest, type Call, notFound, type Operation, type RestWorld } from '../call.ts'
+import { columnMetadata } from './columns.ts'
+
+type Needs = Pick<RestWorld, 'store' | 'schema' | 'records' | 'clock' | 'switches' | 'locators'>
+
+/** `Sforce-Query-Options: batchSize=200` to 2000. */
+function batchSize(call: Call, { switches }: Pick<RestWorld, 'switches'>): number {
+  const asked = /batchSize\s*=\s*(\d+)/i.exec(call.headers.get('sforce-query-options') ?? '')?.[1]
+  return asked === undefined ? switches.queryBatchSize : Math.min(2000, Math.max(200, Number(asked)))
+}
+
+interface Page {
+  readonly records: readonly unknown[]
+  readonly totalSize: number
+  readonly next?: string
+}
+
+const pageAnswer = (page: Page, call: Call): Answer => ({
+  status: 200,
+  body:
+    page.next === undefined
+      ? { totalSize: page.totalSize, done: true, records: page.records }
+      : {
+          totalSize: page.totalSize,
+          done: false,
+          nextRecordsUrl: `${call.base}/query/${page.next}`,
+          records: page.records,
+        },
+})
+
+function run(call: Call, world: Needs, withDeleted: boolean): Answer {
+  const text = call.query.get('q')
+  if (text === null) throw badRequest('MALFORMED_QUERY', 'A query string has to be specified')
+  const statement = parse(text)
+  const deleted = (object: string): readonly Row[] =>
+    world.store
+      .allDeleted(object)
+      .filter((one) => one.recycleBin)
+      .map(({ row }) => ({ ...row, IsDeleted: true }))
+  const rowsOf = (object: string): readonly Row[] =>
+    withDeleted || statement.allRows ? [...world.records.all(object), ...deleted(object)] : world.records.all(object)
+  const queryWorld = { records: world.records, access: call.access, now: world.clock.now(), text }
+  const found = runQuery(statement, { world: queryWorld, base: call.base, rowsOf })
+  if (call.query.get('columns') === 'true') return { status: 200, body: columnMetadata(statement.query, world.schema) }
+  if (found.records.length === 0) return { status: 200, body: { totalSize: found.totalSize, done: true, records: [] } }
+  return pageAnswer(world.locators.open(found.records, batchSize(call, world)), call)
+}
+
+/** `GET /query?q=`. */
+export const query: Operation<keyof Needs> = (call, world) => run(call, world, false)
+
+/** `GET /queryAll?q=`: rows in the Recycle Bin too, `IsDeleted` tells them apart. */
+export const queryAll: Operation<keyof Needs> = (call, world) => run(call, world, true)
+
+/** `GET /query/{locator}`. */
+export const queryMore: Operation<'locators'> = (call, world) => {
+  const locator = call.params.locator ?? ''
+  const page = world.locators.page(locator)
+  if (!page) {
+    if (!/^\w+-\d+$/.test(locator)) throw notFound()
+    throw badRequest('INVALID_QUERY_LOCATOR', 'invalid query locator')
+  }
+  return pageAnswer(page, call)
+}
+
+/** Tooling objects that the sf CLI asks for and that are empty in an ordinary org. */
+const emptyToolingObjects = new Set(['sandboxprocess', 'sourcemember'])
+
+/** `GET /tooling/query?q=`: empty answers for what the sf CLI asks, INVALID_TYPE for the rest. */
+export const toolingQuery: Operation<never> = (call) => {
+  const { query: parsed } = parse(call.query.get('q') ?? '')
+  const name = parsed.sObject ?? ''
+  if (!emptyToolingObjects.has(name.toLowerCase()))
+    throw badRequest('INVALID_TYPE', `sObject type '${name}' is not supported.`)
+  return {
+    status: 200,
+    body: { size: 0, totalSize: 0, done: true, queryLocator: null, entityTypeName: name, records: [] },
+  }
+}

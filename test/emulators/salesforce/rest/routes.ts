@@ -1,0 +1,96 @@
+import { Hono } from 'hono'
+import { ApiError, type Context } from '../context.ts'
+import { type Answer, badRequest, type Call, notFound, type RestWorld } from './call.ts'
+import { batch, composite } from './composite/composite.ts'
+import { segmentsOf } from './composite/sub-request.ts'
+import { operationFor } from './dispatch.ts'
+import { newest, oldest, versions } from './versions.ts'
+
+type Needs = RestWorld & Pick<Context, 'actor' | 'access'>
+
+/** The version in the path, else the refusal: retired versions are 410, unknown ones 404. */
+function baseOf(version: string): string {
+  const number = /^v(\d+)\.0$/.exec(version)?.[1]
+  if (number === undefined || Number(number) > newest) throw notFound()
+  if (Number(number) < oldest)
+    throw new ApiError(410, {
+      statusCode: 'UNSUPPORTED_API_VERSION',
+      message: 'This API version has been retired',
+      fields: [],
+    })
+  return `/services/data/${version}`
+}
+
+async function jsonBody(request: Request): Promise<unknown> {
+  const text = await request.text()
+  if (text === '') return undefined
+  const type = request.headers.get('content-type') ?? 'application/json'
+  if (!/json/i.test(type))
+    throw new ApiError(415, {
+      statusCode: 'UNSUPPORTED_MEDIA_TYPE',
+      message: `Content type not supported by this sandbox: ${type}`,
+      fields: [],
+    })
+  try {
+    return JSON.parse(text) as unknown
+  } catch (error) {
+    throw badRequest(
+      'JSON_PARSER_ERROR',
+      `${error instanceof Error ? error.message : 'Unexpected token'} at [line:1, column:1]`,
+    )
+  }
+}
+
+/** Spends one API call, or ends with 403 REQUEST_LIMIT_EXCEEDED. */
+export function spendCall({ limits }: Pick<RestWorld, 'limits'>): void {
+  if (!limits.spend())
+    throw new ApiError(403, {
+      statusCode: 'REQUEST_LIMIT_EXCEEDED',
+      message: 'TotalRequests Limit exceeded.',
+      fields: [],
+    })
+}
+
+function respond(answer: Answer, world: Needs): Response {
+  const headers = new Headers(answer.headers)
+  if (answer.body === undefined) return new Response(null, { status: answer.status, headers })
+  headers.set('content-type', 'application/json;charset=UTF-8')
+  headers.set('cache-control', 'no-cache,must-revalidate,max-age=0,no-store,private')
+  headers.set('sforce-limit-info', world.limits.info())
+  return new Response(JSON.stringify(answer.body), { status: answer.status, headers })
+}
+
+/** `/services/data` and everything below a version that is plain JSON. */
+export function restRoutes(world: Needs): Hono {
+  return new Hono()
+    .get('/services/data', (http) => http.json(versions))
+    .get('/services/data/', (http) => http.json(versions))
+    .all('/services/data/:version/*', async (http) => {
+      const request = http.req.raw
+      const url = new URL(request.url)
+      const base = baseOf(http.req.param('version'))
+      const actor = world.actor(request)
+      spendCall(world)
+      const segments = segmentsOf(url.pathname.slice(base.length))
+      if (!segments) throw badRequest('MALFORMED_URL', 'The path is not valid percent-encoding')
+      const body = request.method === 'GET' || request.method === 'HEAD' ? undefined : await jsonBody(request)
+      // Salesforce honours `?_HttpMethod=PATCH` for clients that cannot send PATCH.
+      const method = (url.searchParams.get('_HttpMethod') ?? request.method).toUpperCase()
+      const access = world.access(actor.userId)
+      const call: Call = {
+        method,
+        params: {},
+        query: url.searchParams,
+        body,
+        headers: request.headers,
+        actor,
+        access,
+        base,
+      }
+      const path = segments.join('/')
+      if (method === 'POST' && path === 'composite') return respond(composite(call, world), world)
+      if (method === 'POST' && path === 'composite/batch') return respond(batch(call, world), world)
+      const { handler, params } = operationFor(method, segments)
+      return respond(handler({ ...call, params }, world), world)
+    })
+}

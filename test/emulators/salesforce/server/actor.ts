@@ -1,0 +1,19 @@
+import { ApiError } from '../context.ts'
+import type { Sessions } from '../oauth/sessions.ts'
+import type { Actor } from '../records.ts'
+
+export const bearerOf = (request: Request): string =>
+  /^(Bearer|OAuth)\s+(.+)$/i.exec(request.headers.get('authorization') ?? '')?.[2]?.trim() ?? ''
+
+/** `client=bcbridge` of `Sforce-Call-Options`. */
+export const clientOf = (options: string | null): string | undefined =>
+  /client\s*=\s*([^,;]+)/i.exec(options ?? '')?.[1]?.trim()
+
+/** The user behind the bearer token, with the client's name for change events. */
+export function actorOf(request: Request, sessions: Sessions): Actor {
+  const session = sessions.find(bearerOf(request))
+  if (!session)
+    throw new ApiError(401, { statusCode: 'INVALID_SESSION_ID', message: 'Session expired or invalid', fields: [] })
+  const client = clientOf(request.headers.get('sforce-call-options'))
+  return { userId: session.userId, api: 'rest', ...(client === undefined ? {} : { client }) }
+}

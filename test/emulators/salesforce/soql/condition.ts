@@ -1,0 +1,172 @@
+import type { Condition, ConditionWithValueQuery } from '@jetstreamapp/soql-parser-js'
+import { Decimal } from 'decimal.js'
+import { to18 } from '../ids.ts'
+import type { FieldSchema } from '../schema.ts'
+import { comparable, isDecimal, isInstant, order } from './compare.ts'
+import { dateLiteral } from './date-literals.ts'
+import { invalidField, malformedQuery } from './query-error.ts'
+
+/** A test of one stored value. */
+export type Test = (value: unknown) => boolean
+export type Comparison = Exclude<Condition, { openParen: number; field?: never }> & ConditionWithValueQuery
+
+interface Written {
+  readonly text: string
+  readonly literalType: string
+}
+
+const wrongType = (query: string, field: FieldSchema, quoted: boolean, wanted: string): Error =>
+  invalidField(
+    query,
+    field.name,
+    `value of filter criterion for field '${field.name}' must be of type ${wanted} and should ${quoted ? 'not ' : ''}be enclosed in quotes`,
+  )
+
+/** The text between quotes, with SOQL's escapes undone (`_` and `%` stay escaped for LIKE). */
+function unquote(text: string, keepWildcards = false): string {
+  const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' }
+  return text
+    .slice(1, -1)
+    .replace(/\\(.)/gs, (all, char: string) => (keepWildcards && /[_%\\]/.test(char) ? all : (escapes[char] ?? char)))
+}
+
+/** A literal in the comparable form of the field, or the error that says what it should have been. */
+function literal(field: FieldSchema, { text, literalType }: Written, query: string): unknown {
+  if (literalType === 'NULL') return undefined
+  const quoted = literalType === 'STRING'
+  if (isDecimal(field)) {
+    if (!/^(INTEGER|DECIMAL)/.test(literalType)) throw wrongType(query, field, quoted, field.type)
+    return new Decimal(text.replace(/^[A-Za-z]{3}/, ''))
+  }
+  if (field.type === 'boolean') {
+    if (literalType !== 'BOOLEAN') throw wrongType(query, field, quoted, 'boolean')
+    return text.toLowerCase() === 'true'
+  }
+  if (isInstant(field)) {
+    const wanted = field.type === 'date' ? 'DATE' : 'DATETIME'
+    if (literalType !== wanted) throw wrongType(query, field, quoted, field.type === 'date' ? 'date' : 'dateTime')
+    return field.type === 'date' ? text : Date.parse(text)
+  }
+  if (!quoted)
+    throw invalidField(
+      query,
+      field.name,
+      `value of filter criterion for field '${field.name}' must be of type string and should be enclosed in quotes`,
+    )
+  const plain = unquote(text)
+  if (field.type === 'id' || field.type === 'reference') {
+    const id = to18(plain)
+    if (plain !== '' && id === undefined) throw invalidField(query, field.name, `invalid ID field: ${plain}`)
+    return id
+  }
+  return plain === '' ? undefined : comparable(field, plain)
+}
+
+function like(pattern: string): Test {
+  const source = unquote(pattern, true).replace(/\\[_%\\]|[%_]|[.*+?^${}()|[\]\\]/g, (part) => {
+    if (part === '%') return '[\\s\\S]*'
+    if (part === '_') return '[\\s\\S]'
+    return part.length === 2 ? `\\${part.charAt(1)}` : `\\${part}`
+  })
+  const regex = new RegExp(`^${source}$`, 'i')
+  return (value) => typeof value === 'string' && regex.test(value)
+}
+
+function range(field: FieldSchema, operator: string, text: string, now: number, query: string): Test {
+  const span = dateLiteral(text, now)
+  if (!span || !isInstant(field))
+    throw invalidField(
+      query,
+      field.name,
+      `value of filter criterion for field '${field.name}' must be of type string and should be enclosed in quotes`,
+    )
+  const at = (value: unknown): number =>
+    Date.parse(field.type === 'date' ? `${String(value)}T00:00:00Z` : String(value))
+  const tests: Readonly<Record<string, Test>> = {
+    '=': (value) => at(value) >= span.from && at(value) < span.to,
+    '!=': (value) => !(at(value) >= span.from && at(value) < span.to),
+    '<': (value) => at(value) < span.from,
+    '<=': (value) => at(value) < span.to,
+    '>': (value) => at(value) >= span.to,
+    '>=': (value) => at(value) >= span.from,
+  }
+  const test = tests[operator]
+  if (!test) throw malformedQuery(`operator ${operator} cannot be used with a date literal`)
+  return (value) => (value === null || value === undefined ? operator === '!=' : test(value))
+}
+
+function relation(field: FieldSchema, operator: string, wanted: unknown): Test | undefined {
+  const compare =
+    (holds: (sign: number) => boolean): Test =>
+    (value) => {
+      const mine = comparable(field, value)
+      return mine !== undefined && wanted !== undefined && holds(order(mine, wanted))
+    }
+  const equal: Test = (value) => {
+    const mine = comparable(field, value)
+    return mine === undefined || wanted === undefined ? mine === wanted : order(mine, wanted) === 0
+  }
+  const tests: Readonly<Record<string, Test>> = {
+    '=': equal,
+    '!=': (value) => !equal(value),
+    '<': compare((sign) => sign < 0),
+    '<=': compare((sign) => sign <= 0),
+    '>': compare((sign) => sign > 0),
+    '>=': compare((sign) => sign >= 0),
+  }
+  return tests[operator]
+}
+
+/** `INCLUDES ('a;b', 'c')`: (a and b) or c. */
+function includes(groups: readonly string[]): Test {
+  const wanted = groups.map((group) => unquote(group).split(';'))
+  return (value) => {
+    const chosen = typeof value === 'string' ? value.split(';') : []
+    return wanted.some((all) => all.every((one) => chosen.includes(one)))
+  }
+}
+
+/**
+ * The test that a condition makes of its field's value.
+ * @param ids what a sub-query in `IN (SELECT …)` found
+ */
+export function testOf(
+  field: FieldSchema,
+  condition: Comparison,
+  options: { now: number; query: string; ids?: ReadonlySet<unknown> },
+): Test {
+  const { now, query, ids } = options
+  if (field.type === 'textarea' && field.length > 255 && condition.operator !== 'LIKE')
+    throw invalidField(query, field.name, `field '${field.name}' can not be filtered in a query call`)
+  if (ids) return condition.operator === 'IN' ? (value) => ids.has(value) : (value) => !ids.has(value)
+  const raw: string | string[] = 'value' in condition ? condition.value : ''
+  const types: string | string[] = ('literalType' in condition ? condition.literalType : undefined) ?? 'STRING'
+  const typeAt = (index: number): string => (Array.isArray(types) ? (types[index] ?? 'STRING') : types)
+  if (Array.isArray(raw)) {
+    if (condition.operator === 'INCLUDES') return includes(raw)
+    if (condition.operator === 'EXCLUDES') return (value) => !includes(raw)(value)
+    const tests = raw.map((text, index) =>
+      relation(field, '=', literal(field, { text, literalType: typeAt(index) }, query)),
+    )
+    const any: Test = (value) => tests.some((test) => test?.(value))
+    return condition.operator === 'NOT IN' ? (value) => !any(value) : any
+  }
+  const literalType = typeAt(0)
+  if (literalType === 'DATE_LITERAL' || literalType === 'DATE_N_LITERAL')
+    return range(field, condition.operator, raw, now, query)
+  if (literalType === 'APEX_BIND_VARIABLE') throw malformedQuery('Bind variables only allowed in Apex code')
+  if (condition.operator === 'LIKE') {
+    if (
+      literalType !== 'STRING' ||
+      isDecimal(field) ||
+      isInstant(field) ||
+      field.type === 'reference' ||
+      field.type === 'id'
+    )
+      throw invalidField(query, field.name, `invalid operator on ${field.type} field`)
+    return like(raw)
+  }
+  const test = relation(field, condition.operator, literal(field, { text: raw, literalType }, query))
+  if (!test) throw malformedQuery(`unexpected token: ${condition.operator}`)
+  return test
+}

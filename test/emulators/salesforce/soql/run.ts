@@ -1,0 +1,140 @@
+import type { Query, QueryBase, Subquery } from '@jetstreamapp/soql-parser-js'
+import { notSupported } from '../context.ts'
+import type { Row } from '../records.ts'
+import type { ObjectSchema } from '../schema.ts'
+import { aggregateRecords, isAggregate } from './aggregate.ts'
+import { comparable, order } from './compare.ts'
+import { type Comparison, testOf } from './condition.ts'
+import { sorted } from './order-by.ts'
+import type { Statement } from './parse.ts'
+import { type QueryWorld, resolvePath, valueAt } from './path.ts'
+import { invalidType, noSuchRelationship } from './query-error.ts'
+import { attributes, type Column, columnsOf } from './select.ts'
+import { asLink, predicateOf } from './where.ts'
+
+export interface Found {
+  /** For `SELECT COUNT()` the count; else the number of records. */
+  readonly totalSize: number
+  readonly records: readonly Record<string, unknown>[]
+}
+
+export interface QueryOptions {
+  readonly world: QueryWorld
+  /** `/services/data/v67.0`, for `attributes.url`. */
+  readonly base: string
+  /** The rows to choose from: live ones, or with the deleted for queryAll. */
+  readonly rowsOf: (object: string) => readonly Row[]
+}
+
+function filterOf(
+  object: ObjectSchema,
+  query: QueryBase & { sObjectAlias?: string },
+  options: QueryOptions,
+): (row: Row) => boolean {
+  if (!query.where) return () => true
+  const { world } = options
+  return predicateOf<Comparison, Row>(asLink(query.where), (condition) => {
+    if (!('field' in condition)) throw notSupported('A function in WHERE')
+    const path = resolvePath(object, condition.field, query.sObjectAlias, world)
+    const ids = 'valueQuery' in condition ? idsOf(condition.valueQuery, options) : undefined
+    const test = testOf(path.field, condition, { now: world.now, query: world.text, ...(ids ? { ids } : {}) })
+    return (row) => test(valueAt(path, row, world.records))
+  })
+}
+
+/** The values of `IN (SELECT field FROM …)`. */
+function idsOf(query: Query, options: QueryOptions): ReadonlySet<unknown> {
+  const { world } = options
+  const object = readableObject(query.sObject ?? '', world)
+  const [field] = query.fields ?? []
+  if (field?.type !== 'Field') throw notSupported('A path or function in the SELECT of a sub-query in WHERE')
+  const path = resolvePath(object, field.field, query.sObjectAlias, world)
+  const rows = options.rowsOf(object.name).filter(filterOf(object, query, options))
+  return new Set(rows.map((row) => valueAt(path, row, world.records)))
+}
+
+function readableObject(name: string, world: QueryWorld): ObjectSchema {
+  const object = world.records.schema.object(name)
+  if (!object || !world.access.canRead(object.name)) throw invalidType(world.text, name)
+  return object
+}
+
+function orderedRows(
+  object: ObjectSchema,
+  query: QueryBase,
+  rows: readonly Row[],
+  options: QueryOptions,
+): readonly Row[] {
+  const { world } = options
+  const clauses = query.orderBy === undefined ? [] : Array.isArray(query.orderBy) ? query.orderBy : [query.orderBy]
+  const keys = clauses.map((clause) => {
+    if (!('field' in clause)) throw notSupported('ORDER BY of a function without GROUP BY')
+    const path = resolvePath(object, clause.field, query.sObjectAlias, world)
+    return { clause, key: (row: Row) => comparable(path.field, valueAt(path, row, world.records)) }
+  })
+  const offset = query.offset ?? 0
+  return sorted(rows, keys, order).slice(offset, query.limit === undefined ? undefined : offset + query.limit)
+}
+
+function project(
+  object: ObjectSchema,
+  query: QueryBase,
+  rows: readonly Row[],
+  options: QueryOptions,
+): Record<string, unknown>[] {
+  const { world, base } = options
+  const columns = columnsOf(object, query.fields ?? [], {
+    alias: query.sObjectAlias,
+    limit: query.limit,
+    world,
+    base,
+    children: (subquery) => childColumn(object, subquery, options),
+  })
+  return rows.map((row) => {
+    const json = attributes(object, row.Id, base)
+    for (const column of columns) column(row, json)
+    return json
+  })
+}
+
+/** `(SELECT … FROM OrderItems)`: a nested result, or null when the parent has no such child. */
+function childColumn(parent: ObjectSchema, query: Subquery, options: QueryOptions): Column {
+  const { world, rowsOf } = options
+  const wanted = query.relationshipName.toLowerCase()
+  const pair = world.records.schema
+    .objects()
+    .flatMap((object) =>
+      object.fields
+        .filter(
+          (field) => field.childRelationshipName?.toLowerCase() === wanted && field.referenceTo.includes(parent.name),
+        )
+        .map((field) => ({ object, field })),
+    )[0]
+  if (!pair || !world.access.readableField(pair.object.name, pair.field.name))
+    throw noSuchRelationship(world.text, query.relationshipName, query.relationshipName)
+  const { object, field } = pair
+  const filter = filterOf(object, query, options)
+  const byParent = Map.groupBy(rowsOf(object.name), (row) => row[field.name])
+  return (row, json) => {
+    const rows = orderedRows(object, query, (byParent.get(row.Id) ?? []).filter(filter), options)
+    const records = project(object, query, rows, options)
+    json[field.childRelationshipName ?? query.relationshipName] =
+      records.length === 0 ? null : { totalSize: records.length, done: true, records }
+  }
+}
+
+/** Runs a statement as one user. */
+export function runQuery({ query }: Statement, options: QueryOptions): Found {
+  const { world, rowsOf } = options
+  const object = readableObject(query.sObject ?? '', world)
+  const matching = rowsOf(object.name).filter(filterOf(object, query, options))
+  const [only] = query.fields ?? []
+  const countAll =
+    only?.type === 'FieldFunctionExpression' && only.rawValue?.replace(/\s/g, '').toUpperCase() === 'COUNT()'
+  if (countAll && query.fields?.length === 1 && !query.groupBy)
+    return { totalSize: Math.min(matching.length, query.limit ?? Number.POSITIVE_INFINITY), records: [] }
+  const records = isAggregate(query)
+    ? aggregateRecords(object, query, matching, world)
+    : project(object, query, orderedRows(object, query, matching, options), options)
+  return { totalSize: records.length, records }
+}
