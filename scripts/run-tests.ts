@@ -38,14 +38,24 @@ function count(file: string, exitCode: number): Count {
     ({ status, assertionResults }) => status === 'failed' && !assertionResults.some((test) => test.status === 'failed'),
   ).length
   const failed = report.numFailedTests + broken
-  return { passed: report.numPassedTests, failed: failed === 0 && exitCode !== 0 ? 1 : failed, skipped: report.numPendingTests }
+  return {
+    passed: report.numPassedTests,
+    failed: failed === 0 && exitCode !== 0 ? 1 : failed,
+    skipped: report.numPendingTests,
+  }
 }
 
 const runners: Record<string, () => Count> = {
-  check: () => (run('node', ['scripts/check.ts']) === 0 ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 }),
+  check: () =>
+    run('node', ['scripts/check.ts']) === 0
+      ? { passed: 1, failed: 0, skipped: 0 }
+      : { passed: 0, failed: 1, skipped: 0 },
   lwc: () => {
     const file = join(reports, 'jest.json')
-    return count(file, run('jest', ['--config', 'config/jest.config.cjs', '--json', `--outputFile=${file}`, '--silent']))
+    return count(
+      file,
+      run('jest', ['--config', 'config/jest.config.cjs', '--json', `--outputFile=${file}`, '--silent']),
+    )
   },
   vitest: () => {
     if (run('node', ['scripts/ensure-chromium.ts']) !== 0) return { passed: 0, failed: 1, skipped: 0 }
@@ -72,6 +82,8 @@ if (values.help === true || unknown.length > 0) {
     total.skipped += one.skipped
   }
   rmSync(reports, { recursive: true, force: true })
-  console.log(`\n${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}`)
+  console.log(
+    `\n${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}`,
+  )
   process.exitCode = total.failed === 0 ? 0 : 1
 }

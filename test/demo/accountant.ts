@@ -40,10 +40,15 @@ export class Accountant {
   }
 
   /** Posts a cash receipt that is applied to one posted invoice. `amount` is what the customer paid, positive. */
-  async registerPayment(invoice: { id: string; customerNumber: string }, amount: string, document: string): Promise<void> {
+  async registerPayment(
+    invoice: { id: string; customerNumber: string },
+    amount: string,
+    document: string,
+  ): Promise<void> {
     const journals = await this.list('customerPaymentJournals', "code eq 'GENERAL'")
     const journal =
-      journals[0] ?? ((await this.#call('POST', 'customerPaymentJournals', { code: 'GENERAL' })) as Record<string, unknown>)
+      journals[0] ??
+      ((await this.#call('POST', 'customerPaymentJournals', { code: 'GENERAL' })) as Record<string, unknown>)
     await this.#call('POST', `customerPaymentJournals(${String(journal.id)})/customerPayments`, {
       customerNumber: invoice.customerNumber,
       documentNumber: document,

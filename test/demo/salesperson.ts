@@ -28,7 +28,9 @@ export class Salesperson {
   }
 
   async query(soql: string): Promise<readonly Record<string, unknown>[]> {
-    const answer = (await this.#call('GET', `/query?q=${encodeURIComponent(soql)}`)) as { records: Record<string, unknown>[] }
+    const answer = (await this.#call('GET', `/query?q=${encodeURIComponent(soql)}`)) as {
+      records: Record<string, unknown>[]
+    }
     return answer.records
   }
 }

@@ -43,7 +43,11 @@ function expect(condition: boolean, what: string): asserts condition {
 }
 
 /** From a won deal to a paid invoice. What a step learns the next ones use. */
-export function story({ sales, finance, skipNotificationDelay }: Stage): readonly Step[] & { known: Partial<Remembered> } {
+export function story({
+  sales,
+  finance,
+  skipNotificationDelay,
+}: Stage): readonly Step[] & { known: Partial<Remembered> } {
   const known: Partial<Remembered> = {}
   const remembered = <Name extends keyof Remembered>(name: Name): Remembered[Name] => {
     const value = known[name]
@@ -83,7 +87,10 @@ export function story({ sales, finance, skipNotificationDelay }: Stage): readonl
       )
       for (const item of items) {
         const entry = priced.find((row) => (row.Product2 as { ProductCode: string }).ProductCode === item.number)
-        expect(entry !== undefined && amount(entry.UnitPrice).eq(amount(item.unitPrice)), `price of ${text(item.number)}`)
+        expect(
+          entry !== undefined && amount(entry.UnitPrice).eq(amount(item.unitPrice)),
+          `price of ${text(item.number)}`,
+        )
       }
       return `${items.length} products with prices`
     },
@@ -112,7 +119,12 @@ export function story({ sales, finance, skipNotificationDelay }: Stage): readonl
           )
           return found?.BC_Number__c && found.BC_Customers__r ? found : undefined
         },
-        { seen: () => sales.query(`SELECT BC_Number__c, BC_Sync_Status__c, BC_Sync_Message__c FROM Account WHERE Id = '${remembered('accountId')}'`) },
+        {
+          seen: () =>
+            sales.query(
+              `SELECT BC_Number__c, BC_Sync_Status__c, BC_Sync_Message__c FROM Account WHERE Id = '${remembered('accountId')}'`,
+            ),
+        },
       )
       known.customerNumber = text(row.BC_Number__c)
       const customers = await finance.list('customers', "displayName eq 'Contoso Instruments'")
@@ -154,14 +166,21 @@ export function story({ sales, finance, skipNotificationDelay }: Stage): readonl
           )
           return found?.BC_Number__c ? found : undefined
         },
-        { seen: () => sales.query(`SELECT BC_Sync_Status__c, BC_Sync_Message__c FROM Order WHERE Id = '${remembered('orderId')}'`) },
+        {
+          seen: () =>
+            sales.query(
+              `SELECT BC_Sync_Status__c, BC_Sync_Message__c FROM Order WHERE Id = '${remembered('orderId')}'`,
+            ),
+        },
       )
       const orders = await finance.list('salesOrders', `customerNumber eq '${remembered('customerNumber')}'`)
       expect(orders.length === 1, 'exactly one sales order in Business Central')
       known.salesOrderId = text(orders[0]?.id)
       const sent = await finance.list(`salesOrders(${known.salesOrderId})/salesOrderLines`, "lineType eq 'Item'")
       for (const line of lines) {
-        const price = entries.find((entry) => (entry.Product2 as { ProductCode: string }).ProductCode === line.item)?.UnitPrice
+        const price = entries.find(
+          (entry) => (entry.Product2 as { ProductCode: string }).ProductCode === line.item,
+        )?.UnitPrice
         expect(
           sent.some(
             (each) =>
@@ -212,7 +231,9 @@ export function story({ sales, finance, skipNotificationDelay }: Stage): readonl
             `SELECT BC_Amount__c FROM BC_Payment_Application__c WHERE BC_Invoice__c = '${remembered('invoiceId')}'`,
           )
           const row = await invoice()
-          return found && amount(found.BC_Amount__c).eq(share) && amount(row?.BC_Remaining__c).eq(rest) ? row : undefined
+          return found && amount(found.BC_Amount__c).eq(share) && amount(row?.BC_Remaining__c).eq(rest)
+            ? row
+            : undefined
         },
         { seen: invoice },
       )
@@ -228,11 +249,17 @@ export function story({ sales, finance, skipNotificationDelay }: Stage): readonl
       const row = await invoice()
       await pay(amount(row?.BC_Remaining__c), 'PAY-0002')
       await skipNotificationDelay()
-      await until('the invoice to read Paid', async () => {
-        const found = await invoice()
-        return found?.BC_Status__c === 'Paid' && amount(found.BC_Remaining__c).isZero() ? found : undefined
-      }, { seen: invoice })
-      const payments = await sales.query(`SELECT Id FROM BC_Payment__c WHERE BC_Account__c = '${remembered('accountId')}'`)
+      await until(
+        'the invoice to read Paid',
+        async () => {
+          const found = await invoice()
+          return found?.BC_Status__c === 'Paid' && amount(found.BC_Remaining__c).isZero() ? found : undefined
+        },
+        { seen: invoice },
+      )
+      const payments = await sales.query(
+        `SELECT Id FROM BC_Payment__c WHERE BC_Account__c = '${remembered('accountId')}'`,
+      )
       expect(payments.length === 2, 'two payments')
       return 'invoice reads Paid, two payments'
     },

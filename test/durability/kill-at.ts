@@ -9,6 +9,7 @@ import { Socket } from 'node:net'
  */
 declare global {
   var startCounting: (() => void) | undefined
+  var stopCounting: (() => void) | undefined
 }
 
 const [when, wanted] = (process.env.KILL_AT ?? '').split(':')
@@ -19,6 +20,9 @@ const watched = new WeakSet<Socket>()
 
 globalThis.startCounting = () => {
   counting = true
+}
+globalThis.stopCounting = () => {
+  counting = false
 }
 
 const die = () => process.kill(process.pid, 'SIGKILL')

@@ -15,7 +15,8 @@ stays up until it is told to stop.
 
 const port = (name: string, value: string | undefined): number => {
   const number = Number(value ?? 0)
-  if (!Number.isInteger(number) || number < 0 || number > 65535) throw new Error(`--${name} must be a port, not "${value}"`)
+  if (!Number.isInteger(number) || number < 0 || number > 65535)
+    throw new Error(`--${name} must be a port, not "${value}"`)
   return number
 }
 
@@ -32,7 +33,8 @@ try {
   })
   if (values.help === true) console.log(help)
   else {
-    if (values.seed !== 'cronus' && values.seed !== 'empty') throw new Error(`--seed must be cronus or empty, not "${values.seed}"`)
+    if (values.seed !== 'cronus' && values.seed !== 'empty')
+      throw new Error(`--seed must be cronus or empty, not "${values.seed}"`)
     const sandboxes = await startSandboxes({
       ports: {
         salesforce: port('salesforce-port', values['salesforce-port']),

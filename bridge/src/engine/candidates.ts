@@ -28,10 +28,7 @@ export async function findCandidates(
   const fields = new Set([flow.target.key, ...wanted.flatMap((each) => Object.keys(each)), ...(title ? [title] : [])])
   const found = await target.reader.find(flow.target, company, wanted, [...fields])
   const ask = (id: string) => ({ entity: identityOf(flow.target), id, partner: identityOf(flow.source) })
-  const links = await store.links.find(
-    company.id,
-    [...new Set(found.flat().map((record) => record.id))].map(ask),
-  )
+  const links = await store.links.find(company.id, [...new Set(found.flat().map((record) => record.id))].map(ask))
   return found.map((records) => {
     const owned = records.map((record) => ({ record, by: links.get(linkKey(ask(record.id))) }))
     return {

@@ -32,7 +32,11 @@ export async function wakeWaiting(tables: Tables, company: string, links: readon
 }
 
 /** Parked: the two ends cannot be linked because one of them is linked already. */
-export function conflict({ flow }: Pick<Run, 'flow'>, subject: Pick<Subject, 'job' | 'title'>, cause: AlreadyLinked): Settled {
+export function conflict(
+  { flow }: Pick<Run, 'flow'>,
+  subject: Pick<Subject, 'job' | 'title'>,
+  cause: AlreadyLinked,
+): Settled {
   const { job, title } = subject
   const error = new Rejected(`The ${flow.target.label} is taken: ${cause.message}.`, {
     advice: `Two ${flow.source.label} records seem to be the same: merge them, or undo the link that is wrong.`,

@@ -70,8 +70,7 @@ export function waitsFor(run: Run, missing: readonly Missing[], standings: reado
     const about = standings.filter((standing) => names.includes(standing.flow) && standing.record === each.id)
     const title = about.find((standing) => standing.title !== undefined)?.title ?? each.id
     const problem = about.find((standing) => standing.status !== 'synced')
-    const reverse =
-      names.length === 0 ? `, which is not linked to any ${labelOf(run.flows, each.partner)} yet` : ''
+    const reverse = names.length === 0 ? `, which is not linked to any ${labelOf(run.flows, each.partner)} yet` : ''
     return `the ${labelOf(run.flows, each.entity)} ${title}${problem ? because(problem) : reverse}`
   })
   return `Waits for ${parts.join('; and for ')}`.replace(/([^.])$/, '$1.')

@@ -114,9 +114,7 @@ export async function record(run: Run, verdicts: readonly Settled[]) {
     const { settled, links } = await link(run, tables, waited)
     await remember(run, tables, settled, links)
     const standings = await stand(run, tables, settled)
-    await tables.audit.add(
-      settled.map((each) => auditEntry(run, each, standings.get(keyText(each.job))?.message)),
-    )
+    await tables.audit.add(settled.map((each) => auditEntry(run, each, standings.get(keyText(each.job))?.message)))
     for (const { job, verdict } of of(settled, 'retried')) await tables.jobs.retry([job], verdict.after)
     await tables.jobs.done(settled.filter((each) => each.verdict.outcome !== 'retried').map((each) => each.job))
     return { settled, standings: [...standings.values()] }

@@ -4,7 +4,10 @@ import type { Step, Subject } from './subject.ts'
 import type { Settled } from './verdict.ts'
 
 /** Step 2: only what the flow is about goes on. */
-export function keepInScope({ flow, company }: Pick<Run, 'flow' | 'company'>, subjects: readonly Subject[]): Step<Subject> {
+export function keepInScope(
+  { flow, company }: Pick<Run, 'flow' | 'company'>,
+  subjects: readonly Subject[],
+): Step<Subject> {
   const settled: Settled[] = []
   const going = subjects.filter(({ job, title, record, partner }) => {
     try {

@@ -13,8 +13,7 @@ export const misconfiguredPause = 60
 
 /** Back into the queue, by what went wrong. */
 export function retried(run: Run, { job, title }: Pick<PlacedSubject, 'job' | 'title'>, error: SyncError): Settled {
-  const wait =
-    error instanceof Misconfigured ? misconfiguredPause * 1000 : backoff(job.attempts, error, run.random)
+  const wait = error instanceof Misconfigured ? misconfiguredPause * 1000 : backoff(job.attempts, error, run.random)
   return { job, title, verdict: { outcome: 'retried', error, after: later(run, wait) } }
 }
 

@@ -8,7 +8,11 @@ import type { Settled } from './verdict.ts'
 const worthTelling = 5
 
 /** How the record stands now, in a sentence; undefined when nothing worth telling has changed. */
-export function standingOf(run: Run, { job, title, verdict }: Settled, blockers: readonly Standing[]): Standing | undefined {
+export function standingOf(
+  run: Run,
+  { job, title, verdict }: Settled,
+  blockers: readonly Standing[],
+): Standing | undefined {
   const { flow, clock } = run
   const standing = (status: Standing['status'], message: string): Standing => ({
     ...keyOf(job),

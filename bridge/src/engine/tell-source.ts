@@ -32,6 +32,9 @@ export async function tellSource(run: Run, standings: readonly Standing[]): Prom
     )
     await store.standings.told(news.map(({ standing, notice }) => ({ ...keyOf(standing), told: textOf(notice) })))
   } catch (error) {
-    log.warn({ err: error, flow: flow.name, records: news.length }, 'the source records could not be told how they stand')
+    log.warn(
+      { err: error, flow: flow.name, records: news.length },
+      'the source records could not be told how they stand',
+    )
   }
 }

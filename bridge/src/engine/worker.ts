@@ -64,7 +64,9 @@ export function createWorker(options: WorkerOptions): Worker {
     if (!connector) throw new Error(`No connector for ${flow[side].system}, which the flow ${flow.name} needs.`)
     return connector
   }
-  const ends = new Map(flows.map((flow) => [flow, { source: systemOf(flow, 'source'), target: systemOf(flow, 'target') }]))
+  const ends = new Map(
+    flows.map((flow) => [flow, { source: systemOf(flow, 'source'), target: systemOf(flow, 'target') }]),
+  )
 
   /** Quote-to-cash first; within a lane whoever had no turn for the longest time. */
   const inTurn = () =>
@@ -93,7 +95,10 @@ export function createWorker(options: WorkerOptions): Worker {
       const company = companies.find((each) => each.id === id)
       const connectorsOfFlow = ends.get(flow)
       if (!company || !connectorsOfFlow) {
-        log.warn({ flow: flow.name, company: id, jobs: own.length }, 'jobs of a company that is not configured are dropped')
+        log.warn(
+          { flow: flow.name, company: id, jobs: own.length },
+          'jobs of a company that is not configured are dropped',
+        )
         await store.jobs.done(own)
         continue
       }
@@ -110,8 +115,12 @@ export function createWorker(options: WorkerOptions): Worker {
     const work = runBatch(flow, jobs)
       .catch((error: unknown) => {
         stranded.push(...jobs)
-        log.error({ err: error, flow: flow.name, jobs: jobs.length }, 'a run broke off; its jobs go back into the queue')
-        if (!(error instanceof StoreUnavailable)) holds.hold(flow.name, new Misconfigured(String(error), { advice: 'Report this with the log of the bridge.' }))
+        log.error(
+          { err: error, flow: flow.name, jobs: jobs.length },
+          'a run broke off; its jobs go back into the queue',
+        )
+        if (!(error instanceof StoreUnavailable))
+          holds.hold(flow.name, new Misconfigured(String(error), { advice: 'Report this with the log of the bridge.' }))
       })
       .finally(() => running.delete(flow.name))
     running.set(flow.name, work)

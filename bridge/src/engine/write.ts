@@ -14,7 +14,10 @@ export function writeFor({ flow, company }: Pick<Run, 'flow' | 'company'>, subje
 }
 
 /** Writes; what concerns the whole batch (throttled, signed out) is the answer for each of it. */
-export async function callWriter({ flow, company, target }: Run, writes: readonly Write[]): Promise<readonly Written[]> {
+export async function callWriter(
+  { flow, company, target }: Run,
+  writes: readonly Write[],
+): Promise<readonly Written[]> {
   try {
     return await target.writer.write(flow.target, company, writes)
   } catch (error) {
@@ -33,4 +36,3 @@ export async function writeBatch(run: Run, subjects: readonly PlacedSubject[]): 
     return settleWrite(run, subject, writes[index]?.fields ?? {}, answers[index] ?? nothing)
   })
 }
-

@@ -9,10 +9,12 @@ function tally(entries: readonly AuditEntry[]) {
     counts.set(key, (counts.get(key) ?? 0) + 1)
   }
   // Sorted, so that two bridges that count the same things wait for each other instead of deadlocking.
-  return [...counts.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, count]) => {
-    const [flow, outcome] = JSON.parse(key) as [string, AuditEntry['outcome']]
-    return { flow, outcome, count: String(count) }
-  })
+  return [...counts.entries()]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, count]) => {
+      const [flow, outcome] = JSON.parse(key) as [string, AuditEntry['outcome']]
+      return { flow, outcome, count: String(count) }
+    })
 }
 
 /** What happened to every record, for good. */

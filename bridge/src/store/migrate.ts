@@ -20,7 +20,9 @@ async function migrationFiles(): Promise<string[]> {
 }
 
 async function applied(db: Database): Promise<string[]> {
-  const { rows } = await sql<{ there: boolean }>`SELECT to_regclass('bridge.migrations') IS NOT NULL AS there`.execute(db)
+  const { rows } = await sql<{ there: boolean }>`SELECT to_regclass('bridge.migrations') IS NOT NULL AS there`.execute(
+    db,
+  )
   if (rows[0]?.there !== true) return []
   const done = await db.selectFrom('bridge.migrations').select('name').orderBy('name').execute()
   return done.map((row) => row.name)

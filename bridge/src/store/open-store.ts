@@ -48,7 +48,12 @@ function tablesOf(db: Database, clock: Pick<Clock, 'now'>, presence: Presence): 
  * the one of `databaseUrl`, which must be a direct connection: a pooler that shares sessions cannot hold our locks. Throws
  * with what to do when it cannot be reached. The tables are `migrate`'s business.
  */
-export async function openStore({ databaseUrl, dataDir, clock, log = silentLog }: StoreOptions): Promise<PostgresStore> {
+export async function openStore({
+  databaseUrl,
+  dataDir,
+  clock,
+  log = silentLog,
+}: StoreOptions): Promise<PostgresStore> {
   const embedded = databaseUrl === undefined ? await openEmbedded(dataDir) : undefined
   const server: Server = embedded ?? { url: () => databaseUrl ?? '' }
   const db = connectDatabase(server, log)

@@ -18,6 +18,8 @@ export interface Property {
   readonly type: PropertyType
   /** Longest text that fits. */
   readonly length?: number
+  /** A Code field of the application: kept in upper case, compared without regard to case. */
+  readonly code?: boolean
   /** `Nullable="false"` in the metadata. */
   readonly required?: boolean
   readonly readOnly?: boolean

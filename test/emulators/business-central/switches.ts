@@ -23,6 +23,8 @@ export interface Switches {
   readonly notOperator: 'allow' | 'refuse'
   /** Do `eq`, `contains` … on text tell upper from lower case? Depends on the database collation. */
   readonly filterCaseSensitive: boolean
+  /** Are Code fields (numbers, codes, `externalDocumentNumber`) kept in upper case, as the application's tables do? */
+  readonly upperCaseCodes: boolean
   /** Does `$select` without the key still bring the key? Unknown. */
   readonly keyWithSelect: boolean
   /** A null in a PATCH. Unknown. */
@@ -68,6 +70,7 @@ export const defaultSwitches: Switches = {
   calculatedInQuery: 'refuse',
   notOperator: 'refuse',
   filterCaseSensitive: true,
+  upperCaseCodes: true,
   keyWithSelect: false,
   nullInPatch: 'blank',
   readOnlyWrite: { status: 400, code: 'BadRequest_InvalidOperation' },

@@ -34,7 +34,7 @@ function signer(app: App, header: ProtectedHeaderParameters): RegisteredCertific
     typeof sha256 === 'string' ? each.x5tS256 === sha256 : each.x5t === sha1,
   )
   const named = typeof sha256 === 'string' ? sha256 : String(sha1)
-  const shown = Buffer.from(named, 'base64url').toString('hex').toUpperCase().toString('hex').toUpperCase()
+  const shown = Buffer.from(named, 'base64url').toString('hex').toUpperCase()
   if (!found) throw refusal.unknownCertificate(shown, app.clientId)
   return found
 }

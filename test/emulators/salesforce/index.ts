@@ -14,17 +14,20 @@ import { createDeployments } from './metadata/deployments.ts'
 import { createOrgSchema } from './metadata/org-schema.ts'
 import { oauthRoutes } from './oauth/routes.ts'
 import { createSessions } from './oauth/sessions.ts'
+import { type PubSub, startPubSub } from './pubsub/index.ts'
+import type { PubSubSwitches } from './pubsub/switches.ts'
 import type { Records } from './records.ts'
 import { createLimits } from './rest/limits.ts'
 import { createLocators } from './rest/locators.ts'
 import { metadataDeployRoutes } from './rest/metadata-deploy.ts'
-import { restRoutes } from './rest/routes.ts'
+import { countCall, restRoutes } from './rest/routes.ts'
 import type { Schema } from './schema.ts'
 import { type Seeded, seed } from './seed.ts'
 import { actorOf, bearerOf } from './server/actor.ts'
 import { appWithErrors } from './server/app-with-errors.ts'
 import { serve } from './server/serve.ts'
 import { soapRoutes } from './soap/metadata.ts'
+import { uiApiRoutes } from './ui-api/index.ts'
 import { defaultSwitches, type Switches } from './switches.ts'
 
 export interface SalesforceEmulatorOptions {
@@ -32,6 +35,9 @@ export interface SalesforceEmulatorOptions {
   readonly port?: number
   readonly clock?: VirtualClock
   readonly switches?: Partial<Switches>
+  /** Port of the event bus; 0 (the default) = any. */
+  readonly pubSubPort?: number
+  readonly pubSub?: Partial<PubSubSwitches>
 }
 
 export interface SalesforceEmulator {
@@ -46,6 +52,9 @@ export interface SalesforceEmulator {
   /** A session of the system administrator that does not run out: for the sf CLI and for tests that look inside. */
   readonly accessToken: string
   readonly apiVersion: string
+  /** `127.0.0.1:PORT` of the event bus, plaintext gRPC. */
+  readonly pubSubEndpoint: string
+  readonly pubSub: PubSub
   readonly organizationId: string
   /** The run-as user of the client-credentials app. */
   readonly userId: string
@@ -82,7 +91,7 @@ export async function createSalesforceEmulator(options: SalesforceEmulatorOption
   const access = createAccess({ store, schema, switches })
   const dml = createDml({ store, clock, ids, switches, access })
   const deployments = createDeployments({ store, schema, ids, clock, switches })
-  const limits = createLimits({ clock, switches })
+  const limits = createLimits({ clock, switches, deliveredEvents: () => pubSub.deliveredWithin24Hours() })
   const locators = createLocators({ clock, ids })
   const sessions = createSessions({ clock, switches, organizationId: () => seeded.organizationId })
   const app = { clientId: '3MVG9sandbox.bcbridge', clientSecret: 'A1B2C3D4E5F60718293A4B5C6D7E8F90' }
@@ -110,6 +119,16 @@ export async function createSalesforceEmulator(options: SalesforceEmulatorOption
     channels: () => channelsOf(deployments.components()),
   }
 
+  const pubSub = await startPubSub({
+    ...{ records: store, schema, clock, faults, journal, access, apiVersion },
+    session: context.session,
+    channels: context.channels,
+    organizationId: seeded.organizationId,
+    instanceUrl: context.instanceUrl,
+    switches: options.pubSub ?? {},
+    port: options.pubSubPort ?? 0,
+  })
+
   function reset({ keepMetadata = false }: { keepMetadata?: boolean } = {}): void {
     faults.clear()
     journal.clear()
@@ -119,6 +138,7 @@ export async function createSalesforceEmulator(options: SalesforceEmulatorOption
     store.clear()
     ids.reset()
     seeded = seed({ store, schema, ids, clock })
+    pubSub.reset()
     deployments.clear(keepMetadata, { userId: seeded.admin.id, api: 'soap' })
   }
 
@@ -136,6 +156,8 @@ export async function createSalesforceEmulator(options: SalesforceEmulatorOption
   http.route('/', soapRoutes({ context, deployments, limits }))
   http.route('/', metadataDeployRoutes({ ...world, deployments }))
   http.route('/__emulator', controlRoutes({ clock, faults, journal, reset }))
+  http.use('/services/data/:version/ui-api/*', countCall(world))
+  http.route('/', uiApiRoutes(context))
   http.route('/', restRoutes(world))
 
   const endSession = (request: Request): void => sessions.end(bearerOf(request))
@@ -158,6 +180,8 @@ export async function createSalesforceEmulator(options: SalesforceEmulatorOption
       return sessions.permanent(seeded.admin.id)
     },
     apiVersion,
+    pubSubEndpoint: pubSub.endpoint,
+    pubSub,
     organizationId: seeded.organizationId,
     userId: seeded.integration.id,
     clock,
@@ -180,6 +204,7 @@ export async function createSalesforceEmulator(options: SalesforceEmulatorOption
     reset,
     async close() {
       clock.clear()
+      await pubSub.close()
       await server.close()
     },
   }

@@ -3,6 +3,7 @@ import { Connection } from 'jsforce'
 import { RetryLater } from '../../engine/errors.ts'
 import type { ApiUsage } from '../../engine/ports.ts'
 import { callError } from './errors.ts'
+import { createFootprint, type Footprint } from './footprint.ts'
 import { ListeningTransport, noAnswer, transportOptions, type Exchange } from './http/exchange.ts'
 import { parseExactJson } from './http/exact-json.ts'
 import { createSessions, type Session } from './session.ts'
@@ -29,6 +30,8 @@ export interface Client {
   session(): Promise<Session>
   /** The Pub/Sub API refused this session: another one. */
   renewSession(refused: Session): Promise<Session>
+  /** What this bridge has written so far. */
+  readonly footprint: Footprint
   /** What Salesforce last said in `Sforce-Limit-Info`. */
   usage(): readonly ApiUsage[]
   close(): Promise<void>
@@ -94,6 +97,7 @@ export function createClient(settings: SalesforceSettings, services: Pick<Servic
   return {
     call: (method, path, { body, urgency = 'documents' } = {}) =>
       limiter.schedule({ priority: priorities[urgency] }, () => call(method, path, body)),
+    footprint: createFootprint(),
     session: () => sessions.current(),
     renewSession: (refused) => sessions.renew(refused),
     usage: () => (limit ? [{ name: 'Salesforce API calls in 24 hours', ...limit }] : []),

@@ -158,6 +158,7 @@ export const invoiceLine = defineEntity(
     BC_Amount__c: field.number(),
     BC_Tax_Percent__c: field.number(),
     BC_Amount_Including_Tax__c: field.number(),
+    BC_Last_Synced__c: field.instant(),
   },
 )
 
@@ -202,6 +203,7 @@ export const paymentApplication = defineEntity(
     BC_Invoice__c: field.reference(),
     BC_Amount__c: field.number(),
     BC_Applied_Date__c: field.day(),
+    BC_Last_Synced__c: field.instant(),
   },
 )
 

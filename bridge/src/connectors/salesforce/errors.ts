@@ -62,7 +62,8 @@ export function callError(answer: Exchange, call: string): SyncError {
     return /not valid for use with the REST API|Connected app is not attached/.test(answer.body)
       ? new Misconfigured('Salesforce accepts no session of this app.', {
           vendor,
-          advice: 'Setup → External Client App Manager → your app → Settings: the OAuth scopes must hold "Manage user data via APIs (api)".',
+          advice:
+            'Setup → External Client App Manager → your app → Settings: the OAuth scopes must hold "Manage user data via APIs (api)".',
         })
       : new RetryLater('Salesforce refused the session.', { vendor })
   }

@@ -1,3 +1,4 @@
+import { Decimal } from 'decimal.js'
 import type { Entity } from '../../engine/entity.ts'
 import type { FieldValues, Reader } from '../../engine/ports.ts'
 import type { Client } from './client.ts'
@@ -89,7 +90,6 @@ function fits(entity: Entity, values: FieldValues, row: Row): boolean {
 /** SOQL's `=` on text takes no notice of case. [SOQL and SOSL Reference: Comparison Operators] */
 function comparable(value: unknown, kind: string): string {
   if (value === null || value === undefined) return ''
-  const text = String(value)
+  const text = Decimal.isDecimal(value) ? value.toFixed() : `${value as string | boolean}`
   return kind === 'id' || kind === 'reference' ? bareId(text) : text.toLowerCase()
 }
-

@@ -17,7 +17,12 @@ export function createNotices(client: Client, { log }: Pick<Services, 'log'>): N
         BC_Sync_Status__c: status,
         BC_Sync_Message__c: message === '' ? null : cutAtWord(message, longest),
       }))
-      const target = { method: 'PATCH', path: '/composite/sobjects', object: entity.name, urgency: 'documents' } as const
+      const target = {
+        method: 'PATCH',
+        path: '/composite/sobjects',
+        object: entity.name,
+        urgency: 'documents',
+      } as const
       const results = await writeRows(client, target, rows)
       results.forEach((result, index) => {
         if (result.ok) return

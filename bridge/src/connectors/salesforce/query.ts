@@ -35,7 +35,7 @@ export async function query(
 export async function rowsOf(client: Pick<Client, 'call'>, page: unknown, urgency: Urgency): Promise<readonly Row[]> {
   if (page === null || page === undefined) return []
   const rows: Row[] = []
-  for (let next: Page | undefined = page as Page; next !== undefined; ) {
+  for (let next: Page | undefined = page as Page; next !== undefined;) {
     rows.push(...next.records)
     // Pages may be short, or empty: only a missing address ends them.
     next =

@@ -29,7 +29,7 @@ export function decode(value: unknown, field: Pick<Field, 'kind'>): unknown {
 export function encode(value: unknown, field: Pick<Field, 'kind'>): unknown {
   if (field.kind === 'flag') return value === true
   if (value === '' || value === undefined) return null
-  return Decimal.isDecimal(value) ? exactNumber(value as Decimal) : value
+  return Decimal.isDecimal(value) ? exactNumber(value) : value
 }
 
 /** `2026-05-06T11:30:00.000+0000`, as Salesforce writes it, in UTC with `Z`. */

@@ -37,7 +37,10 @@ const advice: readonly (readonly [pattern: RegExp, advice: string])[] = [
     /inactive user|user is inactive|inactive_user/i,
     'Setup → Users: the integration user (Run As) is not active; activate it or choose another.',
   ],
-  [/inactive_org|org is locked|inactive organization/i, 'The Salesforce org is locked or inactive: ask its administrator.'],
+  [
+    /inactive_org|org is locked|inactive organization/i,
+    'The Salesforce org is locked or inactive: ask its administrator.',
+  ],
 ]
 
 /**

@@ -1,5 +1,6 @@
 import type { Decimal } from 'decimal.js'
 import type { FieldKind } from '../../engine/entity.ts'
+import { Misconfigured } from '../../engine/errors.ts'
 
 /**
  * A value as SOQL writes it. Text is quoted, with every character escaped that could end or bend the literal.
@@ -86,6 +87,8 @@ function isDecimal(value: unknown): value is Decimal {
 
 function plain(value: unknown, shape: RegExp): string {
   const text = String(value)
-  if (!shape.test(text)) throw new TypeError(`${JSON.stringify(value)} cannot stand in a SOQL condition`)
-  return text
+  if (shape.test(text)) return text
+  throw new Misconfigured(`${JSON.stringify(value)} cannot stand in a condition of a Salesforce query.`, {
+    advice: 'Correct the mapping: the value has not the type of the field that it is looked up by.',
+  })
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '../../engine/clock.ts'
 import { isoNow } from '../../engine/clock.ts'
 import type { Entity } from '../../engine/entity.ts'
-import { Misconfigured, Rejected, RetryLater } from '../../engine/errors.ts'
+import { Misconfigured, RetryLater, type SyncError } from '../../engine/errors.ts'
 import type { Write, Writer, Written } from '../../engine/ports.ts'
 import type { CompanyRef, FilledLine } from '../../mapping/index.ts'
 import { childrenOf } from './children.ts'
@@ -52,7 +52,7 @@ async function writeBatch(
   const results = new Map<Write, RowResult>()
   // The last write of a key stands for all of that key; Salesforce refuses a key twice in one call, and an id too.
   const byKey = new Map(writes.map((write) => [write.key.toLowerCase(), write]))
-  for (let round = [...byKey.values()]; round.length > 0; ) {
+  for (let round = [...byKey.values()]; round.length > 0;) {
     const ids = new Set<string>()
     const now: Write[] = []
     const later: Write[] = []
@@ -109,7 +109,9 @@ async function writeRound(
   const isOurs = entity.name.startsWith('BC_') && entity.name.endsWith('__c')
   const gone = byId.filter((write) => {
     const result = results.get(write)
-    return isOurs && result?.ok === false && /^(ENTITY_IS_DELETED|INVALID_CROSS_REFERENCE_KEY|NOT_FOUND)$/.test(result.code)
+    return (
+      isOurs && result?.ok === false && /^(ENTITY_IS_DELETED|INVALID_CROSS_REFERENCE_KEY|NOT_FOUND)$/.test(result.code)
+    )
   })
   const byKey = [...writes.filter((write) => idOf(write) === undefined), ...gone]
   await send(`/composite/sobjects/${entity.name}/BC_Key__c`, byKey, (write) => ({ attributes, ...bodyFor(write) }))
@@ -145,7 +147,7 @@ async function withLines(
   company: CompanyRef,
   results: ReadonlyMap<Write, RowResult>,
 ): Promise<ReadonlyMap<Write, Written>> {
-  const wrong = new Map<string, Rejected | RetryLater | Misconfigured>()
+  const wrong = new Map<string, SyncError>()
   for (const children of childrenOf(entity)) {
     const documents = [...results].flatMap(([write, result]): WantedLines[] => {
       const lines = write.fields[children.field]
@@ -156,7 +158,7 @@ async function withLines(
     const described = await services.describes.of(children.entity.name)
     const now = isoNow(services.clock)
     const failed = await writeLines({ client: services.client, described, now }, children, company, documents)
-    for (const [parent, error] of failed) wrong.set(parent, error as Rejected)
+    for (const [parent, error] of failed) wrong.set(parent, error)
   }
   return new Map(
     [...results].map(([write, result]): [Write, Written] => {

@@ -78,8 +78,9 @@ async function makeItRun(here: Here): Promise<number | undefined> {
       throw new Error(`The server on ${cluster} (process ${found.pid}) refuses our password. Stop it and start again.`)
     return ours === true ? found.port : undefined
   }
-  // PostgreSQL will not start while the pid in a file left behind belongs to any living process of its user.
-  if (found) await rm(join(cluster, 'postmaster.pid'), { force: true })
+  // PostgreSQL will not start while the pid in a file left behind belongs to any living process of its user. The file of a
+  // dead server stays: by it PostgreSQL knows whether backends of that server are still at work.
+  if (found?.state === 'stranger') await rm(join(cluster, 'postmaster.pid'), { force: true })
   try {
     await start(here)
   } catch (error) {
@@ -87,6 +88,8 @@ async function makeItRun(here: Here): Promise<number | undefined> {
     if ((await readPostmaster(cluster))?.state === 'alive') return undefined
     if (!(error instanceof ProgramFailed)) throw error
     const said = await readFile(log, 'utf8').catch(() => '')
+    // The backends of a server that was killed need a moment to notice.
+    if (said.includes('pre-existing shared memory block')) return undefined
     throw new Error(
       `The embedded database in ${cluster} does not start: ${[error.message, said.trim()].join('\n')}\nMend that, or set DATABASE_URL to a PostgreSQL server of your own.`,
       { cause: error },

@@ -33,6 +33,9 @@ export async function scratchServer(): Promise<ScratchServer> {
     await client.query(statement)
     await client.end()
   }
+  // These databases need not survive a power cut.
+  for (const name of ['fsync', 'full_page_writes', 'synchronous_commit']) await admin(`ALTER SYSTEM SET ${name} = off`)
+  await admin('SELECT pg_reload_conf()')
   await admin(`CREATE DATABASE ${template}`)
   const first = await openStore({ databaseUrl: server.url(template), dataDir, clock })
   await migrate(first)

@@ -1,6 +1,7 @@
 import { Decimal } from 'decimal.js'
 import type { Property } from '../entities.ts'
 import { badRequest, ServiceError } from '../errors.ts'
+import type { Switches } from '../switches.ts'
 import { blank } from './blank.ts'
 
 /** Property values as rows keep them (decimals as exact strings, guids in lower case). */
@@ -25,21 +26,23 @@ function show(value: unknown): string {
   return value instanceof Decimal ? value.toString() : JSON.stringify(value)
 }
 
+export type CoerceRules = Pick<Switches, 'version29' | 'upperCaseCodes'>
+
 /**
  * Turns one JSON value (numbers as `Decimal`) into what a row keeps.
  *
  * @throws ServiceError 400 `BadRequest` when it is of another type, `Application_StringExceededLength` when the text
  * does not fit, `Unknown` when it is no member of the enum
  */
-export function coerce(name: string, property: Property, value: unknown, members29: boolean): unknown {
+export function coerce(name: string, property: Property, value: unknown, rules: CoerceRules): unknown {
   if (value === null) return blank(property)
   switch (property.type) {
     case 'String':
       if (typeof value !== 'string') throw cannot(name, value, property)
-      return fits(name, property, value)
+      return property.code && rules.upperCaseCodes ? fits(name, property, value).toUpperCase() : fits(name, property, value)
     case 'Enum': {
       if (typeof value !== 'string') throw cannot(name, value, property)
-      const members = [...(property.members ?? []), ...(members29 ? (property.members29 ?? []) : [])]
+      const members = [...(property.members ?? []), ...(rules.version29 ? (property.members29 ?? []) : [])]
       if (members.includes(value)) return value
       throw new ServiceError(
         400,

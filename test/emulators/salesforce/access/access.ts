@@ -3,6 +3,7 @@ import type { Store } from '../data/store.ts'
 import { fieldOf, type FieldSchema, type ObjectSchema, type Schema } from '../schema.ts'
 import { setupObjects } from '../standard-objects/index.ts'
 import type { Switches } from '../switches.ts'
+import { derivedRights } from './derived.ts'
 import { type Granted, granted } from './permission-sets.ts'
 import { type ProfileRights, profiles } from './profiles.ts'
 
@@ -30,13 +31,18 @@ function accessFrom({ userId, profile, sets, schema, switches }: Grounds): Acces
     const setup = setupObjects.has(object.name)
     if (administrator || (setup && right === 'read')) return true
     if (setup) return false
+    const derived = derivedRights[object.name]?.[right === 'viewAll' ? 'read' : right]
+    if (derived) return derived.every(([parent, needed]) => may(parent, right === 'viewAll' ? 'viewAll' : needed))
     if (right !== 'viewAll' && profile.standardObjects.includes(object.name)) return true
     const all = has(right === 'read' || right === 'viewAll' ? 'ViewAllData' : 'ModifyAllData')
     return all || (sets.objects.get(object.name.toLowerCase())?.[right] ?? false)
   }
 
   const has = (permission: string): boolean =>
-    administrator || sets.userPermissions.has(permission.toLowerCase()) || sets.userPermissions.has('modifyalldata')
+    administrator ||
+    profile.userPermissions.includes(permission) ||
+    sets.userPermissions.has(permission.toLowerCase()) ||
+    sets.userPermissions.has('modifyalldata')
 
   /** undefined = no such field, or field-level security says nothing of it and so hides it. */
   function fieldRight(name: string, fieldName: string): 'read' | 'edit' | undefined {
@@ -81,7 +87,7 @@ export function createAccess(options: {
   store.onCommit(({ changes }) => {
     if (changes.some((change) => decisive.has(change.object))) known.clear()
   })
-  const nothing: ProfileRights = { name: '', administrator: false, standardObjects: [] }
+  const nothing: ProfileRights = { name: '', administrator: false, standardObjects: [], userPermissions: [] }
   return (userId) => {
     if (version !== schema.version) {
       known.clear()

@@ -5,6 +5,7 @@ export interface ProfileRights {
   readonly administrator: boolean
   /** Standard objects that the profile may read, create, edit and delete, with their standard fields. */
   readonly standardObjects: readonly string[]
+  readonly userPermissions: readonly string[]
 }
 
 /**
@@ -12,7 +13,7 @@ export interface ProfileRights {
  * the bridge may do then stands in a permission set.
  */
 export const profiles: readonly ProfileRights[] = [
-  { name: 'System Administrator', administrator: true, standardObjects: [] },
+  { name: 'System Administrator', administrator: true, standardObjects: [], userPermissions: [] },
   {
     name: 'Standard User',
     administrator: false,
@@ -28,6 +29,7 @@ export const profiles: readonly ProfileRights[] = [
       'Pricebook2',
       'PricebookEntry',
     ],
+    userPermissions: ['ApiEnabled', 'ActivateOrder'],
   },
-  { name: 'Minimum Access - API Only Integrations', administrator: false, standardObjects: [] },
+  { name: 'Minimum Access - API Only Integrations', administrator: false, standardObjects: [], userPermissions: [] },
 ]

@@ -15,6 +15,8 @@ export interface DeletedRow {
 export interface Store extends Records {
   /** Ids of live rows of `object` whose `field` equals `value`. */
   find(object: string, field: string, value: unknown): readonly string[]
+  /** As `find`; undefined when the field has no index and finding would mean looking at every row. */
+  findIndexed(object: string, field: string, value: unknown): readonly string[] | undefined
   deleted(object: string, id: string): DeletedRow | undefined
   allDeleted(object: string): readonly DeletedRow[]
   write(object: string, row: Row): void
@@ -113,6 +115,7 @@ export function createStore({ schema, clock }: { schema: Schema; clock: Clock })
       if (found) return found
       return (table(object)?.live() ?? []).filter((row) => row[field] === value).map((row) => row.Id)
     },
+    findIndexed: (object, field, value) => table(object)?.find(field, value),
     deleted(object, id) {
       const entry = table(object)?.entry(id)
       return entry?.deleted && { row: entry.row, ...entry.deleted }

@@ -6,8 +6,10 @@ import type { Switches } from '../switches.ts'
 import { rowError } from './errors.ts'
 
 type Rules = Pick<Switches, 'excessDecimals'>
-type Coerced = { readonly value: unknown } | { readonly error: SalesforceError }
-type Coerce = (value: NonNullable<unknown>, field: FieldSchema, rules: Rules) => Coerced
+/** A value in stored form, see `Row`. */
+type Stored = string | number | boolean | null
+type Coerced = { readonly value: Stored } | { readonly error: SalesforceError }
+type Coerce = (value: unknown, field: FieldSchema, rules: Rules) => Coerced
 
 const jsonToken = (value: unknown): string => {
   if (typeof value === 'string') return 'VALUE_STRING'
@@ -29,7 +31,7 @@ const unreadable = (wanted: string, value: unknown): Coerced => ({
 const text: Coerce = (value, field) => {
   if (typeof value !== 'string') return unreadable('string', value)
   const kept = field.type === 'textarea' ? value : value.trim()
-  if (field.length > 0 && [...kept].length > field.length)
+  if (field.length > 0 && kept.length > field.length)
     return {
       error: rowError('STRING_TOO_LONG', `${field.label}: data value too large: ${kept} (max length=${field.length})`, [
         field.name,

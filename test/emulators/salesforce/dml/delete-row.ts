@@ -49,9 +49,7 @@ function erase(save: Save, object: ObjectSchema, row: Row): void {
 /** Deletes a row with its details, clears look-ups to it, or refuses because something depends on it. */
 export function deleteRow(save: Save, row: Row): SaveResult {
   const { object, access } = save
-  // A line is deleted by whoever may edit its order. [Object Reference: OrderItem]
-  const allowed = object.name === 'OrderItem' ? access.canEdit('Order') : access.canDelete(object.name)
-  if (!allowed || !object.deletable)
+  if (!access.canDelete(object.name) || !object.deletable)
     refuse('INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights on object id')
   erase(save, object, row)
   return { success: true, id: row.Id, created: false, row }

@@ -36,7 +36,8 @@ function upsertRow(
     if (field.name === 'Id') return insertRow(save, given)
     return refuse('MISSING_ARGUMENT', `${field.name} not specified`)
   }
-  if (field.name === 'Id') return updateRow(save, existing(world, object, String(value)), given)
+  if (field.name === 'Id')
+    return updateRow(save, existing(world, object, typeof value === 'string' ? value : JSON.stringify(value)), given)
   const matches = world.store.find(object.name, field.name, value)
   if (matches.length > 1)
     return {

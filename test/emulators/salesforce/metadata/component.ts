@@ -47,13 +47,13 @@ export function number(element: XmlElement, tag: string): number | undefined {
 /** All child elements of a name, none, one or many. */
 export function children(element: XmlElement, tag: string): readonly XmlElement[] {
   const value = element[tag]
-  const list: readonly XmlValue[] = Array.isArray(value) ? (value as readonly XmlValue[]) : [value as XmlValue]
+  const list: readonly XmlValue[] = Array.isArray(value) ? (value as readonly XmlValue[]) : [value]
   return list.filter((item): item is XmlElement => typeof item === 'object' && !Array.isArray(item))
 }
 
 export function texts(element: XmlElement, tag: string): readonly string[] {
   const value = element[tag]
-  const list: readonly XmlValue[] = Array.isArray(value) ? (value as readonly XmlValue[]) : [value as XmlValue]
+  const list: readonly XmlValue[] = Array.isArray(value) ? (value as readonly XmlValue[]) : [value]
   return list.filter((item): item is string => typeof item === 'string')
 }
 

@@ -72,7 +72,7 @@ function bundlesWithoutMeta(files: PackageFiles): Unreadable[] {
     [...files.keys()].filter((path) => path.startsWith('lwc/')).map((path) => path.split('/')[1] ?? ''),
   )
   return [...names]
-    .filter((name) => name.includes('.') === false && !files.has(`lwc/${name}/${name}.js-meta.xml`))
+    .filter((name) => !name.includes('.') && !files.has(`lwc/${name}/${name}.js-meta.xml`))
     .map((name) => ({
       type: 'LightningComponentBundle',
       fullName: name,

@@ -15,7 +15,8 @@ export interface OauthWorld {
 /** `/services/oauth2/*` and `/id/*`. */
 export function oauthRoutes({ context, sessions, app, seeded }: OauthWorld): Hono {
   const form = async (request: Request): Promise<URLSearchParams> => new URLSearchParams(await request.text())
-  return new Hono()
+  const routes = new Hono()
+  routes
     .post('/services/oauth2/token', async (http) => {
       const { organizationId } = seeded()
       const world = { app: app(), sessions, organizationId, instanceUrl: context.instanceUrl() }
@@ -40,4 +41,5 @@ export function oauthRoutes({ context, sessions, app, seeded }: OauthWorld): Hon
       if (!user || http.req.param('organization') !== organizationId) return http.text('Missing_OAuth_Token', 403)
       return http.json(identity(user, organizationId, context.instanceUrl()))
     })
+  return routes
 }

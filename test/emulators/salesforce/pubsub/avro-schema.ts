@@ -102,7 +102,12 @@ const personName: AvroRecord = {
 }
 
 /** Account.Name is text for business accounts and a record for person accounts, which this sandbox does not have. */
-const accountName: AvroField = { name: 'Name', type: ['null', 'string', personName], doc: 'Data:Switchable_PersonName', default: null }
+const accountName: AvroField = {
+  name: 'Name',
+  type: ['null', 'string', personName],
+  doc: 'Data:Switchable_PersonName',
+  default: null,
+}
 
 /** A named type is written out once; later fields refer to it by name. */
 function fieldWriter(object: ObjectSchema): (field: EventField) => AvroField {

@@ -11,8 +11,8 @@ export interface ChangeEvent {
   readonly schema: EventSchema
   /** Object name, e.g. `BC_Invoice__c`. */
   readonly entity: string
-  /** Names of the channels that had selected the entity at the commit. */
-  readonly channels: readonly string[]
+  /** The channels that had selected the entity at the commit, each with the member's enriched fields. */
+  readonly channels: ReadonlyMap<string, readonly string[]>
   readonly recordIds: readonly string[]
   readonly changeType: ChangeType
   readonly changeOrigin: string

@@ -1,40 +1,41 @@
+import type { FieldType } from '../schema.ts'
 import { avroTypeOf, namespace } from './avro-schema.ts'
 import { type FieldPosition, toBitmaps } from './bitmaps.ts'
 import type { ChangeEvent } from './change-event.ts'
 import { isCompound, type ValueField } from './event-fields.ts'
 
-/** Whether the subscriber may see a field of the event's entity. [Change Data Capture guide: Field-Level Security] */
-export type Visible = (field: string) => boolean
+/** What one subscriber gets of an event. */
+export interface View {
+  /** Whether the subscriber may see a field of the event's entity. [Change Data Capture guide: Field-Level Security] */
+  visible(field: string): boolean
+  /** Fields whose values go along although they did not change. */
+  readonly enriched: readonly string[]
+}
 
 type Wrapped = Readonly<Record<string, unknown>> | null
 
+const converted: Readonly<Partial<Record<FieldType, (value: string | number) => unknown>>> = {
+  int: Number,
+  double: Number,
+  currency: Number,
+  percent: Number,
+  long: BigInt,
+  date: (value) => BigInt(Date.parse(String(value))),
+  datetime: (value) => BigInt(Date.parse(String(value))),
+  time: (value) => BigInt(Date.parse(`1970-01-01T${String(value).replace(/Z$/, '')}Z`)),
+}
+
 function avroValue({ source }: ValueField, value: unknown): unknown {
-  switch (source.type) {
-    case 'int':
-    case 'double':
-    case 'currency':
-    case 'percent':
-      return Number(value)
-    case 'long':
-      return BigInt(value as string | number)
-    case 'date':
-    case 'datetime':
-      return BigInt(Date.parse(value as string))
-    case 'time':
-      return BigInt(Date.parse(`1970-01-01T${String(value).replace(/Z$/, '')}Z`))
-    case 'boolean':
-      return value === true
-    default:
-      return String(value)
-  }
+  if (source.type === 'boolean') return value === true
+  return (converted[source.type] ?? String)(value as string | number)
 }
 
 /** A value as its nullable union: `null` or `{string: "…"}`. */
-function wrapped(event: ChangeEvent, field: ValueField, visible: Visible): Wrapped {
+function wrapped(event: ChangeEvent, field: ValueField, view: View): Wrapped {
   const { name } = field.source
   const value = event.values[name]
-  const carried = event.carried === 'all' || event.carried.has(name)
-  if (!carried || !visible(name)) return null
+  const carried = event.carried === 'all' || event.carried.has(name) || view.enriched.includes(name)
+  if (!carried || !view.visible(name)) return null
   // A checkbox has no third state: records older than the field count as unchecked.
   if (value === null || value === undefined) {
     return field.source.type === 'boolean' ? { boolean: false } : null
@@ -47,9 +48,9 @@ interface Positions {
   readonly nulled: FieldPosition[]
 }
 
-function note(positions: Positions, event: ChangeEvent, field: ValueField, visible: Visible, at: FieldPosition): void {
+function note(positions: Positions, event: ChangeEvent, field: ValueField, view: View, at: FieldPosition): void {
   const { name } = field.source
-  if (!event.changed.has(name) || !visible(name)) return
+  if (!event.changed.has(name) || !view.visible(name)) return
   positions.changed.push(at)
   if ((event.values[name] ?? null) === null) positions.nulled.push(at)
 }
@@ -58,20 +59,20 @@ function note(positions: Positions, event: ChangeEvent, field: ValueField, visib
  * The Avro payload for one subscriber. Unchanged fields of an update are null: only the bitmaps tell them from cleared
  * ones. [Pub/Sub API guide: Event Deserialization Considerations]
  */
-export function encodeEvent(event: ChangeEvent, visible: Visible): Buffer {
+export function encodeEvent(event: ChangeEvent, view: View): Buffer {
   const positions: Positions = { changed: [], nulled: [] }
   const body: Record<string, unknown> = {}
   event.schema.fields.forEach((field, position) => {
     // Index 0 is the header.
     const index = position + 1
     if (!isCompound(field)) {
-      note(positions, event, field, visible, { index })
-      body[field.name] = wrapped(event, field, visible)
+      note(positions, event, field, view, { index })
+      body[field.name] = wrapped(event, field, view)
       return
     }
     const parts = field.parts.map((one, part) => {
-      note(positions, event, one, visible, { index, part })
-      return [one.name, wrapped(event, one, visible)] as const
+      note(positions, event, one, view, { index, part })
+      return [one.name, wrapped(event, one, view)] as const
     })
     const empty = parts.every(([, value]) => value === null)
     body[field.name] = empty ? null : { [`${namespace}.${field.record}`]: Object.fromEntries(parts) }

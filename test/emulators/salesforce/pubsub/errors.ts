@@ -65,5 +65,9 @@ export function toServiceError(error: RpcError, rpc: { readonly id: string; read
 
 /** What this sandbox does not do: never mistaken for a refusal by Salesforce. */
 export function notSupported(what: string): RpcError {
-  return new RpcError(undefined, `NOT_SUPPORTED_BY_SANDBOX: ${what} is not supported by this sandbox`, status.UNIMPLEMENTED)
+  return new RpcError(
+    undefined,
+    `NOT_SUPPORTED_BY_SANDBOX: ${what} is not supported by this sandbox`,
+    status.UNIMPLEMENTED,
+  )
 }

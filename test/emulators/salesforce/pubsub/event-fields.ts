@@ -30,9 +30,7 @@ function compound(object: ObjectSchema, name: string): CompoundField {
   const parts = object.fields.filter((field) => field.compoundFieldName === name)
   const address = name.endsWith('Address')
   const prefix = address ? name.slice(0, -'Address'.length) : ''
-  const ordered = address
-    ? parts
-    : parts.toSorted((a, b) => nameParts.indexOf(a.name) - nameParts.indexOf(b.name))
+  const ordered = address ? parts : parts.toSorted((a, b) => nameParts.indexOf(a.name) - nameParts.indexOf(b.name))
   return {
     name,
     record: address ? 'Address' : 'PersonName',

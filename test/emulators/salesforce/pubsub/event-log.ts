@@ -99,4 +99,5 @@ export function replayIdBytes(replayId: bigint): Buffer {
 }
 
 /** undefined when the bytes cannot be a replay id of this org. */
-export const replayIdFrom = (bytes: Buffer): bigint | undefined => (bytes.length === 8 ? bytes.readBigUInt64BE() : undefined)
+export const replayIdFrom = (bytes: Buffer): bigint | undefined =>
+  bytes.length === 8 ? bytes.readBigUInt64BE() : undefined

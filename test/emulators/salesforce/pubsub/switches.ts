@@ -16,6 +16,8 @@ export interface PubSubSwitches {
   expiredSession: 'next-stream' | 'at-once'
   /** `/data/XChangeEvent` exists when X is selected in `any-channel`, or only in the standard `default-channel`. */
   entityTopics: 'any-channel' | 'default-channel'
+  /** Enriched fields of a channel member on updates and deletes: documented for CometD only, so `ignored` at first. */
+  enrichedFields: 'ignored' | 'delivered'
   /** Events delivered to all subscribers of the org within 24 hours; a Developer org has 10,000. */
   dailyDeliveries: number
   /** The first commit number; set it above 2^53 to catch clients that read it as a floating-point number. */
@@ -35,6 +37,7 @@ export const defaultPubSubSwitches: PubSubSwitches = {
   replayIdSteps: [1, 2, 1, 4],
   expiredSession: 'next-stream',
   entityTopics: 'any-channel',
+  enrichedFields: 'ignored',
   dailyDeliveries: 10_000,
   firstCommitNumber: 10_958_000_000_000n,
   mergeChanges: true,

@@ -20,7 +20,6 @@ const uncounted: Readonly<Record<string, number>> = {
   DailyBulkApiBatches: 15_000,
   DailyBulkV2QueryFileStorageMB: 976_562,
   DailyBulkV2QueryJobs: 10_000,
-  DailyDeliveredPlatformEvents: 10_000,
   DailyGenericStreamingApiEvents: 10_000,
   DailyStandardVolumePlatformEvents: 10_000,
   DailyStreamingApiEvents: 10_000,
@@ -37,13 +36,13 @@ const uncounted: Readonly<Record<string, number>> = {
 }
 
 /** API calls in a rolling window of 24 hours of the sandbox's clock, kept by the minute. */
-export function createLimits({
-  clock,
-  switches,
-}: {
+export function createLimits(options: {
   clock: Clock
   switches: Pick<Switches, 'dailyApiRequests'>
+  /** Change events sent to subscribers within 24 hours. */
+  deliveredEvents: () => number
 }): Limits {
+  const { clock, switches, deliveredEvents } = options
   const perMinute = new Map<number, number>()
   function used(): number {
     const oldest = Math.floor(clock.now() / 60_000) - 24 * 60
@@ -64,6 +63,7 @@ export function createLimits({
     list: () => ({
       ...Object.fromEntries(Object.entries(uncounted).map(([name, max]) => [name, { Max: max, Remaining: max }])),
       DailyApiRequests: { Max: switches.dailyApiRequests, Remaining: Math.max(0, switches.dailyApiRequests - used()) },
+      DailyDeliveredPlatformEvents: { Max: 10_000, Remaining: Math.max(0, 10_000 - deliveredEvents()) },
     }),
     clear: () => perMinute.clear(),
   }

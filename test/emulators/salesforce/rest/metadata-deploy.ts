@@ -1,4 +1,4 @@
-import { Hono } from 'hono'
+import { Hono, type HonoRequest } from 'hono'
 import type { Context } from '../context.ts'
 import { ApiError, notSupported } from '../context.ts'
 import type { DeployOptions } from '../metadata/deploy.ts'
@@ -23,12 +23,12 @@ function administrator(request: Request, world: World): ReturnType<Context['acto
 }
 
 /** The parts of the multipart body: `file` (the zip) and `entity_content` (JSON). */
-async function partsOf(request: Request): Promise<{ zip: Uint8Array; options: Record<string, unknown> }> {
-  const form = await request.formData().catch(() => undefined)
-  const file = form?.get('file')
-  const content = form?.get('entity_content') ?? form?.get('json')
+async function partsOf(request: HonoRequest): Promise<{ zip: Uint8Array; options: Record<string, unknown> }> {
+  const form = await request.parseBody().catch(() => undefined)
+  const file = form?.file
+  const content = form?.entity_content ?? form?.json
   if (!(file instanceof Blob)) throw badRequest('INVALID_INPUT', 'The part file, with the zip, is missing')
-  const text = content instanceof Blob ? await content.text() : (content ?? '{}')
+  const text = content instanceof Blob ? await content.text() : typeof content === 'string' ? content : '{}'
   const parsed: unknown = JSON.parse(text)
   const options = isRecord(parsed) && isRecord(parsed.deployOptions) ? parsed.deployOptions : {}
   return { zip: new Uint8Array(await file.arrayBuffer()), options }
@@ -37,12 +37,13 @@ async function partsOf(request: Request): Promise<{ zip: Uint8Array; options: Re
 /** `/services/data/vXX.X/metadata/deployRequest`: deploys over REST. [Metadata API Developer Guide: REST deploy] */
 export function metadataDeployRoutes(world: World): Hono {
   const path = '/services/data/:version/metadata/deployRequest'
-  return new Hono()
+  const app = new Hono()
+  app
     .post(path, async (http) => {
       const actor = administrator(http.req.raw, world)
       if (!/multipart\/form-data/i.test(http.req.header('content-type') ?? ''))
         throw notSupported('A quick deploy (validatedDeployRequestId)')
-      const { zip, options } = await partsOf(http.req.raw)
+      const { zip, options } = await partsOf(http.req)
       const deployOptions: DeployOptions = {
         checkOnly: options.checkOnly === true,
         rollbackOnError: options.rollbackOnError !== false,
@@ -61,4 +62,5 @@ export function metadataDeployRoutes(world: World): Hono {
       if (!deployResult) throw notFound()
       return http.json({ id, deployResult })
     })
+  return app
 }

@@ -1,4 +1,4 @@
-import { Hono } from 'hono'
+import { Hono, type MiddlewareHandler } from 'hono'
 import { ApiError, type Context } from '../context.ts'
 import { type Answer, badRequest, type Call, notFound, type RestWorld } from './call.ts'
 import { batch, composite } from './composite/composite.ts'
@@ -51,6 +51,15 @@ export function spendCall({ limits }: Pick<RestWorld, 'limits'>): void {
     })
 }
 
+/** Counts the calls of parts that answer for themselves, and tells the count as REST does. */
+export const countCall =
+  (world: Pick<RestWorld, 'limits'>): MiddlewareHandler =>
+  async (http, next) => {
+    spendCall(world)
+    await next()
+    if (http.res.status !== 204) http.header('sforce-limit-info', world.limits.info())
+  }
+
 function respond(answer: Answer, world: Needs): Response {
   const headers = new Headers(answer.headers)
   if (answer.body === undefined) return new Response(null, { status: answer.status, headers })
@@ -62,7 +71,8 @@ function respond(answer: Answer, world: Needs): Response {
 
 /** `/services/data` and everything below a version that is plain JSON. */
 export function restRoutes(world: Needs): Hono {
-  return new Hono()
+  const app = new Hono()
+  app
     .get('/services/data', (http) => http.json(versions))
     .get('/services/data/', (http) => http.json(versions))
     .all('/services/data/:version/*', async (http) => {
@@ -93,4 +103,5 @@ export function restRoutes(world: Needs): Hono {
       const { handler, params } = operationFor(method, segments)
       return respond(handler({ ...call, params }, world), world)
     })
+  return app
 }

@@ -85,6 +85,7 @@ export async function strikeBefore(
       return { kind: fault.kind, response: rowLock(new URL(request.url).pathname, bodyText) }
     case 'request-limit':
       return { kind: fault.kind, response: json(403, error('REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.')) }
+    case undefined:
     default:
       return undefined
   }

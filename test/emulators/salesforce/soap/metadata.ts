@@ -91,7 +91,8 @@ const operations: Readonly<Record<string, Operation>> = {
 
 /** `POST /services/Soap/m/{version}`: the Metadata API. Other SOAP services are not supported. */
 export function soapRoutes(world: MetadataWorld): Hono {
-  return new Hono().post('/services/Soap/:service/*', async (http) => {
+  const app = new Hono()
+  app.post('/services/Soap/:service/*', async (http) => {
     const request = readEnvelope(await http.req.text())
     if (!request) return soapFault('INVALID_REQUEST', 'the body is not a SOAP envelope')
     const session = world.context.session(request.sessionId)
@@ -111,4 +112,5 @@ export function soapRoutes(world: MetadataWorld): Hono {
       )
     return operation(request, world, session.userId)
   })
+  return app
 }

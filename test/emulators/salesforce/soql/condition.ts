@@ -145,10 +145,9 @@ export function testOf(
   if (Array.isArray(raw)) {
     if (condition.operator === 'INCLUDES') return includes(raw)
     if (condition.operator === 'EXCLUDES') return (value) => !includes(raw)(value)
-    const tests = raw.map((text, index) =>
-      relation(field, '=', literal(field, { text, literalType: typeAt(index) }, query)),
-    )
-    const any: Test = (value) => tests.some((test) => test?.(value))
+    const key = (value: unknown): unknown => (value instanceof Decimal ? value.toString() : value)
+    const wanted = new Set(raw.map((text, index) => key(literal(field, { text, literalType: typeAt(index) }, query))))
+    const any: Test = (value) => wanted.has(key(comparable(field, value)))
     return condition.operator === 'NOT IN' ? (value) => !any(value) : any
   }
   const literalType = typeAt(0)

@@ -3,6 +3,7 @@ import { notSupported } from '../context.ts'
 import type { Row } from '../records.ts'
 import type { ObjectSchema } from '../schema.ts'
 import { aggregateRecords, isAggregate } from './aggregate.ts'
+import { candidates, type LookUp } from './candidates.ts'
 import { comparable, order } from './compare.ts'
 import { type Comparison, testOf } from './condition.ts'
 import { sorted } from './order-by.ts'
@@ -24,6 +25,8 @@ export interface QueryOptions {
   readonly base: string
   /** The rows to choose from: live ones, or with the deleted for queryAll. */
   readonly rowsOf: (object: string) => readonly Row[]
+  /** Left out = every row is looked at. */
+  readonly lookUp?: LookUp
 }
 
 function filterOf(
@@ -114,9 +117,13 @@ function childColumn(parent: ObjectSchema, query: Subquery, options: QueryOption
     throw noSuchRelationship(world.text, query.relationshipName, query.relationshipName)
   const { object, field } = pair
   const filter = filterOf(object, query, options)
-  const byParent = Map.groupBy(rowsOf(object.name), (row) => row[field.name])
+  let byParent: ReadonlyMap<unknown, readonly Row[]> | undefined
+  const childrenOf = (id: string): readonly Row[] =>
+    options.lookUp?.(object.name, field.name, id) ??
+    (byParent ??= Map.groupBy(rowsOf(object.name), (row) => row[field.name])).get(id) ??
+    []
   return (row, json) => {
-    const rows = orderedRows(object, query, (byParent.get(row.Id) ?? []).filter(filter), options)
+    const rows = orderedRows(object, query, childrenOf(row.Id).filter(filter), options)
     const records = project(object, query, rows, options)
     json[field.childRelationshipName ?? query.relationshipName] =
       records.length === 0 ? null : { totalSize: records.length, done: true, records }
@@ -127,7 +134,8 @@ function childColumn(parent: ObjectSchema, query: Subquery, options: QueryOption
 export function runQuery({ query }: Statement, options: QueryOptions): Found {
   const { world, rowsOf } = options
   const object = readableObject(query.sObject ?? '', world)
-  const matching = rowsOf(object.name).filter(filterOf(object, query, options))
+  const narrowed = options.lookUp && candidates(object, query.where, options.lookUp)
+  const matching = (narrowed ?? rowsOf(object.name)).filter(filterOf(object, query, options))
   const [only] = query.fields ?? []
   const countAll =
     only?.type === 'FieldFunctionExpression' && only.rawValue?.replace(/\s/g, '').toUpperCase() === 'COUNT()'

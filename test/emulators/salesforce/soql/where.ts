@@ -55,7 +55,8 @@ export function predicateOf<Node extends Leaf, Subject>(
     let operator: unknown
     while (stream[at] === 'AND' || stream[at] === 'OR') {
       const next = stream[at++]
-      if (operator !== undefined && operator !== next) throw malformedQuery(`unexpected token: ${String(next)}`)
+      if (operator !== undefined && operator !== next)
+        throw malformedQuery(`unexpected token: ${typeof next === 'string' ? next : 'condition'}`)
       operator = next
       parts.push(operand())
     }

@@ -61,6 +61,6 @@ export function noAnswer(error: unknown): RetryLater {
 }
 
 function toExchange(response: HttpResponse): Exchange {
-  const headers = Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name, String(value)]))
+  const headers = Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name, value]))
   return { status: response.statusCode, headers, body: response.body }
 }

@@ -1,17 +1,12 @@
-import {
-  credentials,
-  loadPackageDefinition,
-  Metadata,
-  type ClientDuplexStream,
-  type ServiceError,
-} from '@grpc/grpc-js'
+import { credentials, loadPackageDefinition, Metadata, type ClientDuplexStream, type ServiceError } from '@grpc/grpc-js'
 import { load } from '@grpc/proto-loader'
+import type { Clock } from '../../../engine/clock.ts'
 import type { Session } from '../session.ts'
 import type { FetchRequest, FetchResponse, SchemaInfo, TopicInfo } from './messages.ts'
 import { pubSubError } from './errors.ts'
 
 /** One unary call that has not been answered for this long never will be. */
-const unaryDeadline = 30_000
+const unaryPatience = 30_000
 
 /** The generated client, as loaded from the proto file. */
 interface Stub {
@@ -23,9 +18,8 @@ interface Stub {
 type Unary<Request, Response> = (
   request: Request,
   metadata: Metadata,
-  options: { deadline: number },
   done: (error: ServiceError | null, response?: Response) => void,
-) => void
+) => { cancel(): void }
 
 /** A thin client of the Pub/Sub API: it neither retries nor reconnects. */
 export interface PubSub {
@@ -40,7 +34,7 @@ export interface PubSub {
 /** @param options.insecure plaintext, for a server on this machine only */
 export async function createPubSub(
   options: { readonly endpoint: string; readonly insecure: boolean },
-  services: { readonly clock: { now(): number } },
+  services: { readonly clock: Pick<Clock, 'wait'> },
 ): Promise<PubSub> {
   const definition = await load(`${import.meta.dirname}/pubsub-api.proto`, {
     keepCase: false,
@@ -63,12 +57,15 @@ export async function createPubSub(
     session: Session,
   ): Promise<Response> =>
     new Promise((resolve, reject) => {
-      const deadline = services.clock.now() + unaryDeadline
-      method.call(stub, request, metadataOf(session), { deadline }, (error, response) => {
+      const answered = new AbortController()
+      const call = method.call(stub, request, metadataOf(session), (error, response) => {
+        answered.abort()
         if (error) reject(pubSubError(error))
         else if (response === undefined) reject(new Error('The Pub/Sub API gave an empty answer.'))
         else resolve(response)
       })
+      // Cancelling what is answered already does nothing.
+      void services.clock.wait(unaryPatience, answered.signal).then(() => call.cancel())
     })
   return {
     topic: (session, topicName) => unary(stub.getTopic, { topicName }, session),

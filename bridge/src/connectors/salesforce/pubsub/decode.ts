@@ -37,8 +37,8 @@ const long = types.LongType.__with({
     buffer.writeBigInt64LE(value)
     return buffer
   },
-  fromJSON: BigInt,
-  toJSON: String,
+  fromJSON: (value: string | number) => BigInt(value),
+  toJSON: (value: bigint) => value.toString(),
   isValid: (value: unknown) => typeof value === 'bigint',
   compare: (a: bigint, b: bigint) => (a < b ? -1 : a > b ? 1 : 0),
 })
@@ -58,7 +58,7 @@ export function eventType(schemaJson: string): EventType {
 /** A text field's value, out of its union; undefined when empty or, in an update, unchanged. */
 export function textOf(event: ChangeEvent, field: string): string | undefined {
   const value = event.fields[field]
-  const inside = typeof value === 'object' && value !== null ? Object.values(value)[0] : value
+  const inside = typeof value === 'object' && value !== null ? Object.values<unknown>(value)[0] : value
   return typeof inside === 'string' ? inside : undefined
 }
 

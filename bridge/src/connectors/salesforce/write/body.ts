@@ -24,7 +24,5 @@ export function withoutFixed(body: Readonly<Record<string, unknown>>, described:
 }
 
 export function rounded(value: unknown, scale: number | undefined): unknown {
-  return Decimal.isDecimal(value) && scale !== undefined
-    ? (value as Decimal).toDecimalPlaces(scale, Decimal.ROUND_HALF_UP)
-    : value
+  return Decimal.isDecimal(value) && scale !== undefined ? value.toDecimalPlaces(scale, Decimal.ROUND_HALF_UP) : value
 }

@@ -28,11 +28,12 @@ interface Target {
  * @throws RetryLater, Misconfigured for what concerns all of them
  */
 export async function writeRows(
-  client: Pick<Client, 'call'>,
+  client: Pick<Client, 'call' | 'footprint'>,
   target: Target,
   rows: readonly CollectionRow[],
 ): Promise<readonly RowResult[]> {
   const results: RowResult[] = []
+  for (const row of rows) client.footprint.add(target.object, Object.keys(row))
   for (let start = 0; start < rows.length; start += mostRows) {
     results.push(...(await writeChunk(client, target, rows.slice(start, start + mostRows))))
   }

@@ -108,9 +108,7 @@ function isUnchanged({ entity }: Children, line: FilledLine, row: Row, described
     if (wanted === undefined) return true
     const stands = decode(row[name], fieldOf(entity, name))
     const value = wanted === '' ? null : rounded(wanted, described.fields.get(name)?.scale)
-    return Decimal.isDecimal(stands) && Decimal.isDecimal(value)
-      ? (stands as Decimal).eq(value as Decimal)
-      : stands === value
+    return Decimal.isDecimal(stands) && Decimal.isDecimal(value) ? stands.eq(value) : stands === value
   })
 }
 

@@ -28,7 +28,7 @@ export const orderItem: ObjectRules = {
         'field integrity exception: PricebookEntryId (pricebook entry is in a different pricebook than the one assigned to the order)',
         ['PricebookEntryId'],
       )
-    if (entry?.IsActive !== true)
+    if (entry.IsActive !== true)
       refuse('FIELD_INTEGRITY_EXCEPTION', 'field integrity exception: PricebookEntryId (pricebook entry is inactive)', [
         'PricebookEntryId',
       ])

@@ -31,6 +31,8 @@ export function refuseActivated(object: string, fields: Iterable<string>, world:
 function activate(draft: Draft, given: ReadonlySet<string>, world: RuleWorld): void {
   if ([...given].some((name) => name !== 'Status'))
     refuse('FAILED_ACTIVATION', 'Status must be the only field in a request that activates an order', ['Status'])
+  if (!world.access.has('ActivateOrder'))
+    refuse('FAILED_ACTIVATION', 'The user permission Activate Orders is needed to activate an order', ['Status'])
   if (linesOf(draft.Id, world).length === 0)
     refuse('FAILED_ACTIVATION', 'An order must have at least one product.', ['Status'])
   draft.ActivatedDate = world.now

@@ -7,11 +7,7 @@ function checkComponent(instance: XmlElement, target: string, world: CheckWorld)
   if (name.includes(':') && !name.startsWith('c:')) return []
   const bundle = name.replace(/^c:/, '')
   const component = world.components.get(`lightningcomponentbundle:${bundle.toLowerCase()}`)
-  if (!component)
-    return [
-      problem(`We couldn't retrieve the design time component information for component ${name}.`),
-      missing('componentName', 'LightningComponentBundle', bundle),
-    ]
+  if (!component) return [problem(`We couldn't retrieve the design time component information for component ${name}.`)]
   const targets = children(component.body, 'targets').flatMap((one) => texts(one, 'target'))
   if (!flag(component.body, 'isExposed') || !targets.includes(target))
     return [problem(`The component ${bundle} is not exposed for ${target}`)]

@@ -1,4 +1,5 @@
 import { children, type Component, flag, problem, type Problem, text } from '../component.ts'
+import { derivedRights } from '../../access/derived.ts'
 import { fieldOf } from '../../schema.ts'
 import { type CheckWorld, has, type MetadataType, missing, notHere } from './metadata-type.ts'
 
@@ -33,6 +34,12 @@ function checkObjects(component: Component, world: CheckWorld): readonly Problem
     const name = text(permission, 'object') ?? ''
     const object = world.schema.object(name)
     if (!object) return [missing('object', 'CustomObject', name)]
+    if (derivedRights[object.name])
+      return [
+        problem(
+          `INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST: Object Type Name: bad value for restricted picklist field: ${name}`,
+        ),
+      ]
     const on = (tag: string): boolean => flag(permission, tag)
     const masters = object.fields.filter((field) => field.masterDetail).flatMap((field) => field.referenceTo)
     return [
@@ -60,6 +67,7 @@ function checkReferences(component: Component, world: CheckWorld): readonly Prob
       .filter((name) => !name.startsWith('standard-') && !name.startsWith('standard__') && !has(world, type, name))
       .map((name) => missing(field, type, name))
   const userPermissions = children(component.body, 'userPermissions').map((one) => text(one, 'name') ?? '')
+  const enabled = new Set(userPermissions)
   const unsupported = [
     'classAccesses',
     'pageAccesses',
@@ -77,6 +85,9 @@ function checkReferences(component: Component, world: CheckWorld): readonly Prob
     ...userPermissions
       .filter((name) => !knowsUserPermission(world, name))
       .map((name) => notHere(`The user permission ${name}`)),
+    ...(enabled.has('EditActivatedOrders') && !enabled.has('ActivateOrder')
+      ? [problem('Permission EditActivatedOrders depends on permission(s): ActivateOrder')]
+      : []),
     ...unsupported
       .filter((tag) => component.body[tag] !== undefined)
       .map((tag) => notHere(`${tag} in a permission set`)),

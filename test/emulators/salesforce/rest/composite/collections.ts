@@ -33,12 +33,21 @@ export const upsertCollection: Operation<'dml' | 'schema' | 'switches'> = (call,
   if (!field || !(field.externalId || field.idLookup) || !call.access.readableField(object.name, field.name))
     throw notFound('Provided external ID field does not exist or is not accessible: ' + (call.params.field ?? ''))
   const rows = recordsOf(call).map((record) => take(record, field.name))
-  const keyOf = (value: unknown): string => (field.caseSensitive ? String(value) : String(value).toLowerCase())
+  const keyOf = (value: unknown): string => {
+    const text = JSON.stringify(value ?? null)
+    return field.caseSensitive ? text : text.toLowerCase()
+  }
   const times = Map.groupBy(rows, ({ value }) => keyOf(value))
   const options = { allOrNone: bodyOf(call).allOrNone === true, withCreated: true }
   const save = ({ value, rest }: (typeof rows)[number]): SaveResult =>
     value !== null && value !== undefined && (times.get(keyOf(value))?.length ?? 0) > 1
-      ? failed(rowError('DUPLICATE_VALUE', `Duplicate external id specified: ${String(value)}`, [field.name]))
+      ? failed(
+          rowError(
+            'DUPLICATE_VALUE',
+            `Duplicate external id specified: ${typeof value === 'string' ? value : JSON.stringify(value)}`,
+            [field.name],
+          ),
+        )
       : world.dml.upsert(call.actor, object.name, field.name, value, rest)
   return { status: 200, body: saveRows(call, world, rows, options, save) }
 }

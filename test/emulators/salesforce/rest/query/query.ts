@@ -1,4 +1,5 @@
 import { parse } from '../../soql/parse.ts'
+import type { LookUp } from '../../soql/candidates.ts'
 import { runQuery } from '../../soql/run.ts'
 import type { Row } from '../../records.ts'
 import { type Answer, badRequest, type Call, notFound, type Operation, type RestWorld } from '../call.ts'
@@ -42,8 +43,13 @@ function run(call: Call, world: Needs, withDeleted: boolean): Answer {
       .map(({ row }) => ({ ...row, IsDeleted: true }))
   const rowsOf = (object: string): readonly Row[] =>
     withDeleted || statement.allRows ? [...world.records.all(object), ...deleted(object)] : world.records.all(object)
+  const lookUp: LookUp = (object, field, value) => {
+    const ids = field === 'Id' ? [value] : world.store.findIndexed(object, field, value)
+    return ids?.flatMap((id) => world.store.get(object, id) ?? [])
+  }
+  const indexes = withDeleted || statement.allRows ? {} : { lookUp }
   const queryWorld = { records: world.records, access: call.access, now: world.clock.now(), text }
-  const found = runQuery(statement, { world: queryWorld, base: call.base, rowsOf })
+  const found = runQuery(statement, { world: queryWorld, base: call.base, rowsOf, ...indexes })
   if (call.query.get('columns') === 'true') return { status: 200, body: columnMetadata(statement.query, world.schema) }
   if (found.records.length === 0) return { status: 200, body: { totalSize: found.totalSize, done: true, records: [] } }
   return pageAnswer(world.locators.open(found.records, batchSize(call, world)), call)

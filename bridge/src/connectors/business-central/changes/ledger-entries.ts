@@ -1,0 +1,59 @@
+import type { Change, ChangeSink } from '../../../engine/ports.ts'
+import type { CompanyRef } from '../../../mapping/index.ts'
+import type { Client } from '../client.ts'
+import { customer, ledgerPayment, salesInvoice } from '../entities.ts'
+import { createLedger, isInitial, isPayment } from '../ledger.ts'
+import { idsByNumber } from '../read/ledger-payments.ts'
+
+/** Entry numbers are taken when a posting begins and seen when it commits: a look-back catches the late ones. */
+const lookBack = 200
+
+interface Progress {
+  readonly until: number
+  /** Numbers inside the look-back that have been told. */
+  readonly seen: readonly number[]
+}
+
+/**
+ * New detailed customer ledger entries. Business Central sends no signal for a part payment and does not stamp the invoice:
+ * an entry is the signal for its payment, for the invoices it touches and for the customer's balance.
+ */
+export async function pollLedger(client: Client, company: CompanyRef, sink: ChangeSink): Promise<number> {
+  const name = `business-central/${company.id}/customer-ledger`
+  const kept = await sink.cursor(name)
+  const before: Progress = kept === undefined ? { until: 0, seen: [] } : (JSON.parse(kept) as Progress)
+  const ledger = createLedger(client, company)
+  const rows = await ledger.after(Math.max(0, before.until - lookBack))
+  const told = new Set(before.seen)
+  const fresh = rows.filter((row) => !told.has(row.number))
+  if (fresh.length === 0) return 0
+
+  const touched = [...new Set(fresh.flatMap((row) => [row.entry, row.applied]))].filter((entry) => entry !== 0)
+  const documents = (await ledger.ofEntries(touched)).filter(isInitial)
+  const invoices = documents.filter((row) => row.documentType === 'Invoice').map((row) => row.documentNumber)
+  const [invoiceIds, customerIds] = [
+    await idsByNumber(client, company, 'salesInvoices', invoices),
+    await idsByNumber(
+      client,
+      company,
+      'customers',
+      fresh.map((row) => row.customerNumber),
+    ),
+  ]
+  const signal = (entity: Change['entity'], id: string): Change => ({
+    entity,
+    company: company.id,
+    id,
+    kind: 'updated',
+    echo: false,
+  })
+  const changes = [
+    ...[...invoiceIds.values()].map((id) => signal(salesInvoice, id)),
+    ...documents.filter(isPayment).map((row) => signal(ledgerPayment, String(row.entry))),
+    ...[...customerIds.values()].map((id) => signal(customer, id)),
+  ]
+  const until = Math.max(before.until, ...fresh.map((row) => row.number))
+  const seen = rows.map((row) => row.number).filter((number) => number > until - lookBack)
+  await sink.accept(changes, { name, value: JSON.stringify({ until, seen } satisfies Progress) })
+  return changes.length
+}

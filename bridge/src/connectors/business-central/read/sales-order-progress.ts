@@ -1,0 +1,67 @@
+import { Decimal } from 'decimal.js'
+import type { SourceRecord } from '../../../engine/records.ts'
+import type { CompanyRef } from '../../../mapping/index.ts'
+import { anyOf, queryString, unescapeMember } from '../../../protocols/odata.ts'
+import { inCompany, type Client, type JsonRow } from '../client.ts'
+import { salesOrder } from '../entities.ts'
+import { etagOf, rowsById } from './rows.ts'
+
+const percent = (part: Decimal, whole: Decimal): Decimal =>
+  whole.isZero() ? new Decimal(0) : part.div(whole).times(100).toDecimalPlaces(2)
+
+/** Business Central's `Open` is what its pages call Released. [Microsoft Learn: salesOrder resource type] */
+const header: Readonly<Record<string, string>> = { Draft: 'Draft', 'In Review': 'In Review', Open: 'Released' }
+
+function progressOf(row: JsonRow): Readonly<Record<string, unknown>> {
+  const lines = (row.salesOrderLines as readonly JsonRow[] | undefined) ?? []
+  const sum = (property: string) =>
+    lines
+      .filter((line) => line.lineType !== 'Comment')
+      .reduce((total, line) => total.plus(String(line[property] ?? 0)), new Decimal(0))
+  const [quantity, shipped, invoiced] = [sum('quantity'), sum('shippedQuantity'), sum('invoicedQuantity')]
+  const stages: readonly [boolean, string][] = [
+    [invoiced.gt(0), 'Partly Invoiced'],
+    [shipped.gt(0) && shipped.gte(quantity), 'Shipped'],
+    [shipped.gt(0), 'Partly Shipped'],
+  ]
+  return {
+    number: row.number,
+    status: stages.find(([reached]) => reached)?.[1] ?? header[unescapeMember(String(row.status)) ?? ''] ?? 'Draft',
+    shippedPercent: percent(shipped, quantity),
+    invoicedPercent: percent(invoiced, quantity),
+  }
+}
+
+/**
+ * How far sales orders have come. Posting the rest of an order deletes it: an order that is not there any more was invoiced
+ * when posted invoices name it, and deleted by somebody when none does.
+ */
+export async function readSalesOrderProgress(
+  client: Client,
+  company: CompanyRef,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, SourceRecord>> {
+  const rows = await rowsById(client, salesOrder, company, ids, {
+    $select: 'id,number,status',
+    $expand: 'salesOrderLines($select=lineType,quantity,shippedQuantity,invoicedQuantity)',
+  })
+  const found = new Map(
+    rows.map((row): [string, SourceRecord] => {
+      const id = String(row.id).toLowerCase()
+      return [id, { id, version: etagOf(row), fields: { id, ...progressOf(row) } }]
+    }),
+  )
+  const gone = ids.filter((id) => !found.has(id))
+  if (gone.length === 0) return found
+  const query = queryString({ $filter: anyOf('orderId', gone), $select: 'id,orderId,orderNumber' })
+  const invoices = await client.rows(inCompany(company, 'salesInvoices') + query, 'look up the invoices of orders')
+  for (const id of gone) {
+    const invoice = invoices.find((row) => String(row.orderId).toLowerCase() === id)
+    const done = new Decimal(100)
+    const fields = invoice
+      ? { number: invoice.orderNumber, status: 'Invoiced', shippedPercent: done, invoicedPercent: done }
+      : { number: null, status: 'Deleted', shippedPercent: null, invoicedPercent: null }
+    found.set(id, { id, version: undefined, fields: { id, ...fields } })
+  }
+  return found
+}

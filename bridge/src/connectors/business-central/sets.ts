@@ -1,0 +1,33 @@
+import type { Entity } from '../../engine/entity.ts'
+import type { EntityRef } from '../../mapping/index.ts'
+import { customer, item, ledgerPayment, salesInvoice, salesOrder, salesOrderProgress } from './entities.ts'
+
+/** Where an entity stands in the API. */
+export interface EntitySet {
+  readonly entity: Entity
+  /** Entity set of API v2.0; undefined for what is put together from the Analytics API. */
+  readonly set: string | undefined
+}
+
+export const entitySets: readonly EntitySet[] = [
+  { entity: customer, set: 'customers' },
+  { entity: item, set: 'items' },
+  { entity: salesOrder, set: 'salesOrders' },
+  { entity: salesOrderProgress, set: 'salesOrders' },
+  { entity: salesInvoice, set: 'salesInvoices' },
+  { entity: ledgerPayment, set: undefined },
+]
+
+/** The entity set of API v2.0 behind an entity. */
+export function setOf(entity: EntityRef): string {
+  const set = entitySets.find((each) => each.entity.name === entity.name)?.set
+  if (set === undefined) throw new Error(`There is no entity set for ${entity.name}.`)
+  return set
+}
+
+/** The entities that a change of a set is about: a view is told through the entity that it is a view of. */
+export const entitiesOf = (set: string): readonly Entity[] =>
+  entitySets.filter((each) => each.set === set && each.entity.viewOf === undefined).map((each) => each.entity)
+
+/** Properties that Business Central works out when asked: whether they can be filtered is not documented. */
+export const calculated: ReadonlySet<string> = new Set(['taxRegistrationNumber', 'currencyCode', 'remainingAmount'])

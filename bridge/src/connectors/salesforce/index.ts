@@ -1,0 +1,43 @@
+import type { Entity } from '../../engine/entity.ts'
+import { silentLog, type EngineLog } from '../../engine/log.ts'
+import type { Clock } from '../../engine/clock.ts'
+import type { Connector } from '../../engine/ports.ts'
+import { createChanges } from './changes/source.ts'
+import { checkAll } from './check/index.ts'
+import { createClient } from './client.ts'
+import { createDescribes } from './describe.ts'
+import { createNotices } from './notices.ts'
+import { createPubSub } from './pubsub/client.ts'
+import { createReader } from './reader.ts'
+import type { SalesforceSettings } from './settings.ts'
+import { createWriter } from './writer.ts'
+
+export type { SalesforceSettings }
+
+/**
+ * A Salesforce org. Nothing is asked of it until it is used: the bridge starts while Salesforce is away.
+ *
+ * @param watch the entities whose changes are told: the sources of the flows
+ */
+export async function createSalesforceConnector(
+  settings: SalesforceSettings,
+  services: { readonly clock: Clock; readonly log?: EngineLog },
+  watch: readonly Entity[],
+): Promise<Connector> {
+  const { clock, log = silentLog } = services
+  const client = createClient(settings, { clock })
+  const pubsub = await createPubSub({ endpoint: settings.pubSubEndpoint, insecure: settings.pubSubInsecure }, { clock })
+  return {
+    system: 'salesforce',
+    reader: createReader(client),
+    writer: createWriter({ client, describes: createDescribes(client), clock }),
+    changes: [createChanges(settings, { client, pubsub, clock, log }, watch)],
+    notices: createNotices(client, { log }),
+    check: () => checkAll(settings, { client, pubsub }, watch),
+    usage: () => client.usage(),
+    async close() {
+      pubsub.close()
+      await client.close()
+    },
+  }
+}

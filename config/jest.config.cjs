@@ -1,0 +1,12 @@
+const { jestConfig } = require('@salesforce/sfdx-lwc-jest/config')
+
+/** Tests of the Lightning web components; they run on Jest, which the LWC compiler's test kit is made for. */
+module.exports = {
+  ...jestConfig,
+  rootDir: '..',
+  roots: ['<rootDir>/force-app'],
+  testRegex: '/__tests__/.*\\.test\\.js$',
+  setupFilesAfterEnv: [...(jestConfig.setupFilesAfterEnv ?? []), '<rootDir>/config/jest.setup.cjs'],
+  collectCoverageFrom: ['force-app/main/default/lwc/**/*.js', '!**/__tests__/**'],
+  restoreMocks: true,
+}

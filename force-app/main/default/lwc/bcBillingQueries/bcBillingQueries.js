@@ -1,0 +1,3 @@
+export { CUSTOMERS } from './customers';
+export { DOCUMENTS } from './documents';
+export { INVOICE_DETAIL } from './invoiceDetail';

@@ -1,0 +1,17 @@
+import { Decimal } from 'decimal.js'
+import type { Page } from '../page.ts'
+
+/** The chart of accounts: the net change is summed up from the general ledger. */
+export const accounts: Page = {
+  computed: {
+    netChange: ({ company }, row) =>
+      company
+        .table('generalLedgerEntries')
+        .where('accountNumber', String(row['number']))
+        .reduce(
+          (total, entry) => total.plus(String(entry['debitAmount'] ?? '0')).minus(String(entry['creditAmount'] ?? '0')),
+          new Decimal(0),
+        )
+        .toFixed(),
+  },
+}

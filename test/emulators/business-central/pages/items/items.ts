@@ -1,0 +1,82 @@
+import { Decimal } from 'decimal.js'
+import { BusinessError, type Row } from '../../tables.ts'
+import { noGuid } from '../../wire/blank.ts'
+import type { Page, PageContext } from '../page.ts'
+import { freeNumber } from '../parties/free-number.ts'
+import { renameIn } from '../parties/rename.ts'
+import { plain, refuseDuplicate } from '../plain.ts'
+
+const documentLines = ['salesQuoteLines', 'salesOrderLines', 'salesInvoiceLines', 'salesCreditMemoLines']
+
+/** A change of stock is posted as an adjustment of today. It moves no stamp of its own; the write that asked for it does. */
+function adjust({ company }: PageContext, item: Row, wanted: string): void {
+  const difference = new Decimal(wanted).minus(String(item['inventory'] ?? '0'))
+  if (difference.isZero()) return
+  company.table('itemLedgerEntries').insert({
+    entryNumber: company.nextEntry('itemLedgerEntries'),
+    itemNumber: item['number'],
+    postingDate: company.workDate(),
+    entryType: difference.isPositive() ? 'Positive_x0020_Adjmt_x002E_' : 'Negative_x0020_Adjmt_x002E_',
+    documentNumber: 'ADJUSTMENT',
+    documentType: '_x0020_',
+    sourceType: 'Item',
+    sourceNumber: item['number'],
+    quantity: difference.toFixed(),
+  })
+}
+
+export const items: Page = {
+  create: (context, set, values) => {
+    if (values['inventory'] !== undefined)
+      throw new BusinessError('The "inventory" cannot be set when an item is created. Update the item afterwards.')
+    refuseDuplicate(context, set, values)
+    const { company } = context
+    const template = company.table('_itemTemplate').all()[0]
+    const { id: _id, lastModifiedDateTime: _stamp, _etag, ...defaults } = template ?? { id: '' }
+    const number = values['number']
+    return company.table(set.name).insert({
+      type: 'Inventory',
+      ...defaults,
+      ...values,
+      inventory: '0',
+      number: typeof number === 'string' && number !== '' ? number : freeNumber(company, set.name, 'item'),
+    })
+  },
+  update: (context, set, row, change) => {
+    const { inventory } = change
+    if (typeof inventory === 'string') {
+      if ((change['type'] ?? row['type']) !== 'Inventory') throw new BusinessError('Only items of type Inventory have a stock.')
+      adjust(context, row, inventory)
+    }
+    const updated = plain.update(context, set, row, change)
+    const columns = documentLines.map((table) => [table, 'lineObjectNumber'] as const)
+    if (updated['number'] !== row['number'])
+      renameIn(context.company, [...columns, ['itemVariants', 'itemNumber'], ['itemLedgerEntries', 'itemNumber']], String(row['number']), String(updated['number']))
+    return updated
+  },
+  remove: (context, set, row) => {
+    const { company } = context
+    const used =
+      documentLines.some((table) => company.table(table).where('itemId', row.id).length > 0) ||
+      company.table('itemLedgerEntries').where('itemNumber', String(row['number'])).length > 0
+    if (used)
+      throw new BusinessError(
+        `You cannot delete Item ${String(row['number'])} because there is at least one document or ledger entry for this item.`,
+      )
+    plain.remove(context, set, row)
+  },
+}
+
+/** Variants of an item: the code is unique within the item. */
+export const itemVariants: Page = {
+  create: (context, set, values) => {
+    const { company, switches } = context
+    const itemId = String(values['itemId'] ?? noGuid)
+    if (itemId === noGuid) throw new BusinessError('The "itemId" or "itemNumber" must be provided.')
+    const code = values['code']
+    if (typeof code !== 'string' || code === '') throw new BusinessError('The "code" must be provided.')
+    if (company.table(set.name).where('itemId', itemId).some((row) => row['code'] === code))
+      throw new BusinessError(`The variant ${code} already exists.`, 'Internal_EntityWithSameKeyExists', switches.duplicateKeyStatus)
+    return company.table(set.name).insert(values)
+  },
+}

@@ -1,0 +1,30 @@
+import { BusinessError } from '../../tables.ts'
+import { currencyCode } from '../local-currency.ts'
+import type { Page } from '../page.ts'
+import { plain, refuseDuplicate } from '../plain.ts'
+import { checkParty } from './check-party.ts'
+import { companyContact } from './company-contact.ts'
+import { freeNumber } from './free-number.ts'
+
+/** Vendors without purchases: their balance stays what the seed says. */
+export const vendors: Page = {
+  computed: { currencyCode: ({ company }, row) => currencyCode(company, row) },
+  create: (context, set, values) => {
+    checkParty(values)
+    if (values['displayName'] === undefined) throw new BusinessError('The "displayName" must be provided.')
+    refuseDuplicate(context, set, values)
+    const { company } = context
+    const number = values['number']
+    const row = company.table(set.name).insert({
+      blocked: '_x0020_',
+      ...values,
+      number: typeof number === 'string' && number !== '' ? number : freeNumber(company, set.name, 'vendor'),
+    })
+    companyContact(company, 'Vendor', row)
+    return row
+  },
+  update: (context, set, row, change) => {
+    checkParty(change)
+    return plain.update(context, set, row, change)
+  },
+}

@@ -1,0 +1,88 @@
+import { recalculate } from '../../company/posting-stub.ts'
+import { BusinessError, type Row } from '../../tables.ts'
+import { noGuid } from '../../wire/blank.ts'
+import type { Values } from '../../wire/coerce.ts'
+import { copyDefaultDimensions, dropDimensions } from '../dimensions/document-dimensions.ts'
+import { applyShortcuts, shortcutsFrom } from '../dimensions/shortcuts.ts'
+import { currencyCode } from '../local-currency.ts'
+import type { Page, PageContext } from '../page.ts'
+import { type DocumentKind } from './document-kind.ts'
+import { isPosted } from '../../posting/statuses.ts'
+import { customerFor, defaultsFrom, dueDate } from './from-customer.ts'
+
+/** Properties whose change moves amounts of the lines. */
+const amountProperties = ['currencyId', 'discountAmount', 'pricesIncludeTax', 'customerId', 'billToCustomerId']
+
+/** What all four documents have in common. Posted ones take only what the metadata marks as writable after posting. */
+export function documentPage(kind: DocumentKind): Page {
+  const hasDueDate = kind.kind !== 'salesOrder'
+  return {
+    computed: { currencyCode: ({ company }, row) => currencyCode(company, row) },
+    state: (_context, row) => (isPosted(row) ? 'posted' : 'draft'),
+    create: (context, set, values) => {
+      const { company } = context
+      const customer = customerFor(company, kind, values)
+      const defaults = defaultsFrom(company, kind, customer, billToOf(context, values, customer))
+      const document: Values = { discountAmount: '0', ...defaults, ...values }
+      if (hasDueDate) document['dueDate'] = values['dueDate'] ?? dueDate(company, kind, document)
+      const row = company.table(set.name).insert({
+        ...document,
+        ...(kind.kind === 'salesOrder' && { partialShipping: values['partialShipping'] ?? true, fullyShipped: false }),
+        number: company.nextNumber(kind.kind),
+        status: 'Draft',
+        totalAmountExcludingTax: '0',
+        totalTaxAmount: '0',
+        totalAmountIncludingTax: '0',
+      })
+      copyDefaultDimensions(company, customer.id, kind.dimensionParent, row.id)
+      applyShortcuts(company, kind.dimensionParent, row.id, values)
+      return company.table(set.name).update(row.id, shortcutsFrom(company, row.id), { silent: true })
+    },
+    created: ({ company }, row) => recalculate(company, kind.kind, row.id),
+    update: (context, set, row, change) => {
+      const { company } = context
+      const table = company.table(set.name)
+      table.update(row.id, withDefaults(context, kind, row, change))
+      applyShortcuts(company, kind.dimensionParent, row.id, change)
+      if (amountProperties.some((name) => change[name] !== undefined)) recalculate(company, kind.kind, row.id)
+      return table.get(row.id) ?? row
+    },
+    remove: ({ company }, set, row) => {
+      if (isPosted(row)) throw new BusinessError(`The ${kind.label} ${String(row['number'])} is posted and cannot be deleted.`)
+      for (const line of company.table(kind.lines).where('documentId', row.id)) {
+        dropDimensions(company, line.id)
+        company.table(kind.lines).delete(line.id)
+      }
+      dropDimensions(company, row.id)
+      company.table(set.name).delete(row.id)
+    },
+  }
+}
+
+function billToOf({ company }: PageContext, values: Values, customer: Row): Row {
+  const id = values['billToCustomerId']
+  return (typeof id === 'string' && id !== noGuid ? company.table('customers').get(id) : undefined) ?? customer
+}
+
+/** A change of customer, terms or date brings along what hangs on it. */
+function withDefaults(context: PageContext, kind: DocumentKind, row: Row, change: Values): Values {
+  const { company } = context
+  let full: Values = change
+  if (change['customerId'] !== undefined && change['customerId'] !== row['customerId']) {
+    const customer = customerFor(company, kind, change)
+    const { [kind.dateProperty]: _date, postingDate: _posting, ...defaults } = defaultsFrom(
+      company,
+      kind,
+      customer,
+      billToOf(context, change, customer),
+    )
+    full = { ...defaults, ...change }
+  } else if (change['billToCustomerId'] !== undefined) {
+    const billTo = billToOf(context, change, company.table('customers').get(String(row['customerId'])) ?? row)
+    full = { billToName: billTo['displayName'], ...change }
+  }
+  const moved = full['paymentTermsId'] !== undefined || full[kind.dateProperty] !== undefined
+  if (moved && kind.kind !== 'salesOrder' && change['dueDate'] === undefined && !isPosted(row))
+    full = { ...full, dueDate: dueDate(company, kind, { ...row, ...full }) }
+  return full
+}

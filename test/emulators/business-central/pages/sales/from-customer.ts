@@ -1,0 +1,66 @@
+import { BusinessError, type Company, type Row } from '../../tables.ts'
+import { noDate, noGuid } from '../../wire/blank.ts'
+import type { Values } from '../../wire/coerce.ts'
+import { addFormula } from '../../posting/date-formula.ts'
+import type { DocumentKind } from './document-kind.ts'
+
+/**
+ * The customer a document is for, unless it is blocked for such documents.
+ *
+ * @throws BusinessError 400
+ */
+export function customerFor(company: Company, kind: DocumentKind, values: Values): Row {
+  const id = values['customerId']
+  const customer = typeof id === 'string' && id !== noGuid ? company.table('customers').get(id) : undefined
+  if (!customer) throw new BusinessError('The "customerId" or "customerNumber" must be provided.')
+  const blocked = String(customer['blocked'] ?? '_x0020_')
+  if (kind.refusedWhenBlocked.includes(blocked))
+    throw new BusinessError(
+      `You cannot create this type of document when Customer ${String(customer['number'])} is blocked with type ${blocked}.`,
+    )
+  return customer
+}
+
+/** What a new document takes from the customer card and from its bill-to customer. */
+export function defaultsFrom(company: Company, kind: DocumentKind, customer: Row, billTo: Row): Values {
+  const address = (prefix: string, of: Row): Values => ({
+    [`${prefix}AddressLine1`]: of['addressLine1'] ?? '',
+    [`${prefix}AddressLine2`]: of['addressLine2'] ?? '',
+    [`${prefix}City`]: of['city'] ?? '',
+    [`${prefix}Country`]: of['country'] ?? '',
+    [`${prefix}State`]: of['state'] ?? '',
+    [`${prefix}PostCode`]: of['postalCode'] ?? '',
+  })
+  const today = company.workDate()
+  return {
+    customerId: customer.id,
+    customerNumber: customer['number'],
+    customerName: customer['displayName'],
+    billToCustomerId: billTo.id,
+    billToCustomerNumber: billTo['number'],
+    billToName: billTo['displayName'],
+    ...address('sellTo', customer),
+    ...address('billTo', billTo),
+    ...(kind.kind !== 'salesCreditMemo' && {
+      ...address('shipTo', customer),
+      shipToName: customer['displayName'],
+      shipToContact: '',
+    }),
+    currencyId: billTo['currencyId'] ?? noGuid,
+    currencyCode: billTo['currencyCode'] ?? '',
+    paymentTermsId: billTo['paymentTermsId'] ?? noGuid,
+    shipmentMethodId: customer['shipmentMethodId'] ?? noGuid,
+    salesperson: customer['salespersonCode'] ?? '',
+    phoneNumber: customer['phoneNumber'] ?? '',
+    email: customer['email'] ?? '',
+    [kind.dateProperty]: today,
+    postingDate: kind.kind === 'salesQuote' ? noDate : today,
+  }
+}
+
+/** The due date that the payment terms give; without terms it is the document's own date. */
+export function dueDate(company: Company, kind: DocumentKind, document: Values): string {
+  const from = String(document[kind.dateProperty] ?? company.workDate())
+  const terms = company.table('paymentTerms').get(String(document['paymentTermsId'] ?? noGuid))
+  return addFormula(from, String(terms?.['dueDateCalculation'] ?? ''))
+}

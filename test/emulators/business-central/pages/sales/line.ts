@@ -1,0 +1,81 @@
+import { Decimal } from 'decimal.js'
+import { recalculate } from '../../company/posting-stub.ts'
+import { BusinessError, type Row } from '../../tables.ts'
+import { noDate, noGuid } from '../../wire/blank.ts'
+import type { Values } from '../../wire/coerce.ts'
+import { copyDefaultDimensions, dropDimensions } from '../dimensions/document-dimensions.ts'
+import type { Page, PageContext } from '../page.ts'
+import { type DocumentKind } from './document-kind.ts'
+import { isPosted } from '../../posting/statuses.ts'
+import { lineDefaults } from './line-defaults.ts'
+import { sequenceFor } from './line-sequence.ts'
+import { lineObject } from './line-type.ts'
+
+/** What cannot be changed once a line exists. */
+const fixed = ['documentId', 'sequence', 'lineObjectNumber']
+/** What says what a line is about. */
+const identity = ['itemId', 'accountId', 'lineType']
+
+/** Lines of a sales document. Every write works out the document's amounts, discounts and quantities again. */
+export function linePage(kind: DocumentKind): Page {
+  return {
+    needsParent: {
+      properties: ['documentId', 'id'],
+      refusal: 'You must specify an Id or a Document Id to get the lines.',
+    },
+    state: (context, row) => (isPosted(documentOf(context, kind, row)) ? 'posted' : 'draft'),
+    create: (context, set, values) => {
+      const { company } = context
+      const document = documentOf(context, kind, values)
+      if (isPosted(document)) throw new BusinessError('The document has been posted: its lines can no longer be modified.')
+      const about = lineObject(context, values)
+      const line = { ...lineDefaults(company, document, about), ...values, ...pick(about, [...identity, 'lineObjectNumber']) }
+      const row = company.table(set.name).insert({
+        ...line,
+        quantity: values['quantity'] ?? '0',
+        sequence: sequenceFor(context, kind, document, values['sequence']),
+        shipmentDate: values['shipmentDate'] ?? document['requestedDeliveryDate'] ?? (kind.kind === 'salesQuote' ? noDate : company.workDate()),
+      })
+      if (about.card) copyDefaultDimensions(company, about.card.id, kind.lineDimensionParent, row.id)
+      recalculate(company, kind.kind, document.id)
+      return company.table(set.name).get(row.id) ?? row
+    },
+    update: (context, set, row, change) => {
+      for (const name of fixed)
+        if (change[name] !== undefined && change[name] !== row[name])
+          throw new BusinessError(`The value for "${name}" cannot be modified.`)
+      const { company } = context
+      const document = documentOf(context, kind, row)
+      const table = company.table(set.name)
+      const next = { ...change, ...reobject(context, document, row, change) }
+      table.update(row.id, next)
+      recalculate(company, kind.kind, document.id)
+      return table.get(row.id) ?? row
+    },
+    remove: ({ company }, set, row) => {
+      if (!new Decimal(String(row['shippedQuantity'] ?? '0')).isZero())
+        throw new BusinessError('You cannot delete a line that has been shipped.')
+      dropDimensions(company, row.id)
+      company.table(set.name).delete(row.id)
+      recalculate(company, kind.kind, String(row['documentId']))
+    },
+  }
+}
+
+function documentOf({ company }: PageContext, kind: DocumentKind, values: Values): Row {
+  const id = String(values['documentId'] ?? noGuid)
+  const document = company.table(kind.set).get(id)
+  if (!document) throw new BusinessError(id === noGuid ? 'The "documentId" must be provided.' : `The sales ${kind.label} does not exist.`)
+  return document
+}
+
+const pick = (from: object, names: readonly string[]): Values =>
+  Object.fromEntries(Object.entries(from).filter(([name]) => names.includes(name)))
+
+/** A new `itemId` or `accountId` switches the type; a new `lineType` clears the ids. */
+function reobject(context: PageContext, document: Row, row: Row, change: Values): Values {
+  if (!identity.some((name) => change[name] !== undefined && change[name] !== row[name])) return {}
+  const { card, ...about } = lineObject(context, pick(change, identity))
+  const defaults = lineDefaults(context.company, document, { ...about, ...(card && { card }) })
+  return { ...defaults, ...pick(change, Object.keys(change).filter((name) => !identity.includes(name))), ...about }
+}

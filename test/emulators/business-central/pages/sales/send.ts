@@ -1,0 +1,15 @@
+import { BusinessError, type Row } from '../../tables.ts'
+import type { PageContext } from '../page.ts'
+import type { DocumentKind } from './document-kind.ts'
+
+/**
+ * Mails a document. Needs e-mail set-up and an address; the mail itself goes nowhere.
+ *
+ * @throws BusinessError 400
+ */
+export function send({ switches }: PageContext, kind: DocumentKind, row: Row): void {
+  if (!switches.emailSetUp)
+    throw new BusinessError('You must set up an e-mail account before you can send documents.')
+  if (String(row['email'] ?? '') === '')
+    throw new BusinessError(`There is no e-mail address on the sales ${kind.label} ${String(row['number'])}.`)
+}

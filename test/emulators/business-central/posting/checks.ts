@@ -1,0 +1,83 @@
+import { BusinessError, type Company, type Row } from '../tables.ts'
+import { type DocumentKind, documentKinds, isSold } from './document-kinds.ts'
+import { decimal } from './money.ts'
+import { dateOf, referred, text } from './read-row.ts'
+
+/** The posting date of a document or journal line (default: the work date); throws outside the allowed range. */
+export function checkedPostingDate(company: Company, row: Row, where: string): string {
+  const date = dateOf(row, 'postingDate') ?? company.workDate()
+  const setup = company.table('generalLedgerSetup').all()[0]
+  const from = setup && dateOf(setup, 'allowPostingFrom')
+  const to = setup && dateOf(setup, 'allowPostingTo')
+  if ((from !== undefined && date < from) || (to !== undefined && date > to))
+    throw new BusinessError(`Posting Date is not within your range of allowed posting dates in ${where}.`)
+  return date
+}
+
+/** How BC names a document in its messages. */
+export const documentName = (kind: DocumentKind, document: Row): string =>
+  `Sales Header Document Type='${documentKinds[kind].type}',No.='${text(document, 'number')}'`
+
+/**
+ * Throws when the customer is blocked for this kind of document: `All` for everything, `Invoice` and `Ship` for orders
+ * and invoices, not for credit memos. [Microsoft Learn: Block customers]
+ */
+export function checkNotBlocked(customer: Row, kind: DocumentKind | 'payment'): void {
+  const blocked = text(customer, 'blocked')
+  const sells = kind === 'salesOrder' || kind === 'salesInvoice' || kind === 'salesQuote'
+  if (blocked === 'All' || (sells && (blocked === 'Ship' || blocked === 'Invoice')))
+    throw new BusinessError(
+      `You cannot post this type of document when Customer ${text(customer, 'number')} is blocked with type ${blocked}`,
+    )
+}
+
+/** The customers of a document: whom it is sold to and who pays. Throws when one is missing or blocked. */
+export function checkedCustomers(company: Company, kind: DocumentKind, document: Row): { sellTo: Row; billTo: Row } {
+  const sellTo = referred(company, 'customers', document, 'customerId')
+  if (!sellTo)
+    throw new BusinessError(
+      `Sell-to Customer No. must have a value in ${documentName(kind, document)}. It cannot be zero or empty.`,
+    )
+  const billTo = referred(company, 'customers', document, 'billToCustomerId') ?? sellTo
+  checkNotBlocked(sellTo, kind)
+  checkNotBlocked(billTo, kind)
+  return { sellTo, billTo }
+}
+
+/** Throws when a line sells something that must not be sold: a blocked item, an account that takes no postings. */
+function checkLineObject(company: Company, line: Row): void {
+  const item = referred(company, 'items', line, 'itemId')
+  if (item?.['blocked'] === true)
+    throw new BusinessError(`Blocked must be equal to 'No' in Item: No.=${text(item, 'number')}. Current value is 'Yes'.`)
+  const account = referred(company, 'accounts', line, 'accountId')
+  const where = account ? `in G/L Account: No.=${text(account, 'number')}` : ''
+  if (account?.['blocked'] === true) throw new BusinessError(`Blocked must be equal to 'No' ${where}. Current value is 'Yes'.`)
+  if (account?.['directPosting'] === false)
+    throw new BusinessError(`Direct Posting must be equal to 'Yes' ${where}. Current value is 'No'.`)
+  const known = ['Item', 'Account'].includes(text(line, 'lineType'))
+  if (!known)
+    throw new BusinessError(
+      `Posting a line of type ${text(line, 'lineType') || '(none)'} is not supported by this sandbox.`,
+      'NotSupportedBySandbox',
+      501,
+    )
+  if (!item && !account)
+    throw new BusinessError(`No. must have a value in Sales Line: Line No.=${String(line['sequence'])}. It cannot be zero or empty.`)
+}
+
+/** The lines that stand for something sold; throws when there are none, one has no quantity, or one cannot be sold. */
+export function checkedLines(company: Company, kind: DocumentKind, lines: readonly Row[]): readonly Row[] {
+  if (lines.length === 0) throw new BusinessError(`Please add at least one line item to the ${documentKinds[kind].says}.`)
+  const sold = lines.filter(isSold)
+  if (sold.length === 0) throw new BusinessError('There is nothing to post.')
+  if (sold.some((line) => decimal(line['quantity']).isZero()))
+    throw new BusinessError('One or more document lines with a value in the No. field do not have a quantity specified.')
+  for (const line of sold) checkLineObject(company, line)
+  return sold
+}
+
+/** Throws while an approval is pending. */
+export function checkNotInReview(document: Row): void {
+  if (document['status'] === 'In_x0020_Review')
+    throw new BusinessError('The document must be approved before you can perform this action.')
+}

@@ -1,0 +1,97 @@
+import { BusinessError, type Company, type Row } from '../tables.ts'
+import { exchangeRate, foreignCurrency, localPrecision } from './currency.ts'
+import { openCustomerEntry } from './customer-ledger.ts'
+import { addFormula } from './date-formula.ts'
+import { type GeneralLedgerLine, postGeneralLedger } from './general-ledger.ts'
+import { isStocked, itemOf } from './item-ledger.ts'
+import { type Decimal, decimal, roundTo, runningRounder, sum } from './money.ts'
+import { accountFor } from './posting-accounts.ts'
+import type { PostedLine } from './posted-lines.ts'
+import { referred, text, zeroDate } from './read-row.ts'
+
+export interface LedgerPosting {
+  readonly kind: 'salesInvoice' | 'salesCreditMemo'
+  readonly documentId: string
+  readonly number: string
+  readonly postingDate: string
+  readonly documentDate: string
+  readonly dueDate: string
+  /** The header that carries currency, terms and external number. */
+  readonly header: Row
+  readonly billTo: Row
+}
+
+const names = {
+  salesInvoice: { type: 'Invoice', says: 'Invoice', sign: 1 },
+  salesCreditMemo: { type: 'Credit_x0020_Memo', says: 'Credit Memo', sign: -1 },
+} as const
+
+/** The date up to which a payment discount is offered. */
+function discountDate(company: Company, header: Row, documentDate: string): string {
+  const terms = referred(company, 'paymentTerms', header, 'paymentTermsId')
+  const formula = terms ? text(terms, 'discountDateCalculation') : ''
+  return formula === '' ? zeroDate : addFormula(documentDate, formula)
+}
+
+/** What the goods of a line cost, when they have a stock. */
+function costLines(company: Company, line: PostedLine, sign: number): GeneralLedgerLine[] {
+  const item = itemOf(company, line.source)
+  if (!item || !isStocked(item)) return []
+  const cost = roundTo(line.quantity.times(decimal(item['unitCost'])).times(sign), localPrecision)
+  return [
+    { account: accountFor(company, 'costOfGoodsSold'), amount: cost },
+    { account: accountFor(company, 'inventory'), amount: cost.neg() },
+  ]
+}
+
+/**
+ * Posts the lines of an invoice or credit memo: the customer ledger entry with its initial row, and balanced G/L entries
+ * for receivables, sales, tax and cost of goods. Returns the entry, and the sales in the company's currency by line.
+ */
+export function postToLedgers(company: Company, lines: readonly PostedLine[], posting: LedgerPosting): { entry: Row; salesLcy: Decimal[] } {
+  const { type, says, sign } = names[posting.kind]
+  const { header, postingDate, number } = posting
+  const total = sum(lines.map((line) => line.amounts.netAmountIncludingTax))
+  if (total.isNegative())
+    throw new BusinessError(`The total amount for the ${says.toLowerCase()} must be 0 or greater.`)
+  const currencyCode = foreignCurrency(company, header)
+  const rate = exchangeRate(company, currencyCode, postingDate)
+  // Converted totals, handed out over the lines: sales and tax add up to what the customer owes, to the cent.
+  const convertNet = runningRounder(localPrecision)
+  const convertTax = runningRounder(localPrecision)
+  const salesLcy = lines.map((line) => convertNet(line.amounts.netAmount.times(rate)))
+  const taxLcy = sum(lines.map((line) => convertTax(line.amounts.netTaxAmount.times(rate))))
+  const totalLcy = sum(salesLcy).plus(taxLcy)
+  const terms = referred(company, 'paymentTerms', header, 'paymentTermsId')
+  const description = `${says} ${number}`
+
+  const entry = openCustomerEntry(company, {
+    customer: posting.billTo,
+    documentType: type,
+    documentNumber: number,
+    externalDocumentNumber: text(header, 'externalDocumentNumber'),
+    description,
+    postingDate,
+    documentDate: posting.documentDate,
+    dueDate: posting.dueDate,
+    currencyCode,
+    amount: total.times(sign),
+    amountLcy: totalLcy.times(sign),
+    salesLcy: sum(salesLcy).times(sign),
+    paymentTermsCode: terms ? text(terms, 'code') : '',
+    discountDate: sign > 0 ? discountDate(company, header, posting.documentDate) : zeroDate,
+    documentId: posting.documentId,
+  })
+  const revenue = lines.map((line, index): GeneralLedgerLine => {
+    const account = referred(company, 'accounts', line.source, 'accountId')
+    const amount = salesLcy[index] ?? decimal(0)
+    return { account: account ? text(account, 'number') : accountFor(company, 'sales'), amount: amount.times(-sign) }
+  })
+  postGeneralLedger(company, { postingDate, documentType: type, documentNumber: number, description }, [
+    { account: accountFor(company, 'receivables'), amount: totalLcy.times(sign) },
+    ...revenue,
+    { account: accountFor(company, 'salesTax'), amount: taxLcy.times(-sign) },
+    ...lines.flatMap((line) => costLines(company, line, sign)),
+  ])
+  return { entry, salesLcy }
+}

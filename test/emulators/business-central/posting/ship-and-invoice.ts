@@ -1,0 +1,132 @@
+import { BusinessError, type Company, type Row } from '../tables.ts'
+import { checkNotInReview, checkedCustomers, checkedLines, checkedPostingDate, documentName } from './checks.ts'
+import { headerFrom } from './document-fields.ts'
+import { linesOf } from './document-kinds.ts'
+import { invoiceDueDate } from './due-date.ts'
+import { invoiceItemEntries } from './item-ledger.ts'
+import { type Decimal, decimal, stored, zero } from './money.ts'
+import { type OrderQuantities, orderQuantities } from './order-quantities.ts'
+import { postShipment } from './post-shipment.ts'
+import { postToLedgers } from './post-to-ledgers.ts'
+import { insertPostedLines, invoiceBlanks, totalsOf } from './posted-document.ts'
+import { type PostedLine, calculatePostedLines } from './posted-lines.ts'
+import { isFullyShipped, recalculate } from './recalculate.ts'
+import { must, text } from './read-row.ts'
+import { refreshStatus } from './statuses.ts'
+
+/** What a posting of an order made. */
+export interface OrderPosting {
+  readonly shipment?: Row
+  readonly invoice?: Row
+  /** True when everything is shipped and invoiced: the order is gone. */
+  readonly orderDeleted: boolean
+}
+
+interface Posting {
+  readonly order: Row
+  readonly sellTo: Row
+  readonly billTo: Row
+  readonly postingDate: string
+  readonly lines: readonly Row[]
+  readonly quantities: ReadonlyMap<string, OrderQuantities>
+}
+
+function postOrderInvoice(company: Company, posting: Posting, posted: readonly PostedLine[]): Row {
+  const { order, billTo, postingDate, lines } = posting
+  const number = company.nextNumber('postedSalesInvoice')
+  const dueDate = invoiceDueDate(company, order, postingDate)
+  const invoice = company.table('salesInvoices').insert({
+    ...headerFrom(order, 'salesInvoice'),
+    ...invoiceBlanks,
+    number,
+    invoiceDate: postingDate,
+    postingDate,
+    dueDate,
+    orderId: order.id,
+    orderNumber: text(order, 'number'),
+    discountAppliedBeforeTax: order['pricesIncludeTax'] !== true,
+    ...totalsOf(posted),
+    status: 'Open',
+    _posted: true,
+  })
+  insertPostedLines(company, 'salesInvoiceLines', invoice.id, lines, posted)
+  const { entry, salesLcy } = postToLedgers(company, posted, {
+    kind: 'salesInvoice',
+    documentId: invoice.id,
+    number,
+    postingDate,
+    documentDate: postingDate,
+    dueDate,
+    header: order,
+    billTo,
+  })
+  posted.forEach((line, index) => invoiceItemEntries(company, line.source.id, line.quantity, salesLcy[index] ?? zero))
+  company.table('salesInvoices').update(invoice.id, { _customerLedgerEntryId: entry.id }, { silent: true })
+  refreshStatus(company, entry)
+  return must(company, 'salesInvoices', invoice.id, 'The invoice')
+}
+
+/** Deletes an order that is done, or raises its quantities and proposes the rest for the next posting. */
+function settleOrder(company: Company, { order, lines, quantities }: Posting): boolean {
+  const table = company.table('salesOrderLines')
+  const done = [...quantities.values()].every(
+    (each) => each.quantity.eq(each.shipped.plus(each.toShip)) && each.quantity.eq(each.invoiced.plus(each.toInvoice)),
+  )
+  if (done) {
+    for (const line of lines) table.delete(line.id)
+    company.table('salesOrders').delete(order.id)
+    return true
+  }
+  for (const [lineId, each] of quantities)
+    table.update(lineId, {
+      shippedQuantity: stored(each.shipped.plus(each.toShip)),
+      invoicedQuantity: stored(each.invoiced.plus(each.toInvoice)),
+      shipQuantity: undefined,
+      invoiceQuantity: undefined,
+    })
+  // Posting releases the order; it stays released.
+  company.table('salesOrders').update(order.id, { status: 'Open', fullyShipped: isFullyShipped(company, order.id) })
+  recalculate(company, 'salesOrder', order.id)
+  return false
+}
+
+/**
+ * Posts what stands in `shipQuantity` and `invoiceQuantity` of an order's lines: a shipment, an invoice, or both. The
+ * order is deleted once everything is shipped and invoiced, else it stays with raised quantities. Throws
+ * `BusinessError`, and changes nothing, when it cannot be posted.
+ */
+export function shipAndInvoice(company: Company, orderId: string): OrderPosting {
+  return company.transaction(() => {
+    const order = must(company, 'salesOrders', orderId, 'The order')
+    checkNotInReview(order)
+    const { sellTo, billTo } = checkedCustomers(company, 'salesOrder', order)
+    const postingDate = checkedPostingDate(company, order, documentName('salesOrder', order))
+    recalculate(company, 'salesOrder', orderId)
+    const lines = linesOf(company, 'salesOrder', orderId)
+    const sold = checkedLines(company, 'salesOrder', lines)
+    const quantities = new Map(sold.map((line) => [line.id, orderQuantities(line, undefined)]))
+    const present = must(company, 'salesOrders', orderId, 'The order')
+    const posting: Posting = { order: present, sellTo, billTo, postingDate, lines, quantities }
+
+    const of = (line: Row, which: 'toShip' | 'toInvoice' | 'invoiced'): Decimal => quantities.get(line.id)?.[which] ?? zero
+    const ships = sold.some((line) => !of(line, 'toShip').isZero())
+    const invoices = sold.some((line) => !of(line, 'toInvoice').isZero())
+    if (!ships && !invoices) throw new BusinessError('There is nothing to post.')
+    const shipsAll = sold.every((line) => decimal(line['quantity']).eq(decimal(line['shippedQuantity']).plus(of(line, 'toShip'))))
+    if (order['partialShipping'] === false && ships && !shipsAll)
+      throw new BusinessError(
+        'This document cannot be shipped completely. Change the value in the Shipping Advice field to Partial.',
+      )
+
+    const shipment = ships
+      ? postShipment(company, present, sellTo, lines, { postingDate, shipped: (line) => of(line, 'toShip') })
+      : undefined
+    const posted = calculatePostedLines(company, present, sold, (line) => ({
+      now: of(line, 'toInvoice'),
+      before: of(line, 'invoiced'),
+    }))
+    const invoice = invoices ? postOrderInvoice(company, posting, posted) : undefined
+    const orderDeleted = settleOrder(company, posting)
+    return { ...(shipment && { shipment }), ...(invoice && { invoice }), orderDeleted }
+  })
+}

@@ -1,0 +1,22 @@
+import type { Property } from '../entities.ts'
+import { exactNumber } from './exact-json.ts'
+
+/** A value as it leaves: decimals with their digits, stamps without trailing zeros (`…:28.16Z`). */
+export function output(property: Property, value: unknown): unknown {
+  switch (property.type) {
+    case 'Decimal':
+      return exactNumber(plainDigits(String(value)))
+    case 'DateTimeOffset':
+      return String(value).replace(/\.(\d*?)0+Z$/, (_all, digits: string) => (digits === '' ? 'Z' : `.${digits}Z`))
+    case 'Int64':
+      return exactNumber(String(value))
+    default:
+      return value
+  }
+}
+
+/** `12.50` → `12.5`, `3.00` → `3`, `-0` → `0`. */
+function plainDigits(text: string): string {
+  const trimmed = text.includes('.') ? text.replace(/\.?0+$/, '') : text
+  return trimmed === '-0' || trimmed === '' ? '0' : trimmed
+}

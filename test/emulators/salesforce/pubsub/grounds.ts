@@ -1,0 +1,30 @@
+import type { Clock } from '../../kit/clock.ts'
+import type { Faults } from '../../kit/faults.ts'
+import type { Journal } from '../../kit/journal.ts'
+import type { Access } from '../context.ts'
+import type { AuthGrounds } from './authenticate.ts'
+import type { Deliveries } from './deliveries.ts'
+import type { EventLog } from './event-log.ts'
+import type { EventSchemas } from './event-schemas.ts'
+import type { PubSubSwitches } from './switches.ts'
+import type { TopicGrounds } from './topics.ts'
+
+/** Everything the RPC methods lean on; each names the part it needs. */
+export interface Grounds extends AuthGrounds, Pick<TopicGrounds, 'schema' | 'channels'> {
+  readonly clock: Clock
+  readonly faults: Faults
+  readonly journal?: Journal
+  readonly switches: PubSubSwitches
+  readonly log: EventLog
+  readonly schemas: EventSchemas
+  readonly deliveries: Deliveries
+  access(userId: string): SubscriberAccess
+}
+
+/** What a subscriber's permissions decide. */
+export type SubscriberAccess = Pick<Access, 'canViewAll' | 'readableField' | 'has'>
+
+/** View All Records on the entity; users have a permission of their own. [Change Data Capture guide: Required Permissions] */
+export function mayReceive(entity: string, access: SubscriberAccess): boolean {
+  return entity === 'User' ? access.has('ViewAllUsers') : access.canViewAll(entity)
+}

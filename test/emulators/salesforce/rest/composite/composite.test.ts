@@ -1,0 +1,84 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { startOrg, type TestOrg } from '../../testing/start-org.ts'
+
+let started: TestOrg
+beforeEach(async () => {
+  started = await startOrg()
+})
+afterEach(() => started[Symbol.asyncDispose]())
+
+const base = '/services/data/v67.0'
+const account = { method: 'POST', url: `${base}/sobjects/Account`, referenceId: 'acc', body: { Name: 'A' } }
+const contact = {
+  method: 'POST',
+  url: `${base}/sobjects/Contact`,
+  referenceId: 'con',
+  body: { LastName: 'B', AccountId: '@{acc.id}' },
+}
+const bad = { method: 'POST', url: `${base}/sobjects/Account`, referenceId: 'bad', body: {} }
+
+interface Composite {
+  compositeResponse: { body: unknown; httpStatusCode: number; referenceId: string }[]
+}
+const run = async (compositeRequest: object[], allOrNone = false): Promise<Composite['compositeResponse']> => {
+  const { status, body } = await started.call('POST', '/composite', { allOrNone, compositeRequest })
+  expect(status).toBe(200)
+  return (body as Composite).compositeResponse
+}
+const statuses = (answers: Composite['compositeResponse']): number[] => answers.map((answer) => answer.httpStatusCode)
+
+test('later requests use the answers of earlier ones', async () => {
+  const query = {
+    method: 'GET',
+    referenceId: 'q',
+    url: `${base}/query?q=SELECT+Id,Name+FROM+Account+WHERE+Id='@{acc.id}'`,
+  }
+  const rename = {
+    method: 'PATCH',
+    referenceId: 'ren',
+    url: `${base}/sobjects/Account/@{q.records[0].Id}`,
+    body: { Name: '@{q.records[0].Name}2' },
+  }
+  expect(statuses(await run([account, contact, query, rename]))).toEqual([201, 201, 200, 204])
+  expect(started.org.records.all('Contact')[0]?.AccountId).toBe(started.org.records.all('Account')[0]?.Id)
+  expect(started.org.records.all('Account')[0]?.Name).toBe('A2')
+})
+
+test('without allOrNone a failure stays alone, what refers to it is halted', async () => {
+  const lost = { ...contact, referenceId: 'lost', body: { LastName: 'C', AccountId: '@{bad.id}' } }
+  const answers = await run([account, bad, lost])
+  expect(statuses(answers)).toEqual([201, 400, 400])
+  expect(answers[2]?.body).toMatchObject([{ errorCode: 'PROCESSING_HALTED' }])
+  expect(started.org.records.all('Account')).toHaveLength(1)
+})
+
+test('with allOrNone nothing stays', async () => {
+  const answers = await run([account, bad, contact], true)
+  expect(statuses(answers)).toEqual([400, 400, 400])
+  expect(answers.map((answer) => (answer.body as { errorCode: string }[])[0]?.errorCode)).toEqual([
+    'PROCESSING_HALTED',
+    'REQUIRED_FIELD_MISSING',
+    'PROCESSING_HALTED',
+  ])
+  expect(started.org.records.all('Account')).toEqual([])
+})
+
+test('takes 25 requests at most, each with its own reference', async () => {
+  const many = Array.from({ length: 26 }, (_none, index) => ({ ...account, referenceId: `r${index}` }))
+  expect(await started.call('POST', '/composite', { compositeRequest: many })).toMatchObject({ status: 400 })
+  expect(await started.call('POST', '/composite', { compositeRequest: [account, account] })).toMatchObject({
+    status: 400,
+  })
+  expect(await started.call('POST', '/composite', { compositeRequest: 'x' })).toMatchObject({ status: 400 })
+})
+
+test('batch runs independent requests', async () => {
+  const batchRequests = [
+    { method: 'POST', url: 'v67.0/sobjects/Account', richInput: { Name: 'A' } },
+    { method: 'GET', url: 'v67.0/sobjects/Nope/describe' },
+  ]
+  expect((await started.call('POST', '/composite/batch', { batchRequests })).body).toMatchObject({
+    hasErrors: true,
+    results: [{ statusCode: 201 }, { statusCode: 404, result: [{ errorCode: 'NOT_FOUND' }] }],
+  })
+})

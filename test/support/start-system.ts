@@ -1,0 +1,85 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import { readConfig, type Config } from '../../bridge/src/config.ts'
+import { fakeClock, type FakeClock } from '../../bridge/src/engine/testing/fake-clock.ts'
+import { scratchServer } from '../../bridge/src/store/testing/scratch-database.ts'
+import { createSystem, type System } from '../../bridge/src/system.ts'
+import { trustAuthority } from '../emulators/entra/trust.ts'
+import { listen, type Listening } from '../emulators/kit/listen.ts'
+import { startSandboxes, type Sandboxes } from '../emulators/start.ts'
+import { environmentFor } from './environment.ts'
+import { settle } from './settle.ts'
+
+/** The instant at which every test begins, for both sandboxes and the bridge. */
+export const start = '2026-11-21T08:00:00.000Z'
+
+/** Sandboxes with the package deployed, and a bridge on a database of its own; nothing moves until a test says so. */
+export interface TestSystem {
+  readonly sandboxes: Sandboxes
+  readonly system: System
+  readonly clock: FakeClock
+  readonly config: Config
+  /** Address of the bridge's database: a second bridge may share it. */
+  readonly databaseUrl: string
+  readonly environment: Record<string, string>
+  /** The bridge hears and does everything there is. */
+  settle(): Promise<void>
+  /** Moves every clock. */
+  advance(seconds: number): Promise<void>
+  close(): Promise<void>
+}
+
+export async function startSystem(options: { environment?: Record<string, string> } = {}): Promise<TestSystem> {
+  const sandboxes = await startSandboxes({ standStillAt: new Date(start).getTime() })
+  const distrust = trustAuthority(sandboxes.entra.caCertificate)
+  const database = await scratchServer()
+  const databaseUrl = await database.freshUrl()
+  const dataDir = await mkdtemp(join(tmpdir(), 'bridge-data-'))
+  const clock = fakeClock(start)
+
+  // The webhooks' address must be known before the bridge exists.
+  let system: System | undefined
+  const http: Listening = await listen(
+    (request) => system?.app.fetch(request) ?? new Response('starting', { status: 503 }),
+  )
+  const environment = {
+    ...environmentFor(sandboxes),
+    LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent',
+    DATABASE_URL: databaseUrl,
+    BRIDGE_DATA_DIR: dataDir,
+    BRIDGE_PUBLIC_URL: http.url,
+    ...options.environment,
+  }
+  const config = readConfig(environment)
+  const log = pino({ level: config.LOG_LEVEL })
+  const store = await database.freshStore(clock, { url: databaseUrl, log })
+  const running = await createSystem(config, { clock, log, store })
+  system = running
+  return {
+    sandboxes,
+    system: running,
+    clock,
+    config,
+    databaseUrl,
+    environment,
+    settle: () => settle(running),
+    async advance(seconds) {
+      clock.advance(seconds * 1000)
+      await Promise.all(
+        [sandboxes.entra, sandboxes.businessCentral, sandboxes.salesforce].map((each) =>
+          each.clock.advance(seconds * 1000),
+        ),
+      )
+    },
+    async close() {
+      await running.close()
+      await http.close()
+      await sandboxes.close()
+      await database.stop()
+      await rm(dataDir, { recursive: true, force: true })
+      distrust()
+    },
+  }
+}
