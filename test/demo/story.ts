@@ -1,5 +1,6 @@
 import { Decimal } from 'decimal.js'
 import type { Accountant } from './accountant.ts'
+import { activateOrder } from './activate-order.ts'
 import type { Salesperson } from './salesperson.ts'
 import { until } from './until.ts'
 
@@ -138,26 +139,8 @@ export function story({
     from: 'Order (activated)',
     to: 'BC sales order',
     async run() {
-      const [book] = await sales.query('SELECT Id FROM Pricebook2 WHERE IsStandard = true')
-      const entries = await sales.query(
-        `SELECT Id, UnitPrice, Product2.ProductCode FROM PricebookEntry WHERE Pricebook2Id = '${text(book?.Id)}'`,
-      )
-      known.orderId = await sales.create('Order', {
-        AccountId: remembered('accountId'),
-        EffectiveDate: '2026-11-20',
-        Status: 'Draft',
-        Pricebook2Id: book?.Id,
-      })
-      for (const line of lines) {
-        const entry = entries.find((row) => (row.Product2 as { ProductCode: string }).ProductCode === line.item)
-        await sales.create('OrderItem', {
-          OrderId: known.orderId,
-          PricebookEntryId: entry?.Id,
-          Quantity: line.quantity,
-          UnitPrice: entry?.UnitPrice,
-        })
-      }
-      await sales.update('Order', known.orderId, { Status: 'Activated' })
+      const { id, priceOf } = await activateOrder(sales, remembered('accountId'), lines)
+      known.orderId = id
       const row = await until(
         'the sales order’s number on the order',
         async () => {
@@ -178,15 +161,12 @@ export function story({
       known.salesOrderId = text(orders[0]?.id)
       const sent = await finance.list(`salesOrders(${known.salesOrderId})/salesOrderLines`, "lineType eq 'Item'")
       for (const line of lines) {
-        const price = entries.find(
-          (entry) => (entry.Product2 as { ProductCode: string }).ProductCode === line.item,
-        )?.UnitPrice
         expect(
           sent.some(
             (each) =>
               each.lineObjectNumber === line.item &&
               amount(each.quantity).eq(line.quantity) &&
-              amount(each.unitPrice).eq(amount(price)),
+              amount(each.unitPrice).eq(amount(priceOf(line.item))),
           ),
           `the line of item ${line.item}`,
         )

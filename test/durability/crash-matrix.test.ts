@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { startSystem, type TestSystem } from '../support/start-system.ts'
+import { booksOf, type Books } from '../support/books.ts'
 import { createAccount, createOrder } from '../support/sell.ts'
 
 /**
@@ -9,9 +10,11 @@ import { createAccount, createOrder } from '../support/sell.ts'
  * point, there must be one customer and one sales order, linked and told.
  */
 let test: TestSystem
+let books: Books
 
 beforeAll(async () => {
   test = await startSystem()
+  books = booksOf(test.sandboxes)
   await test.settle()
 })
 afterAll(() => test.close())
@@ -51,12 +54,6 @@ interface Deed {
   readonly act: (number: number) => Promise<string>
   /** How many records of it there are in Business Central, and whether Salesforce was told. */
   readonly look: (id: string) => Promise<{ made: number; told: boolean }>
-}
-
-const company = () => {
-  const [first] = test.sandboxes.businessCentral.companies
-  if (!first) throw new Error('no company')
-  return test.sandboxes.businessCentral.company(first.id)
 }
 
 const deeds: readonly Deed[] = [

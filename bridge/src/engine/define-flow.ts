@@ -62,7 +62,7 @@ export function defineFlow<S extends Fields, T extends Fields>(
   spec: FlowSpec<RecordOf<S>, WriteOf<T>>,
 ): Flow {
   const rules: Rule<never, unknown>[] = Object.values(spec.map as Record<string, Rule<never, unknown>>)
-  if (spec.reference) rules.push(spec.reference.rule as Rule<never, unknown>)
+  if (spec.reference) rules.push(spec.reference.rule)
   return {
     name,
     source,

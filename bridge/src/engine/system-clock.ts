@@ -5,7 +5,10 @@ export const systemClock: Clock = {
   now: () => Date.now(),
   wait: (milliseconds, signal) =>
     new Promise((resolve) => {
-      if (signal?.aborted) return resolve()
+      if (signal?.aborted) {
+        resolve()
+        return
+      }
       const done = () => {
         clearTimeout(timer)
         signal?.removeEventListener('abort', done)

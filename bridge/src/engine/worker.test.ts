@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { scratchServer, type ScratchServer } from '../store/testing/scratch-database.ts'
 import { bench, type Bench } from './testing/bench.ts'
@@ -117,7 +118,7 @@ test('a claim that was lost during the write: the record is looked at again, not
   books.duringWrite = async () => {
     books.duringWrite = undefined
     // As the database does it when it sees this bridge gone.
-    await store.db.updateTable('bridge.jobs').set({ claimed_by: null, claim: null }).execute()
+    await sql`UPDATE bridge.jobs SET claimed_by = NULL, claim = NULL`.execute(store.db)
     await other.jobs.done(await other.jobs.claim('buyer-to-debtor', 10))
   }
   await changed(buyer, 'b1')

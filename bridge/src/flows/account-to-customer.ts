@@ -1,7 +1,17 @@
 import { customer } from '../connectors/business-central/entities.ts'
 import { account } from '../connectors/salesforce/entities.ts'
 import { defineFlow } from '../engine/define-flow.ts'
-import { always, belongsTo, countryCode, from, matchOnly, onCreate, requiredText, text } from '../mapping/index.ts'
+import {
+  always,
+  belongsTo,
+  countryCode,
+  from,
+  matchOnly,
+  onCreate,
+  phoneNumber,
+  requiredText,
+  text,
+} from '../mapping/index.ts'
 
 /** A Salesforce account of type Customer is a customer in Business Central. */
 export const accountToCustomer = defineFlow('account-to-customer', account, customer, {
@@ -22,7 +32,7 @@ export const accountToCustomer = defineFlow('account-to-customer', account, cust
     state: from('BillingState', text(30)),
     country: from('BillingCountry', countryCode),
     postalCode: from('BillingPostalCode', text(20)),
-    phoneNumber: from('Phone', text(30)),
+    phoneNumber: from('Phone', phoneNumber),
     website: from('Website', text(80)),
   },
   tellsSource: true,

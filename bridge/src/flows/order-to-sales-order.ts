@@ -14,9 +14,10 @@ export const orderToSalesOrder = defineFlow('order-to-sales-order', order, sales
   update: 'never',
   reference: {
     field: 'externalDocumentNumber',
-    // The order number alone repeats across orgs; the id alone says nothing to a bookkeeper. 35 characters are allowed.
-    rule: computed(['OrderNumber', 'Id'], 'OrderNumber and Id', ({ OrderNumber, Id }) =>
-      `${OrderNumber}/${Id}`.slice(-35),
+    // The order number alone repeats across orgs; the id alone says nothing to a bookkeeper. Business Central keeps this
+    // field in upper case, which an 18-character id survives; 35 characters are allowed.
+    rule: computed(['OrderNumber', 'Id'], 'OrderNumber and Id in upper case', ({ OrderNumber, Id }) =>
+      `${OrderNumber}/${Id}`.slice(-35).toUpperCase(),
     ),
   },
   map: {

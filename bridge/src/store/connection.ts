@@ -70,5 +70,5 @@ export function connectDatabase(server: Server, log: EngineLog): Database {
       return pool.connect()
     }
   }
-  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool: { connect, end: () => pool.end() } as pg.Pool }) })
+  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool: { connect, end: () => pool.end(), options: {} } }) })
 }

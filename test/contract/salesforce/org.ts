@@ -7,7 +7,6 @@ import type { CompanyRef } from '../../../bridge/src/mapping/index.ts'
 import { VirtualClock } from '../../emulators/kit/clock.ts'
 import type { Call } from '../../emulators/kit/journal.ts'
 import { createSalesforceEmulator, type SalesforceEmulator } from '../../emulators/salesforce/index.ts'
-import { startPubSub, type PubSub } from '../../emulators/salesforce/pubsub/index.ts'
 import { deployPackage } from '../../support/deploy-package.ts'
 
 export const company: CompanyRef = {
@@ -28,7 +27,6 @@ const parts = [
 /** A sandbox org with the package deployed, and connectors to it. */
 export interface Org {
   readonly emulator: SalesforceEmulator
-  readonly events: PubSub
   /** The bridge's clock: it shows the org's time, short waits pass at once, long ones never. */
   readonly clock: Clock
   connect(settings?: Partial<SalesforceSettings>): Promise<Connector>
@@ -48,7 +46,6 @@ export async function startOrg(): Promise<Org> {
   const emulator = await createSalesforceEmulator({ clock: new VirtualClock({ start, running: false }) })
   await deployPackage(emulator, { directories: parts })
   emulator.assign('integration@sandbox.example', 'BC_Integration')
-  const events = await startPubSub({ ...emulator.context, journal: emulator.journal })
   const connectors: Connector[] = []
   let mark = 0
   const person = () => ({ userId: adminOf(emulator), api: 'soap', client: 'SfdcInternalAPI/' })
@@ -61,7 +58,6 @@ export async function startOrg(): Promise<Org> {
   }
   return {
     emulator,
-    events,
     clock,
     async connect(settings) {
       const connector = await createSalesforceConnector(
@@ -70,7 +66,7 @@ export async function startOrg(): Promise<Org> {
           clientId: emulator.clientId,
           clientSecret: emulator.clientSecret,
           apiVersion: emulator.apiVersion,
-          pubSubEndpoint: events.endpoint,
+          pubSubEndpoint: emulator.pubSubEndpoint,
           pubSubInsecure: true,
           channel: undefined,
           ...settings,
@@ -98,13 +94,11 @@ export async function startOrg(): Promise<Org> {
     async reset() {
       await closeConnectors()
       emulator.reset({ keepMetadata: true })
-      events.reset()
       emulator.assign('integration@sandbox.example', 'BC_Integration')
       mark = emulator.journal.mark()
     },
     async close() {
       await closeConnectors()
-      await events.close()
       await emulator.close()
     },
   }
@@ -122,9 +116,8 @@ function quickClock(now: () => number): Clock {
     now,
     wait: (milliseconds, signal) =>
       new Promise((resolve) => {
-        if (signal?.aborted) return resolve()
         signal?.addEventListener('abort', () => resolve(), { once: true })
-        if (milliseconds < 30_000) setImmediate(resolve)
+        if (milliseconds < 30_000 || signal?.aborted === true) setImmediate(resolve)
       }),
   }
 }

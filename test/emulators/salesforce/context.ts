@@ -112,13 +112,13 @@ export interface Context {
   /** `67.0`. */
   readonly apiVersion: string
   /** `http://127.0.0.1:PORT`; known once the server listens. */
-  instanceUrl(): string
-  access(userId: string): Access
+  readonly instanceUrl: () => string
+  readonly access: (userId: string) => Access
   /** Who called; throws `ApiError` 401 INVALID_SESSION_ID when the bearer token is missing, expired or unknown. */
-  actor(request: Request): Actor
+  readonly actor: (request: Request) => Actor
   /** The user behind an access token; undefined when it is unknown or expired. */
-  session(accessToken: string): { userId: string; username: string } | undefined
-  channels(): readonly EventChannel[]
+  readonly session: (accessToken: string) => { userId: string; username: string } | undefined
+  readonly channels: () => readonly EventChannel[]
 }
 
 /**

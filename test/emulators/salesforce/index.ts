@@ -1,4 +1,4 @@
-import { type Clock, VirtualClock } from '../kit/clock.ts'
+import { VirtualClock } from '../kit/clock.ts'
 import { controlRoutes } from '../kit/control.ts'
 import { Faults } from '../kit/faults.ts'
 import { Journal } from '../kit/journal.ts'
@@ -210,4 +210,4 @@ export async function createSalesforceEmulator(options: SalesforceEmulatorOption
   }
 }
 
-export type { Clock, Context, Switches }
+export type { Context, Switches }

@@ -19,7 +19,7 @@ export function jsonValue(field: FieldSchema, value: unknown): unknown {
   // A checkbox is never null: rows older than the field read as false.
   if (value === null || value === undefined) return field.type === 'boolean' ? false : null
   if (field.type === 'double' || field.type === 'currency' || field.type === 'percent') return Number(value)
-  if (field.type === 'datetime') return String(value).replace(/Z$/, '+0000')
+  if (typeof value === 'string' && field.type === 'datetime') return value.replace(/Z$/, '+0000')
   return value
 }
 

@@ -52,7 +52,8 @@ export async function bundlePage(out: string): Promise<void> {
     ],
     onwarn(warning) {
       const place = warning.loc?.file ?? warning.id ?? ''
-      if (place.startsWith(project.components) && !expected.has(warning.code ?? '')) complaints.push(`${place}: ${warning.message}`)
+      if (place.startsWith(project.components) && !expected.has(warning.code ?? ''))
+        complaints.push(`${place}: ${warning.message}`)
     },
   })
   await bundle.write({ dir: out, format: 'es', chunkFileNames: '[name].js' })

@@ -13,7 +13,9 @@ export function iconLibrary(baseComponents: string, library: string, names: Read
     .filter((name) => name.startsWith(`${category}:`))
     .map((name) => name.slice(category.length + 1))
     .filter((name) => existsSync(join(templates, `${name}.html`)))
-  const imports = icons.map((name, index) => `import i${index} from ${JSON.stringify(join(templates, `${name}.html`))};`)
+  const imports = icons.map(
+    (name, index) => `import i${index} from ${JSON.stringify(join(templates, `${name}.html`))};`,
+  )
   const members = icons.map((name, index) => `${JSON.stringify(`${category}_${name}`)}: i${index}`)
   return `${imports.join('\n')}\nexport default { ${members.join(', ')} };`
 }

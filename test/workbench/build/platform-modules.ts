@@ -28,7 +28,9 @@ export function platformModules({ platform, baseComponents, labels, icons, i18n 
   return {
     name: 'platform-modules',
     resolveId(source) {
-      const library = /^lightning\/iconSvgTemplates((?:Utility|Standard|Action|Custom|Doctype)(?:Rtl)?)$/.exec(source)?.[1]
+      const library = /^lightning\/iconSvgTemplates((?:Utility|Standard|Action|Custom|Doctype)(?:Rtl)?)$/.exec(
+        source,
+      )?.[1]
       if (library !== undefined) return `${prefix}icons/${library}`
       const standIn = join(platform, `${source}.js`)
       if (/^(?:lightning|force)\//.test(source) && existsSync(standIn)) return standIn
@@ -39,7 +41,9 @@ export function platformModules({ platform, baseComponents, labels, icons, i18n 
       }
       const setting = /^@salesforce\/i18n\/(.+)$/.exec(source)?.[1]
       if (setting === undefined) return null
-      return setting in i18n ? `${prefix}i18n/${setting}` : join(baseComponents, 'scopedImports', `@salesforce-i18n-${setting}.js`)
+      return setting in i18n
+        ? `${prefix}i18n/${setting}`
+        : join(baseComponents, 'scopedImports', `@salesforce-i18n-${setting}.js`)
     },
     load(id) {
       const match = /^([^/]+)\/(.+)$/.exec(id.startsWith(prefix) ? id.slice(prefix.length) : '')

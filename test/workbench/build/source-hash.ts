@@ -14,6 +14,10 @@ function filesOf(path: string): string[] {
 /** One hash over names and contents of everything a build is made of. */
 export function sourceHash(root: string, paths: readonly string[]): string {
   const hash = createHash('sha256')
-  for (const file of paths.flatMap(filesOf)) hash.update(`${relative(root, file)}\0`).update(readFileSync(file)).update('\0')
+  for (const file of paths.flatMap(filesOf))
+    hash
+      .update(`${relative(root, file)}\0`)
+      .update(readFileSync(file))
+      .update('\0')
   return hash.digest('hex').slice(0, 20)
 }

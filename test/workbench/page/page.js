@@ -14,8 +14,8 @@ async function ask(path, init) {
 }
 
 function table({ title, rows, note }) {
-  const section = make('section', {}, make('h3', { textContent: title }))
-  if (note) section.append(make('p', { className: 'note', textContent: note }))
+  const section = make('section', {}, make('h3', { className: 'wb-subheading', textContent: title }))
+  if (note) section.append(make('p', { className: 'wb-note', textContent: note }))
   const columns = Object.keys(rows[0] ?? {})
   if (columns.length === 0) return section
   const head = make('tr', {}, ...columns.map((name) => make('th', { scope: 'col', textContent: name })))
@@ -24,7 +24,7 @@ function table({ title, rows, note }) {
   )
   const grid = make('table', {}, make('thead', {}, head), make('tbody', {}, ...body))
   // A table wider than a phone scrolls in its own frame; the frame takes the focus so that keys can scroll it.
-  section.append(make('div', { className: 'frame', tabIndex: 0, role: 'region', ariaLabel: title }, grid))
+  section.append(make('div', { className: 'wb-frame', tabIndex: 0, role: 'region', ariaLabel: title }, grid))
   return section
 }
 
@@ -63,7 +63,7 @@ async function run(button, label) {
 const { actions } = await ask('/api/actions')
 place('actions').replaceChildren(
   ...actions.map(({ name, label }) => {
-    const button = make('button', { type: 'button', name, textContent: label, className: 'action' })
+    const button = make('button', { type: 'button', name, textContent: label, className: 'wb-action' })
     button.addEventListener('click', () => run(button, label))
     return button
   }),

@@ -1,6 +1,6 @@
 import { Misconfigured, Rejected, RetryLater, type SyncError } from '../../engine/errors.ts'
 import type { Exchange } from './http/exchange.ts'
-import { meanings, type Meaning } from './meanings.ts'
+import { byMessage, meanings, type Meaning } from './meanings.ts'
 import { permissionSet } from './settings.ts'
 import { retryAfterOf } from './sign-in-error.ts'
 
@@ -79,16 +79,14 @@ export function callError(answer: Exchange, call: string): SyncError {
 
 /** What the code means; codes that say nothing are the record's. */
 export function meaningOf(error: VendorError): Meaning {
-  // "No such column" hides behind several codes; a hidden field and a missing one look the same.
-  if (/No such column|Unable to create\/update fields/i.test(error.message)) {
-    return meanings.INVALID_FIELD_FOR_INSERT_UPDATE ?? unknownCode
-  }
+  const told = byMessage.find(([pattern]) => pattern.test(error.message))
+  if (told) return told[1]
   return meanings[error.code] ?? unknownCode
 }
 
 function toSyncError(object: string, error: VendorError, { vendor }: { vendor: string }): SyncError {
   const meaning = meaningOf(error)
-  const said = error.message === '' ? error.code : error.message
+  const said = inOneLine(error)
   const advice = fill(meaning.advice, object, error)
   switch (meaning.then) {
     case 'retry':
@@ -101,10 +99,16 @@ function toSyncError(object: string, error: VendorError, { vendor }: { vendor: s
 }
 
 function misconfigured(error: VendorError, vendor: string, meaning: Meaning | undefined): Misconfigured {
-  return new Misconfigured(`Salesforce: ${error.message === '' ? error.code : error.message}`, {
+  return new Misconfigured(`Salesforce: ${inOneLine(error)}`, {
     vendor,
     advice: meaning?.advice ?? unknownCode.advice,
   })
+}
+
+/** A message for people: a query's error shows a piece of the query and an arrow first. */
+function inOneLine({ code, message }: VendorError): string {
+  const plain = message.replace(/^[\s\S]*ERROR at Row:\d+:Column:\d+\s*/, '')
+  return plain === '' ? code : plain.replace(/\s+/g, ' ')
 }
 
 function fill(advice: string, object: string, error: VendorError): string {

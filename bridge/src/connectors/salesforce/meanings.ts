@@ -118,3 +118,13 @@ export const meanings: Readonly<Record<string, Meaning>> = {
   ),
   INSUFFICIENT_ACCESS_APINOTENABLED: setting('Give the run-as user the permission "API Enabled".'),
 }
+
+/** Messages that say more than the code they come with. */
+export const byMessage: readonly (readonly [pattern: RegExp, meaning: Meaning])[] = [
+  // A missing field and a hidden one look the same, and come under several codes.
+  [/No such column|Unable to create\/update fields/i, setting(`A field is missing, hidden or read-only. ${access}`)],
+  [
+    /already exists in this price book/i,
+    record('The product has a price in this book that the bridge did not make: delete that price, or link it.'),
+  ],
+]

@@ -13,7 +13,10 @@ export function fakeClock(start = '2026-11-21T08:00:00.000Z'): FakeClock {
     now: () => now,
     wait: (milliseconds, signal) =>
       new Promise((resolve) => {
-        if (signal?.aborted) return resolve()
+        if (signal?.aborted) {
+          resolve()
+          return
+        }
         const sleeper = { at: now + milliseconds, wake: resolve }
         sleepers.push(sleeper)
         signal?.addEventListener('abort', () => resolve(), { once: true })

@@ -9,8 +9,10 @@ const codeByName = new Map(
   letters
     .flatMap((first) => letters.map((second) => first + second))
     .flatMap((code): [string, string][] => {
+      // Codes that CLDR has given up (UK, DD) still have a name; the canonical code is the one that counts.
+      const canonical = new Intl.Locale(`und-${code}`).region
       const name = names.of(code)
-      return name === undefined || name === code ? [] : [[name.toLowerCase(), code]]
+      return name === undefined || name === code || canonical !== code ? [] : [[name.toLowerCase(), code]]
     }),
 )
 const alsoCalled: Readonly<Record<string, string>> = {

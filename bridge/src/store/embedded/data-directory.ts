@@ -34,6 +34,13 @@ function isAlive(pid: number): boolean {
   }
 }
 
+/** The folder itself; made when it is not there. Only root shares it with another user, the server's. */
+export async function openDataDir(dataDir: string): Promise<void> {
+  await mkdir(dataDir, { recursive: true, mode: 0o700 })
+  // That user must be able to pass through; what lies inside is closed to others by its own modes.
+  if (process.getuid?.() === 0) await chmod(dataDir, 0o711)
+}
+
 /** Removes what bridges left behind that died while they made the database. */
 async function sweep(dataDir: string): Promise<void> {
   for (const name of await readdir(dataDir)) {
@@ -70,9 +77,6 @@ export async function prepareDataDirectory(
   programs: Programs,
   user: ServerUser | undefined,
 ): Promise<DataDirectory> {
-  await mkdir(dataDir, { recursive: true })
-  // The server's user must be able to pass through; what lies inside is closed to others by its own modes.
-  if (user) await chmod(dataDir, 0o711)
   await sweep(dataDir)
   const place = join(dataDir, 'postgres')
   const passwordFile = join(place, 'password')

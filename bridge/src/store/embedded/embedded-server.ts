@@ -2,10 +2,11 @@ import { readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
-import { databaseUser, prepareDataDirectory, type DataDirectory } from './data-directory.ts'
+import { databaseUser, openDataDir, prepareDataDirectory, type DataDirectory } from './data-directory.ts'
 import { freePort } from './free-port.ts'
 import { readPostmaster } from './postmaster.ts'
 import { findPrograms, type Programs } from './programs.ts'
+import { programsFor } from './programs-for.ts'
 import { ProgramFailed, runProgram } from './run-program.ts'
 import { serverUser, type ServerUser } from './server-user.ts'
 
@@ -100,8 +101,12 @@ async function makeItRun(here: Here): Promise<number | undefined> {
 
 /** Opens (at the first start: makes) the embedded database in `dataDir`. */
 export async function openEmbedded(dataDir: string): Promise<EmbeddedServer> {
-  const [programs, user] = await Promise.all([findPrograms(), serverUser()])
-  const here: Here = { programs, user, directory: await prepareDataDirectory(resolve(dataDir), programs, user) }
+  const folder = resolve(dataDir)
+  await openDataDir(folder)
+  const installed = await findPrograms()
+  const user = await serverUser([installed.postgres, folder])
+  const programs = await programsFor(user, installed)
+  const here: Here = { programs, user, directory: await prepareDataDirectory(folder, programs, user) }
   await checkVersion(here.directory)
   const { cluster, password } = here.directory
   let port = 0

@@ -11,11 +11,23 @@ export class ProgramFailed extends Error {
   }
 }
 
+/**
+ * What to start so that it runs as the given user. Where that user may not even pass through a folder above the files (a
+ * checkout below `/root`), it is given the one capability to do so: [capabilities(7)] CAP_DAC_OVERRIDE, kept by setpriv.
+ */
+function asUser(program: string, args: readonly string[], user: ServerUser | undefined) {
+  if (user?.isShutOut !== true) return { program, args, ids: user ? { uid: user.uid, gid: user.gid } : {} }
+  const drop = [`--reuid=${user.uid}`, `--regid=${user.gid}`, '--clear-groups']
+  const keep = ['--inh-caps=+dac_override', '--ambient-caps=+dac_override']
+  return { program: 'setpriv', args: [...drop, ...keep, program, ...args], ids: {} }
+}
+
 /** Runs a program to its end as the given user; throws `ProgramFailed` with what it printed. */
 export function runProgram(program: string, args: readonly string[], user: ServerUser | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, {
-      ...(user && { uid: user.uid, gid: user.gid }),
+    const start = asUser(program, args, user)
+    const child = spawn(start.program, start.args, {
+      ...start.ids,
       cwd: '/',
       stdio: ['ignore', 'pipe', 'pipe'],
       windowsHide: true,

@@ -8,9 +8,13 @@ const execute = promisify(execFile)
 export interface ServerUser {
   readonly uid: number
   readonly gid: number
+  /** A folder above the files is closed to this user. */
+  readonly isShutOut: boolean
 }
 
-async function postgresUser(): Promise<ServerUser | undefined> {
+type Ids = Pick<ServerUser, 'uid' | 'gid'>
+
+async function postgresUser(): Promise<Ids | undefined> {
   const line = (await readFile('/etc/passwd', 'utf8')).split('\n').find((each) => each.startsWith('postgres:'))
   const [, , uid, gid] = line?.split(':') ?? []
   return uid === undefined || gid === undefined ? undefined : { uid: Number(uid), gid: Number(gid) }
@@ -38,12 +42,7 @@ async function createPostgresUser(): Promise<void> {
   await execute(adduser, ['-S', '-D', '-H', 'postgres'])
 }
 
-/**
- * Whom the server runs as: ourselves, unless we are root. PostgreSQL refuses root, so root uses the user `postgres` and
- * makes it where it does not exist (containers).
- */
-export async function serverUser(): Promise<ServerUser | undefined> {
-  if (process.getuid?.() !== 0) return undefined
+async function findOrCreate(): Promise<Ids> {
   try {
     const existing = await postgresUser()
     if (existing) return existing
@@ -57,4 +56,25 @@ export async function serverUser(): Promise<ServerUser | undefined> {
       { cause },
     )
   }
+}
+
+async function canReach(ids: Ids, paths: readonly string[]): Promise<boolean> {
+  for (const path of paths) {
+    const reached = await execute('test', ['-x', path], { ...ids, cwd: '/' }).then(
+      () => true,
+      () => false,
+    )
+    if (!reached) return false
+  }
+  return true
+}
+
+/**
+ * Whom the server runs as: ourselves, unless we are root. PostgreSQL refuses root, so root uses the user `postgres` and
+ * makes it where it does not exist (containers). `paths` are the files it must come to.
+ */
+export async function serverUser(paths: readonly string[]): Promise<ServerUser | undefined> {
+  if (process.getuid?.() !== 0) return undefined
+  const ids = await findOrCreate()
+  return { ...ids, isShutOut: !(await canReach(ids, paths)) }
 }

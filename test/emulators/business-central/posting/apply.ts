@@ -25,18 +25,24 @@ const where = (entry: Row): string => `in Cust. Ledger Entry: Entry No.=${entryN
 /** The magnitude to apply; throws when the entries do not fit together. */
 function amountToApply(applying: Row, closed: Row, wanted: Application['amount']): Decimal {
   for (const entry of [applying, closed])
-    if (entry['open'] !== true) throw new BusinessError(`Open must be equal to 'Yes' ${where(entry)}. Current value is 'No'.`)
+    if (entry['open'] !== true)
+      throw new BusinessError(`Open must be equal to 'Yes' ${where(entry)}. Current value is 'No'.`)
   if (applying['customerId'] !== closed['customerId'])
     throw new BusinessError(`Customer No. must be equal to '${text(applying, 'customerNumber')}' ${where(closed)}.`)
   if (applying['currencyCode'] !== closed['currencyCode'])
-    throw new BusinessError('Applying entries in different currencies is not supported by this sandbox.', 'NotSupportedBySandbox', 501)
+    throw new BusinessError(
+      'Applying entries in different currencies is not supported by this sandbox.',
+      'NotSupportedBySandbox',
+      501,
+    )
   if (remaining(applying).isNegative() === remaining(closed).isNegative())
     throw new BusinessError(`Remaining Amount must have the opposite sign ${where(closed)}.`)
   const limit = Decimal.min(remaining(applying).abs(), remaining(closed).abs())
   if (wanted === undefined) return limit
   const amount = new Decimal(wanted)
   if (!amount.gt(0)) throw new BusinessError(`Amount to Apply must be positive ${where(closed)}.`)
-  if (amount.gt(limit)) throw new BusinessError(`Amount to Apply must not be larger than Remaining Amount ${where(closed)}.`)
+  if (amount.gt(limit))
+    throw new BusinessError(`Amount to Apply must not be larger than Remaining Amount ${where(closed)}.`)
   return amount
 }
 
@@ -47,7 +53,13 @@ function shareLcy(entry: Row, amount: Decimal): Decimal {
 }
 
 /** Moves an entry's remaining amounts; at zero it closes, away from zero it opens again. */
-export function moveRemaining(company: Company, entry: Row, by: Decimal, byLcy: Decimal, closing: Record<string, unknown>): Row {
+export function moveRemaining(
+  company: Company,
+  entry: Row,
+  by: Decimal,
+  byLcy: Decimal,
+  closing: Record<string, unknown>,
+): Row {
   const left = remaining(entry).plus(by)
   const open = !left.isZero()
   return company.table(customerEntries).update(entry.id, {

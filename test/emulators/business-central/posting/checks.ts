@@ -48,10 +48,13 @@ export function checkedCustomers(company: Company, kind: DocumentKind, document:
 function checkLineObject(company: Company, line: Row): void {
   const item = referred(company, 'items', line, 'itemId')
   if (item?.['blocked'] === true)
-    throw new BusinessError(`Blocked must be equal to 'No' in Item: No.=${text(item, 'number')}. Current value is 'Yes'.`)
+    throw new BusinessError(
+      `Blocked must be equal to 'No' in Item: No.=${text(item, 'number')}. Current value is 'Yes'.`,
+    )
   const account = referred(company, 'accounts', line, 'accountId')
   const where = account ? `in G/L Account: No.=${text(account, 'number')}` : ''
-  if (account?.['blocked'] === true) throw new BusinessError(`Blocked must be equal to 'No' ${where}. Current value is 'Yes'.`)
+  if (account?.['blocked'] === true)
+    throw new BusinessError(`Blocked must be equal to 'No' ${where}. Current value is 'Yes'.`)
   if (account?.['directPosting'] === false)
     throw new BusinessError(`Direct Posting must be equal to 'Yes' ${where}. Current value is 'No'.`)
   const known = ['Item', 'Account'].includes(text(line, 'lineType'))
@@ -62,16 +65,21 @@ function checkLineObject(company: Company, line: Row): void {
       501,
     )
   if (!item && !account)
-    throw new BusinessError(`No. must have a value in Sales Line: Line No.=${String(line['sequence'])}. It cannot be zero or empty.`)
+    throw new BusinessError(
+      `No. must have a value in Sales Line: Line No.=${String(line['sequence'])}. It cannot be zero or empty.`,
+    )
 }
 
 /** The lines that stand for something sold; throws when there are none, one has no quantity, or one cannot be sold. */
 export function checkedLines(company: Company, kind: DocumentKind, lines: readonly Row[]): readonly Row[] {
-  if (lines.length === 0) throw new BusinessError(`Please add at least one line item to the ${documentKinds[kind].says}.`)
+  if (lines.length === 0)
+    throw new BusinessError(`Please add at least one line item to the ${documentKinds[kind].says}.`)
   const sold = lines.filter(isSold)
   if (sold.length === 0) throw new BusinessError('There is nothing to post.')
   if (sold.some((line) => decimal(line['quantity']).isZero()))
-    throw new BusinessError('One or more document lines with a value in the No. field do not have a quantity specified.')
+    throw new BusinessError(
+      'One or more document lines with a value in the No. field do not have a quantity specified.',
+    )
   for (const line of sold) checkLineObject(company, line)
   return sold
 }

@@ -57,13 +57,17 @@ export function addFormula(date: string, formula: string): string {
   const wanted = formula.toUpperCase().replace(/[<>\s]/g, '')
   let result = at(date)
   let read = 0
-  for (const [whole, signs, current, currentUnit = '', count, unit = '', nameUnit = '', number] of wanted.matchAll(term)) {
+  for (const [whole, signs, current, currentUnit = '', count, unit = '', nameUnit = '', number] of wanted.matchAll(
+    term,
+  )) {
     const sign = signs === '-' ? -1 : 1
-    if (current !== undefined) result = sign < 0 ? startOfCurrent(result, currentUnit) : endOfCurrent(result, currentUnit)
+    if (current !== undefined)
+      result = sign < 0 ? startOfCurrent(result, currentUnit) : endOfCurrent(result, currentUnit)
     else if (count !== undefined) result = step(result, sign, Number(count), unit)
     else result = named(result, sign, nameUnit, Number(number))
     read += whole.length
   }
-  if (read !== wanted.length) throw new BusinessError(`The value "${formula}" can't be evaluated into type DateFormula.`)
+  if (read !== wanted.length)
+    throw new BusinessError(`The value "${formula}" can't be evaluated into type DateFormula.`)
   return show(result)
 }

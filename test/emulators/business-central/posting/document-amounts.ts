@@ -31,12 +31,17 @@ export interface DocumentRules {
 }
 
 /** Shares the invoice discount out over the lines with a positive amount, in proportion to it. */
-function allocations(lineAmounts: readonly Decimal[], lines: readonly LineToCalculate[], rules: DocumentRules): Decimal[] {
+function allocations(
+  lineAmounts: readonly Decimal[],
+  lines: readonly LineToCalculate[],
+  rules: DocumentRules,
+): Decimal[] {
   if (lines.some((line) => line.allocation !== undefined)) return lines.map((line) => line.allocation ?? zero)
   const discount = roundTo(rules.invoiceDiscount, rules.precision)
   if (discount.isNegative()) throw new BusinessError('Invoice discount must be positive.')
   const base = sum(lineAmounts.filter((amount) => amount.gt(0)))
-  if (discount.gt(base)) throw new BusinessError(`The maximum Invoice Discount Amount that you can apply is ${base.toFixed()}.`)
+  if (discount.gt(base))
+    throw new BusinessError(`The maximum Invoice Discount Amount that you can apply is ${base.toFixed()}.`)
   const share = runningRounder(rules.precision)
   return lineAmounts.map((amount) => (amount.gt(0) ? share(discount.times(amount).div(base)) : zero))
 }

@@ -55,13 +55,42 @@ const lineProperties = [
 const pick = (row: Row, properties: readonly string[]): Record<string, unknown> =>
   Object.fromEntries(properties.filter((name) => row[name] !== undefined).map((name) => [name, row[name]]))
 
-/** Header of the next document: credit memos have no ship-to block. */
-export function headerFrom(document: Row, target: 'salesInvoice' | 'salesCreditMemo' | 'salesShipment'): Record<string, unknown> {
-  if (target !== 'salesCreditMemo') return pick(document, headerProperties)
-  return pick(
-    document,
-    headerProperties.filter((name) => !shipTo.includes(name)),
-  )
+/** Properties that a kind of posted document does not have. */
+const without: Readonly<Record<'salesInvoice' | 'salesCreditMemo' | 'salesShipment', readonly string[]>> = {
+  salesInvoice: [],
+  salesCreditMemo: shipTo,
+  salesShipment: [
+    'currencyId',
+    'paymentTermsId',
+    'shipmentMethodId',
+    'shortcutDimension1Code',
+    'shortcutDimension2Code',
+  ],
 }
 
+/** Header of a posted document. */
+export const headerFrom = (document: Row, target: keyof typeof without): Record<string, unknown> =>
+  pick(
+    document,
+    headerProperties.filter((name) => !without[target].includes(name)),
+  )
+
+/** What was calculated for a line. */
+const amountProperties = [
+  'quantity',
+  'discountAmount',
+  'discountAppliedBeforeTax',
+  'amountExcludingTax',
+  'totalTaxAmount',
+  'amountIncludingTax',
+  'invoiceDiscountAllocation',
+  'netAmount',
+  'netTaxAmount',
+  'netAmountIncludingTax',
+] as const
+
+/** The quantity and amounts of a line, as they are. */
+export const lineAmountsFrom = (line: Row): Record<string, unknown> => pick(line, amountProperties)
+
+/** A line of a posted document, without its quantity and amounts. */
 export const lineFrom = (line: Row): Record<string, unknown> => pick(line, lineProperties)

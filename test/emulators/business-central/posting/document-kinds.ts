@@ -8,7 +8,12 @@ export const documentKinds = {
   salesQuote: { table: 'salesQuotes', lines: 'salesQuoteLines', type: 'Quote', says: 'quote' },
   salesOrder: { table: 'salesOrders', lines: 'salesOrderLines', type: 'Order', says: 'order' },
   salesInvoice: { table: 'salesInvoices', lines: 'salesInvoiceLines', type: 'Invoice', says: 'invoice' },
-  salesCreditMemo: { table: 'salesCreditMemos', lines: 'salesCreditMemoLines', type: 'Credit Memo', says: 'credit memo' },
+  salesCreditMemo: {
+    table: 'salesCreditMemos',
+    lines: 'salesCreditMemoLines',
+    type: 'Credit Memo',
+    says: 'credit memo',
+  },
 } as const satisfies Record<DocumentKind, { table: string; lines: string; type: string; says: string }>
 
 /** The lines of a document in their order. */

@@ -48,11 +48,18 @@ export function postItemMovement(company: Company, movement: ItemMovement): void
   })
   if (!isStocked(item)) return
   const present = company.table('items').get(item.id) ?? item
-  company.table('items').update(item.id, { inventory: stored(decimal(present['inventory']).minus(quantity)) }, { silent: true })
+  company
+    .table('items')
+    .update(item.id, { inventory: stored(decimal(present['inventory']).minus(quantity)) }, { silent: true })
 }
 
 /** Enters the sales amount of a later invoice on the shipments' item ledger entries, oldest first. */
-export function invoiceItemEntries(company: Company, orderLineId: string, quantity: Decimal, salesAmount: Decimal): void {
+export function invoiceItemEntries(
+  company: Company,
+  orderLineId: string,
+  quantity: Decimal,
+  salesAmount: Decimal,
+): void {
   let left = quantity
   let amount = salesAmount
   for (const entry of rowsWhere(company, 'itemLedgerEntries', '_orderLineId', orderLineId)) {
@@ -62,7 +69,10 @@ export function invoiceItemEntries(company: Company, orderLineId: string, quanti
     const part = taken.eq(left) ? amount : salesAmount.times(taken).div(quantity).toDecimalPlaces(2)
     company.table('itemLedgerEntries').update(
       entry.id,
-      { salesAmountActual: stored(decimal(entry['salesAmountActual']).plus(part)), _toInvoice: stored(open.minus(taken)) },
+      {
+        salesAmountActual: stored(decimal(entry['salesAmountActual']).plus(part)),
+        _toInvoice: stored(open.minus(taken)),
+      },
       { silent: true },
     )
     left = left.minus(taken)

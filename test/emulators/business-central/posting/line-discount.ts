@@ -14,7 +14,7 @@ export interface DiscountInput {
   readonly gross: Decimal
   readonly percent: Decimal
   readonly amount: Decimal
-  readonly before: LineDiscount | undefined
+  readonly before: (LineDiscount & { readonly gross: Decimal }) | undefined
 }
 
 /**
@@ -23,7 +23,8 @@ export interface DiscountInput {
  * because BC's page validates it last.
  */
 export function lineDiscount({ gross, percent, amount, before }: DiscountInput, precision: Decimal): LineDiscount {
-  const old = before ?? { percent: zero, amount: zero }
+  const old = before ?? { percent: zero, amount: zero, gross: zero }
+  if (before && percent.eq(old.percent) && amount.eq(old.amount) && gross.eq(old.gross)) return { percent, amount }
   const amountIsNew = !amount.eq(old.amount) && percent.eq(old.percent)
   if (percent.isNegative() || percent.gt(hundred))
     throw new BusinessError('Line Discount % must be between 0 and 100.', 'Application_FieldValidationException')

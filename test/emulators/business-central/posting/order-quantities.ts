@@ -22,7 +22,7 @@ const exceeds = (value: Decimal, limit: Decimal): boolean =>
   value.abs().gt(limit.abs()) || (!value.isZero() && value.isNegative() !== limit.isNegative())
 
 /**
- * Quantities of an order line. Left alone, a posting ships what is outstanding and invoices what is then shipped; a new
+ * Quantities of an order line; `before` is undefined on a line that was never calculated. Left alone, a posting ships what is outstanding and invoices what is then shipped; a new
  * quantity to ship sets the quantity to invoice anew, and a new quantity sets both. Throws when more would be shipped
  * than is outstanding, or invoiced than is shipped.
  */
@@ -31,20 +31,33 @@ export function orderQuantities(line: Row, before: QuantitiesBefore | undefined)
   const shipped = decimal(line['shippedQuantity'])
   const invoiced = decimal(line['invoicedQuantity'])
   const outstanding = quantity.minus(shipped)
-  const isNew = (property: 'quantity' | 'shipQuantity' | 'invoiceQuantity') =>
-    line[property] !== undefined && (before === undefined || !decimal(line[property]).eq(before[property]))
+  // On a line that was never calculated, zero is what an empty field holds, not a wish to post nothing.
+  const isSet = (property: 'shipQuantity' | 'invoiceQuantity') =>
+    line[property] !== undefined && (before !== undefined || !decimal(line[property]).isZero())
+  const isNew = (property: keyof QuantitiesBefore) =>
+    before === undefined || !decimal(line[property]).eq(before[property])
 
   const quantityIsNew = before !== undefined && isNew('quantity')
-  const shipIsKept = line['shipQuantity'] !== undefined && (isNew('shipQuantity') || !quantityIsNew)
+  const shipIsKept = isSet('shipQuantity') && (isNew('shipQuantity') || !quantityIsNew)
   const toShip = shipIsKept ? decimal(line['shipQuantity']) : outstanding
   const mayInvoice = shipped.minus(invoiced).plus(toShip)
   const invoiceIsKept =
-    line['invoiceQuantity'] !== undefined && (isNew('invoiceQuantity') || !(quantityIsNew || isNew('shipQuantity')))
+    isSet('invoiceQuantity') && (isNew('invoiceQuantity') || !(quantityIsNew || isNew('shipQuantity')))
   const toInvoice = invoiceIsKept ? decimal(line['invoiceQuantity']) : mayInvoice
 
   if (!shipped.isZero() && (quantity.abs().lt(shipped.abs()) || quantity.isNegative() !== shipped.isNegative()))
     throw new BusinessError(`Quantity must not be less than Quantity Shipped (${shipped.toFixed()}).`)
   if (exceeds(toShip, outstanding)) throw new BusinessError(`You cannot ship more than ${outstanding.toFixed()} units.`)
-  if (exceeds(toInvoice, mayInvoice)) throw new BusinessError(`You cannot invoice more than ${mayInvoice.toFixed()} units.`)
+  if (exceeds(toInvoice, mayInvoice))
+    throw new BusinessError(`You cannot invoice more than ${mayInvoice.toFixed()} units.`)
   return { quantity, shipped, invoiced, toShip, toInvoice }
 }
+
+/** Quantities of a line that has just been calculated. */
+export const orderQuantitiesNow = (line: Row): OrderQuantities => ({
+  quantity: decimal(line['quantity']),
+  shipped: decimal(line['shippedQuantity']),
+  invoiced: decimal(line['invoicedQuantity']),
+  toShip: decimal(line['shipQuantity']),
+  toInvoice: decimal(line['invoiceQuantity']),
+})

@@ -25,14 +25,12 @@ export function postShipment(
 ): Row {
   const number = company.nextNumber('postedShipment')
   const { postingDate, shipped } = options
-  const { currencyId, paymentTermsId, shipmentMethodId, ...header } = headerFrom(order, 'salesShipment')
   const code = (table: string, property: string) => {
     const row = referred(company, table, order, property)
     return row ? text(row, 'code') : ''
   }
-  void [currencyId, paymentTermsId, shipmentMethodId]
   const shipment = company.table('salesShipments').insert({
-    ...header,
+    ...headerFrom(order, 'salesShipment'),
     number,
     orderNumber: text(order, 'number'),
     invoiceDate: text(order, 'orderDate') || postingDate,

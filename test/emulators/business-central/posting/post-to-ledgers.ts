@@ -48,7 +48,11 @@ function costLines(company: Company, line: PostedLine, sign: number): GeneralLed
  * Posts the lines of an invoice or credit memo: the customer ledger entry with its initial row, and balanced G/L entries
  * for receivables, sales, tax and cost of goods. Returns the entry, and the sales in the company's currency by line.
  */
-export function postToLedgers(company: Company, lines: readonly PostedLine[], posting: LedgerPosting): { entry: Row; salesLcy: Decimal[] } {
+export function postToLedgers(
+  company: Company,
+  lines: readonly PostedLine[],
+  posting: LedgerPosting,
+): { entry: Row; salesLcy: Decimal[] } {
   const { type, says, sign } = names[posting.kind]
   const { header, postingDate, number } = posting
   const total = sum(lines.map((line) => line.amounts.netAmountIncludingTax))

@@ -3,14 +3,7 @@ import { rowsWhere, text } from './read-row.ts'
 
 /** What a posting needs an account for. */
 export type AccountRole =
-  | 'receivables'
-  | 'sales'
-  | 'salesTax'
-  | 'costOfGoodsSold'
-  | 'inventory'
-  | 'bank'
-  | 'realizedGains'
-  | 'realizedLosses'
+  'receivables' | 'sales' | 'salesTax' | 'costOfGoodsSold' | 'inventory' | 'bank' | 'realizedGains' | 'realizedLosses'
 
 /**
  * The accounts used when the company's `_postingSetup` row does not name one: the first of the chart of accounts that

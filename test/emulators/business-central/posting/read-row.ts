@@ -10,7 +10,8 @@ export function text(row: Row, property: string): string {
 }
 
 /** A date that is set; undefined for the zero date. */
-export const dateOf = (row: Row, property: string): string | undefined => text(row, property).replace(zeroDate, '') || undefined
+export const dateOf = (row: Row, property: string): string | undefined =>
+  text(row, property).replace(zeroDate, '') || undefined
 
 /** A reference that is set; undefined for the zero guid. */
 export const reference = (row: Row, property: string): string | undefined =>
@@ -20,7 +21,12 @@ export const reference = (row: Row, property: string): string | undefined =>
 type Indexed = Table & { where?(property: string, value: string): readonly Row[] }
 
 /** The rows of a table whose `property` is `value`. */
-export function rowsWhere(company: Pick<Company, 'table'>, table: string, property: string, value: string): readonly Row[] {
+export function rowsWhere(
+  company: Pick<Company, 'table'>,
+  table: string,
+  property: string,
+  value: string,
+): readonly Row[] {
   const rows: Indexed = company.table(table)
   return rows.where ? rows.where(property, value) : rows.filter((row) => row[property] === value)
 }

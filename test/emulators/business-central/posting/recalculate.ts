@@ -10,9 +10,26 @@ import { lineTax } from './tax-rate.ts'
 
 /** What a line said when it was last calculated, kept on it as `_calculated`: tells which of two linked values is new. */
 interface Calculated extends QuantitiesBefore {
+  readonly gross: string
   readonly discountPercent: string
   readonly discountAmount: string
 }
+
+/** The mark of a line whose values all fit together. */
+export const calculatedNow = (line: Row, precision: Decimal): Calculated => ({
+  quantity: stored(decimal(line['quantity'])),
+  shipQuantity: stored(decimal(line['shipQuantity'])),
+  invoiceQuantity: stored(decimal(line['invoiceQuantity'])),
+  gross: stored(grossOf(line, precision)),
+  discountPercent: stored(decimal(line['discountPercent'])),
+  discountAmount: stored(decimal(line['discountAmount'])),
+})
+
+/** Has the line been calculated since it was made? */
+export const isCalculated = (line: Row): boolean => line['_calculated'] !== undefined
+
+const grossOf = (line: Row, precision: Decimal): Decimal =>
+  roundTo(decimal(line['quantity']).times(decimal(line['unitPrice'])), precision)
 
 const calculatedBefore = (line: Row): Calculated | undefined => line['_calculated'] as Calculated | undefined
 
@@ -20,10 +37,14 @@ function discountOf(line: Row, precision: Decimal): LineDiscount {
   const before = calculatedBefore(line)
   return lineDiscount(
     {
-      gross: roundTo(decimal(line['quantity']).times(decimal(line['unitPrice'])), precision),
+      gross: grossOf(line, precision),
       percent: decimal(line['discountPercent']),
       amount: decimal(line['discountAmount']),
-      before: before && { percent: decimal(before.discountPercent), amount: decimal(before.discountAmount) },
+      before: before && {
+        gross: decimal(before.gross),
+        percent: decimal(before.discountPercent),
+        amount: decimal(before.discountAmount),
+      },
     },
     precision,
   )
@@ -55,13 +76,7 @@ function ownValues(company: Company, kind: DocumentKind, line: Row, customer: Ro
       invoiceQuantity: stored(quantities.toInvoice),
     }),
   }
-  const calculated: Calculated = {
-    quantity: stored(decimal(line['quantity'])),
-    shipQuantity: stored(quantities?.toShip ?? zero),
-    invoiceQuantity: stored(quantities?.toInvoice ?? zero),
-    discountPercent: stored(discount.percent),
-    discountAmount: stored(discount.amount),
-  }
+  const calculated = calculatedNow({ ...line, ...values }, precision)
   const toCalculate: LineToCalculate = {
     quantity: decimal(line['quantity']),
     unitPrice: decimal(line['unitPrice']),

@@ -5,7 +5,7 @@ import { linesOf } from './document-kinds.ts'
 import { invoiceDueDate } from './due-date.ts'
 import { invoiceItemEntries } from './item-ledger.ts'
 import { type Decimal, decimal, stored, zero } from './money.ts'
-import { type OrderQuantities, orderQuantities } from './order-quantities.ts'
+import { type OrderQuantities, orderQuantitiesNow } from './order-quantities.ts'
 import { postShipment } from './post-shipment.ts'
 import { postToLedgers } from './post-to-ledgers.ts'
 import { insertPostedLines, invoiceBlanks, totalsOf } from './posted-document.ts'
@@ -104,15 +104,18 @@ export function shipAndInvoice(company: Company, orderId: string): OrderPosting 
     recalculate(company, 'salesOrder', orderId)
     const lines = linesOf(company, 'salesOrder', orderId)
     const sold = checkedLines(company, 'salesOrder', lines)
-    const quantities = new Map(sold.map((line) => [line.id, orderQuantities(line, undefined)]))
+    const quantities = new Map(sold.map((line) => [line.id, orderQuantitiesNow(line)]))
     const present = must(company, 'salesOrders', orderId, 'The order')
     const posting: Posting = { order: present, sellTo, billTo, postingDate, lines, quantities }
 
-    const of = (line: Row, which: 'toShip' | 'toInvoice' | 'invoiced'): Decimal => quantities.get(line.id)?.[which] ?? zero
+    const of = (line: Row, which: 'toShip' | 'toInvoice' | 'invoiced'): Decimal =>
+      quantities.get(line.id)?.[which] ?? zero
     const ships = sold.some((line) => !of(line, 'toShip').isZero())
     const invoices = sold.some((line) => !of(line, 'toInvoice').isZero())
     if (!ships && !invoices) throw new BusinessError('There is nothing to post.')
-    const shipsAll = sold.every((line) => decimal(line['quantity']).eq(decimal(line['shippedQuantity']).plus(of(line, 'toShip'))))
+    const shipsAll = sold.every((line) =>
+      decimal(line['quantity']).eq(decimal(line['shippedQuantity']).plus(of(line, 'toShip'))),
+    )
     if (order['partialShipping'] === false && ships && !shipsAll)
       throw new BusinessError(
         'This document cannot be shipped completely. Change the value in the Shipping Advice field to Partial.',

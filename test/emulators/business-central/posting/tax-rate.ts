@@ -33,7 +33,9 @@ export function lineTax(company: Pick<Company, 'table'>, customer: Row | undefin
   if (!isVat && customer['taxLiable'] !== true) return { group, percent: zero }
   const code = text(area, 'code')
   const rates = rowsWhere(company, '_taxRates', 'taxAreaCode', code)
-  const rate = rates.find((each) => text(each, 'taxGroupCode') === group) ?? rates.find((each) => text(each, 'taxGroupCode') === '')
+  const rate =
+    rates.find((each) => text(each, 'taxGroupCode') === group) ??
+    rates.find((each) => text(each, 'taxGroupCode') === '')
   if (!rate && isVat)
     throw new BusinessError(
       'The VAT Posting Setup does not exist. Identification fields and values: ' +

@@ -1,6 +1,12 @@
 import { BusinessError, type Company, type Row } from '../tables.ts'
 import { moveRemaining } from './apply.ts'
-import { type DetailedEntryType, customerEntries, detailedEntries, entryNumberOf, insertDetailed } from './customer-ledger.ts'
+import {
+  type DetailedEntryType,
+  customerEntries,
+  detailedEntries,
+  entryNumberOf,
+  insertDetailed,
+} from './customer-ledger.ts'
 import { type LedgerDocumentType, postGeneralLedger } from './general-ledger.ts'
 import { decimal, sum } from './money.ts'
 import { accountFor } from './posting-accounts.ts'
@@ -35,7 +41,8 @@ export function unapply(company: Company, applicationNumber: number): void {
     const table = company.table(detailedEntries)
     const applied = table.filter((row) => Number(row['_application']) > 0 && row['unapplied'] !== true)
     const rows = applied.filter((row) => row['_application'] === applicationNumber)
-    if (rows.length === 0) throw new BusinessError(`Application ${applicationNumber} cannot be found, or it is unapplied already.`)
+    if (rows.length === 0)
+      throw new BusinessError(`Application ${applicationNumber} cannot be found, or it is unapplied already.`)
     const entryIds = [...new Set(rows.map((row) => text(row, 'customerLedgerEntryId')))]
     const later = applied.some(
       (row) => Number(row['_application']) > applicationNumber && entryIds.includes(text(row, 'customerLedgerEntryId')),

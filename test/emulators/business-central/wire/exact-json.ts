@@ -17,3 +17,11 @@ export const exactNumber = (digits: string): unknown => json.rawJSON(digits)
  */
 export const parseExact = (text: string): unknown =>
   json.parse(text, (_key, value, context) => (typeof value === 'number' ? new Decimal(context.source ?? value) : value))
+
+/** JSON of what `parseExact` read: every `Decimal` is a number again. */
+export const writeExact = (value: unknown): string =>
+  JSON.stringify(value, function (this: Record<string, unknown>, key, plain: unknown) {
+    // `Decimal` has a toJSON of its own, which makes a text of it before a replacer sees it.
+    const original = this[key]
+    return original instanceof Decimal ? exactNumber(original.toFixed()) : plain
+  })

@@ -4,7 +4,7 @@ import type { FieldSchema, ObjectSchema } from '../schema.ts'
 /** How equal values of a field are found equal: text without regard to case unless the field says otherwise. */
 export function indexKey(field: FieldSchema, value: unknown): string | undefined {
   if (value === null || value === undefined || value === '') return undefined
-  const text = String(value)
+  const text = typeof value === 'string' ? value : JSON.stringify(value)
   return field.caseSensitive || field.type === 'reference' || field.type === 'id' ? text : text.toLowerCase()
 }
 

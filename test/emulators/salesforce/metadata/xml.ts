@@ -30,7 +30,8 @@ export const escapeXml = (text: string): string => text.replace(/[&<>"]/g, (char
 export function toXml(value: Readonly<Record<string, unknown>>): string {
   const one = (tag: string, item: unknown): string => {
     if (item === null || item === undefined) return ''
-    const content = typeof item === 'object' ? toXml(item as Record<string, unknown>) : escapeXml(String(item))
+    if (typeof item === 'object') return `<${tag}>${toXml(item as Record<string, unknown>)}</${tag}>`
+    const content = escapeXml(typeof item === 'string' ? item : JSON.stringify(item))
     return `<${tag}>${content}</${tag}>`
   }
   return Object.entries(value)

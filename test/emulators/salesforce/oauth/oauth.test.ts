@@ -105,8 +105,12 @@ describe('a session', () => {
       refreshFn: (conn, done) => {
         refreshed++
         conn.oauth2.requestToken({ grant_type: 'client_credentials' }).then(
-          (answer) => done(null, answer.access_token, answer),
-          (error: unknown) => done(error as Error),
+          (answer) => {
+            done(null, answer.access_token, answer)
+          },
+          (error: unknown) => {
+            done(error as Error)
+          },
         )
       },
     })

@@ -12,15 +12,15 @@ export interface TestOrg extends AsyncDisposable {
   /** jsforce as the system administrator. */
   readonly admin: Connection
   /** jsforce as another user, with `Sforce-Call-Options: client=bcbridge`. */
-  as(username: string): Connection
+  readonly as: (username: string) => Connection
   /** A raw call as the administrator: path below `/services/data/v67.0`. */
-  call(
+  readonly call: (
     method: string,
     path: string,
     body?: unknown,
     headers?: Record<string, string>,
-  ): Promise<{ status: number; body: unknown; headers: Headers }>
-  deploy(files: Readonly<Record<string, string>>): Promise<DeployAnswer>
+  ) => Promise<{ status: number; body: unknown; headers: Headers }>
+  readonly deploy: (files: Readonly<Record<string, string>>) => Promise<DeployAnswer>
 }
 
 export interface DeployAnswer {

@@ -4,10 +4,10 @@ import type { FieldSchema } from '../schema.ts'
 const locale = 'en-US'
 
 /** Exactly the decimals of the field; `Intl` formats decimal text without making it a floating-point number. */
-function decimal(value: unknown, scale: number, currency?: string): string {
+function decimal(value: string, scale: number, currency?: string): string {
   const digits = { minimumFractionDigits: scale, maximumFractionDigits: scale }
   const style = currency === undefined ? digits : { ...digits, style: 'currency' as const, currency }
-  return new Intl.NumberFormat(locale, style).format(String(value) as Intl.StringNumericLiteral)
+  return new Intl.NumberFormat(locale, style).format(value as Intl.StringNumericLiteral)
 }
 
 const day = new Intl.DateTimeFormat(locale, { timeZone: 'GMT', year: 'numeric', month: 'numeric', day: 'numeric' })
@@ -37,14 +37,14 @@ export function displayValue(field: FieldSchema, value: unknown): string | null 
         .map((one) => label(field, one))
         .join(';')
     case 'currency':
-      return decimal(value, field.scale, 'USD')
+      return decimal(text, field.scale, 'USD')
     case 'double':
-      return decimal(value, field.scale)
+      return decimal(text, field.scale)
     case 'percent':
-      return `${decimal(value, field.scale)}%`
+      return `${decimal(text, field.scale)}%`
     case 'int':
     case 'long':
-      return decimal(value, 0)
+      return decimal(text, 0)
     case 'date':
       return day.format(Date.parse(text))
     case 'datetime':

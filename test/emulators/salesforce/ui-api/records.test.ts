@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { appWithErrors } from '../server/app-with-errors.ts'
+import { uiApiRoutes } from './index.ts'
 import { startUiOrg, type UiOrg } from './testing/ui-org.ts'
 
 let ui: UiOrg
@@ -98,11 +100,11 @@ describe('GET records', () => {
   })
 
   it('refuses callers without a session', async () => {
-    const { status } = await ui.call('GET', '/records/001000000000000AAA?fields=Account.Name').then(async () => {
-      ui.org.context.clock.now()
-      return fetch(`${ui.org.instanceUrl}/services/data/v67.0/sobjects`)
-    })
-    expect(status).toBe(401)
+    const app = appWithErrors()
+    app.route('/', uiApiRoutes(ui.org.context))
+    const response = await app.request('/services/data/v67.0/ui-api/object-info/Account')
+    expect(response.status).toBe(401)
+    expect(await response.json()).toMatchObject([{ errorCode: 'INVALID_SESSION_ID' }])
   })
 
   it('answers a batch record by record', async () => {

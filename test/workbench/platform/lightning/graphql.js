@@ -1,7 +1,8 @@
 // Stands in for the platform's GraphQL wire adapter.
 import { call } from './call'
 
-export const gql = (strings, ...values) => strings.reduce((text, part, index) => text + part + (values[index] ?? ''), '')
+export const gql = (strings, ...values) =>
+  strings.reduce((text, part, index) => text + part + (values[index] ?? ''), '')
 
 /** `{ data, errors, refresh }`; asks again only when query or variables really changed, and never shows an older answer. */
 export class graphql {

@@ -2,8 +2,9 @@ import type { Entity } from '../../../engine/entity.ts'
 import type { Check } from '../../../engine/ports.ts'
 import { findTopics } from '../changes/topics.ts'
 import type { Client } from '../client.ts'
+import { createKnown } from '../known.ts'
 import type { PubSub } from '../pubsub/client.ts'
-import type { SalesforceSettings } from '../settings.ts'
+import { permissionSet, type SalesforceSettings } from '../settings.ts'
 import { failed } from './failed.ts'
 import { needs } from './needs.ts'
 import { checkObject } from './objects.ts'
@@ -57,18 +58,10 @@ async function checkVersion({ apiVersion }: SalesforceSettings, client: Client):
 async function checkPricebook(client: Client): Promise<Check> {
   const name = 'Salesforce standard price book'
   try {
-    const soql = 'SELECT Id, IsActive FROM Pricebook2 WHERE IsStandard = true'
-    const path = `/query?q=${encodeURIComponent(soql)}`
-    const { records } = (await client.call('GET', path)) as { records: readonly { Id: string; IsActive: boolean }[] }
-    const [book] = records
-    if (book?.IsActive === true) return { name, ok: true, detail: book.Id }
-    return {
-      name,
-      ok: false,
-      detail: book ? 'it is not active' : 'the bridge cannot see it',
-      advice:
-        'Activate the standard price book (App Launcher → Price Books), and let the run-as user read Price Books.',
-    }
+    const id = await createKnown(client)('standardPricebook')
+    if (id !== undefined) return { name, ok: true, detail: id }
+    const advice = `Let the run-as user read Price Books (permission set ${permissionSet}).`
+    return { name, ok: false, detail: 'the bridge cannot see it', advice }
   } catch (error) {
     return failed(name, error)
   }

@@ -58,7 +58,8 @@ export function eventType(schemaJson: string): EventType {
 /** A text field's value, out of its union; undefined when empty or, in an update, unchanged. */
 export function textOf(event: ChangeEvent, field: string): string | undefined {
   const value = event.fields[field]
-  const inside = typeof value === 'object' && value !== null ? Object.values<unknown>(value)[0] : value
+  const inside =
+    typeof value === 'object' && value !== null ? Object.values(value as Record<string, unknown>)[0] : value
   return typeof inside === 'string' ? inside : undefined
 }
 

@@ -29,7 +29,11 @@ export default class BcAsOfStrip extends LightningElement {
         return this.customer.BC_Balance_As_Of__c ?? null;
     }
 
+    get asOfTime() {
+        return Date.parse(this.asOf);
+    }
+
     get isStale() {
-        return this.asOf !== null && Number(this.readAt) - Date.parse(this.asOf) > Number(this.staleHours) * HOUR;
+        return this.asOf !== null && Number(this.readAt) - this.asOfTime > Number(this.staleHours) * HOUR;
     }
 }

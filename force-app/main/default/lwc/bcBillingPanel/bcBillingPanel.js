@@ -3,6 +3,7 @@ import { graphql } from 'lightning/graphql';
 import { CUSTOMERS } from 'c/bcBillingQueries';
 import { rowsOf } from 'c/bcGraphqlNodes';
 import { pollWhileVisible } from 'c/bcVisiblePoll';
+import CHOOSE from '@salesforce/label/c.BC_Customers_Choose';
 import TITLE from '@salesforce/label/c.BC_Panel_Title';
 import REFRESH from '@salesforce/label/c.BC_Refresh';
 import REFRESHED from '@salesforce/label/c.BC_Refreshed';
@@ -18,7 +19,7 @@ export default class BcBillingPanel extends LightningElement {
     @api recordId;
     @api staleHours = 24;
 
-    labels = { title: TITLE, refresh: REFRESH, loading: LOADING };
+    labels = { title: TITLE, refresh: REFRESH, loading: LOADING, choose: CHOOSE };
     account;
     customers;
     errors;
@@ -83,6 +84,10 @@ export default class BcBillingPanel extends LightningElement {
         return this.customers?.length > 1;
     }
 
+    get companies() {
+        return this.customers.map(({ Id, Name, BC_Company__c: company }) => ({ value: Id, label: company || Name }));
+    }
+
     get isEmpty() {
         return this.customers?.length === 0;
     }
@@ -116,7 +121,7 @@ export default class BcBillingPanel extends LightningElement {
     }
 
     handleChoose(event) {
-        this.chosenId = event.detail.customerId;
+        this.chosenId = event.detail.value;
     }
 
     async handleRefresh() {

@@ -32,6 +32,11 @@ export default class BcInvoiceList extends LightningElement {
         return Object.entries(filterLabels).map(([value, label]) => ({ value, label }));
     }
 
+    /** A bucket of the ageing bar takes the place of the filter. */
+    get activeFilter() {
+        return this.bucket ? undefined : this.filter;
+    }
+
     get matching() {
         const { bucket, today } = this;
         const wanted = filters[this.filter];

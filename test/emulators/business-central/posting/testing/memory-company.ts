@@ -4,8 +4,8 @@ import type { Company, Row, RowChange, Table } from '../../tables.ts'
 type Tables = Map<string, Map<string, Row>>
 
 const keyOf = (row: Row): string | number => {
-  const key = row['entryNumber'] ?? row['number'] ?? row['code'] ?? ''
-  return typeof key === 'number' ? key : String(key)
+  const key = row['entryNumber'] ?? row['number'] ?? row['code']
+  return typeof key === 'number' || typeof key === 'string' ? key : ''
 }
 const compare = (a: Row, b: Row): number => {
   const [left, right] = [keyOf(a), keyOf(b)]

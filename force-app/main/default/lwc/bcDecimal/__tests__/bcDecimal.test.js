@@ -19,7 +19,7 @@ describe('c-bc-decimal', () => {
         ['7', '7.00'],
         ['1.005', '1.01'],
         ['-1.005', '-1.01'],
-        ['99999999999999.99', '99999999999999.99']
+        ['99999999999999.99', '99999999999999.99'],
     ])('reads %s as %s', (text, expected) => {
         expect(toDecimal(toMinor(text))).toBe(expected);
     });
@@ -46,7 +46,7 @@ describe('c-bc-decimal', () => {
         [BigInt(50), BigInt(200), 25],
         [BigInt(300), BigInt(200), 100],
         [BigInt(-5), BigInt(200), 0],
-        [BigInt(5), BigInt(0), 0]
+        [BigInt(5), BigInt(0), 0],
     ])('shows %s of %s as %s percent', (part, whole, percent) => {
         expect(percentOf(part, whole)).toBe(percent);
     });

@@ -1,0 +1,130 @@
+import type { ApiName } from '../entities.ts'
+import { badRequest, notSupported, ServiceError } from '../errors.ts'
+import { answerTo, json, type Answer } from '../http/answer.ts'
+import { preference, type ServiceRequest } from '../http/service-request.ts'
+import type { Service } from '../service.ts'
+import { dispatch } from './dispatch.ts'
+import { writeExact } from '../wire/exact-json.ts'
+import { isObject, readBody } from './read-body.ts'
+
+/** How one part is answered; faults may come between. */
+export type ServePart = (request: ServiceRequest) => Answer
+
+const most = 100
+
+/**
+ * `$batch` in JSON. Without isolation every part stands alone. With `Isolation: snapshot` all parts share a
+ * transaction: when one fails everything is taken back, yet earlier parts are still reported as done – 201 with ids
+ * that do not exist – and when it was the first part, it alone is answered. [Microsoft Learn: Use OData batch]
+ */
+export function batch(service: Service, request: ServiceRequest, serve: ServePart): Answer {
+  const { requests } = readBody(request)
+  if (!Array.isArray(requests)) throw badRequest("The batch must have an array named 'requests'.")
+  if (requests.length > most)
+    throw new ServiceError(500, 'Internal_ServerError', `The batch holds ${requests.length} operations; the maximum is ${most}.`)
+  const parts = requests.map((part) => parsePart(part))
+  const snapshot = request.header('isolation')?.toLowerCase() === 'snapshot'
+  const goOn = service.switches.batchContinuesOnError || wantsToGoOn(request)
+
+  const run = (stopAtFailure: boolean) => {
+    const responses: PartAnswer[] = []
+    for (const part of parts) {
+      const answer = 'error' in part ? part.error : serve(part.request)
+      responses.push({ id: part.id, answer })
+      if (answer.status >= 400 && stopAtFailure) break
+    }
+    return responses
+  }
+  const responses = snapshot ? inOneTransaction(service, () => run(false)) : run(!goOn)
+  return json(200, { responses: responses.map(partJson) })
+}
+
+/** `odata.continue-on-error` alone or with a value that is not false. */
+const wantsToGoOn = (request: ServiceRequest): boolean => {
+  const value = preference(request, 'odata.continue-on-error') ?? preference(request, 'continue-on-error')
+  return value !== undefined && value !== 'false'
+}
+
+interface PartAnswer {
+  readonly id: unknown
+  readonly answer: Answer
+}
+
+class RolledBack extends Error {
+  readonly responses: readonly PartAnswer[]
+  constructor(responses: readonly PartAnswer[]) {
+    super('rolled back')
+    this.responses = responses
+  }
+}
+
+function inOneTransaction(service: Service, work: () => PartAnswer[]): readonly PartAnswer[] {
+  const nest = service.companies.reduceRight<() => readonly PartAnswer[]>(
+    (inner, company) => () => company.transaction(inner),
+    () => {
+      const responses = work()
+      if (responses.some(({ answer }) => answer.status >= 400)) throw new RolledBack(responses)
+      return responses
+    },
+  )
+  try {
+    return nest()
+  } catch (error) {
+    if (!(error instanceof RolledBack)) throw error
+    const [first] = error.responses
+    return first && first.answer.status >= 400 ? [first] : error.responses
+  }
+}
+
+type Part = { readonly id: unknown } & ({ readonly request: ServiceRequest } | { readonly error: Answer })
+
+function parsePart(part: unknown): Part {
+  const id = isObject(part) ? idOf(part['id']) : null
+  try {
+    if (!isObject(part)) throw badRequest('A part of the batch must be an object.')
+    const { method, url, headers, body } = part
+    if (typeof method !== 'string' || typeof url !== 'string') throw badRequest('A part of the batch needs "method" and "url".')
+    // Reports: a leading slash or a host-relative form is not found.
+    if (url.startsWith('/') || /^https?:/i.test(url))
+      throw new ServiceError(404, 'BadRequest_ResourceNotFound', `The url '${url}' must be relative to the service root.`)
+    const [path = '', query = ''] = split(url)
+    if (path.startsWith('$batch')) throw badRequest('A batch cannot hold a batch.')
+    const given = new Map(
+      Object.entries(isObject(headers) ? headers : {}).map(([name, value]) => [name.toLowerCase(), String(value)]),
+    )
+    const text = body === undefined ? '' : typeof body === 'string' ? body : writeExact(body)
+    return {
+      id,
+      request: {
+        method: method.toUpperCase(),
+        path,
+        query: new URLSearchParams(query),
+        header: (name) => given.get(name.toLowerCase()),
+        body: new TextEncoder().encode(text),
+      },
+    }
+  } catch (error) {
+    return { id, error: answerTo(error) }
+  }
+}
+
+const idOf = (id: unknown): unknown => (id === undefined ? null : typeof id === 'string' ? id : String(id))
+
+function split(url: string): [string, string] {
+  const at = url.indexOf('?')
+  return at < 0 ? [url, ''] : [url.slice(0, at), url.slice(at + 1)]
+}
+
+function partJson({ id, answer }: PartAnswer): Record<string, unknown> {
+  const headers = Object.fromEntries(Object.entries(answer.headers).map(([name, value]) => [name.toLowerCase(), value]))
+  const body = answer.body instanceof Uint8Array ? Buffer.from(answer.body).toString('base64') : answer.body
+  return { id, status: answer.status, headers, ...(body !== undefined && { body }) }
+}
+
+/** The way a part is answered when no fault comes between. */
+export const servePart =
+  (service: Service, api: ApiName, prefix: string): ServePart =>
+  (request) => {
+    const answer = dispatch(service, api, prefix, request)
+    return 'slow' in answer ? answerTo(notSupported(`${answer.slow.kind} inside a batch`)) : answer
+  }

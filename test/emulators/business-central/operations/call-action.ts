@@ -1,0 +1,20 @@
+import { notSupported } from '../errors.ts'
+import { noContent, type Answer } from '../http/answer.ts'
+import type { ServiceRequest } from '../http/service-request.ts'
+import { pageOf } from '../pages/index.ts'
+import { entityUrl, type ApiAt } from './context-url.ts'
+import { checkMatch } from './match.ts'
+import type { Target } from './target.ts'
+
+/** POST to a bound action: 204. What follows after the commit (mail) may still fail, with the work done. */
+export function callAction(at: ApiAt, target: Target & { kind: 'action' }, request: ServiceRequest): Answer {
+  const { set, context, row, name } = target
+  checkMatch(request, row, false)
+  const action = pageOf(set).actions?.[name]
+  if (!action) throw notSupported(`the action ${set.name}/${name}`)
+  const { company, switches } = context
+  const result = company.transaction(() => action(context, row))
+  result?.afterwards?.()
+  const location = result && switches.locationOnActions ? entityUrl(at, company.id, { name: result.set }, result.id) : undefined
+  return noContent(location === undefined ? {} : { Location: location })
+}

@@ -1,0 +1,80 @@
+import { methodNotAllowed } from '../errors.ts'
+import { json, type Answer } from '../http/answer.ts'
+import { preference, type ServiceRequest } from '../http/service-request.ts'
+import { entityJson, type WriteContext } from '../odata/entity-json.ts'
+import { equalities } from '../odata/filter/equalities.ts'
+import { parseQuery, type QueryOptions } from '../odata/query-options.ts'
+import { filterAndSort } from '../odata/run-query.ts'
+import { readSkipToken, writeSkipToken } from '../odata/skip-token.ts'
+import { pageOf } from '../pages/index.ts'
+import { isStored, rowsOf, rowsWhere } from '../pages/reading.ts'
+import { BusinessError, type Row } from '../tables.ts'
+import { contextUrl, type ApiAt } from './context-url.ts'
+import type { CollectionTarget } from './target.ts'
+
+/**
+ * GET of a set: filter, sort, page, expand. Pages are at most `maxPageSize` long; `$top` is never answered with a next
+ * link. [Microsoft Learn: Server-driven paging in OData web services]
+ */
+export function readCollection(at: ApiAt, target: CollectionTarget, request: ServiceRequest): Answer {
+  const { set, context } = target
+  if (!set.verbs.includes('GET')) throw methodNotAllowed('GET', set.name)
+  const options = parseQuery(request.query)
+  const rows = filterAndSort(context, set, candidates(target, options), options)
+  if (target.count) return { status: 200, headers: { 'OData-Version': '4.0', 'Content-Type': 'text/plain' }, body: String(rows.length) }
+
+  const { switches } = context
+  const start = options.skipToken === undefined ? options.skip : behind(rows, readSkipToken(options.skipToken, at.now, switches.skipTokenLifetimeSeconds))
+  const size = pageSize(request, switches.maxPageSize)
+  const page = rows.slice(start, start + Math.min(size, options.top ?? size))
+  const last = page.at(-1)
+  const more = options.top === undefined && last !== undefined && start + page.length < rows.length
+  const write: WriteContext = { ...context, root: at.root, now: at.now }
+  return json(200, {
+    '@odata.context': contextUrl(at, context.company.id, set),
+    ...(options.count && { '@odata.count': rows.length }),
+    value: page.map((row) => entityJson(write, set, row, options)),
+    ...(more && {
+      '@odata.nextLink': nextLink(at, request, writeSkipToken({ after: last.id, position: start + page.length, madeAt: at.now })),
+    }),
+  })
+}
+
+/**
+ * The rows a filter has to look at: an index narrows them when the filter pins a stored property.
+ *
+ * @throws BusinessError 400 when the set can be read below a parent only and none is named
+ */
+export function candidates({ set, context, below }: CollectionTarget, { filter }: Pick<QueryOptions, 'filter'>): readonly Row[] {
+  if (below) return below
+  const pinned = filter ? equalities(filter, set) : new Map<string, string>()
+  const { needsParent } = pageOf(set)
+  if (needsParent && !needsParent.properties.some((property) => pinned.has(property))) throw new BusinessError(needsParent.refusal)
+  const { upperCaseCodes, filterCaseSensitive } = context.switches
+  for (const [name, value] of pinned) {
+    const property = set.properties[name]
+    if (!property || !isStored(set, name)) continue
+    if (property.type === 'Guid') return rowsWhere(context, set, name, value)
+    // A blank may be stored as a missing value, which no index knows.
+    if (value === '') continue
+    if (property.code === true && upperCaseCodes) return rowsWhere(context, set, name, value.toUpperCase())
+    if (property.code !== true && filterCaseSensitive) return rowsWhere(context, set, name, value)
+  }
+  return rowsOf(context, set)
+}
+
+function behind(rows: readonly Row[], token: { readonly after: string; readonly position: number }): number {
+  const index = rows.findIndex((row) => row.id === token.after)
+  return index < 0 ? token.position : index + 1
+}
+
+function pageSize(request: ServiceRequest, maximum: number): number {
+  const wanted = Number(preference(request, 'odata.maxpagesize') ?? preference(request, 'maxpagesize'))
+  return Number.isInteger(wanted) && wanted > 0 ? Math.min(wanted, maximum) : maximum
+}
+
+function nextLink(at: ApiAt, request: ServiceRequest, token: string): string {
+  const query = [...request.query].filter(([name]) => name !== '$skip' && name !== '$skiptoken')
+  const pairs = [...query, ['$skiptoken', token] as const].map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
+  return `${at.root}/${request.path}?${pairs.join('&')}`
+}

@@ -1,0 +1,74 @@
+import { BusinessError, type Company, type Row } from '../tables.ts'
+import { foreignCurrency, roundingPrecision } from './currency.ts'
+import { headerFrom, lineAmountsFrom, lineFrom } from './document-fields.ts'
+import { linesOf } from './document-kinds.ts'
+import { decimal } from './money.ts'
+import { text, must, zeroGuid } from './read-row.ts'
+import { calculatedNow } from './recalculate.ts'
+import { isPosted, ledgerEntryOf } from './statuses.ts'
+
+/** The posted, not canceled invoice with this id; throws in BC's words when it is not one. */
+export function postedInvoice(company: Pick<Company, 'table'>, invoiceId: string): Row {
+  const invoice = must(company, 'salesInvoices', invoiceId, 'The invoice')
+  if (!isPosted(invoice)) throw new BusinessError('The action can be applied to a posted invoice only.')
+  if (invoice['_canceled'] === true)
+    throw new BusinessError('The invoice cannot be canceled because it has already been canceled.')
+  return invoice
+}
+
+/** How much of a posted invoice is paid or credited: nothing, a part, all. */
+export function settled(company: Pick<Company, 'table'>, invoice: Row): 'nothing' | 'part' | 'all' {
+  const entry = ledgerEntryOf(company, invoice)
+  if (entry?.['open'] !== true) return 'all'
+  return decimal(entry['remainingAmount']).eq(decimal(entry['amount'])) ? 'nothing' : 'part'
+}
+
+const totals = ['discountAmount', 'totalAmountExcludingTax', 'totalTaxAmount', 'totalAmountIncludingTax'] as const
+
+/**
+ * Writes a draft credit memo over everything on the invoice. Amounts are copied, not calculated anew, so that the memo
+ * takes back to the cent what the invoice charged.
+ */
+export function draftCreditMemo(company: Company, invoice: Row): Row {
+  const today = company.workDate()
+  const precision = roundingPrecision(company, foreignCurrency(company, invoice))
+  const memo = company.table('salesCreditMemos').insert({
+    ...headerFrom(invoice, 'salesCreditMemo'),
+    number: company.nextNumber('salesCreditMemo'),
+    creditMemoDate: today,
+    postingDate: today,
+    dueDate: today,
+    discountAppliedBeforeTax: invoice['discountAppliedBeforeTax'] ?? true,
+    ...Object.fromEntries(totals.map((name) => [name, invoice[name] ?? '0'])),
+    invoiceId: invoice.id,
+    invoiceNumber: text(invoice, 'number'),
+    customerReturnReasonId: zeroGuid,
+    status: 'Draft',
+  })
+  for (const line of linesOf(company, 'salesInvoice', invoice.id))
+    company.table('salesCreditMemoLines').insert({
+      ...lineFrom(line),
+      ...lineAmountsFrom(line),
+      documentId: memo.id,
+      _calculated: calculatedNow(line, precision),
+    })
+  return memo
+}
+
+/**
+ * Makes a draft credit memo that takes a posted, wholly unpaid invoice back, and returns it. The invoice stays as it is
+ * until the memo is posted. Throws `BusinessError` else.
+ */
+export function makeCorrectiveCreditMemo(company: Company, invoiceId: string): Row {
+  return company.transaction(() => {
+    const invoice = postedInvoice(company, invoiceId)
+    const paid = settled(company, invoice)
+    if (paid === 'all')
+      throw new BusinessError('The invoice is closed. The corrective credit memo will not be applied to the invoice.')
+    if (paid === 'part')
+      throw new BusinessError(
+        'The invoice is partially paid or credited. The corrective credit memo may not be fully closed by the invoice.',
+      )
+    return draftCreditMemo(company, invoice)
+  })
+}

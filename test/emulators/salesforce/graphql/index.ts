@@ -1,0 +1,35 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { ApiError, type Context } from '../context.ts'
+import { createRequest } from './request.ts'
+import { runRequest } from './run-request.ts'
+import { createUserSchemas } from './user-schema.ts'
+
+const form = z.object({
+  query: z.string().min(1),
+  variables: z.record(z.string(), z.unknown()).nullish(),
+  operationName: z.string().nullish(),
+})
+
+/**
+ * `POST /services/data/vXX.X/graphql`: records through User Interface API. Mount it before the REST routes, in an app that
+ * answers `ApiError`.
+ */
+export function graphqlRoute(world: Pick<Context, 'records' | 'schema' | 'access' | 'actor' | 'clock'>): Hono {
+  const schemaOf = createUserSchemas(world.schema)
+  const app = new Hono()
+  app.post('/services/data/:version{v[0-9]+\\.0}/graphql', async (http) => {
+    const access = world.access(world.actor(http.req.raw).userId)
+    const body = form.safeParse(await http.req.json().catch(() => undefined))
+    if (!body.success)
+      throw new ApiError(400, { statusCode: 'JSON_PARSER_ERROR', message: z.prettifyError(body.error), fields: [] })
+    const request = createRequest({
+      records: world.records,
+      access,
+      now: world.clock.now(),
+      variables: body.data.variables ?? {},
+    })
+    return http.json(runRequest(body.data, schemaOf(access), request))
+  })
+  return app
+}

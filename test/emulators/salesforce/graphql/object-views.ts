@@ -1,0 +1,35 @@
+import type { Access } from '../context.ts'
+import type { Schema } from '../schema.ts'
+import { isUiApiObject } from '../ui-api/supported.ts'
+import type { ObjectView } from './filter-types.ts'
+
+/**
+ * The objects and fields that exist for a user: what object permissions and field-level security hide is not in the schema at
+ * all. [GraphQL API Developer Guide: Query Objects]
+ */
+export function objectViews(schema: Schema, access: Access): ReadonlyMap<string, ObjectView> {
+  const objects = schema.objects().filter((object) => isUiApiObject(object) && access.canRead(object.name))
+  const visible = new Set(objects.map(({ name }) => name))
+  return new Map(
+    objects.map((object) => {
+      const fields = object.fields.filter((field) => access.readableField(object.name, field.name))
+      const parents = fields.flatMap((lookup) => {
+        const [parent] = lookup.referenceTo
+        const { relationshipName } = lookup
+        return parent !== undefined && relationshipName !== undefined && visible.has(parent)
+          ? [{ relationship: relationshipName, lookup, parent }]
+          : []
+      })
+      const children = objects.flatMap((child) =>
+        child.fields
+          .filter((lookup) => lookup.referenceTo.includes(object.name) && access.readableField(child.name, lookup.name))
+          .flatMap((lookup) =>
+            lookup.childRelationshipName === undefined
+              ? []
+              : [{ relationship: lookup.childRelationshipName, lookup, child: child.name }],
+          ),
+      )
+      return [object.name, { object, fields, parents, children }]
+    }),
+  )
+}

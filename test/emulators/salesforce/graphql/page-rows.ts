@@ -1,0 +1,65 @@
+import type { Row } from '../records.ts'
+import { unusable } from './request.ts'
+
+export interface PageArguments {
+  readonly first?: number | null
+  readonly after?: string | null
+  readonly upperBound?: number | null
+}
+
+/** A page as the Connection types answer it. */
+export interface Connection {
+  readonly edges: readonly { readonly node: Row; readonly cursor: string }[]
+  readonly pageInfo: {
+    readonly hasNextPage: boolean
+    readonly hasPreviousPage: boolean
+    readonly startCursor: string | null
+    readonly endCursor: string | null
+  }
+  readonly totalCount: number
+}
+
+/** Records of a page when `first` is left out. */
+export const defaultFirst = 10
+/** Most records of one page. */
+export const mostFirst = 2000
+/** Without `upperBound` a page may begin behind so many records at most: 4,000 can be reached. */
+export const mostOffset = 2000
+/** Fewest records of a page with `upperBound`. */
+export const leastWithUpperBound = 200
+
+/** Cursors say how many records lie before them: `v1:9` in Base64. */
+const cursorOf = (position: number): string => Buffer.from(`v1:${position}`).toString('base64')
+
+function positionOf(cursor: string | null | undefined): number {
+  if (cursor === null || cursor === undefined || cursor === '') return 0
+  const [, position] = /^v1:(\d{1,9})$/.exec(Buffer.from(cursor, 'base64').toString()) ?? []
+  if (position === undefined) throw unusable(`The cursor ${cursor} isn't valid.`)
+  return Number(position)
+}
+
+/** [GraphQL API Developer Guide: Paginate with Record Connections, Paginate with Upper-Bound Limit] */
+export function pageRows(rows: readonly Row[], { first, after, upperBound }: PageArguments): Connection {
+  const size = first ?? defaultFirst
+  const from = positionOf(after)
+  const bounded = upperBound !== null && upperBound !== undefined
+  const least = bounded ? leastWithUpperBound : 1
+  if (size < least || size > mostFirst)
+    throw unusable(`The first argument must be between ${least} and ${mostFirst}${bounded ? ' with upperBound' : ''}.`)
+  if (bounded && upperBound < 1) throw unusable('The upperBound argument must be greater than 0.')
+  if (!bounded && from > mostOffset)
+    throw unusable(`Without upperBound only the first ${mostOffset + mostFirst} records can be retrieved.`)
+  const reachable = bounded ? rows.slice(0, upperBound) : rows
+  const page = reachable.slice(from, from + size)
+  const edges = page.map((node, index) => ({ node, cursor: cursorOf(from + index + 1) }))
+  return {
+    edges,
+    pageInfo: {
+      hasNextPage: from + page.length < reachable.length,
+      hasPreviousPage: from > 0,
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
+    totalCount: rows.length,
+  }
+}

@@ -1,0 +1,196 @@
+import {
+  GraphQLBoolean,
+  type GraphQLFieldConfigArgumentMap,
+  type GraphQLFieldConfigMap,
+  GraphQLID,
+  GraphQLInt,
+  GraphQLInterfaceType,
+  GraphQLList,
+  GraphQLNonNull,
+  GraphQLObjectType,
+  type GraphQLResolveInfo,
+  GraphQLString,
+} from 'graphql'
+import { jsonField } from '../json-value.ts'
+import type { Row } from '../records.ts'
+import type { FieldSchema } from '../schema.ts'
+import { displayValue } from '../ui-api/display-value.ts'
+import { recordName } from '../ui-api/record-representation.ts'
+import { type Filter, passes } from './filter-rows.ts'
+import { inputTypes, type ObjectView } from './filter-types.ts'
+import { type Connection, pageRows, type PageArguments } from './page-rows.ts'
+import type { Request } from './request.ts'
+import { scalars } from './scalars.ts'
+import { sortRows, writtenOrder } from './sort-rows.ts'
+import { type FieldAnswer, kindOf, valueTypes } from './value-types.ts'
+
+interface ConnectionArguments extends PageArguments {
+  readonly where?: Filter | null
+  readonly orderBy?: Readonly<Record<string, unknown>> | null
+}
+
+const pageInfo = new GraphQLObjectType<Connection['pageInfo']>({
+  name: 'PageInfo',
+  fields: {
+    hasNextPage: { type: new GraphQLNonNull(GraphQLBoolean) },
+    hasPreviousPage: { type: new GraphQLNonNull(GraphQLBoolean) },
+    startCursor: { type: GraphQLString },
+    endCursor: { type: GraphQLString },
+  },
+})
+
+/** What every record has. [GraphQL API Developer Guide: Query Objects] */
+const recordInterface = new GraphQLInterfaceType({
+  name: 'Record',
+  fields: {
+    Id: { type: new GraphQLNonNull(GraphQLID) },
+    ApiName: { type: new GraphQLNonNull(GraphQLString) },
+    DisplayValue: { type: GraphQLString },
+    WeakEtag: { type: new GraphQLNonNull(scalars.Long) },
+  },
+})
+
+/** A field's value, what a person sees of it, and for picklists its label. */
+function answer(row: Row, field: FieldSchema): FieldAnswer {
+  const stored = row[field.name]
+  const shown = displayValue(field, stored)
+  const choice = field.type === 'picklist' || field.type === 'multipicklist'
+  const value = field.type === 'datetime' ? (stored ?? null) : jsonField(row, field)
+  return { value, displayValue: shown, label: choice ? shown : null }
+}
+
+/** The record types of a user's schema, each with its Connection and Edge. */
+export interface RecordTypes {
+  /** The field of RecordQuery for an object: all its records. */
+  rootFields(): GraphQLFieldConfigMap<unknown, Request>
+}
+
+export function recordTypes(views: ReadonlyMap<string, ObjectView>): RecordTypes {
+  const inputs = inputTypes(views)
+  const nodes = new Map<string, GraphQLObjectType<Row, Request>>()
+  const connections = new Map<string, GraphQLObjectType<Connection, Request>>()
+
+  function node(view: ObjectView): GraphQLObjectType<Row, Request> {
+    const { name } = view.object
+    const known = nodes.get(name)
+    if (known) return known
+    const made = new GraphQLObjectType<Row, Request>({
+      name,
+      interfaces: [recordInterface],
+      fields: () => nodeFields(view),
+    })
+    nodes.set(name, made)
+    return made
+  }
+
+  function nodeFields(view: ObjectView): GraphQLFieldConfigMap<Row, Request> {
+    const fields: GraphQLFieldConfigMap<Row, Request> = {
+      Id: { type: new GraphQLNonNull(GraphQLID) },
+      ApiName: { type: new GraphQLNonNull(GraphQLString), resolve: () => view.object.name },
+      DisplayValue: { type: GraphQLString, resolve: (row) => recordName(view.object, row) },
+      WeakEtag: {
+        type: new GraphQLNonNull(scalars.Long),
+        resolve: (row) => Date.parse(String(row.SystemModstamp)) || 0,
+      },
+    }
+    for (const field of view.fields) {
+      const kind = kindOf(field)
+      if (kind && field.name !== 'Id')
+        fields[field.name] = { type: valueTypes[`${kind}Value`], resolve: (row) => answer(row, field) }
+    }
+    for (const { relationship, lookup, parent } of view.parents) {
+      const parentView = views.get(parent)
+      if (parentView)
+        fields[relationship] = {
+          type: node(parentView),
+          resolve(row, _arguments, { records, access }) {
+            const id = row[lookup.name]
+            const found = typeof id === 'string' ? records.get(parent, id) : undefined
+            return found && access.readable(parent, found) ? found : null
+          },
+        }
+    }
+    for (const { relationship, lookup, child } of view.children) {
+      const childView = views.get(child)
+      if (childView)
+        fields[relationship] = {
+          type: connection(childView),
+          args: connectionArguments(child),
+          resolve: (row, given, request, info) =>
+            page(
+              childView,
+              request.childrenOf(child, lookup.name, row.Id),
+              given as ConnectionArguments,
+              request,
+              info,
+            ),
+        }
+    }
+    return fields
+  }
+
+  function connection(view: ObjectView): GraphQLObjectType<Connection, Request> {
+    const { name } = view.object
+    const known = connections.get(name)
+    if (known) return known
+    const edge = new GraphQLObjectType({
+      name: `${name}Edge`,
+      fields: () => ({ node: { type: node(view) }, cursor: { type: new GraphQLNonNull(GraphQLString) } }),
+    })
+    const made = new GraphQLObjectType<Connection, Request>({
+      name: `${name}Connection`,
+      fields: {
+        edges: { type: new GraphQLList(edge) },
+        pageInfo: { type: new GraphQLNonNull(pageInfo) },
+        totalCount: { type: new GraphQLNonNull(GraphQLInt) },
+      },
+    })
+    connections.set(name, made)
+    return made
+  }
+
+  function connectionArguments(object: string): GraphQLFieldConfigArgumentMap {
+    const where = inputs.filter(object)
+    const orderBy = inputs.orderBy(object)
+    return {
+      first: { type: GraphQLInt },
+      after: { type: GraphQLString },
+      upperBound: { type: GraphQLInt },
+      ...(where ? { where: { type: where } } : {}),
+      ...(orderBy ? { orderBy: { type: orderBy } } : {}),
+    }
+  }
+
+  function page(
+    view: ObjectView,
+    rows: readonly Row[],
+    given: ConnectionArguments,
+    request: Request,
+    info: GraphQLResolveInfo,
+  ): Connection {
+    const grounds = { views, request }
+    const found = rows.filter(
+      (row) => request.access.readable(view.object.name, row) && passes(row, given.where, view, grounds),
+    )
+    const argument = info.fieldNodes[0]?.arguments?.find(({ name }) => name.value === 'orderBy')
+    return pageRows(sortRows(found, given.orderBy, writtenOrder(argument, request), view, grounds), given)
+  }
+
+  return {
+    rootFields: () =>
+      Object.fromEntries(
+        [...views.values()].map((view) => {
+          const { name } = view.object
+          return [
+            name,
+            {
+              type: connection(view),
+              args: connectionArguments(name),
+              resolve: (_source: unknown, given: unknown, request: Request, info: GraphQLResolveInfo) =>
+                page(view, request.records.all(name), given as ConnectionArguments, request, info),
+            },
+          ]
+        }),
+      ),
+  }
+}

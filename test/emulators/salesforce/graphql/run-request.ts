@@ -1,0 +1,54 @@
+import { type DocumentNode, execute, getOperationAST, GraphQLError, type GraphQLSchema, parse } from 'graphql'
+import { withoutMissingOptionalFields } from './optional-fields.ts'
+import { limitErrors } from './query-limits.ts'
+import type { Request } from './request.ts'
+import { type GraphQLResponse, notSupportedError, refused, responseError } from './response.ts'
+import { validationErrors } from './validation-errors.ts'
+
+export interface RequestBody {
+  readonly query: string
+  readonly variables?: Readonly<Record<string, unknown>> | null | undefined
+  readonly operationName?: string | null | undefined
+}
+
+function parsed(query: string): DocumentNode | GraphQLError {
+  try {
+    return parse(query)
+  } catch (error) {
+    if (error instanceof GraphQLError) return error
+    throw error
+  }
+}
+
+/** Parses, validates, limits and runs one request; every failure is part of the answer. */
+export function runRequest(body: RequestBody, schema: GraphQLSchema, request: Request): GraphQLResponse {
+  const whole = parsed(body.query)
+  if (whole instanceof GraphQLError)
+    return refused([responseError(whole, 'InvalidSyntax', `Invalid syntax: ${whole.message}`)])
+  const operation = getOperationAST(whole, body.operationName)
+  if (!operation) {
+    const message = body.operationName
+      ? `Unknown operation named '${body.operationName}'.`
+      : 'Must provide operation name if query contains multiple operations.'
+    return refused([responseError(new GraphQLError(message), 'OperationNotSupported')])
+  }
+  if (operation.operation !== 'query') return refused([notSupportedError(`A GraphQL ${operation.operation}`)])
+  const document = withoutMissingOptionalFields(whole, schema)
+  const invalid = validationErrors(schema, document)
+  if (invalid.length > 0) return refused(invalid)
+  const excessive = limitErrors(schema, document)
+  if (excessive.length > 0) return refused(excessive)
+  const result = execute({
+    schema,
+    document,
+    contextValue: request,
+    variableValues: body.variables ?? null,
+    operationName: body.operationName ?? null,
+  })
+  // No resolver here waits for anything.
+  if (result instanceof Promise) throw new Error('a resolver was asynchronous')
+  const errors = (result.errors ?? []).map((error) =>
+    responseError(error, error.path ? 'DataFetchingException' : 'ValidationError'),
+  )
+  return { data: result.data ?? {}, errors }
+}
