@@ -7,6 +7,8 @@ module.exports = {
   roots: ['<rootDir>/force-app'],
   testRegex: '/__tests__/.*\\.test\\.js$',
   setupFilesAfterEnv: [...(jestConfig.setupFilesAfterEnv ?? []), '<rootDir>/config/jest.setup.cjs'],
+  // jsdom cannot read container queries; nothing here depends on styles.
+  moduleNameMapper: { '\\.css(\\?.*)?$': '@lwc/jest-resolver/src/resources/emptyStylesheet.js' },
   collectCoverageFrom: ['force-app/main/default/lwc/**/*.js', '!**/__tests__/**'],
   restoreMocks: true,
 }

@@ -20,7 +20,7 @@ const seconds = z.coerce.number({ error: 'is not a number' }).int('must be a who
 /** A name with a comma stands in double quotes, as in any CSV. */
 const list = required.transform((value, context) => {
   try {
-    const [names = []] = parseCsv(value, { trim: true, skip_empty_lines: true }) as string[][]
+    const [names = []]: string[][] = parseCsv(value, { trim: true, skip_empty_lines: true })
     const kept = names.filter((name) => name !== '')
     if (kept.length === 0) context.addIssue('names no company')
     return kept

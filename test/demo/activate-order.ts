@@ -11,7 +11,7 @@ export async function activateOrder(
   sales: Salesperson,
   accountId: string,
   lines: readonly OrderLine[],
-): Promise<{ id: string; priceOf(item: string): unknown }> {
+): Promise<{ id: string; readonly priceOf: (item: string) => unknown }> {
   const [book] = await sales.query('SELECT Id FROM Pricebook2 WHERE IsStandard = true')
   const entries = await sales.query(
     `SELECT Id, UnitPrice, Product2.ProductCode FROM PricebookEntry WHERE Pricebook2Id = '${String(book?.Id)}'`,

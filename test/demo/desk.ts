@@ -4,8 +4,8 @@ import { activateOrder } from './activate-order.ts'
 import type { Stage } from './stage.ts'
 
 type Row = Readonly<Record<string, unknown>>
-const text = (value: unknown): string => (typeof value === 'string' ? value : String(value ?? ''))
-const money = (value: unknown): string => new Decimal(String(value ?? 0)).toFixed(2)
+const text = (value: unknown): string => (typeof value === 'string' ? value : '')
+const money = (value: unknown): string => new Decimal(typeof value === 'number' ? value : 0).toFixed(2)
 
 /** What the workbench shows of finance's side, and its buttons. */
 export function deskOf(

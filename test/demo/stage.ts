@@ -11,7 +11,7 @@ import { Salesperson } from './salesperson.ts'
 import { tokenFor } from './token.ts'
 
 /** Sandboxes, a bridge as a process of its own on an embedded database, a salesperson and an accountant. */
-export async function setStage(options: { say(line: string): void; port?: number }) {
+export async function setStage(options: { say: (line: string) => void; port?: number }) {
   const { say } = options
   say('Starting the Salesforce, Business Central and Entra ID sandboxes; deploying the package …')
   const sandboxes = await startSandboxes()

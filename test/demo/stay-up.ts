@@ -6,7 +6,7 @@ import { setStage } from './stage.ts'
 import { story } from './story.ts'
 
 /** `npm start`: plays the story, then serves the workbench until Ctrl-C. */
-export async function stayUp({ port, say }: { port: number; say(line: string): void }): Promise<void> {
+export async function stayUp({ port, say }: { port: number; say: (line: string) => void }): Promise<void> {
   const stopped = new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
   })

@@ -17,7 +17,7 @@ export interface Stage {
   readonly sales: Salesperson
   readonly finance: Accountant
   /** Business Central waits 30 seconds before it sends a notification; the demo does not want to. */
-  skipNotificationDelay(): Promise<void>
+  readonly skipNotificationDelay: () => Promise<void>
 }
 
 interface Remembered {

@@ -62,9 +62,7 @@ const deeds: readonly Deed[] = [
     act: (number) => createAccount(test.sandboxes, `Crash ${number} Ltd.`),
     look: async (id) => {
       const account = test.sandboxes.salesforce.records.get('Account', id)
-      const made = company()
-        .table('customers')
-        .filter((row) => row.displayName === account?.Name)
+      const made = books.customers(String(account?.Name))
       return { made: made.length, told: account?.BC_Number__c === made[0]?.number }
     },
   },
@@ -76,9 +74,7 @@ const deeds: readonly Deed[] = [
     },
     look: async (id) => {
       const order = test.sandboxes.salesforce.records.get('Order', id)
-      const made = company()
-        .table('salesOrders')
-        .filter((row) => String(row.externalDocumentNumber).endsWith(id))
+      const made = books.salesOrders(id)
       return { made: made.length, told: order?.BC_Number__c === made[0]?.number }
     },
   },

@@ -29,7 +29,7 @@ const die = () => process.kill(process.pid, 'SIGKILL')
 
 // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its own `this` below
 const write = Socket.prototype.write
-Socket.prototype.write = function (this: Socket, ...parameters: never[]): boolean {
+Socket.prototype.write = function (this: Socket, ...parameters: Parameters<typeof write>): boolean {
   if (counting && this.remoteAddress !== undefined) {
     sent++
     if (when === 'before' && sent === Number(wanted)) die()

@@ -40,9 +40,9 @@ export async function startSystem(options: { environment?: Record<string, string
   const clock = fakeClock(start)
 
   // The webhooks' address must be known before the bridge exists.
-  let system: System | undefined
+  const late: { system?: System } = {}
   const http: Listening = await listen(
-    (request) => system?.app.fetch(request) ?? new Response('starting', { status: 503 }),
+    (request) => late.system?.app.fetch(request) ?? new Response('starting', { status: 503 }),
   )
   const environment = {
     ...environmentFor(sandboxes),
@@ -56,7 +56,7 @@ export async function startSystem(options: { environment?: Record<string, string
   const log = pino({ level: config.LOG_LEVEL })
   const store = await database.freshStore(clock, { url: databaseUrl, log })
   const running = await createSystem(config, { clock, log, store })
-  system = running
+  late.system = running
   return {
     sandboxes,
     system: running,

@@ -58,7 +58,7 @@ async function create(run: Run, subject: PlacedSubject): Promise<Settled> {
   const write = writeFor(run, subject)
   let written: Written | undefined
   try {
-    written = (await callWriter(run, [write]))[0]
+    written = (await callWriter(run, [write])).answers[0]
   } catch (cause) {
     log.error({ err: cause, flow, record }, 'a create broke off; the record is looked up before the next try')
     written = { outcome: 'failed', error: new Doubtful(`The create broke off: ${String(cause)}`, { cause }) }

@@ -64,11 +64,17 @@ function because({ status, message }: Standing): string {
 }
 
 /** "Waits for the account Acme, which is not synced: its Type is not Customer." */
-export function waitsFor(run: Run, missing: readonly Missing[], standings: readonly Standing[]): string {
+export function waitsFor(
+  run: Run,
+  missing: readonly Missing[],
+  standings: readonly Standing[],
+  own: { readonly id: string; readonly title: string | undefined },
+): string {
   const parts = missing.map((each) => {
     const names = makers(run.flows, each).map((flow) => flow.name)
     const about = standings.filter((standing) => names.includes(standing.flow) && standing.record === each.id)
-    const title = about.find((standing) => standing.title !== undefined)?.title ?? each.id
+    const known = about.find((standing) => standing.title !== undefined)?.title
+    const title = known ?? (each.id === own.id ? own.title : undefined) ?? each.id
     const problem = about.find((standing) => standing.status !== 'synced')
     const reverse = names.length === 0 ? `, which is not linked to any ${labelOf(run.flows, each.partner)} yet` : ''
     return `the ${labelOf(run.flows, each.entity)} ${title}${problem ? because(problem) : reverse}`

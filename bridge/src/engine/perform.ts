@@ -1,8 +1,8 @@
-import { Misconfigured, Rejected, RetryLater, SyncError } from './errors.ts'
+import { Rejected, SyncError } from './errors.ts'
 import type { Holds } from './holds.ts'
 import { recordWhatIsOurs } from './record.ts'
 import { runFlow } from './run-flow.ts'
-import { later, type Run, type RunSummary } from './run.ts'
+import type { Run, RunSummary } from './run.ts'
 import { StoreUnavailable, type Job } from './store.ts'
 
 /** All of a batch back into the queue: the source or the target as a whole is not to be had. */
@@ -32,22 +32,21 @@ async function park(run: Run, job: Job, cause: unknown): Promise<RunSummary> {
  * alone: the one that breaks is parked, its neighbours go on. Throws `StoreUnavailable` only.
  */
 export async function perform(run: Run, holds: Holds, jobs: readonly Job[]): Promise<readonly RunSummary[]> {
+  const recorded = new Set<string>()
   try {
-    const summary = await runFlow(run, jobs)
+    const summary = await runFlow(run, jobs, recorded)
     if (summary.hold) holds.hold(run.flow.name, summary.hold)
     else holds.release(run.flow.name)
     return [summary]
   } catch (error) {
     if (error instanceof StoreUnavailable) throw error
-    if (error instanceof Misconfigured || error instanceof RetryLater) return [await putBack(run, holds, jobs, error)]
-    if (error instanceof SyncError) {
-      return [await putBack(run, holds, jobs, new RetryLater(error.message, { cause: error }))]
-    }
-    const [only, ...others] = jobs
+    const open = jobs.filter((job) => !recorded.has(job.id))
+    if (error instanceof SyncError) return [await putBack(run, holds, open, error)]
+    const [only, ...others] = open
     if (only && others.length === 0) return [await park(run, only, error)]
-    run.log.error({ err: error, flow: run.flow.name, at: later(run, 0) }, 'a batch broke; its records run one by one')
+    run.log.error({ err: error, flow: run.flow.name }, 'a batch broke; its records run one by one')
     const summaries: RunSummary[] = []
-    for (const job of jobs) summaries.push(...(await perform(run, holds, [job])))
+    for (const job of open) summaries.push(...(await perform(run, holds, [job])))
     return summaries
   }
 }

@@ -16,15 +16,16 @@ import { writeBatch } from './write.ts'
 
 /**
  * One run: a flow over a batch of jobs of one company. Each step settles some records and hands on the others; each record's
- * fate is its own. Throws what concerns the whole batch before anything was written (`RetryLater`, `Misconfigured`) and
- * `StoreUnavailable`.
+ * fate is its own. Throws what concerns the whole batch (`RetryLater`, `Misconfigured`) and `StoreUnavailable`; `recorded`
+ * then has the ids of the jobs that are finished nevertheless.
  */
-export async function runFlow(run: Run, jobs: readonly Job[]): Promise<RunSummary> {
+export async function runFlow(run: Run, jobs: readonly Job[], recorded = new Set<string>()): Promise<RunSummary> {
   const { flow, company, target } = run
   const counts: Partial<Record<Outcome, number>> = {}
   let hold: SyncError | undefined
   const record = async (verdicts: readonly Settled[]) => {
     const { settled, standings } = await recordWhatIsOurs(run, verdicts)
+    for (const { job } of verdicts) recorded.add(job.id)
     for (const { verdict } of settled) {
       counts[verdict.outcome] = (counts[verdict.outcome] ?? 0) + 1
       if (verdict.outcome === 'retried' && verdict.error instanceof Misconfigured) hold = verdict.error
@@ -44,7 +45,9 @@ export async function runFlow(run: Run, jobs: readonly Job[]): Promise<RunSummar
     run,
     changed.going.filter(({ partner }) => !delicate(partner)),
   )
-  await record([read, scoped, answered, filled, placed, changed].flatMap((step) => step.settled).concat(written))
+  hold = written.whole
+  const steps = [read, scoped, answered, filled, placed, changed, written]
+  await record(steps.flatMap((step) => step.settled))
   await createOneByOne(
     run,
     changed.going.filter(({ partner }) => delicate(partner)),

@@ -30,7 +30,7 @@ export function standingOf(
     case 'skipped':
       return standing('skipped', verdict.reason)
     case 'waiting':
-      return standing('waiting', waitsFor(run, verdict.missing, blockers))
+      return standing('waiting', waitsFor(run, verdict.missing, blockers, { id: job.record, title }))
     case 'failed':
       return standing('parked', `${verdict.error.message} ${verdict.error.advice}`)
     case 'retried':

@@ -13,26 +13,34 @@ export function writeFor({ flow, company }: Pick<Run, 'flow' | 'company'>, subje
   return { key: `${company.id}:${job.record}`.toLowerCase(), id: partner, fields }
 }
 
-/** Writes; what concerns the whole batch (throttled, signed out) is the answer for each of it. */
-export async function callWriter(
-  { flow, company, target }: Run,
-  writes: readonly Write[],
-): Promise<readonly Written[]> {
+/** One answer per write. */
+export interface Answers {
+  readonly answers: readonly Written[]
+  /** What concerned the batch as a whole (throttled, signed out): then it is the answer for each. */
+  readonly whole: SyncError | undefined
+}
+
+/** Calls the writer. Throws only what no connector should: the bridge's own faults. */
+export async function callWriter({ flow, company, target }: Run, writes: readonly Write[]): Promise<Answers> {
   try {
-    return await target.writer.write(flow.target, company, writes)
+    return { answers: await target.writer.write(flow.target, company, writes), whole: undefined }
   } catch (error) {
     if (!(error instanceof SyncError)) throw error
-    return writes.map(() => ({ outcome: 'failed', error }))
+    return { answers: writes.map(() => ({ outcome: 'failed', error })), whole: error }
   }
 }
 
 /** Step 7 for what can simply be repeated: updates, and creates in a system that takes our key. One call for the batch. */
-export async function writeBatch(run: Run, subjects: readonly PlacedSubject[]): Promise<Settled[]> {
-  if (subjects.length === 0) return []
+export async function writeBatch(
+  run: Run,
+  subjects: readonly PlacedSubject[],
+): Promise<{ settled: readonly Settled[]; whole: SyncError | undefined }> {
+  if (subjects.length === 0) return { settled: [], whole: undefined }
   const writes = subjects.map((subject) => writeFor(run, subject))
-  const answers = await callWriter(run, writes)
-  return subjects.map((subject, index) => {
+  const { answers, whole } = await callWriter(run, writes)
+  const settled = subjects.map((subject, index) => {
     const nothing: Written = { outcome: 'failed', error: new RetryLater('The writer gave no answer for this record.') }
     return settleWrite(run, subject, writes[index]?.fields ?? {}, answers[index] ?? nothing)
   })
+  return { settled, whole }
 }

@@ -6,7 +6,7 @@ export interface Watched {
   readonly store: Pick<Store, 'ping' | 'jobs' | 'issues' | 'waiting' | 'audit'>
   readonly connectors: readonly Pick<Connector, 'system' | 'changes' | 'usage'>[]
   /** Flows that have stopped because something is misconfigured, with the reason. */
-  pausedFlows(): ReadonlyMap<string, string>
+  readonly pausedFlows: () => ReadonlyMap<string, string>
   /** Notifications by fate, per system. */
-  webhooks(): readonly { system: string; fate: string; count: number }[]
+  readonly webhooks: () => readonly { system: string; fate: string; count: number }[]
 }

@@ -9,7 +9,7 @@ export interface WebhookReceiver {
   /** Queues what the notifications tell. Throws when nothing could be stored: the vendor is asked to come again. */
   receive(body: unknown): Promise<{ accepted: number; ignored: number }>
   /** Notifications by what became of them, since the start. */
-  counters(): Readonly<Record<string, number>>
+  readonly counters: () => Readonly<Record<string, number>>
 }
 
 /**

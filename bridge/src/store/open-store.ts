@@ -82,6 +82,7 @@ export async function openStore({
     await ping()
   } catch (cause) {
     await close()
+    if (embedded) throw cause
     throw new Error(
       `DATABASE_URL: the database cannot be reached (${cause instanceof Error ? cause.message : String(cause)}). Example: postgres://user:password@host:5432/bridge`,
       { cause },

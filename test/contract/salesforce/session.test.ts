@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { account } from '../../../bridge/src/connectors/salesforce/entities.ts'
+import { account, product } from '../../../bridge/src/connectors/salesforce/entities.ts'
 import { Misconfigured, RetryLater } from '../../../bridge/src/engine/errors.ts'
 import type { Connector } from '../../../bridge/src/engine/ports.ts'
 import { company, startOrg, type Org } from './org.ts'
@@ -137,5 +137,21 @@ describe('usage', () => {
     expect(connector.usage()).toEqual([
       { name: 'Salesforce API calls in 24 hours', used: expect.any(Number) as number, limit: 15_000 },
     ])
+  })
+
+  it('keeps the last tenth of the calls for orders and invoices', async () => {
+    org.emulator.switches.dailyApiRequests = 10
+    const readProduct = () => connector.reader.read(product, company, [id], ['Name'])
+    try {
+      for (let call = 0; call < 9; call++) await read()
+      await expect(readProduct()).rejects.toMatchObject({ name: 'RetryLater', retryAfter: 300 })
+      expect((await read()).size).toBe(1)
+      await expect(read()).rejects.toMatchObject({ vendor: expect.stringMatching(/^REQUEST_LIMIT_EXCEEDED/) as string })
+    } finally {
+      org.emulator.switches.dailyApiRequests = 15_000
+    }
+    // A later call may ask whether some of it has come back.
+    await org.emulator.clock.advance(301_000)
+    expect((await readProduct()).size).toBe(0)
   })
 })

@@ -12,6 +12,10 @@ export const routes = {
 
 export type JsonRow = Readonly<Record<string, unknown>>
 
+/** A JSON value as text: numbers as their shortest decimal, nothing as ''. */
+export const textOf = (value: unknown): string =>
+  typeof value === 'string' ? value : value === undefined || value === null ? '' : JSON.stringify(value)
+
 export interface Client {
   /** One request; statuses from 200 to 299 and those in `expect` come back, all else throws. */
   send(

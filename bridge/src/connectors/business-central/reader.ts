@@ -4,7 +4,7 @@ import type { FieldValues, Reader } from '../../engine/ports.ts'
 import type { Entity, SourceRecord } from '../../engine/records.ts'
 import { queryString } from '../../protocols/odata.ts'
 import type { CompanyRef } from '../../mapping/index.ts'
-import { inCompany, type Client, type JsonRow } from './client.ts'
+import { inCompany, textOf, type Client, type JsonRow } from './client.ts'
 import { customer, ledgerPayment, salesOrderProgress } from './entities.ts'
 import { readCustomers } from './read/customers.ts'
 import { readLedgerPayments } from './read/ledger-payments.ts'
@@ -23,7 +23,7 @@ export function createReader({ client, clock }: { client: Client; clock: Pick<Cl
       currencies.get(company.id) ??
       client
         .rows(inCompany(company, 'companyInformation?$select=currencyCode'), 'read the company information')
-        .then((rows) => String(rows[0]?.currencyCode ?? ''))
+        .then((rows) => textOf(rows[0]?.currencyCode))
     currencies.set(company.id, known)
     // A failure is not remembered: the next read asks again.
     known.catch(() => currencies.delete(company.id))

@@ -2,7 +2,7 @@ import { Decimal } from 'decimal.js'
 import type { Entity, Field } from '../../engine/entity.ts'
 import type { FilledLine } from '../../mapping/index.ts'
 import { escapeMember, textLiteral, unescapeMember } from '../../protocols/odata.ts'
-import type { JsonRow } from './client.ts'
+import { textOf, type JsonRow } from './client.ts'
 
 /**
  * Between Business Central's JSON and the engine's values. Business Central has no null: empty is `""`, `0001-01-01`, the
@@ -26,17 +26,17 @@ export function fromWire(field: Field, value: unknown): unknown {
   switch (field.kind) {
     case 'number':
       // The shortest decimal that the JSON number stands for: exact for every amount that Business Central can hold.
-      return new Decimal(String(value))
+      return new Decimal(textOf(value))
     case 'choice':
-      return unescapeMember(String(value))
+      return unescapeMember(textOf(value))
     case 'reference':
-      return value === zeroGuid ? null : String(value).toLowerCase()
+      return value === zeroGuid ? null : textOf(value).toLowerCase()
     case 'id':
-      return String(value).toLowerCase()
+      return textOf(value).toLowerCase()
     case 'day':
       return value === noDay ? null : value
     case 'instant':
-      return String(value).startsWith(noDay) ? null : value
+      return textOf(value).startsWith(noDay) ? null : value
     case 'lines':
       return field.lines ? (value as readonly JsonRow[]).map((row) => recordFrom(field.lines as Entity, row)) : []
     default:
@@ -58,7 +58,7 @@ export function toWire(field: Field, value: unknown): unknown {
     case 'number':
       return Number((value as Decimal).toString())
     case 'choice':
-      return escapeMember(String(value))
+      return escapeMember(textOf(value))
     case 'lines':
       return (value as readonly FilledLine[]).map((line) => (field.lines ? newRow(field.lines, line.fields) : {}))
     default:

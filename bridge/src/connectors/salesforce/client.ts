@@ -2,6 +2,7 @@ import Bottleneck from 'bottleneck'
 import { Connection } from 'jsforce'
 import { RetryLater } from '../../engine/errors.ts'
 import type { ApiUsage } from '../../engine/ports.ts'
+import { createBudget } from './budget.ts'
 import { callError } from './errors.ts'
 import { createFootprint, type Footprint } from './footprint.ts'
 import { ListeningTransport, noAnswer, transportOptions, type Exchange } from './http/exchange.ts'
@@ -41,7 +42,7 @@ export function createClient(settings: SalesforceSettings, services: Pick<Servic
   const sessions = createSessions(settings, services)
   const limiter = new Bottleneck({ maxConcurrent: concurrency })
   let connection: { readonly session: Session; readonly jsforce: Connection } | undefined
-  let limit: { used: number; limit: number } | undefined
+  const budget = createBudget(services.clock)
 
   /**
    * jsforce gets no refresh function on purpose: it repeats a refused call without end, and always to the URL that the org
@@ -72,8 +73,7 @@ export function createClient(settings: SalesforceSettings, services: Pick<Servic
       if (transport.exchange === undefined) throw noAnswer(error)
     }
     if (transport.exchange === undefined) throw noAnswer(new Error('the answer could not be read'))
-    const usage = /api-usage=(\d+)\/(\d+)/.exec(transport.exchange.headers['sforce-limit-info'] ?? '')
-    if (usage) limit = { used: Number(usage[1]), limit: Number(usage[2]) }
+    budget.heed(transport.exchange.headers['sforce-limit-info'])
     return transport.exchange
   }
 
@@ -96,11 +96,14 @@ export function createClient(settings: SalesforceSettings, services: Pick<Servic
 
   return {
     call: (method, path, { body, urgency = 'documents' } = {}) =>
-      limiter.schedule({ priority: priorities[urgency] }, () => call(method, path, body)),
+      limiter.schedule({ priority: priorities[urgency] }, () => {
+        budget.spend(urgency)
+        return call(method, path, body)
+      }),
     footprint: createFootprint(),
     session: () => sessions.current(),
     renewSession: (refused) => sessions.renew(refused),
-    usage: () => (limit ? [{ name: 'Salesforce API calls in 24 hours', ...limit }] : []),
+    usage: () => budget.usage(),
     async close() {
       await limiter.stop({ dropWaitingJobs: true, dropErrorMessage: 'The connector is closed.' }).catch(() => undefined)
     },

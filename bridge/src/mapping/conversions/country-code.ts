@@ -2,7 +2,7 @@ import type { Conversion } from '../from.ts'
 import { DoesNotFit } from '../rule.ts'
 
 const names = new Intl.DisplayNames(['en'], { type: 'region' })
-const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ']
+const letters = Array.from({ length: 26 }, (_, index) => String.fromCharCode(65 + index))
 
 /** English country name, lower case → ISO 3166-1 alpha-2 code, from the runtime's own CLDR data. */
 const codeByName = new Map(

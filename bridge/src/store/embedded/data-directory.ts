@@ -50,7 +50,13 @@ async function sweep(dataDir: string): Promise<void> {
 }
 
 /** Made aside and moved into place whole: a bridge that is killed meanwhile leaves nothing half made. */
-async function create(dataDir: string, place: string, programs: Programs, user: ServerUser | undefined): Promise<void> {
+async function create(
+  dataDir: string,
+  place: string,
+  programs: Programs,
+  user: ServerUser | undefined,
+  scratch: boolean,
+): Promise<void> {
   const aside = await mkdtemp(join(dataDir, beginning(process.pid)))
   const password = join(aside, 'password')
   try {
@@ -60,6 +66,7 @@ async function create(dataDir: string, place: string, programs: Programs, user: 
       await chown(password, user.uid, user.gid)
     }
     const options = ['--encoding=UTF8', '--locale=C', '--auth=scram-sha-256', '--no-instructions']
+    if (scratch) options.push('--no-sync')
     const where = [`--pgdata=${join(aside, 'cluster')}`, `--username=${databaseUser}`, `--pwfile=${password}`]
     await runProgram(programs.initdb, [...where, ...options], user)
     await rename(aside, place)
@@ -76,11 +83,12 @@ export async function prepareDataDirectory(
   dataDir: string,
   programs: Programs,
   user: ServerUser | undefined,
+  scratch = false,
 ): Promise<DataDirectory> {
   await sweep(dataDir)
   const place = join(dataDir, 'postgres')
   const passwordFile = join(place, 'password')
-  if ((await readIfThere(passwordFile)) === undefined) await create(dataDir, place, programs, user)
+  if ((await readIfThere(passwordFile)) === undefined) await create(dataDir, place, programs, user, scratch)
   const password = await readIfThere(passwordFile)
   if (password === undefined) {
     throw new Error(

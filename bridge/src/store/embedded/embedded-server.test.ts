@@ -60,7 +60,7 @@ test('a server that is killed under a running bridge is started again by the nex
 })
 
 test('a pid file that names a stranger neither blocks the start nor harms the stranger', async () => {
-  const server = await openEmbedded(dataDir)
+  const server = await openEmbedded(dataDir, { scratch: true })
   await server.stop()
   await writeFile(join(cluster(), 'postmaster.pid'), [process.pid, cluster(), 0, 5432].join('\n'))
   await server.stop()
@@ -70,21 +70,31 @@ test('a pid file that names a stranger neither blocks the start nor harms the st
 })
 
 test('the password is for the owner only, and the folder of a foreign database is refused', async () => {
-  const server = await openEmbedded(dataDir)
+  const server = await openEmbedded(dataDir, { scratch: true })
   const { mode } = await stat(join(dataDir, 'postgres', 'password'))
   expect(mode & 0o777).toBe(0o600)
   expect((await readFile(join(cluster(), 'pg_hba.conf'), 'utf8')).match(/^[^#].*\btrust\b/m)).toBeNull()
   await server.stop()
   const other = join(dataDir, 'other')
   await mkdir(join(other, 'postgres', 'something'), { recursive: true })
-  await expect(openEmbedded(other)).rejects.toThrow('is not a database of the bridge')
+  await expect(openEmbedded(other, { scratch: true })).rejects.toThrow('is not a database of the bridge')
 })
 
 test('a database that another PostgreSQL made is refused with what to do', async () => {
-  const server = await openEmbedded(dataDir)
+  const server = await openEmbedded(dataDir, { scratch: true })
   await server.stop()
   await writeFile(join(cluster(), 'PG_VERSION'), '17\n')
-  await expect(openEmbedded(dataDir)).rejects.toThrow('was made by PostgreSQL 17; this version of the bridge brings 18')
+  await expect(openEmbedded(dataDir, { scratch: true })).rejects.toThrow(
+    'was made by PostgreSQL 17; this version of the bridge brings 18',
+  )
+})
+
+test.runIf(process.getuid?.() === 0)('root may keep the data where nobody else comes', async () => {
+  const inner = join(dataDir, 'closed', 'data')
+  await mkdir(join(dataDir, 'closed'), { mode: 0o700 })
+  const server = await openEmbedded(inner, { scratch: true })
+  expect((await readPostmaster(join(inner, 'postgres', 'cluster')))?.state).toBe('alive')
+  await server.stop()
 })
 
 test('an address that leads nowhere names the variable', async () => {

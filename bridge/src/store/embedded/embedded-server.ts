@@ -26,6 +26,12 @@ interface Here {
   readonly programs: Programs
   readonly user: ServerUser | undefined
   readonly directory: DataDirectory
+  readonly options: EmbeddedOptions
+}
+
+export interface EmbeddedOptions {
+  /** Faster, and lost with the next power cut: for tests. */
+  readonly scratch?: boolean
 }
 
 const passing = new Set(['57P03', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE'])
@@ -56,13 +62,14 @@ async function checkVersion(directory: DataDirectory): Promise<void> {
   )
 }
 
-async function start({ programs, user, directory }: Here): Promise<void> {
+async function start({ programs, user, directory, options: { scratch } }: Here): Promise<void> {
   const wished = Number(await readFile(directory.port, 'utf8').catch(() => '0')) || undefined
   const port = await freePort(wished)
   await truncate(directory.log, 0).catch(() => undefined)
   const options = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=60`
+  const careless = scratch === true ? ' -c fsync=off -c full_page_writes=off -c synchronous_commit=off' : ''
   const args = ['start', '--wait', '--silent', `--pgdata=${directory.cluster}`, `--log=${directory.log}`]
-  await runProgram(programs.pg_ctl, [...args, `--options=${options}`], user)
+  await runProgram(programs.pg_ctl, [...args, `--options=${options}${careless}`], user)
   await writeFile(directory.port, String(port), { mode: 0o644 })
 }
 
@@ -100,13 +107,13 @@ async function makeItRun(here: Here): Promise<number | undefined> {
 }
 
 /** Opens (at the first start: makes) the embedded database in `dataDir`. */
-export async function openEmbedded(dataDir: string): Promise<EmbeddedServer> {
+export async function openEmbedded(dataDir: string, options: EmbeddedOptions = {}): Promise<EmbeddedServer> {
   const folder = resolve(dataDir)
   await openDataDir(folder)
-  const installed = await findPrograms()
-  const user = await serverUser([installed.postgres, folder])
-  const programs = await programsFor(user, installed)
-  const here: Here = { programs, user, directory: await prepareDataDirectory(folder, programs, user) }
+  const user = await serverUser(folder)
+  const programs = await programsFor(user, await findPrograms())
+  const directory = await prepareDataDirectory(folder, programs, user, options.scratch === true)
+  const here: Here = { programs, user, directory, options }
   await checkVersion(here.directory)
   const { cluster, password } = here.directory
   let port = 0

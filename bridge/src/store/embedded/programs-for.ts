@@ -2,7 +2,7 @@ import { cp, mkdtemp, rename, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import type { Programs } from './programs.ts'
-import type { ServerUser } from './server-user.ts'
+import { canReach, type ServerUser } from './server-user.ts'
 
 async function isRoots(folder: string): Promise<boolean> {
   const found = await stat(folder).catch(() => undefined)
@@ -17,13 +17,13 @@ async function isRoots(folder: string): Promise<boolean> {
  * a closed folder (a checkout below `/root`): root then keeps a copy (60 MB) in the temporary folder.
  */
 export async function programsFor(user: ServerUser | undefined, programs: Programs): Promise<Programs> {
-  if (user?.isShutOut !== true) return programs
+  if (!user || (await canReach(user, programs.postgres))) return programs
   const native = dirname(dirname(programs.postgres))
   const { mtimeMs } = await stat(programs.postgres)
   const copy = join(tmpdir(), `bridge-postgresql-${Math.trunc(mtimeMs).toString(36)}`)
   if (!(await isRoots(copy))) {
     const aside = await mkdtemp(join(tmpdir(), 'bridge-postgresql-copy-'))
-    await cp(native, join(aside, 'native'), { recursive: true, preserveTimestamps: true, mode: 0 })
+    await cp(native, join(aside, 'native'), { recursive: true, preserveTimestamps: true, verbatimSymlinks: true })
     await rename(join(aside, 'native'), copy).catch(async () => rm(aside, { recursive: true }))
     await rm(aside, { recursive: true, force: true })
   }

@@ -8,7 +8,7 @@ const execute = promisify(execFile)
 export interface ServerUser {
   readonly uid: number
   readonly gid: number
-  /** A folder above the files is closed to this user. */
+  /** A folder above the data is closed to this user. */
   readonly isShutOut: boolean
 }
 
@@ -58,23 +58,20 @@ async function findOrCreate(): Promise<Ids> {
   }
 }
 
-async function canReach(ids: Ids, paths: readonly string[]): Promise<boolean> {
-  for (const path of paths) {
-    const reached = await execute('test', ['-x', path], { ...ids, cwd: '/' }).then(
-      () => true,
-      () => false,
-    )
-    if (!reached) return false
-  }
-  return true
+/** Whether this user can pass through all folders above the path. */
+export async function canReach({ uid, gid }: Ids, path: string): Promise<boolean> {
+  return execute('test', ['-x', path], { uid, gid, cwd: '/' }).then(
+    () => true,
+    () => false,
+  )
 }
 
 /**
  * Whom the server runs as: ourselves, unless we are root. PostgreSQL refuses root, so root uses the user `postgres` and
- * makes it where it does not exist (containers). `paths` are the files it must come to.
+ * makes it where it does not exist (containers).
  */
-export async function serverUser(paths: readonly string[]): Promise<ServerUser | undefined> {
+export async function serverUser(dataDir: string): Promise<ServerUser | undefined> {
   if (process.getuid?.() !== 0) return undefined
   const ids = await findOrCreate()
-  return { ...ids, isShutOut: !(await canReach(ids, paths)) }
+  return { ...ids, isShutOut: !(await canReach(ids, dataDir)) }
 }

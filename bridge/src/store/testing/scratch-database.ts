@@ -24,7 +24,7 @@ const template = 'with_tables'
 /** Starts a real server in a temporary folder (about a second); call `stop` in `afterAll`. */
 export async function scratchServer(): Promise<ScratchServer> {
   const dataDir = await mkdtemp(join(tmpdir(), 'bridge-test-'))
-  const server = await openEmbedded(dataDir)
+  const server = await openEmbedded(dataDir, { scratch: true })
   const clock = { now: () => 0 }
 
   const admin = async (statement: string) => {
@@ -33,9 +33,6 @@ export async function scratchServer(): Promise<ScratchServer> {
     await client.query(statement)
     await client.end()
   }
-  // These databases need not survive a power cut.
-  for (const name of ['fsync', 'full_page_writes', 'synchronous_commit']) await admin(`ALTER SYSTEM SET ${name} = off`)
-  await admin('SELECT pg_reload_conf()')
   await admin(`CREATE DATABASE ${template}`)
   const first = await openStore({ databaseUrl: server.url(template), dataDir, clock })
   await migrate(first)

@@ -45,6 +45,6 @@ export function answerTo(error: unknown): Answer {
 /** The answer as a response of the platform. */
 export function toResponse({ status, headers, body }: Answer): Response {
   if (body === undefined) return new Response(null, { status, headers })
-  if (body instanceof Uint8Array || typeof body === 'string') return new Response(body as BodyInit, { status, headers })
+  if (body instanceof Uint8Array || typeof body === 'string') return new Response(typeof body === 'string' ? body : new Blob([new Uint8Array(body)]), { status, headers })
   return new Response(JSON.stringify(body), { status, headers })
 }

@@ -3,7 +3,7 @@ import { companyInformation } from './company-information.ts'
 import { defaultDimensions } from './dimensions/default-dimensions.ts'
 import { dimensionSetLines } from './dimensions/dimension-set-lines.ts'
 import { accounts } from './figures/accounts.ts'
-import { customerFinancialDetails, customerSales } from './figures/customer-figures.ts'
+import { agedAccountsReceivables, customerFinancialDetails, customerSales } from './figures/customer-figures.ts'
 import { customerLedgerEntries } from './figures/customer-ledger-entries.ts'
 import { attachments, documentAttachments } from './files/attachments.ts'
 import { pdfDocument } from './files/pdf-document.ts'
@@ -29,6 +29,7 @@ import { webhookSupportedResources } from './webhook-supported-resources.ts'
 /** Sets with code of their own. Every other set is plain: rows in, rows out. */
 const pages: Readonly<Record<string, Page>> = {
   'v2.0/accounts': accounts,
+  'v2.0/agedAccountsReceivables': agedAccountsReceivables,
   'v2.0/attachments': attachments,
   'v2.0/companyInformation': companyInformation,
   'v2.0/contacts': contacts,

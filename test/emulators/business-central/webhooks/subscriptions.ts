@@ -6,13 +6,11 @@ import { etagMaker } from '../company/etag.ts'
 import { ServiceError } from '../errors.ts'
 import type { Switches } from '../switches.ts'
 import { noGuid } from '../wire/blank.ts'
-import type { Signal } from './compress.ts'
-import { deliver, type Delivery, type DeliveryContext } from './deliver.ts'
+import type { Delivery, DeliveryContext } from './deliver.ts'
 import { handshake } from './handshake.ts'
-import { notifications } from './notification.ts'
 import { parseResource } from './resource.ts'
 import type { Subscription } from './subscription.ts'
-import { signalOf } from './watch.ts'
+import { watch } from './watch.ts'
 
 /** What a client may say about a subscription. */
 export interface Wanted {
@@ -78,7 +76,9 @@ export function createSubscriptions({
     drop: (ids) => ids.forEach((id) => subscriptions.delete(id)),
     timer,
   }
-  for (const company of companies) watch(company, { list, live, delivery, seconds: switches.notificationDelaySeconds })
+  const windows = companies.map((company) =>
+    watch(company, { list, live, delivery, seconds: switches.notificationDelaySeconds }),
+  )
 
   const made = async (wanted: Wanted, before: Subscription | undefined): Promise<Subscription> => {
     const { company, set, text } = parseResource(wanted.resource, companies)
@@ -123,47 +123,9 @@ export function createSubscriptions({
     clear: () => {
       for (const cancel of cancels) cancel()
       cancels.clear()
+      for (const forget of windows) forget()
       subscriptions.clear()
       sent = []
     },
   }
-}
-
-interface Watched {
-  readonly list: () => readonly Subscription[]
-  readonly live: (id: string) => Subscription | undefined
-  readonly delivery: DeliveryContext
-  readonly seconds: number
-}
-
-/** The first change opens a window of 30 seconds; at its end everything inside is sent, one call per address. */
-function watch(company: SandboxCompany, { list, live, delivery, seconds }: Watched): void {
-  let window: Map<string, Signal[]> | undefined
-
-  const flush = async (): Promise<void> => {
-    const due = window ?? new Map<string, Signal[]>()
-    window = undefined
-    const byUrl = new Map<string, ReturnType<typeof notifications>>()
-    for (const [id, signals] of due) {
-      const subscription = live(id)
-      if (!subscription) continue
-      const { notificationUrl } = subscription
-      byUrl.set(notificationUrl, [...(byUrl.get(notificationUrl) ?? []), ...notifications(subscription, signals)])
-    }
-    for (const [url, value] of byUrl) await deliver(delivery, url, value)
-  }
-  company.onChange((change) => {
-    const seen = signalOf(change)
-    if (!seen) return
-    for (const subscription of list()) {
-      if (subscription._companyId !== company.id || subscription._set.name !== seen.set) continue
-      if (!window) {
-        window = new Map()
-        delivery.timer(seconds, flush)
-      }
-      const signals = window.get(subscription.subscriptionId)
-      if (signals) signals.push(seen.signal)
-      else window.set(subscription.subscriptionId, [seen.signal])
-    }
-  })
 }

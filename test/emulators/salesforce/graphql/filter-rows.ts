@@ -1,3 +1,4 @@
+import { to18 } from '../ids.ts'
 import type { Row } from '../records.ts'
 import type { FieldSchema } from '../schema.ts'
 import { comparable, order } from '../soql/compare.ts'
@@ -43,7 +44,7 @@ function spanOf(
     return { from, to: from + (field.type === 'date' ? 86_400_000 : 1) }
   }
   const [[name, count] = [], ...others] = isRecord(value) ? Object.entries(value) : [[String(value), undefined]]
-  const literal = count === undefined ? name : `${String(name).toUpperCase()}:${String(count)}`
+  const literal = typeof count === 'number' ? `${String(name).toUpperCase()}:${count}` : name
   const span = others.length === 0 && literal !== undefined ? dateLiteral(literal, now) : undefined
   if (!span) throw unusable(`Give exactly one range for ${field.name}.`)
   return span
@@ -62,11 +63,17 @@ function place(
   return instant < from ? -1 : instant >= to ? 1 : 0
 }
 
+/** Ids may be given in 15 characters. */
+function asStored(field: FieldSchema, operand: unknown): unknown {
+  const id = field.type === 'id' || field.type === 'reference'
+  return id && typeof operand === 'string' ? (to18(operand) ?? operand) : operand
+}
+
 /** How a stored value stands to the operand: negative, 0 or positive; undefined when one of them is null. */
 function compared(row: Row, field: FieldSchema, operand: unknown, now: number): number | undefined {
   const stored = row[field.name] ?? (field.type === 'boolean' ? false : null)
   if (isRecord(operand)) return place(stored, operand, field, now)
-  const [a, b] = [comparable(field, stored), comparable(field, operand)]
+  const [a, b] = [comparable(field, stored), comparable(field, asStored(field, operand))]
   return a === undefined || b === undefined ? undefined : order(a, b)
 }
 

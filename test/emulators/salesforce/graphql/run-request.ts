@@ -1,4 +1,12 @@
-import { type DocumentNode, execute, getOperationAST, GraphQLError, type GraphQLSchema, parse } from 'graphql'
+import {
+  type DocumentNode,
+  execute,
+  getOperationAST,
+  GraphQLError,
+  type GraphQLSchema,
+  OperationTypeNode,
+  parse,
+} from 'graphql'
 import { withoutMissingOptionalFields } from './optional-fields.ts'
 import { limitErrors } from './query-limits.ts'
 import type { Request } from './request.ts'
@@ -32,7 +40,8 @@ export function runRequest(body: RequestBody, schema: GraphQLSchema, request: Re
       : 'Must provide operation name if query contains multiple operations.'
     return refused([responseError(new GraphQLError(message), 'OperationNotSupported')])
   }
-  if (operation.operation !== 'query') return refused([notSupportedError(`A GraphQL ${operation.operation}`)])
+  if (operation.operation !== OperationTypeNode.QUERY)
+    return refused([notSupportedError(`A GraphQL ${operation.operation}`)])
   const document = withoutMissingOptionalFields(whole, schema)
   const invalid = validationErrors(schema, document)
   if (invalid.length > 0) return refused(invalid)

@@ -1,32 +1,24 @@
 import { Decimal } from 'decimal.js'
-import { GraphQLError, GraphQLScalarType, type ValueNode } from 'graphql'
+import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql'
 
-/** Reads literals with the same rules as variables: numbers, text and booleans as they are written. */
-function literalValue(node: ValueNode): unknown {
-  switch (node.kind) {
-    case 'IntValue':
-    case 'FloatValue':
-      return Number(node.value)
-    case 'StringValue':
-    case 'BooleanValue':
-    case 'EnumValue':
-      return node.value
-    default:
-      return undefined
-  }
+/** The text of a literal: numbers keep all their digits, and are not taken for text. */
+function literalText(node: ValueNode, numeric: boolean): string | undefined {
+  const number = node.kind === Kind.INT || node.kind === Kind.FLOAT
+  return node.kind === Kind.STRING || (numeric && number) ? node.value : undefined
 }
 
 function scalar(name: string, parse: (value: unknown) => unknown): GraphQLScalarType {
+  const numeric = parse === decimal || parse === integer
   const checked = (value: unknown): unknown => {
     const read = parse(value)
-    if (read === undefined) throw new GraphQLError(`${name} cannot represent ${JSON.stringify(value) ?? 'this value'}`)
+    if (read === undefined) throw new GraphQLError(`${name} cannot represent ${JSON.stringify(value)}`)
     return read
   }
   return new GraphQLScalarType({
     name,
     serialize: (value) => value,
     parseValue: checked,
-    parseLiteral: (node) => checked(literalValue(node)),
+    parseLiteral: (node) => checked(literalText(node, numeric)),
   })
 }
 
@@ -38,7 +30,7 @@ function decimal(value: unknown): unknown {
   return String(value).trim() !== '' && Number.isFinite(Number(value)) ? new Decimal(value).toFixed() : undefined
 }
 
-const integer = (value: unknown): unknown => {
+function integer(value: unknown): unknown {
   const read = decimal(value)
   return typeof read === 'string' && new Decimal(read).isInteger() ? read : undefined
 }

@@ -1,4 +1,4 @@
-import type { ArgumentNode } from 'graphql'
+import { type ArgumentNode, Kind } from 'graphql'
 import type { Row } from '../records.ts'
 import type { FieldSchema } from '../schema.ts'
 import { comparable, order } from '../soql/compare.ts'
@@ -33,8 +33,8 @@ export function writtenOrder(
   { variables }: Pick<Request, 'variables'>,
 ): readonly string[] {
   const value = argument?.value
-  if (value?.kind === 'ObjectValue') return value.fields.map(({ name }) => name.value)
-  if (value?.kind !== 'Variable') return []
+  if (value?.kind === Kind.OBJECT) return value.fields.map(({ name }) => name.value)
+  if (value?.kind !== Kind.VARIABLE) return []
   const given = variables[value.name.value]
   return typeof given === 'object' && given !== null ? Object.keys(given) : []
 }
@@ -48,7 +48,7 @@ function keysOf(orderBy: OrderBy, written: readonly string[], view: ObjectView, 
     const given = orderBy[name] as OrderBy | null | undefined
     if (!given) return []
     const field = view.fields.find((one) => one.name === name)
-    if (field) return [{ field, clause: given as Clause, rowOf: (row: Row) => row }]
+    if (field) return [{ field, clause: given, rowOf: (row: Row) => row }]
     const relation = view.parents.find(({ relationship }) => relationship === name)
     const parentView = relation && grounds.views.get(relation.parent)
     if (!relation || !parentView) return []

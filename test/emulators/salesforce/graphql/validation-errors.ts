@@ -4,6 +4,7 @@ import {
   type FieldNode,
   GraphQLError,
   type GraphQLSchema,
+  Kind,
   validate,
   visit,
 } from 'graphql'
@@ -15,11 +16,11 @@ function pathsOf(document: DocumentNode): ReadonlyMap<ASTNode, string> {
   const fields: FieldNode[] = []
   visit(document, {
     enter(node) {
-      if (node.kind === 'Field') fields.push(node)
+      if (node.kind === Kind.FIELD) fields.push(node)
       paths.set(node, fields.map(({ name }) => name.value).join('/'))
     },
     leave(node) {
-      if (node.kind === 'Field') fields.pop()
+      if (node.kind === Kind.FIELD) fields.pop()
     },
   })
   return paths

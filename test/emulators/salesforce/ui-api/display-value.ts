@@ -25,8 +25,9 @@ function label(field: FieldSchema, value: string): string {
  * [User Interface API Developer Guide: Field Value]
  */
 export function displayValue(field: FieldSchema, value: unknown): string | null {
-  if (value === null || value === undefined || value === '') return null
-  const text = String(value as string | number | boolean)
+  // Null has nothing to show, and a checkbox is drawn, not written.
+  if ((typeof value !== 'string' && typeof value !== 'number') || value === '') return null
+  const text = String(value)
   switch (field.type) {
     case 'picklist':
     case 'combobox':

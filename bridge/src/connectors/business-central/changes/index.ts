@@ -17,7 +17,7 @@ const hourly = 3600
 export interface Receiver {
   handshake(token: string): string
   receive(body: unknown): Promise<{ accepted: number; ignored: number }>
-  counters(): Readonly<Record<string, number>>
+  readonly counters: () => Readonly<Record<string, number>>
 }
 
 export interface Changes {

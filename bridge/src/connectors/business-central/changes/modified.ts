@@ -1,7 +1,7 @@
 import { queryString } from '../../../protocols/odata.ts'
 import type { Change, ChangeSink, Cursor } from '../../../engine/ports.ts'
 import type { CompanyRef } from '../../../mapping/index.ts'
-import { inCompany, type Client } from '../client.ts'
+import { inCompany, textOf, type Client } from '../client.ts'
 import { salesOrder } from '../entities.ts'
 import { etagOf } from '../read/rows.ts'
 import { entitiesOf } from '../sets.ts'
@@ -47,7 +47,7 @@ export async function pollModified(
       changes.push({ entity, company: company.id, id, kind: 'updated', at, echo: false })
     }
     // An invoice from an order is the only trace of an order that posting has deleted.
-    const orderId = String(row.orderId ?? zeroGuid).toLowerCase()
+    const orderId = textOf(row.orderId ?? zeroGuid).toLowerCase()
     if (orderId !== zeroGuid)
       changes.push({ entity: salesOrder, company: company.id, id: orderId, kind: 'updated', at, echo: false })
   }

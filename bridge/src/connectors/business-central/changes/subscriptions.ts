@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { CompanyRef } from '../../../mapping/index.ts'
-import { routes, type Client, type JsonRow } from '../client.ts'
+import { routes, textOf, type Client, type JsonRow } from '../client.ts'
 import type { BusinessCentralServices } from '../settings.ts'
 
 const stateName = 'business-central/webhook-client-state'
@@ -55,7 +55,7 @@ export async function keepSubscriptions(
       new Date(String(mine.expirationDateTime)).getTime() - clock.now() < renewBefore ||
       mine.clientState !== secret
     ) {
-      const etag = String(mine['@odata.etag'] ?? '*')
+      const etag = textOf(mine['@odata.etag'] ?? '*')
       const key = `${path}('${String(mine.subscriptionId)}')`
       await client.send({
         method: 'PATCH',

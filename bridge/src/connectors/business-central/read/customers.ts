@@ -3,7 +3,7 @@ import type { SourceRecord } from '../../../engine/records.ts'
 import type { Clock } from '../../../engine/clock.ts'
 import { isoNow } from '../../../engine/clock.ts'
 import type { CompanyRef } from '../../../mapping/index.ts'
-import type { Client, JsonRow } from '../client.ts'
+import { textOf, type Client, type JsonRow } from '../client.ts'
 import { customer } from '../entities.ts'
 import { createLedger, type DetailedEntry } from '../ledger.ts'
 import { rowsById, selection, toRecord } from './rows.ts'
@@ -25,7 +25,7 @@ function related(row: JsonRow, name: string): JsonRow {
   return (Array.isArray(value) ? (value[0] as JsonRow | undefined) : (value as JsonRow | null | undefined)) ?? {}
 }
 
-const amountOf = (value: unknown) => (value === undefined ? null : new Decimal(String(value)))
+const amountOf = (value: unknown) => (value === undefined ? null : new Decimal(textOf(value)))
 
 /** Customer cards with the figures that were asked for. */
 export async function readCustomers(

@@ -2,7 +2,7 @@ import { Decimal } from 'decimal.js'
 import type { SourceRecord } from '../../../engine/records.ts'
 import type { CompanyRef } from '../../../mapping/index.ts'
 import { anyOf, queryString, unescapeMember } from '../../../protocols/odata.ts'
-import { inCompany, type Client, type JsonRow } from '../client.ts'
+import { inCompany, textOf, type Client, type JsonRow } from '../client.ts'
 import { salesOrder } from '../entities.ts'
 import { etagOf, rowsById } from './rows.ts'
 
@@ -17,7 +17,7 @@ function progressOf(row: JsonRow): Readonly<Record<string, unknown>> {
   const sum = (property: string) =>
     lines
       .filter((line) => line.lineType !== 'Comment')
-      .reduce((total, line) => total.plus(String(line[property] ?? 0)), new Decimal(0))
+      .reduce((total, line) => total.plus(textOf(line[property] ?? 0)), new Decimal(0))
   const [quantity, shipped, invoiced] = [sum('quantity'), sum('shippedQuantity'), sum('invoicedQuantity')]
   const stages: readonly [boolean, string][] = [
     [invoiced.gt(0), 'Partly Invoiced'],

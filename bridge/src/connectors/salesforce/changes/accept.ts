@@ -35,7 +35,9 @@ export async function accept(
   response: FetchResponse,
 ): Promise<string> {
   const { client, clock, log, seen, sink, topic, watch } = accepting
-  const fresh = response.events.filter(({ event }) => !seen.has(event.id))
+  const unseen = response.events.filter(({ event }) => !seen.has(event.id))
+  // A duplicate has the id of the first delivery, and may come in the same response.
+  const fresh = [...new Map(unseen.map((consumed) => [consumed.event.id, consumed])).values()]
   const events: DecodedEvent[] = []
   const unreadable: string[] = []
   for (const { event } of fresh) {

@@ -87,7 +87,7 @@ export default class BcInvoiceList extends LightningElement {
             total: invoice.BC_Total__c,
             remaining: invoice.BC_Remaining__c,
             currencyCode,
-            order: invoice.BC_Order_Number__c ?? '',
+            order: invoice.BC_Order_Number__c ? fill(labels.order, invoice.BC_Order_Number__c) : '',
             isOpen,
             expanded: String(isOpen),
             icon: isOpen ? 'utility:chevrondown' : 'utility:chevronright',

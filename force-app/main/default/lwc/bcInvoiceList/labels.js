@@ -10,7 +10,7 @@ import INVOICE_DATE from '@salesforce/label/c.BC_Column_Invoice_Date';
 import DUE_DATE from '@salesforce/label/c.BC_Column_Due_Date';
 import TOTAL from '@salesforce/label/c.BC_Column_Total';
 import REMAINING from '@salesforce/label/c.BC_Column_Remaining';
-import ORDER from '@salesforce/label/c.BC_Column_BC_Order';
+import ORDER from '@salesforce/label/c.BC_Invoices_Order';
 import CREDIT_MEMO from '@salesforce/label/c.BC_Type_Credit_Memo';
 import DAYS_LATE from '@salesforce/label/c.BC_Days_Late';
 import SHOW from '@salesforce/label/c.BC_Invoices_Show';

@@ -11,7 +11,6 @@ import DATE from '@salesforce/label/c.BC_Column_Date';
 import SHIPPED from '@salesforce/label/c.BC_Column_Shipped';
 import INVOICED from '@salesforce/label/c.BC_Column_Invoiced';
 import AMOUNT from '@salesforce/label/c.BC_Column_Amount';
-import MESSAGE from '@salesforce/label/c.BC_Column_Message';
 
 const tones = {
     Draft: 'neutral',
@@ -41,13 +40,8 @@ export default class BcOrderList extends LightningElement {
     /** False when the platform has more than it gave. */
     @api complete = false;
 
+    columns = COLUMNS;
     labels = { caption: CAPTION, none: NONE, truncated: TRUNCATED };
-
-    get columns() {
-        // The message column stands there only when there is something to say.
-        const stuck = this.orders.some((order) => this.messageOf(order));
-        return stuck ? [...COLUMNS, { key: 'message', label: MESSAGE, kind: 'text' }] : COLUMNS;
-    }
 
     get rows() {
         return this.orders.map((order) => ({
@@ -60,8 +54,8 @@ export default class BcOrderList extends LightningElement {
                 shipped: order.BC_Shipped_Percent__c,
                 invoiced: order.BC_Invoiced_Percent__c,
                 amount: { amount: order.TotalAmount, currencyCode: ORG_CURRENCY },
-                message: this.messageOf(order),
             },
+            note: this.messageOf(order),
         }));
     }
 

@@ -1,24 +1,15 @@
-import { Decimal } from 'decimal.js'
-import { customerBalance, customerOverdue } from '../../company/posting-stub.ts'
+import { agedReceivables, customerBalance, customerOverdue, customerSales as salesOf } from '../../posting/index.ts'
 import type { SandboxCompany } from '../../company/company.ts'
-import { customerEntries } from '../../posting/customer-ledger.ts'
 import type { Row } from '../../tables.ts'
 import type { Page } from '../page.ts'
 
-/** Sales without tax in local currency: what was invoiced less what was credited. */
-export const salesOf = (company: SandboxCompany, customerId: string): Decimal =>
-  company
-    .table(customerEntries)
-    .where('customerId', customerId)
-    .reduce((total, entry) => total.plus(String(entry['salesLcy'] ?? '0')), new Decimal(0))
-
-/** Balance, sales and overdue amount of each customer, in local currency; overdue as of the day before the work date. */
+/** Balance, sales and overdue amount of each customer, in local currency; what is due today is not overdue. */
 export const customerFinancialDetails: Page = {
   table: 'customers',
   computed: {
-    balance: ({ company }, row) => customerBalance(company, row.id).toString(),
-    overdueAmount: ({ company }, row) => customerOverdue(company, row.id, dayBefore(company.workDate())).toString(),
-    totalSalesExcludingTax: ({ company }, row) => salesOf(company, row.id).toFixed(),
+    balance: ({ company }, row) => customerBalance(company, row.id),
+    overdueAmount: ({ company }, row) => customerOverdue(company, row.id, company.workDate()),
+    totalSalesExcludingTax: ({ company }, row) => salesOf(company, row.id),
   },
 }
 
@@ -39,9 +30,16 @@ const sales = (company: SandboxCompany, row: Row): Row => ({
   customerId: row.id,
   customerNumber: row['number'],
   name: row['displayName'],
-  totalSalesAmount: salesOf(company, row.id).toFixed(),
+  totalSalesAmount: salesOf(company, row.id),
 })
 
-function dayBefore(day: string): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10)
+/** Open amounts by how long they are overdue; made when read. */
+export const agedAccountsReceivables: Page = {
+  source: {
+    all: ({ company }) => agedReceivables(company).map((row) => ({ ...row, id: row.customerId })),
+    where: ({ company }, property, value) => {
+      const rows = agedReceivables(company, property === 'customerId' ? { customerId: value } : {})
+      return rows.map((row): Row => ({ ...row, id: row.customerId })).filter((row) => row[property] === value)
+    },
+  },
 }

@@ -1,5 +1,10 @@
-import { ledgerRows } from '../../company/posting-stub.ts'
+import { ledgerRows } from '../../posting/index.ts'
 import type { Page } from '../page.ts'
+
+import type { Company, Row } from '../../tables.ts'
+
+const rows = (company: Company): Row[] =>
+  ledgerRows(company).map((row) => ({ ...row, id: String(row.dcleEntryNo) }))
 
 /**
  * The Analytics API's query over customer ledger entries and their detailed entries: one row per detailed entry, local
@@ -7,7 +12,7 @@ import type { Page } from '../page.ts'
  */
 export const customerLedgerEntries: Page = {
   source: {
-    all: ({ company }) => ledgerRows(company),
-    where: ({ company }, property, value) => ledgerRows(company).filter((row) => String(row[property]) === value),
+    all: ({ company }) => rows(company),
+    where: ({ company }, property, value) => rows(company).filter((row) => String(row[property]) === value),
   },
 }

@@ -1,4 +1,4 @@
-import { customerBalance } from '../../company/posting-stub.ts'
+import { customerBalance } from '../../posting/index.ts'
 import { BusinessError, type Row } from '../../tables.ts'
 import { currencyCode } from '../local-currency.ts'
 import type { Page, PageContext } from '../page.ts'
@@ -26,7 +26,7 @@ const numbered: readonly (readonly [string, string])[] = [
 
 export const customers: Page = {
   computed: {
-    balanceDue: ({ company }, row) => customerBalance(company, row.id).toString(),
+    balanceDue: ({ company }, row) => customerBalance(company, row.id),
     currencyCode: ({ company }, row) => currencyCode(company, row),
     taxAreaDisplayName: ({ company }, row) => company.table('taxAreas').get(String(row['taxAreaId']))?.['displayName'],
   },

@@ -1,4 +1,4 @@
-import { postPayments } from '../../company/posting-stub.ts'
+import { postPayments } from '../../posting/index.ts'
 import { notSupported } from '../../errors.ts'
 import { BusinessError } from '../../tables.ts'
 import type { Page } from '../page.ts'

@@ -3,7 +3,7 @@ import type { Values } from '../../wire/coerce.ts'
 import { entitySet } from '../../entities.ts'
 import { moveDimensions } from '../dimensions/document-dimensions.ts'
 import type { ActionResult, PageContext } from '../page.ts'
-import { recalculate } from '../../company/posting-stub.ts'
+import { recalculate } from '../../posting/index.ts'
 import { salesQuote, type DocumentKind } from './document-kind.ts'
 
 /** Makes an order or an invoice of a quote: a document with a new id; the quote is gone afterwards. */

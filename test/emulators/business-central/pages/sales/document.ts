@@ -1,4 +1,4 @@
-import { recalculate } from '../../company/posting-stub.ts'
+import { recalculate } from '../../posting/index.ts'
 import { BusinessError, type Row } from '../../tables.ts'
 import { noGuid } from '../../wire/blank.ts'
 import type { Values } from '../../wire/coerce.ts'

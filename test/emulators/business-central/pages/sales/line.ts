@@ -1,5 +1,5 @@
 import { Decimal } from 'decimal.js'
-import { recalculate } from '../../company/posting-stub.ts'
+import { recalculate } from '../../posting/index.ts'
 import { BusinessError, type Row } from '../../tables.ts'
 import { noDate, noGuid } from '../../wire/blank.ts'
 import type { Values } from '../../wire/coerce.ts'

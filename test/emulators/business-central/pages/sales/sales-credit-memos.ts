@@ -1,22 +1,14 @@
-import { postCreditMemo } from '../../company/posting-stub.ts'
+import { postCreditMemo } from '../../posting/index.ts'
 import { notSupported } from '../../errors.ts'
-import { BusinessError, type Row } from '../../tables.ts'
+import type { Row } from '../../tables.ts'
 import { noGuid } from '../../wire/blank.ts'
-import type { Page, PageContext } from '../page.ts'
+import type { Page } from '../page.ts'
 import { salesCreditMemo } from './document-kind.ts'
-import { isPosted } from '../../posting/statuses.ts'
 import { documentPage } from './document.ts'
-import { needsLines } from './needs-lines.ts'
 import { send } from './send.ts'
 
 const document = documentPage(salesCreditMemo)
 const self = (row: Row) => ({ set: 'salesCreditMemos', id: row.id })
-
-const post = ({ company }: PageContext, row: Row): void => {
-  if (isPosted(row)) throw new BusinessError(`The sales credit memo ${String(row['number'])} has already been posted.`)
-  needsLines(company, salesCreditMemo, row.id)
-  postCreditMemo(company, row.id)
-}
 
 export const salesCreditMemos: Page = {
   ...document,
@@ -30,11 +22,11 @@ export const salesCreditMemos: Page = {
   },
   actions: {
     post: (context, row) => {
-      post(context, row)
+      postCreditMemo(context.company, row.id)
       return self(row)
     },
     postAndSend: (context, row) => {
-      post(context, row)
+      postCreditMemo(context.company, row.id)
       return { ...self(row), afterwards: () => send(context, salesCreditMemo, row) }
     },
     send: (context, row) => {

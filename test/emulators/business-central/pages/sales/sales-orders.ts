@@ -1,15 +1,13 @@
-import { shipAndInvoice } from '../../company/posting-stub.ts'
+import { shipAndInvoice } from '../../posting/index.ts'
 import { dimensionsOf, setDimension } from '../dimensions/document-dimensions.ts'
 import type { Page } from '../page.ts'
 import { salesInvoice, salesOrder } from './document-kind.ts'
 import { documentPage } from './document.ts'
-import { needsLines } from './needs-lines.ts'
 
 export const salesOrders: Page = {
   ...documentPage(salesOrder),
   actions: {
     shipAndInvoice: ({ company }, row) => {
-      needsLines(company, salesOrder, row.id)
       const before = new Set(company.table('salesInvoices').where('orderId', row.id).map((invoice) => invoice.id))
       const dimensions = dimensionsOf(company, row.id)
       shipAndInvoice(company, row.id)

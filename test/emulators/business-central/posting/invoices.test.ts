@@ -1,0 +1,162 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import {
+  cancelInvoice,
+  invoiceStatus,
+  makeCorrectiveCreditMemo,
+  postCreditMemo,
+  postInvoice,
+  postPayments,
+  remainingAmount,
+} from './index.ts'
+import { type Books, createBooks } from './testing/books.ts'
+
+let books: Books
+beforeEach(() => {
+  books = createBooks()
+})
+const lampInvoice = (quantity = '3', header: Record<string, unknown> = {}) =>
+  books.draft('salesInvoice', [books.sale(books.lamp, quantity)], header)
+
+describe('posting a draft invoice', () => {
+  it('keeps the id, changes the number, renews the line ids and tells once', () => {
+    const draft = lampInvoice()
+    const [draftLine] = books.lines('salesInvoice', draft.id)
+    expect([invoiceStatus(books.company, draft), remainingAmount(books.company, draft)]).toEqual(['Draft', '172.94'])
+    const mark = books.changesOf('salesInvoices', draft.id).length
+    const posted = postInvoice(books.company, draft.id)
+    expect(posted).toMatchObject({
+      id: draft.id,
+      number: 'postedSalesInvoice-0001',
+      status: 'Open',
+      dueDate: '2026-02-15',
+      invoiceDate: '2026-01-15',
+    })
+    expect(books.changesOf('salesInvoices', draft.id).slice(mark)).toEqual(['updated'])
+    const lines = books.lines('salesInvoice', draft.id)
+    expect(lines).toHaveLength(1)
+    expect(lines[0]?.id).not.toBe(draftLine?.id)
+    expect(lines[0]).toMatchObject({ quantity: '3', netAmountIncludingTax: '172.94' })
+    expect(remainingAmount(books.company, posted)).toBe('172.94')
+  })
+
+  it('posts stock and sales under the invoice itself', () => {
+    postInvoice(books.company, lampInvoice().id)
+    expect(books.company.table('itemLedgerEntries').all()).toMatchObject([
+      {
+        documentType: 'Sales_x0020_Invoice',
+        documentNumber: 'postedSalesInvoice-0001',
+        quantity: '-3',
+        salesAmountActual: '164.7',
+      },
+    ])
+    expect(books.company.table('salesShipments').all()).toEqual([])
+  })
+
+  it('takes a due date that was entered', () => {
+    expect(postInvoice(books.company, lampInvoice('1', { dueDate: '2026-12-31' }).id)['dueDate']).toBe('2026-12-31')
+  })
+
+  it('is paid from the start when it is over nothing', () => {
+    const free = books.draft('salesInvoice', [books.sale(books.lamp, '1', { discountPercent: '100' })])
+    expect(postInvoice(books.company, free.id)['status']).toBe('Paid')
+  })
+
+  it('is refused a second time, and without lines', () => {
+    const draft = lampInvoice()
+    postInvoice(books.company, draft.id)
+    expect(() => postInvoice(books.company, draft.id)).toThrow('The action can be applied to a draft invoice only.')
+    expect(() => postInvoice(books.company, books.draft('salesInvoice', []).id)).toThrow(
+      'Please add at least one line item',
+    )
+    expect(() => postInvoice(books.company, 'nothing')).toThrow('cannot be found')
+  })
+})
+
+describe('canceling a posted invoice', () => {
+  it('posts a corrective credit memo, applies it, and tells of the new status once', () => {
+    const draft = books.draft(
+      'salesInvoice',
+      [books.sale(books.lamp, '3', { discountAmount: '0.37' }), books.sale(books.service, '1')],
+      { discountAmount: '5' },
+    )
+    const invoice = postInvoice(books.company, draft.id)
+    const mark = books.changesOf('salesInvoices', invoice.id).length
+    const { invoice: canceled, creditMemo } = cancelInvoice(books.company, invoice.id)
+    expect([
+      canceled['status'],
+      invoiceStatus(books.company, canceled),
+      remainingAmount(books.company, canceled),
+    ]).toEqual(['Canceled', 'Canceled', '0'])
+    expect(books.changesOf('salesInvoices', invoice.id).slice(mark)).toEqual(['updated'])
+    expect(creditMemo).toMatchObject({
+      number: 'postedSalesCreditMemo-0001',
+      status: 'Corrective',
+      invoiceId: invoice.id,
+      invoiceNumber: invoice['number'],
+      totalAmountIncludingTax: invoice['totalAmountIncludingTax'],
+      totalTaxAmount: invoice['totalTaxAmount'],
+    })
+    expect(creditMemo).not.toHaveProperty('shipToName')
+    expect(books.get('items', books.lamp.id)['inventory']).toBe('100')
+    expect(() => cancelInvoice(books.company, invoice.id)).toThrow('already been canceled')
+    expect(() => makeCorrectiveCreditMemo(books.company, invoice.id)).toThrow('already been canceled')
+  })
+
+  it('is refused for an invoice over nothing, which counts as paid', () => {
+    const free = books.draft('salesInvoice', [books.sale(books.lamp, '1', { discountPercent: '100' })])
+    postInvoice(books.company, free.id)
+    expect(() => cancelInvoice(books.company, free.id)).toThrow('fully or partially paid')
+  })
+
+  it('is refused for a draft and once something is paid', () => {
+    const draft = lampInvoice()
+    expect(() => cancelInvoice(books.company, draft.id)).toThrow('The action can be applied to a posted invoice only.')
+    postInvoice(books.company, draft.id)
+    books.pay(books.adatum, '-10', { appliesToInvoiceId: draft.id })
+    postPayments(books.company, books.journal.id)
+    const before = books.company.changes.length
+    expect(() => cancelInvoice(books.company, draft.id)).toThrow('fully or partially paid')
+    expect(() => makeCorrectiveCreditMemo(books.company, draft.id)).toThrow('partially paid or credited')
+    expect(books.company.changes.length).toBe(before)
+  })
+})
+
+describe('a corrective credit memo', () => {
+  it('is a draft that leaves the invoice alone until it is posted, then pays it', () => {
+    const invoice = postInvoice(books.company, lampInvoice().id)
+    const memo = makeCorrectiveCreditMemo(books.company, invoice.id)
+    expect(memo).toMatchObject({
+      status: 'Draft',
+      number: 'salesCreditMemo-0001',
+      totalAmountIncludingTax: '172.94',
+      invoiceId: invoice.id,
+    })
+    expect(books.lines('salesCreditMemo', memo.id)).toHaveLength(1)
+    expect(books.get('salesInvoices', invoice.id)['status']).toBe('Open')
+    const posted = postCreditMemo(books.company, memo.id)
+    expect(posted).toMatchObject({ id: memo.id, number: 'postedSalesCreditMemo-0001', status: 'Paid' })
+    expect(books.get('salesInvoices', invoice.id)['status']).toBe('Paid')
+    expect(() => makeCorrectiveCreditMemo(books.company, invoice.id)).toThrow('The invoice is closed')
+    expect(() => postCreditMemo(books.company, memo.id)).toThrow(
+      'The action can be applied to a draft credit memo only.',
+    )
+  })
+
+  it('over a part leaves the rest open, silently', () => {
+    const invoice = postInvoice(books.company, lampInvoice().id)
+    const stamp = books.get('salesInvoices', invoice.id)['lastModifiedDateTime']
+    const memo = books.draft('salesCreditMemo', [books.sale(books.lamp, '1')], { invoiceNumber: invoice['number'] })
+    expect(postCreditMemo(books.company, memo.id)['status']).toBe('Paid')
+    expect(books.get('salesInvoices', invoice.id)).toMatchObject({ status: 'Open', lastModifiedDateTime: stamp })
+    expect(remainingAmount(books.company, books.get('salesInvoices', invoice.id))).toBe('115.29')
+  })
+
+  it('without an invoice stays open to the customer’s credit, even when he is blocked for invoices', () => {
+    books.company.table('customers').update(books.adatum.id, { blocked: 'Invoice' })
+    const memo = books.draft('salesCreditMemo', [books.sale(books.lamp, '1')])
+    expect(postCreditMemo(books.company, memo.id)['status']).toBe('Open')
+    books.company.table('customers').update(books.adatum.id, { blocked: 'All' })
+    const other = books.draft('salesCreditMemo', [books.sale(books.lamp, '1')])
+    expect(() => postCreditMemo(books.company, other.id)).toThrow('blocked with type All')
+  })
+})
