@@ -8,7 +8,7 @@ module.exports = {
   testRegex: '/__tests__/.*\\.test\\.js$',
   setupFilesAfterEnv: [...(jestConfig.setupFilesAfterEnv ?? []), '<rootDir>/config/jest.setup.cjs'],
   // jsdom cannot read container queries; nothing here depends on styles.
-  moduleNameMapper: { '\\.css(\\?.*)?$': '@lwc/jest-resolver/src/resources/emptyStylesheet.js' },
+  moduleNameMapper: { '\\.css(\\?.*)?$': '@lwc/jest-resolver/resources/emptyStyleMock.js' },
   collectCoverageFrom: ['force-app/main/default/lwc/**/*.js', '!**/__tests__/**'],
   restoreMocks: true,
 }

@@ -1,8 +1,10 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { from, known } from '../mapping/index.ts'
 import { scratchServer, type ScratchServer } from '../store/testing/scratch-database.ts'
+import { defineFlow } from './define-flow.ts'
 import { Doubtful, Misconfigured, Rejected, RetryLater } from './errors.ts'
 import { bench, type Bench } from './testing/bench.ts'
-import { buyer, debtor, purchase, sale } from './testing/trade.ts'
+import { buyer, debtor, purchase, purchaseToSale, sale } from './testing/trade.ts'
 
 let server: ScratchServer
 let it: Bench | undefined
@@ -294,6 +296,60 @@ test('a record on which the bridge itself fails is parked alone', async () => {
     ['b1', 'The bridge failed on this record: TypeError: x is not a function'],
   ])
   expect(books.all(debtor, 'c1')['debtor-2']).toMatchObject({ title: 'Beta 2' })
+})
+
+test('a write by key that lands on a record linked otherwise is parked, its neighbours are linked', async () => {
+  const debtorToNewBuyer = defineFlow('debtor-to-new-buyer', debtor, buyer, {
+    says: 'A debtor becomes a buyer.',
+    map: { name: from('title') },
+  })
+  const { books, changed, store } = await start({ flows: [debtorToNewBuyer] })
+  await store.links.save([{ company: 'c1', source: debtor, sourceId: 'old', target: buyer, targetId: 'Buyer-1' }])
+  books.put(debtor, 'd1', { title: 'Acme' }, 'c1')
+  books.put(debtor, 'd2', { title: 'Beta' }, 'c1')
+  await changed(debtor, 'd1', 'd2')
+  expect((await store.issues.list(5)).map((issue) => [issue.record, issue.message])).toEqual([
+    ['d1', 'The buyer is taken: Buyer Buyer-1 is already linked to debtor old.'],
+  ])
+  const found = await store.links.find('c1', [{ entity: debtor, id: 'd2', partner: buyer }])
+  expect([...found.values()]).toEqual(['Buyer-2'])
+})
+
+test('a record whose link nobody ever makes is parked instead of waiting for ever', async () => {
+  const { shop, changed, store } = await start({ flows: [purchaseToSale] })
+  shop.put(purchase, 'p1', { code: 'P-1', buyerId: 'b1' })
+  await changed(purchase, 'p1')
+  expect((await store.issues.list(5))[0]?.message).toBe(
+    'Buyer b1 is not linked to any debtor, and no flow links the two.',
+  )
+  expect(await store.waiting.count()).toBe(0)
+})
+
+test('a lookup by name that the target does not know pauses the flow', async () => {
+  const flow = defineFlow('debtor-to-known', debtor, buyer, {
+    says: '',
+    map: { name: from('title'), town: known('nothing') },
+  })
+  const { books, changed, worker, store } = await start({ flows: [flow] })
+  books.put(debtor, 'd1', { title: 'Acme' }, 'c1')
+  await changed(debtor, 'd1')
+  expect(worker.paused().get('debtor-to-known')).toContain('shop has no nothing.')
+  expect((await store.jobs.counts()).get('debtor-to-known')?.postponed).toBe(1)
+})
+
+test('a record that is still being tried after several times says so', async () => {
+  const { shop, books, changed, clock, worker } = await start()
+  shop.put(buyer, 'b1', { name: 'Acme', taxId: 'T1' })
+  for (let time = 0; time < 7; time += 1) books.faults.push({ error: new RetryLater('The record is locked.') })
+  await changed(buyer, 'b1')
+  for (let time = 0; time < 6; time += 1) {
+    clock.advance(900_000)
+    await worker.drain()
+  }
+  expect(shop.told).toEqual([{ id: 'b1', status: 'Waiting', message: 'Is tried again: The record is locked.' }])
+  clock.advance(900_000)
+  await worker.drain()
+  expect(shop.told.at(-1)?.status).toBe('Synced')
 })
 
 test('failing to tell the source never fails the work', async () => {

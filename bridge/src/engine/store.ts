@@ -108,7 +108,8 @@ export interface Links {
 
 /** The key of a `find` answer. */
 export function linkKey(wanted: { entity: EntityRef; id: string; partner: EntityRef }): string {
-  return [wanted.entity.system, wanted.entity.name, wanted.id, wanted.partner.name].join('|')
+  const { entity, id, partner } = wanted
+  return [entity.system, entity.name, id, partner.system, partner.name].join('|')
 }
 
 export class AlreadyLinked extends Error {

@@ -7,7 +7,6 @@ import { computed, from, known, linked, onCreate } from '../mapping/index.ts'
 export const itemToPricebookEntry = defineFlow('item-to-pricebook-entry', item, pricebookEntry, {
   says: 'The unit price of an item becomes the standard price of its product.',
   lane: 'catalogue',
-  follows: ['item-to-product'],
   match: [['Pricebook2Id', 'Product2Id']],
   map: {
     Pricebook2Id: onCreate(known('standardPricebook')),

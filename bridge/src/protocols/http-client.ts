@@ -1,30 +1,52 @@
 import Bottleneck from 'bottleneck'
+import { DelegateBackoff, handleType, retry } from 'cockatiel'
 import type { Clock } from '../engine/clock.ts'
+import { createCallBudget, type Lane } from './call-budget.ts'
+import { parseExactJson } from './exact-json.ts'
+import { retryAfter } from './retry-after.ts'
 
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
   readonly url: string
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: unknown
+  /** Default: `read` for what can be repeated, `write` for all else. */
+  readonly lane?: Lane | undefined
+  /** Doing it twice does no harm. Default: GET only. */
+  readonly repeatable?: boolean | undefined
 }
 
 export interface HttpAnswer {
   readonly status: number
   readonly headers: Headers
-  /** Parsed JSON; undefined for an empty body; the text when it is no JSON. */
+  /** Parsed JSON (numbers too long for a double as text); undefined for an empty body; the text when it is no JSON. */
   readonly body: unknown
 }
 
-/** No answer came: the connection broke or time ran out. Whether the request took effect is not known. */
+/** No answer came: the connection broke or time ran out. */
 export class NoAnswer extends Error {
   override readonly name = 'NoAnswer'
+  /** False when the request cannot have reached the server: the connection was never made. */
+  readonly sent: boolean
+  readonly timedOut: boolean
+  constructor(message: string, options: { cause: unknown; sent: boolean; timedOut: boolean }) {
+    super(message, { cause: options.cause })
+    this.sent = options.sent
+    this.timedOut = options.timedOut
+  }
 }
 
 export interface HttpClient {
-  /** One request within the limits; any status is an answer. Throws `NoAnswer`. Repeats nothing by itself. */
+  /**
+   * One request within the limits; any status is an answer. What is repeatable is tried again, at once and twice at most,
+   * when the connection broke or the server was not ready; a longer wait is the caller's to decide.
+   *
+   * @throws NoAnswer
+   */
   send(request: HttpRequest): Promise<HttpAnswer>
   /** Requests in the present window. */
   used(): number
+  /** Waits for what is under way. */
   close(): Promise<void>
 }
 
@@ -35,27 +57,55 @@ export interface Limits {
   readonly timeoutSeconds: number
 }
 
+const priority: Readonly<Record<Lane, number>> = { write: 3, read: 5, sweep: 7 }
+/** A wait that is not worth giving the work back for. */
+const shortWaitSeconds = 2
+/** No connection was made, thus nothing was sent. */
+const unreached = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT', 'CERT_HAS_EXPIRED'])
+
 async function parse(response: Response): Promise<unknown> {
   const text = await response.text()
   if (text === '') return undefined
   try {
-    return JSON.parse(text) as unknown
+    return parseExactJson(text)
   } catch {
     return text
   }
 }
 
-/** HTTP with a budget: at most `concurrent` at once, at most `requests` per window, one time limit each. */
-export function createHttpClient(limits: Limits, clock: Pick<Clock, 'now'>): HttpClient {
-  const limiter = new Bottleneck({
-    maxConcurrent: limits.concurrent,
-    reservoir: limits.requests,
-    reservoirRefreshAmount: limits.requests,
-    reservoirRefreshInterval: limits.perSeconds * 1000,
-  })
-  let sent: number[] = []
+function silence(method: string, url: string, error: unknown): NoAnswer {
+  const cause = error instanceof Error ? error.cause : undefined
+  const code = String((cause as { code?: unknown } | undefined)?.code ?? '')
+  const timedOut = error instanceof Error && error.name === 'TimeoutError'
+  const why = timedOut ? 'time ran out' : code || 'the connection broke'
+  const message = `No answer to ${method} ${new URL(url).pathname} (${why}).`
+  return new NoAnswer(message, { cause: error, sent: !unreached.has(code), timedOut })
+}
+
+/** The server was not ready, and does not ask for a longer wait. */
+function passing({ status, headers }: HttpAnswer): boolean {
+  const wait = retryAfter(headers)
+  if (status === 429) return wait !== undefined && wait <= shortWaitSeconds
+  return [502, 503, 504].includes(status) && (wait ?? 0) <= shortWaitSeconds
+}
+
+const again = retry(
+  handleType(NoAnswer, (error) => !error.timedOut).orWhenResult((answer) => passing(answer as HttpAnswer)),
+  {
+    maxAttempts: 2,
+    backoff: new DelegateBackoff(({ attempt, result }) => {
+      const asked = 'value' in result ? retryAfter((result.value as HttpAnswer).headers) : undefined
+      return asked === undefined ? 250 * 2 ** (attempt - 1) : asked * 1000
+    }),
+  },
+)
+
+/** HTTP with a budget: at most `concurrent` at once, at most `requests` per sliding window, one time limit each. */
+export function createHttpClient(limits: Limits, clock: Clock): HttpClient {
+  const turns = new Bottleneck({ maxConcurrent: limits.concurrent })
+  const budget = createCallBudget(limits, clock)
+
   const call = async ({ method, url, headers, body }: HttpRequest): Promise<HttpAnswer> => {
-    sent.push(clock.now())
     try {
       const response = await fetch(url, {
         method,
@@ -68,19 +118,23 @@ export function createHttpClient(limits: Limits, clock: Pick<Clock, 'now'>): Htt
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       })
       return { status: response.status, headers: response.headers, body: await parse(response) }
-    } catch (cause) {
-      throw new NoAnswer(`No answer to ${method} ${new URL(url).pathname}.`, { cause })
+    } catch (error) {
+      throw silence(method, url, error)
     }
   }
   return {
-    send: (request) => limiter.schedule(() => call(request)),
-    used() {
-      const from = clock.now() - limits.perSeconds * 1000
-      sent = sent.filter((at) => at > from)
-      return sent.length
+    async send(request) {
+      const repeatable = request.repeatable ?? request.method === 'GET'
+      const lane = request.lane ?? (repeatable ? 'read' : 'write')
+      const attempt = async () => {
+        await budget.admit(lane)
+        return turns.schedule({ priority: priority[lane] }, () => call(request))
+      }
+      return repeatable ? again.execute(attempt) : attempt()
     },
+    used: () => budget.used(),
     async close() {
-      await limiter.stop({ dropWaitingJobs: false })
+      await turns.stop({ dropWaitingJobs: false })
     },
   }
 }

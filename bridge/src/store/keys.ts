@@ -18,9 +18,13 @@ export function columns(keys: readonly JobKey[]) {
   }
 }
 
-/** `(flow, company, record) IN (…)`. */
+/** `(flow, company, record)` is one of these: by flow and company, so that an index serves it whatever the statistics. */
 export function isOneOf(keys: readonly JobKey[]): RawBuilder<boolean> {
-  const { flows, companies, records } = columns(keys)
-  return sql<boolean>`(flow, company, record) IN (
-    SELECT * FROM unnest(${flows}::text[], ${companies}::text[], ${records}::text[]))`
+  const groups = Map.groupBy(keys, ({ flow, company }) => JSON.stringify([flow, company]))
+  const conditions = [...groups.values()].flatMap(([first, ...others]) => {
+    if (!first) return []
+    const records = [first, ...others].map((key) => key.record)
+    return [sql`(flow = ${first.flow} AND company = ${first.company} AND record = ANY(${records}::text[]))`]
+  })
+  return sql<boolean>`(${sql.join(conditions, sql` OR `)})`
 }

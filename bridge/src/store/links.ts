@@ -3,9 +3,10 @@ import { AlreadyLinked, linkKey, type Link, type Links } from '../engine/store.t
 import type { EntityRef } from '../mapping/index.ts'
 import type { Database } from './connection.ts'
 
-interface End {
+interface Wanted {
   readonly entity: EntityRef
   readonly id: string
+  readonly partner: EntityRef
 }
 
 const isLeft = (one: EntityRef, other: EntityRef) =>
@@ -13,8 +14,8 @@ const isLeft = (one: EntityRef, other: EntityRef) =>
 
 /** One row per pair, whichever side asks. */
 function rowOf(link: Link) {
-  const source: End = { entity: link.source, id: link.sourceId }
-  const target: End = { entity: link.target, id: link.targetId }
+  const source = { entity: link.source, id: link.sourceId }
+  const target = { entity: link.target, id: link.targetId }
   const [left, right] = isLeft(link.source, link.target) ? [source, target] : [target, source]
   return {
     company: link.company,
@@ -27,57 +28,68 @@ function rowOf(link: Link) {
   }
 }
 
+const fromSource = (link: Link): Wanted => ({ entity: link.source, id: link.sourceId, partner: link.target })
+const fromTarget = (link: Link): Wanted => ({ entity: link.target, id: link.targetId, partner: link.source })
+
+/** The partners of records of one kind: equal conditions and one list of ids, which an index serves whatever the statistics. */
+async function findOfKind(
+  db: Database,
+  company: string,
+  entity: EntityRef,
+  partner: EntityRef,
+  ids: string[],
+): Promise<[id: string, partner: string][]> {
+  const [left, right] = isLeft(entity, partner) ? [entity, partner] : [partner, entity]
+  const own = sql.ref(left === entity ? 'left_id' : 'right_id')
+  const { rows } = await sql<{ left_id: string; right_id: string }>`
+    SELECT left_id, right_id FROM bridge.links
+    WHERE company = ${company} AND left_system = ${left.system} AND left_name = ${left.name}
+      AND right_system = ${right.system} AND right_name = ${right.name} AND ${own} = ANY(${ids}::text[])`.execute(db)
+  return rows.map((row) => (left === entity ? [row.left_id, row.right_id] : [row.right_id, row.left_id]))
+}
+
 /** Which record is which, on the other side. */
 export function links(db: Database): Links {
-  const partnerOf = async (company: string, end: End, partner: EntityRef): Promise<string | undefined> => {
-    const wanted = { entity: end.entity, id: end.id, partner }
-    return (await find(company, [wanted])).get(linkKey(wanted))
+  const find: Links['find'] = async (company, wanted) => {
+    const kinds = Map.groupBy(wanted, (each) => linkKey({ ...each, id: '' }))
+    const found = new Map<string, string>()
+    for (const [first, ...others] of kinds.values()) {
+      if (!first) continue
+      const { entity, partner } = first
+      const ids = [...new Set([first, ...others].map((each) => each.id))]
+      for (const [id, one] of await findOfKind(db, company, entity, partner, ids)) {
+        found.set(linkKey({ entity, id, partner }), one)
+      }
+    }
+    return found
   }
 
-  const find: Links['find'] = async (company, wanted) => {
-    if (wanted.length === 0) return new Map()
-    const { rows } = await sql<{ place: number; partner: string }>`
-      WITH wanted AS (
-        SELECT * FROM unnest(
-          ${wanted.map((each) => each.entity.system)}::text[], ${wanted.map((each) => each.entity.name)}::text[],
-          ${wanted.map((each) => each.id)}::text[], ${wanted.map((each) => each.partner.system)}::text[],
-          ${wanted.map((each) => each.partner.name)}::text[]
-        ) WITH ORDINALITY AS one (system, name, id, partner_system, partner_name, place)
+  /** Of links that were not inserted: those that stand already are fine, the first other one is refused. */
+  const refuseOthers = async (company: string, refused: readonly Link[]): Promise<void> => {
+    const found = await find(company, [...refused.map(fromSource), ...refused.map(fromTarget)])
+    for (const link of refused) {
+      const target = found.get(linkKey(fromSource(link)))
+      if (target === link.targetId) continue
+      const source = found.get(linkKey(fromTarget(link)))
+      throw new AlreadyLinked(
+        link,
+        source === undefined ? `${link.target.name} ${target ?? ''}` : `${link.source.name} ${source}`,
       )
-      SELECT place::int AS place, right_id AS partner FROM wanted JOIN bridge.links ON company = ${company}
-        AND (left_system, left_name, left_id, right_system, right_name) = (system, name, id, partner_system, partner_name)
-      UNION ALL
-      SELECT place::int, left_id FROM wanted JOIN bridge.links ON company = ${company}
-        AND (right_system, right_name, right_id, left_system, left_name) = (system, name, id, partner_system, partner_name)`.execute(
-      db,
-    )
-    return new Map(
-      rows.flatMap(({ place, partner }) => {
-        const asked = wanted[place - 1]
-        return asked ? [[linkKey(asked), partner] as const] : []
-      }),
-    )
+    }
   }
 
   return {
     find,
 
     async save(added) {
-      for (const link of added) {
+      for (const [company, own] of Map.groupBy(added, (link) => link.company)) {
         const inserted = await db
           .insertInto('bridge.links')
-          .values(rowOf(link))
+          .values(own.map(rowOf))
           .onConflict((conflict) => conflict.doNothing())
-          .returning('company')
-          .executeTakeFirst()
-        if (inserted) continue
-        const target = await partnerOf(link.company, { entity: link.source, id: link.sourceId }, link.target)
-        const source = await partnerOf(link.company, { entity: link.target, id: link.targetId }, link.source)
-        if (target === link.targetId) continue
-        throw new AlreadyLinked(
-          link,
-          source === undefined ? `${link.target.name} ${target ?? ''}` : `${link.source.name} ${source}`,
-        )
+          .returning(['left_id', 'right_id'])
+          .execute()
+        if (inserted.length < own.length) await refuseOthers(company, own)
       }
     },
 

@@ -10,12 +10,20 @@ type Wanted = readonly { entity: EntityRef; id: string; partner: EntityRef }[]
 /** The advisory lock between those who begin to wait and those who link. */
 const doorLock = 7_164_202
 
-const matches = (company: string, wanted: Wanted) => sql<boolean>`
-  company = ${company} AND (system, name, id, partner_system, partner_name) IN (
-    SELECT * FROM unnest(
-      ${wanted.map((each) => each.entity.system)}::text[], ${wanted.map((each) => each.entity.name)}::text[],
-      ${wanted.map((each) => each.id)}::text[], ${wanted.map((each) => each.partner.system)}::text[],
-      ${wanted.map((each) => each.partner.name)}::text[]))`
+/** The rows that wait for one of these: by kind, so that the index serves it whatever the statistics. */
+function matches(company: string, wanted: Wanted) {
+  const kinds = Map.groupBy(wanted, (each) => linkKey({ ...each, id: '' }))
+  const conditions = [...kinds.values()].flatMap(([first, ...others]) => {
+    if (!first) return []
+    const { entity, partner } = first
+    const ids = [first, ...others].map((each) => each.id)
+    return [
+      sql`(company = ${company} AND system = ${entity.system} AND name = ${entity.name} AND id = ANY(${ids}::text[])
+        AND partner_system = ${partner.system} AND partner_name = ${partner.name})`,
+    ]
+  })
+  return sql<boolean>`(${sql.join(conditions, sql` OR `)})`
+}
 
 /** Jobs that wait for a link. */
 export function waitingRoom(db: Database): WaitingRoom {

@@ -2,16 +2,7 @@ import data from './entities.json' with { type: 'json' }
 import notOffered from './not-offered.json' with { type: 'json' }
 
 export type PropertyType =
-  | 'Guid'
-  | 'String'
-  | 'Date'
-  | 'DateTimeOffset'
-  | 'Decimal'
-  | 'Int32'
-  | 'Int64'
-  | 'Boolean'
-  | 'Stream'
-  | 'Enum'
+  'Guid' | 'String' | 'Date' | 'DateTimeOffset' | 'Decimal' | 'Int32' | 'Int64' | 'Boolean' | 'Stream' | 'Enum'
 
 /** One property of an entity type, as `$metadata` and the page behind it describe it. */
 export interface Property {

@@ -30,7 +30,11 @@ export const methodNotAllowed = (method: string, on: string) =>
 export const invalidToken = (message: string) => new ServiceError(400, 'BadRequest_InvalidToken', message)
 
 export const entityChanged = () =>
-  new ServiceError(409, 'Request_EntityChanged', 'Another user has already changed the record. Read it again, then retry.')
+  new ServiceError(
+    409,
+    'Request_EntityChanged',
+    'Another user has already changed the record. Read it again, then retry.',
+  )
 
 export const invalidCredentials = () =>
   new ServiceError(401, 'Authentication_InvalidCredentials', 'The server has rejected the client credentials.', {

@@ -65,7 +65,9 @@ export interface BusinessCentralEmulator {
  * const bc = await createBusinessCentralEmulator({ tenantId: entra.tenantId, verifyToken: entra.verifyToken })
  * ```
  */
-export async function createBusinessCentralEmulator(options: BusinessCentralOptions = {}): Promise<BusinessCentralEmulator> {
+export async function createBusinessCentralEmulator(
+  options: BusinessCentralOptions = {},
+): Promise<BusinessCentralEmulator> {
   const clock = options.clock ?? new VirtualClock()
   const switches: Switches = { ...defaultSwitches, ...options.switches }
   const faults = new Faults()
@@ -111,7 +113,7 @@ export async function createBusinessCentralEmulator(options: BusinessCentralOpti
     tenantIds: [tenantId, (options.tenantDomain ?? 'cronus.onmicrosoft.com').toLowerCase()],
     reset,
   })
-  const listening = await listen((request, env?: unknown) => app.fetch(request, env as Record<string, unknown>), {
+  const listening = await listen((request, env?: unknown) => app.fetch(request, env), {
     port: options.port ?? 0,
   })
   url = listening.url
@@ -128,7 +130,10 @@ export async function createBusinessCentralEmulator(options: BusinessCentralOpti
     deliveries: () => subscriptions.deliveries(),
     company: (idOrName) => {
       const found = companies.find(({ id, name }) => id === idOrName.toLowerCase() || name === idOrName)
-      if (!found) throw new Error(`There is no company ${idOrName}; there are ${companies.map(({ name }) => name).join(' and ')}.`)
+      if (!found)
+        throw new Error(
+          `There is no company ${idOrName}; there are ${companies.map(({ name }) => name).join(' and ')}.`,
+        )
       return found
     },
     setApplication: (clientId, enabled) => {

@@ -8,6 +8,7 @@ import type { Context, Dml } from './context.ts'
 import { createStore } from './data/store.ts'
 import { createDescribe } from './describe/index.ts'
 import { createDml } from './dml/dml.ts'
+import { graphqlRoute } from './graphql/index.ts'
 import { createIdSource } from './ids.ts'
 import { channelsOf } from './metadata/channels.ts'
 import { createDeployments } from './metadata/deployments.ts'
@@ -158,6 +159,8 @@ export async function createSalesforceEmulator(options: SalesforceEmulatorOption
   http.route('/__emulator', controlRoutes({ clock, faults, journal, reset }))
   http.use('/services/data/:version/ui-api/*', countCall(world))
   http.route('/', uiApiRoutes(context))
+  http.use('/services/data/:version/graphql', countCall(world))
+  http.route('/', graphqlRoute(context))
   http.route('/', restRoutes(world))
 
   const endSession = (request: Request): void => sessions.end(bearerOf(request))

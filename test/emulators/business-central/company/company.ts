@@ -89,7 +89,8 @@ export function createCompany(card: CompanyCard, clock: Clock): SandboxCompany {
     workDate: () => day(clock.now()),
     table,
     nextNumber: (series) => {
-      const rule = card.series?.[series] ?? defaultSeries[series] ?? { start: `${series.slice(0, 8).toUpperCase()}-0001` }
+      const rule = card.series?.[series] ??
+        defaultSeries[series] ?? { start: `${series.slice(0, 8).toUpperCase()}-0001` }
       const number = numbers[series] ?? rule.start
       numbers[series] = numberAfter(number, rule.step)
       return number

@@ -22,7 +22,10 @@ export const json = (status: number, body: unknown, headers: Record<string, stri
   body,
 })
 
-export const noContent = (headers: Record<string, string> = {}): Answer => ({ status: 204, headers: { ...odata, ...headers } })
+export const noContent = (headers: Record<string, string> = {}): Answer => ({
+  status: 204,
+  headers: { ...odata, ...headers },
+})
 
 export const bytes = (content: Uint8Array, type: string): Answer => ({
   status: 200,
@@ -31,7 +34,12 @@ export const bytes = (content: Uint8Array, type: string): Answer => ({
 })
 
 /** The vendor's error shape: the text ends with two blanks and a correlation id. */
-export function errorAnswer(status: number, code: string, message: string, headers: Record<string, string> = {}): Answer {
+export function errorAnswer(
+  status: number,
+  code: string,
+  message: string,
+  headers: Record<string, string> = {},
+): Answer {
   return json(status, { error: { code, message: `${message}  CorrelationId:  ${randomUUID()}.` } }, headers)
 }
 
@@ -39,12 +47,17 @@ export function errorAnswer(status: number, code: string, message: string, heade
 export function answerTo(error: unknown): Answer {
   if (error instanceof ServiceError) return errorAnswer(error.status, error.code, error.message, error.headers)
   if (error instanceof BusinessError) return errorAnswer(error.status, error.code, error.message)
-  return errorAnswer(500, 'Internal_ServerError', `The sandbox failed: ${error instanceof Error ? error.message : String(error)}`)
+  return errorAnswer(
+    500,
+    'Internal_ServerError',
+    `The sandbox failed: ${error instanceof Error ? error.message : String(error)}`,
+  )
 }
 
 /** The answer as a response of the platform. */
 export function toResponse({ status, headers, body }: Answer): Response {
   if (body === undefined) return new Response(null, { status, headers })
-  if (body instanceof Uint8Array || typeof body === 'string') return new Response(typeof body === 'string' ? body : new Blob([new Uint8Array(body)]), { status, headers })
+  if (body instanceof Uint8Array || typeof body === 'string')
+    return new Response(typeof body === 'string' ? body : new Blob([new Uint8Array(body)]), { status, headers })
   return new Response(JSON.stringify(body), { status, headers })
 }

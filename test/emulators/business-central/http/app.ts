@@ -34,10 +34,12 @@ const mostBytes = 350 * 1024 * 1024
 
 /** The HTTP face: control below `/__emulator/`, everything else is Business Central. */
 export function createApp(app: App): Hono {
-  return new Hono()
+  const server = new Hono()
+  server
     .route('/__emulator', controlRoutes(app))
     .get('/__emulator/deliveries', (context) => context.json({ deliveries: app.service.subscriptions.deliveries() }))
     .all('*', (context) => exchange(app, context))
+  return server
 }
 
 async function exchange(app: App, context: Context): Promise<Response> {

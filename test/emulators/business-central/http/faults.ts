@@ -23,7 +23,10 @@ export async function strikeDelay(faults: Faults, clock: Clock, what: string): P
 }
 
 /** An answer instead of the work: `status`, `lock`, `stale-etag`, `expired-token`. */
-export function strikeInstead(faults: Faults, what: string): { readonly fault: Fault; readonly answer: Answer } | undefined {
+export function strikeInstead(
+  faults: Faults,
+  what: string,
+): { readonly fault: Fault; readonly answer: Answer } | undefined {
   const writes = /^(POST|PATCH|DELETE) /.test(what)
   const kinds = ['status', 'expired-token', ...(writes ? ['lock', 'stale-etag'] : [])]
   const fault = faults.strike(kinds, what)
@@ -42,7 +45,11 @@ function insteadOf(fault: Fault): Answer {
       )
     case 'stale-etag':
       return answerTo(
-        new ServiceError(409, 'Request_EntityChanged', 'Another user has already changed the record. Read it again, then retry.'),
+        new ServiceError(
+          409,
+          'Request_EntityChanged',
+          'Another user has already changed the record. Read it again, then retry.',
+        ),
       )
     default:
       return status(fault)
@@ -63,7 +70,10 @@ function textMap(value: unknown): Record<string, string> {
 }
 
 /** An answer after the work: the write is done, but the client hears a gateway time-out. */
-export function strikeAfter(faults: Faults, what: string): { readonly fault: Fault; readonly answer: Answer } | undefined {
+export function strikeAfter(
+  faults: Faults,
+  what: string,
+): { readonly fault: Fault; readonly answer: Answer } | undefined {
   const fault = faults.strike(['write-done-but-504'], what)
   const answer = errorAnswer(504, 'Internal_ServerError', 'The gateway did not receive a response in time.')
   return fault && { fault, answer }

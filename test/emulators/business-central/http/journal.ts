@@ -45,7 +45,9 @@ function isWrite(method: string, url: string, body: string): boolean {
   try {
     const parsed: unknown = JSON.parse(body)
     const parts = isObject(parsed) ? parsed['requests'] : undefined
-    return Array.isArray(parts) && parts.some((part) => isObject(part) && String(part['method']).toUpperCase() !== 'GET')
+    return (
+      Array.isArray(parts) && parts.some((part) => isObject(part) && String(part['method']).toUpperCase() !== 'GET')
+    )
   } catch {
     return true
   }

@@ -20,7 +20,10 @@ const window = 5 * 60 * 1000
 const longestWait = 8 * 60 * 1000
 
 /** The per-user limits of the cloud service. [Microsoft Learn: Operational limits, OData request limits] */
-export function createLimits(clock: Clock, { limits, retryAfterOn429 }: Pick<Switches, 'limits' | 'retryAfterOn429'>): Limits {
+export function createLimits(
+  clock: Clock,
+  { limits, retryAfterOn429 }: Pick<Switches, 'limits' | 'retryAfterOn429'>,
+): Limits {
   let users = new Map<string, User>()
 
   const tooMany = (why: string) =>
@@ -50,8 +53,10 @@ export function createLimits(clock: Clock, { limits, retryAfterOn429 }: Pick<Swi
       let old = 0
       while ((user.seen[old] ?? now) <= now - window) old++
       user.seen.splice(0, old)
-      if (user.seen.length >= limits.requestsPerFiveMinutes) throw tooMany(`${limits.requestsPerFiveMinutes} in 5 minutes`)
-      if (user.running >= limits.running && user.waiting.length >= limits.waiting) throw tooMany(`${limits.waiting} waiting`)
+      if (user.seen.length >= limits.requestsPerFiveMinutes)
+        throw tooMany(`${limits.requestsPerFiveMinutes} in 5 minutes`)
+      if (user.running >= limits.running && user.waiting.length >= limits.waiting)
+        throw tooMany(`${limits.waiting} waiting`)
       user.seen.push(now)
       if (user.running < limits.running) {
         user.running++

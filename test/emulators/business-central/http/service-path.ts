@@ -24,7 +24,11 @@ const microsoft: Readonly<Record<string, ApiName>> = {
  */
 export function parseServicePath(
   path: string,
-  at: { readonly tenantIds: readonly string[]; readonly environment: string; readonly switches: Pick<Switches, 'environmentNotFound'> },
+  at: {
+    readonly tenantIds: readonly string[]
+    readonly environment: string
+    readonly switches: Pick<Switches, 'environmentNotFound'>
+  },
 ): ServicePath {
   const [version, ...segments] = path.replace(/^\/+/, '').split('/').map(decode)
   if (version !== 'v2.0') throw unknownSegment(version ?? '')
@@ -39,7 +43,13 @@ export function parseServicePath(
     const { status, code } = at.switches.environmentNotFound
     throw new ServiceError(status, code, `The environment '${environment ?? ''}' does not exist.`)
   }
-  return parseApi(segments.slice(root + 1), path.replace(/^\/+/, '').split('/').slice(root + 2))
+  return parseApi(
+    segments.slice(root + 1),
+    path
+      .replace(/^\/+/, '')
+      .split('/')
+      .slice(root + 2),
+  )
 }
 
 function parseApi(decoded: readonly string[], raw: readonly string[]): ServicePath {

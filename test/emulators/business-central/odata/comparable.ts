@@ -8,7 +8,7 @@ export type Comparable = string | number | boolean | Decimal
 
 /** A row's value in comparable form. */
 export function comparable(property: Property, value: unknown): Comparable {
-  const present = value ?? blank(property)
+  const present = scalar(value) ?? blank(property)
   switch (property.type) {
     case 'Decimal':
       return new Decimal(String(present))
@@ -36,3 +36,6 @@ export function compareValues(a: Comparable, b: Comparable): number {
   if (a === b) return 0
   return a < b ? -1 : 1
 }
+
+const scalar = (value: unknown): string | number | boolean | undefined =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : undefined

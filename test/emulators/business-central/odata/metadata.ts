@@ -1,9 +1,14 @@
-import { XMLBuilder } from 'fast-xml-parser'
+import Builder from 'fast-xml-builder'
 import { entitySets, type ApiName, type EntitySet, type Property } from '../entities.ts'
 
 type Node = Record<string, unknown>
 
-const builder = new XMLBuilder({ ignoreAttributes: false, attributeNamePrefix: '@', suppressEmptyNode: true, format: true })
+const builder = new Builder({
+  ignoreAttributes: false,
+  attributeNamePrefix: '@',
+  suppressEmptyNode: true,
+  format: true,
+})
 const made = new Map<string, string>()
 
 /**

@@ -71,7 +71,8 @@ function parseOrderBy(text: string | undefined): OrderBy[] {
   if (text === undefined) return []
   return splitOutside(text, ',').map((part) => {
     const [property = '', direction = 'asc', ...rest] = part.trim().split(/\s+/)
-    if (property.includes('(') || property.includes('/')) throw notSupported(`$orderby over an expression (${part.trim()})`)
+    if (property.includes('(') || property.includes('/'))
+      throw notSupported(`$orderby over an expression (${part.trim()})`)
     if (!/^\w+$/.test(property) || rest.length > 0 || !['asc', 'desc'].includes(direction))
       throw new ServiceError(400, 'BadRequest', `Syntax error in $orderby '${text}'.`)
     return { property, descending: direction === 'desc' }

@@ -31,7 +31,12 @@ export function filterAndSort(
 }
 
 /** `$filter`, `$orderby`, `$skip` and `$top` over given rows. */
-export function runQuery(context: PageContext, set: EntitySet, rows: readonly Row[], options: QueryOptions): QueryResult {
+export function runQuery(
+  context: PageContext,
+  set: EntitySet,
+  rows: readonly Row[],
+  options: QueryOptions,
+): QueryResult {
   const left = filterAndSort(context, set, rows, options)
   return {
     rows: left.slice(options.skip, options.top === undefined ? undefined : options.skip + options.top),

@@ -1,3 +1,4 @@
+import { Decimal } from 'decimal.js'
 import type { ApiName } from '../entities.ts'
 import { badRequest, notSupported, ServiceError } from '../errors.ts'
 import { answerTo, json, type Answer } from '../http/answer.ts'
@@ -21,7 +22,11 @@ export function batch(service: Service, request: ServiceRequest, serve: ServePar
   const { requests } = readBody(request)
   if (!Array.isArray(requests)) throw badRequest("The batch must have an array named 'requests'.")
   if (requests.length > most)
-    throw new ServiceError(500, 'Internal_ServerError', `The batch holds ${requests.length} operations; the maximum is ${most}.`)
+    throw new ServiceError(
+      500,
+      'Internal_ServerError',
+      `The batch holds ${requests.length} operations; the maximum is ${most}.`,
+    )
   const parts = requests.map((part) => parsePart(part))
   const snapshot = request.header('isolation')?.toLowerCase() === 'snapshot'
   const goOn = service.switches.batchContinuesOnError || wantsToGoOn(request)
@@ -83,11 +88,16 @@ function parsePart(part: unknown): Part {
   try {
     if (!isObject(part)) throw badRequest('A part of the batch must be an object.')
     const { method, url, headers, body } = part
-    if (typeof method !== 'string' || typeof url !== 'string') throw badRequest('A part of the batch needs "method" and "url".')
+    if (typeof method !== 'string' || typeof url !== 'string')
+      throw badRequest('A part of the batch needs "method" and "url".')
     // Reports: a leading slash or a host-relative form is not found.
     if (url.startsWith('/') || /^https?:/i.test(url))
-      throw new ServiceError(404, 'BadRequest_ResourceNotFound', `The url '${url}' must be relative to the service root.`)
-    const [path = '', query = ''] = split(url)
+      throw new ServiceError(
+        404,
+        'BadRequest_ResourceNotFound',
+        `The url '${url}' must be relative to the service root.`,
+      )
+    const [path, query] = split(url)
     if (path.startsWith('$batch')) throw badRequest('A batch cannot hold a batch.')
     const given = new Map(
       Object.entries(isObject(headers) ? headers : {}).map(([name, value]) => [name.toLowerCase(), String(value)]),
@@ -108,7 +118,7 @@ function parsePart(part: unknown): Part {
   }
 }
 
-const idOf = (id: unknown): unknown => (id === undefined ? null : typeof id === 'string' ? id : String(id))
+const idOf = (id: unknown): unknown => (id === undefined ? null : id instanceof Decimal ? id.toString() : id)
 
 function split(url: string): [string, string] {
   const at = url.indexOf('?')

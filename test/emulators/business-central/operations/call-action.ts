@@ -15,6 +15,7 @@ export function callAction(at: ApiAt, target: Target & { kind: 'action' }, reque
   const { company, switches } = context
   const result = company.transaction(() => action(context, row))
   result?.afterwards?.()
-  const location = result && switches.locationOnActions ? entityUrl(at, company.id, { name: result.set }, result.id) : undefined
+  const location =
+    result && switches.locationOnActions ? entityUrl(at, company.id, { name: result.set }, result.id) : undefined
   return noContent(location === undefined ? {} : { Location: location })
 }

@@ -13,5 +13,9 @@ export const contextUrl = ({ root }: ApiAt, companyId: string, set: EntitySet, e
   `${root}/$metadata#companies(${companyId})/${set.name}${entity ? '/$entity' : ''}`
 
 /** Address of one row. */
-export const entityUrl = ({ root }: ApiAt, companyId: string, set: EntitySet | { readonly name: string }, key: string): string =>
-  `${root}/companies(${companyId})/${set.name}(${key})`
+export const entityUrl = (
+  { root }: ApiAt,
+  companyId: string,
+  set: EntitySet | { readonly name: string },
+  key: string,
+): string => `${root}/companies(${companyId})/${set.name}(${key})`

@@ -53,7 +53,11 @@ function run(service: Service, at: ApiAt, request: ServiceRequest): Answer | Slo
       }
     case 'companies':
       if (target.count === true)
-        return { status: 200, headers: { 'OData-Version': '4.0', 'Content-Type': 'text/plain' }, body: String(service.companies.length) }
+        return {
+          status: 200,
+          headers: { 'OData-Version': '4.0', 'Content-Type': 'text/plain' },
+          body: String(service.companies.length),
+        }
       return companies(at, service, request, target.key)
     case 'batch':
       only(method, 'POST', '$batch')

@@ -9,7 +9,11 @@ const others: Readonly<Record<string, string>> = { journalLines: 'Journal', gene
 /** The member of `parentType` that names a set: documents, their lines, masters. */
 function parentType(set: string, target: EntitySet): string | undefined {
   const kind = documentKinds.find((each) => each.set === set || each.lines === set)
-  const member = kind ? (kind.set === set ? kind.dimensionParent : kind.lineDimensionParent) : (masters[set] ?? others[set])
+  const member = kind
+    ? kind.set === set
+      ? kind.dimensionParent
+      : kind.lineDimensionParent
+    : (masters[set] ?? others[set])
   return member !== undefined && target.properties['parentType']?.members?.includes(member) ? member : undefined
 }
 

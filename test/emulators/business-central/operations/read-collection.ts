@@ -2,12 +2,13 @@ import { methodNotAllowed } from '../errors.ts'
 import { json, type Answer } from '../http/answer.ts'
 import { preference, type ServiceRequest } from '../http/service-request.ts'
 import { entityJson, type WriteContext } from '../odata/entity-json.ts'
+import { propertiesOf } from '../odata/filter/expression.ts'
 import { equalities } from '../odata/filter/equalities.ts'
 import { parseQuery, type QueryOptions } from '../odata/query-options.ts'
 import { filterAndSort } from '../odata/run-query.ts'
 import { readSkipToken, writeSkipToken } from '../odata/skip-token.ts'
 import { pageOf } from '../pages/index.ts'
-import { isStored, rowsOf, rowsWhere } from '../pages/reading.ts'
+import { isStored, readProperty, rowsOf, rowsWhere } from '../pages/reading.ts'
 import { BusinessError, type Row } from '../tables.ts'
 import { contextUrl, type ApiAt } from './context-url.ts'
 import type { CollectionTarget } from './target.ts'
@@ -21,10 +22,14 @@ export function readCollection(at: ApiAt, target: CollectionTarget, request: Ser
   if (!set.verbs.includes('GET')) throw methodNotAllowed('GET', set.name)
   const options = parseQuery(request.query)
   const rows = filterAndSort(context, set, candidates(target, options), options)
-  if (target.count) return { status: 200, headers: { 'OData-Version': '4.0', 'Content-Type': 'text/plain' }, body: String(rows.length) }
+  if (target.count)
+    return { status: 200, headers: { 'OData-Version': '4.0', 'Content-Type': 'text/plain' }, body: String(rows.length) }
 
   const { switches } = context
-  const start = options.skipToken === undefined ? options.skip : behind(rows, readSkipToken(options.skipToken, at.now, switches.skipTokenLifetimeSeconds))
+  const start =
+    options.skipToken === undefined
+      ? options.skip
+      : behind(rows, readSkipToken(options.skipToken, at.now, switches.skipTokenLifetimeSeconds))
   const size = pageSize(request, switches.maxPageSize)
   const page = rows.slice(start, start + Math.min(size, options.top ?? size))
   const last = page.at(-1)
@@ -35,7 +40,11 @@ export function readCollection(at: ApiAt, target: CollectionTarget, request: Ser
     ...(options.count && { '@odata.count': rows.length }),
     value: page.map((row) => entityJson(write, set, row, options)),
     ...(more && {
-      '@odata.nextLink': nextLink(at, request, writeSkipToken({ after: last.id, position: start + page.length, madeAt: at.now })),
+      '@odata.nextLink': nextLink(
+        at,
+        request,
+        writeSkipToken({ after: last.id, position: start + page.length, madeAt: at.now }),
+      ),
     }),
   })
 }
@@ -45,11 +54,15 @@ export function readCollection(at: ApiAt, target: CollectionTarget, request: Ser
  *
  * @throws BusinessError 400 when the set can be read below a parent only and none is named
  */
-export function candidates({ set, context, below }: CollectionTarget, { filter }: Pick<QueryOptions, 'filter'>): readonly Row[] {
+export function candidates(
+  { set, context, below }: CollectionTarget,
+  { filter }: Pick<QueryOptions, 'filter'>,
+): readonly Row[] {
   if (below) return below
   const pinned = filter ? equalities(filter, set) : new Map<string, string>()
   const { needsParent } = pageOf(set)
-  if (needsParent && !needsParent.properties.some((property) => pinned.has(property))) throw new BusinessError(needsParent.refusal)
+  if (needsParent && !needsParent.properties.some((property) => pinned.has(property)))
+    throw new BusinessError(needsParent.refusal)
   const { upperCaseCodes, filterCaseSensitive } = context.switches
   for (const [name, value] of pinned) {
     const property = set.properties[name]
@@ -60,7 +73,10 @@ export function candidates({ set, context, below }: CollectionTarget, { filter }
     if (property.code === true && upperCaseCodes) return rowsWhere(context, set, name, value.toUpperCase())
     if (property.code !== true && filterCaseSensitive) return rowsWhere(context, set, name, value)
   }
-  return rowsOf(context, set)
+  const rows = rowsOf(context, set)
+  const { unlessFiltered } = pageOf(set)
+  if (!unlessFiltered || (filter && propertiesOf(filter).has(unlessFiltered.property))) return rows
+  return rows.filter((row) => readProperty(context, set, row, unlessFiltered.property) === unlessFiltered.value)
 }
 
 function behind(rows: readonly Row[], token: { readonly after: string; readonly position: number }): number {
@@ -75,6 +91,8 @@ function pageSize(request: ServiceRequest, maximum: number): number {
 
 function nextLink(at: ApiAt, request: ServiceRequest, token: string): string {
   const query = [...request.query].filter(([name]) => name !== '$skip' && name !== '$skiptoken')
-  const pairs = [...query, ['$skiptoken', token] as const].map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
+  const pairs = [...query, ['$skiptoken', token] as const].map(
+    ([name, value]) => `${name}=${encodeURIComponent(value)}`,
+  )
   return `${at.root}/${request.path}?${pairs.join('&')}`
 }

@@ -21,7 +21,12 @@ export type WriteKind = 'create' | 'draft' | 'posted'
  * @throws ServiceError 400 for unknown, read-only and ill-typed properties
  * @throws BusinessError 400 for what the document's state does not allow
  */
-export function readValues({ switches }: PageContext, set: EntitySet, body: Record<string, unknown>, kind: WriteKind): Written {
+export function readValues(
+  { switches }: PageContext,
+  set: EntitySet,
+  body: Record<string, unknown>,
+  kind: WriteKind,
+): Written {
   const values: Values = {}
   const collections = new Map<string, readonly Record<string, unknown>[]>()
   for (const [name, value] of Object.entries(body)) {
@@ -48,9 +53,12 @@ export function readValues({ switches }: PageContext, set: EntitySet, body: Reco
 }
 
 function collection(set: EntitySet, name: string, value: unknown, kind: WriteKind): readonly Record<string, unknown>[] {
-  if (!set.navigation[name]?.many) throw badRequest(`The navigation property '${name}' cannot be written; use its id property.`)
-  if (kind !== 'create') throw badRequest(`'${name}' cannot be changed together with its parent: patch the records one by one.`)
-  if (!Array.isArray(value) || !value.every(isObject)) throw badRequest(`The property '${name}' must be an array of objects.`)
+  if (!set.navigation[name]?.many)
+    throw badRequest(`The navigation property '${name}' cannot be written; use its id property.`)
+  if (kind !== 'create')
+    throw badRequest(`'${name}' cannot be changed together with its parent: patch the records one by one.`)
+  if (!Array.isArray(value) || !value.every(isObject))
+    throw badRequest(`The property '${name}' must be an array of objects.`)
   return value
 }
 
@@ -63,7 +71,8 @@ function refuseReadOnly(
 ): void {
   // The id of a dimension set line is the id of its dimension, and given on create.
   const given = kind === 'create' && set.name === 'dimensionSetLines' && ['id', 'parentId', 'parentType'].includes(name)
-  if (property.readOnly && !given) throw new ServiceError(answer.status, answer.code, `The property '${name}' is read-only.`)
+  if (property.readOnly && !given)
+    throw new ServiceError(answer.status, answer.code, `The property '${name}' is read-only.`)
   const posted = kind === 'posted'
   if (posted && (property.writable === 'draftOnly' || property.writable === 'parentDraftOnly'))
     throw new BusinessError(`The ${set.type} has been posted and can no longer be modified. Property: ${name}.`)

@@ -22,6 +22,8 @@ export function writeStream({ set, context, row, name }: StreamTarget, request: 
   if (!stream?.write) throw methodNotAllowed('PATCH', `${set.name}/${name}`)
   checkMatch(request, row, true)
   const { write } = stream
-  context.company.transaction(() => write(context, row, request.body, request.header('content-type') ?? 'application/octet-stream'))
+  context.company.transaction(() =>
+    write(context, row, request.body, request.header('content-type') ?? 'application/octet-stream'),
+  )
   return noContent()
 }

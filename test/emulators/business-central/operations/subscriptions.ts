@@ -71,7 +71,10 @@ function wanted(body: Record<string, unknown>, before: Subscription | undefined)
 }
 
 /** `companies` stands in for the company that properties worked out from data would need; there are none here. */
-function context(at: ApiAt, { companies, switches }: { readonly companies: Service['companies']; readonly switches: Switches }) {
+function context(
+  at: ApiAt,
+  { companies, switches }: { readonly companies: Service['companies']; readonly switches: Switches },
+) {
   const [company] = companies
   if (!company) throw badRequest('There is no company.')
   return { company, switches, root: at.root, now: at.now }
@@ -92,7 +95,11 @@ function list(at: ApiAt, service: Service, count: boolean, request: ServiceReque
   const rows: readonly Row[] = service.subscriptions.list()
   const result = runQuery(context(at, service), set, rows, options)
   if (count)
-    return { status: 200, headers: { 'OData-Version': '4.0', 'Content-Type': 'text/plain' }, body: String(result.total) }
+    return {
+      status: 200,
+      headers: { 'OData-Version': '4.0', 'Content-Type': 'text/plain' },
+      body: String(result.total),
+    }
   return json(200, {
     '@odata.context': `${at.root}/$metadata#subscriptions`,
     ...(options.count && { '@odata.count': result.total }),

@@ -11,8 +11,20 @@ export type Target =
   | CollectionTarget
   | EntityTarget
   | { readonly kind: 'nothing'; readonly set: EntitySet }
-  | { readonly kind: 'action'; readonly context: PageContext; readonly set: EntitySet; readonly row: Row; readonly name: string }
-  | { readonly kind: 'stream'; readonly context: PageContext; readonly set: EntitySet; readonly row: Row; readonly name: string }
+  | {
+      readonly kind: 'action'
+      readonly context: PageContext
+      readonly set: EntitySet
+      readonly row: Row
+      readonly name: string
+    }
+  | {
+      readonly kind: 'stream'
+      readonly context: PageContext
+      readonly set: EntitySet
+      readonly row: Row
+      readonly name: string
+    }
 
 export interface CollectionTarget {
   readonly kind: 'collection'

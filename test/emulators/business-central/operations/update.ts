@@ -29,6 +29,7 @@ export function update(at: ApiAt, { set, context, row }: EntityTarget, request: 
   })
   // The row of a dimension set line is found below its parent only.
   const fresh = page.source ? changed : (rowByKey(context, set, row.id) ?? changed)
-  if (preference(request, 'return-no-content') !== undefined || preference(request, 'return') === 'minimal') return noContent()
+  if (preference(request, 'return-no-content') !== undefined || preference(request, 'return') === 'minimal')
+    return noContent()
   return entityAnswer(at, { kind: 'entity', set, context, row: fresh }, options, 200)
 }

@@ -19,7 +19,7 @@ export interface Source {
 /** A stream property: its bytes live outside of the row. */
 export interface StreamAccess {
   read(context: PageContext, row: Row): { readonly type: string; readonly bytes: Uint8Array } | undefined
-  write?(context: PageContext, row: Row, bytes: Uint8Array, type: string): void
+  readonly write?: (context: PageContext, row: Row, bytes: Uint8Array, type: string) => void
 }
 
 /** What a bound action leaves behind: the document it made, for the `Location` header. */
@@ -42,6 +42,8 @@ export interface Page {
   readonly computed?: Readonly<Record<string, (context: PageContext, row: Row) => unknown>>
   /** A read needs the parent: one of `properties` in the address or as `eq` in the filter. */
   readonly needsParent?: { readonly properties: readonly string[]; readonly refusal: string }
+  /** A listing shows these rows only, unless the filter speaks of the property itself. */
+  readonly unlessFiltered?: { readonly property: string; readonly value: string }
   /** State of the document a row belongs to, for `writable` properties. */
   readonly state?: (context: PageContext, row: Row) => 'draft' | 'posted'
   /** Refuses a write to a read-only document before anything else is looked at. */

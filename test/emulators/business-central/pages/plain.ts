@@ -8,7 +8,10 @@ export function refuseDuplicate({ company, switches }: PageContext, set: EntityS
   for (const key of ['number', 'code']) {
     const value = values[key]
     if (typeof value !== 'string' || value === '' || set.key.includes(key) || !isUnique(set, key)) continue
-    const other = company.table(set.name).where(key, value).find((row) => row.id !== own?.id)
+    const other = company
+      .table(set.name)
+      .where(key, value)
+      .find((row) => row.id !== own?.id)
     if (other)
       throw new BusinessError(
         `The record in table ${set.type} already exists. Identification fields and values: ${key}='${value}'`,

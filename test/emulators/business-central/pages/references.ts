@@ -12,7 +12,12 @@ export interface Reference {
 const currency: Reference = { id: 'currencyId', code: 'currencyCode', set: 'currencies', by: 'code', label: 'Currency' }
 const paymentTerms: Reference = { id: 'paymentTermsId', set: 'paymentTerms', by: 'code', label: 'Payment Terms' }
 const paymentMethod: Reference = { id: 'paymentMethodId', set: 'paymentMethods', by: 'code', label: 'Payment Method' }
-const shipmentMethod: Reference = { id: 'shipmentMethodId', set: 'shipmentMethods', by: 'code', label: 'Shipment Method' }
+const shipmentMethod: Reference = {
+  id: 'shipmentMethodId',
+  set: 'shipmentMethods',
+  by: 'code',
+  label: 'Shipment Method',
+}
 const country = (code: string): Reference => ({ code, set: 'countriesRegions', by: 'code', label: 'Country/Region' })
 const salesperson = (code: string): Reference => ({
   code,
@@ -20,8 +25,19 @@ const salesperson = (code: string): Reference => ({
   by: 'code',
   label: 'Salesperson/Purchaser',
 })
-const customer: Reference = { id: 'customerId', code: 'customerNumber', set: 'customers', by: 'number', label: 'Customer' }
-const dimensionValue = (code: string): Reference => ({ code, set: 'dimensionValues', by: 'code', label: 'Dimension Value' })
+const customer: Reference = {
+  id: 'customerId',
+  code: 'customerNumber',
+  set: 'customers',
+  by: 'number',
+  label: 'Customer',
+}
+const dimensionValue = (code: string): Reference => ({
+  code,
+  set: 'dimensionValues',
+  by: 'code',
+  label: 'Dimension Value',
+})
 const account = (prefix: string, code: string): Reference => ({
   id: prefix,
   code,

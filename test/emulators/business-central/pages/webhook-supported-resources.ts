@@ -9,6 +9,7 @@ export const supportedResources = [...entitySets('v2.0').values()]
 export const webhookSupportedResources: Page = {
   source: {
     all: () => supportedResources,
-    where: (_context, property, value) => supportedResources.filter((row) => property === 'resource' && row.resource === value),
+    where: (_context, property, value) =>
+      supportedResources.filter((row) => property === 'resource' && row.resource === value),
   },
 }

@@ -1,10 +1,7 @@
 import { BusinessError, type Company, type Row } from '../tables.ts'
-import { foreignCurrency, roundingPrecision } from './currency.ts'
-import { headerFrom, lineAmountsFrom, lineFrom } from './document-fields.ts'
-import { linesOf } from './document-kinds.ts'
+import { copyDocument } from './copy-document.ts'
 import { decimal } from './money.ts'
 import { text, must, zeroGuid } from './read-row.ts'
-import { calculatedNow } from './recalculate.ts'
 import { isPosted, ledgerEntryOf } from './statuses.ts'
 
 /** The posted, not canceled invoice with this id; throws in BC's words when it is not one. */
@@ -23,36 +20,17 @@ export function settled(company: Pick<Company, 'table'>, invoice: Row): 'nothing
   return decimal(entry['remainingAmount']).eq(decimal(entry['amount'])) ? 'nothing' : 'part'
 }
 
-const totals = ['discountAmount', 'totalAmountExcludingTax', 'totalTaxAmount', 'totalAmountIncludingTax'] as const
-
-/**
- * Writes a draft credit memo over everything on the invoice. Amounts are copied, not calculated anew, so that the memo
- * takes back to the cent what the invoice charged.
- */
+/** Writes a draft credit memo over everything on the invoice. */
 export function draftCreditMemo(company: Company, invoice: Row): Row {
   const today = company.workDate()
-  const precision = roundingPrecision(company, foreignCurrency(company, invoice))
-  const memo = company.table('salesCreditMemos').insert({
-    ...headerFrom(invoice, 'salesCreditMemo'),
-    number: company.nextNumber('salesCreditMemo'),
+  return copyDocument(company, 'salesInvoice', invoice, 'salesCreditMemo', {
     creditMemoDate: today,
     postingDate: today,
     dueDate: today,
-    discountAppliedBeforeTax: invoice['discountAppliedBeforeTax'] ?? true,
-    ...Object.fromEntries(totals.map((name) => [name, invoice[name] ?? '0'])),
     invoiceId: invoice.id,
     invoiceNumber: text(invoice, 'number'),
     customerReturnReasonId: zeroGuid,
-    status: 'Draft',
   })
-  for (const line of linesOf(company, 'salesInvoice', invoice.id))
-    company.table('salesCreditMemoLines').insert({
-      ...lineFrom(line),
-      ...lineAmountsFrom(line),
-      documentId: memo.id,
-      _calculated: calculatedNow(line, precision),
-    })
-  return memo
 }
 
 /**

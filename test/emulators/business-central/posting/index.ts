@@ -1,6 +1,7 @@
 /** The posting engine: what Business Central's posting codeunits do, on the rows of one company. */
 export { agedReceivables, type AgedReceivable } from './aged-receivables.ts'
 export { apply, type Application } from './apply.ts'
+export { cancelCreditMemo, type CreditMemoCancellation } from './cancel-credit-memo.ts'
 export { cancelInvoice, type Cancellation } from './cancel-invoice.ts'
 export { makeCorrectiveCreditMemo } from './corrective-credit-memo.ts'
 export { exchangeRate, localCurrency } from './currency.ts'

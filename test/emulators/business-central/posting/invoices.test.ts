@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import {
+  cancelCreditMemo,
   cancelInvoice,
+  shipAndInvoice,
   invoiceStatus,
   makeCorrectiveCreditMemo,
   postCreditMemo,
@@ -114,10 +116,10 @@ describe('canceling a posted invoice', () => {
     postInvoice(books.company, draft.id)
     books.pay(books.adatum, '-10', { appliesToInvoiceId: draft.id })
     postPayments(books.company, books.journal.id)
-    const before = books.company.changes.length
+    const before = books.changes.length
     expect(() => cancelInvoice(books.company, draft.id)).toThrow('fully or partially paid')
     expect(() => makeCorrectiveCreditMemo(books.company, draft.id)).toThrow('partially paid or credited')
-    expect(books.company.changes.length).toBe(before)
+    expect(books.changes.length).toBe(before)
   })
 })
 
@@ -158,5 +160,58 @@ describe('a corrective credit memo', () => {
     books.company.table('customers').update(books.adatum.id, { blocked: 'All' })
     const other = books.draft('salesCreditMemo', [books.sale(books.lamp, '1')])
     expect(() => postCreditMemo(books.company, other.id)).toThrow('blocked with type All')
+  })
+})
+
+describe('canceling a corrective credit memo', () => {
+  it('opens the invoice again and closes the memo with a corrective invoice', () => {
+    const invoice = postInvoice(books.company, lampInvoice().id)
+    const { creditMemo } = cancelInvoice(books.company, invoice.id)
+    const mark = books.changes.length
+    const result = cancelCreditMemo(books.company, creditMemo.id)
+    expect(result.creditMemo['status']).toBe('Canceled')
+    expect(result.invoice).toMatchObject({ status: 'Corrective', totalAmountIncludingTax: '172.94', orderNumber: '' })
+    expect(books.get('salesInvoices', invoice.id)['status']).toBe('Open')
+    expect(remainingAmount(books.company, books.get('salesInvoices', invoice.id))).toBe('172.94')
+    expect(remainingAmount(books.company, result.invoice)).toBe('0')
+    expect(books.get('items', books.lamp.id)['inventory']).toBe('97')
+    const told = books.changes.slice(mark).filter((change) => change.id === invoice.id || change.id === creditMemo.id)
+    expect(told.map((change) => [change.kind, change.row['status']])).toEqual([
+      ['updated', 'Open'],
+      ['updated', 'Canceled'],
+    ])
+    expect(() => cancelCreditMemo(books.company, creditMemo.id)).toThrow('already been canceled')
+    expect(cancelInvoice(books.company, invoice.id).invoice['status']).toBe('Canceled')
+  })
+
+  it('is refused for drafts and for memos that cancel nothing', () => {
+    const memo = books.draft('salesCreditMemo', [books.sale(books.lamp, '1')])
+    expect(() => cancelCreditMemo(books.company, memo.id)).toThrow('posted credit memo only')
+    postCreditMemo(books.company, memo.id)
+    expect(() => cancelCreditMemo(books.company, memo.id)).toThrow('not a corrective document')
+  })
+})
+
+describe('dimensions', () => {
+  const dimensionsOf = (id: string) =>
+    books.company
+      .table('_dimensionSetEntries')
+      .filter((row) => row['parentId'] === id)
+      .map((row) => [row['parentType'], row['valueId']])
+  const tag = (parentId: string, valueId: string) =>
+    books.company.table('_dimensionSetEntries').insert({ parentId, parentType: '_x0020_', dimensionId: 'd', valueId })
+
+  it('go with the document and its lines, from order to invoice to credit memo', () => {
+    const order = books.draft('salesOrder', [books.sale(books.lamp, '1')])
+    tag(order.id, 'head')
+    tag(books.lines('salesOrder', order.id)[0]?.id ?? '', 'line')
+    const { invoice, shipment } = shipAndInvoice(books.company, order.id)
+    const { creditMemo } = cancelInvoice(books.company, invoice?.id ?? '')
+    expect(dimensionsOf(order.id)).toEqual([])
+    expect(dimensionsOf(shipment?.id ?? '')).toEqual([['Sales_x0020_Shipment', 'head']])
+    expect(dimensionsOf(invoice?.id ?? '')).toEqual([['Sales_x0020_Invoice', 'head']])
+    expect(dimensionsOf(creditMemo.id)).toEqual([['Sales_x0020_Credit_x0020_Memo', 'head']])
+    const [line] = books.lines('salesCreditMemo', creditMemo.id)
+    expect(dimensionsOf(line?.id ?? '')).toEqual([['Sales_x0020_Credit_x0020_Memo_x0020_Line', 'line']])
   })
 })

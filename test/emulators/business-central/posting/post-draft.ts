@@ -1,5 +1,6 @@
 import { BusinessError, type Company, type Row } from '../tables.ts'
 import { checkNotInReview, checkedCustomers, checkedLines, checkedPostingDate, documentName } from './checks.ts'
+import { dropDimensions } from './dimensions.ts'
 import { documentKinds, isSold, linesOf } from './document-kinds.ts'
 import { invoiceDueDate } from './due-date.ts'
 import { itemOf, postItemMovement } from './item-ledger.ts'
@@ -82,7 +83,10 @@ export function postDraft(
     })
   })
   insertPostedLines(company, lineTable, id, lines, posted)
-  for (const line of lines) company.table(lineTable).delete(line.id)
+  for (const line of lines) {
+    dropDimensions(company, line.id)
+    company.table(lineTable).delete(line.id)
+  }
   const document = company.table(table).update(id, {
     number,
     postingDate,

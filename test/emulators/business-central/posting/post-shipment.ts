@@ -1,4 +1,5 @@
 import type { Company, Row } from '../tables.ts'
+import { copyDimensions } from './dimensions.ts'
 import { headerFrom } from './document-fields.ts'
 import { isSold } from './document-kinds.ts'
 import { itemOf, postItemMovement } from './item-ledger.ts'
@@ -40,11 +41,12 @@ export function postShipment(
     paymentTermsCode: code('paymentTerms', 'paymentTermsId'),
     shipmentMethodCode: code('shipmentMethods', 'shipmentMethodId'),
   })
+  copyDimensions(company, order.id, 'salesShipments', shipment.id)
   for (const line of lines) {
     const quantity = shipped(line)
     if (isSold(line) && quantity.isZero()) continue
     const lineType = text(line, 'lineType')
-    company.table('salesShipmentLines').insert({
+    const inserted = company.table('salesShipmentLines').insert({
       documentId: shipment.id,
       documentNo: number,
       sequence: line['sequence'],
@@ -59,6 +61,7 @@ export function postShipment(
       taxPercent: line['taxPercent'] ?? '0',
       shipmentDate: text(line, 'shipmentDate') || postingDate,
     })
+    copyDimensions(company, line.id, 'salesShipmentLines', inserted.id)
     const item = itemOf(company, line)
     if (!item) continue
     postItemMovement(company, {

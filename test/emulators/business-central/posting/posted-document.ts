@@ -1,4 +1,5 @@
 import type { Company, Row } from '../tables.ts'
+import { copyDimensions } from './dimensions.ts'
 import { lineFrom } from './document-fields.ts'
 import { documentTotals } from './document-amounts.ts'
 import { isSold } from './document-kinds.ts'
@@ -35,7 +36,7 @@ export function insertPostedLines(
     const calculated = bySource.get(line.id)
     if (!calculated && isSold(line)) continue
     const amounts = Object.entries(calculated?.amounts ?? {}).map(([name, amount]) => [name, stored(amount as Decimal)])
-    company.table(table).insert({
+    const inserted = company.table(table).insert({
       ...lineFrom(line),
       documentId,
       quantity: stored(calculated?.quantity ?? zero),
@@ -43,5 +44,6 @@ export function insertPostedLines(
       discountAppliedBeforeTax: line['discountAppliedBeforeTax'] ?? true,
       ...(Object.fromEntries(amounts) as Record<string, string>),
     })
+    copyDimensions(company, line.id, table, inserted.id)
   }
 }

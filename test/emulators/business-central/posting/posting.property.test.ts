@@ -3,6 +3,7 @@ import { describe, it } from 'vitest'
 import { BusinessError, type Row } from '../tables.ts'
 import {
   apply,
+  cancelCreditMemo,
   cancelInvoice,
   customerBalance,
   customerEntries,
@@ -145,6 +146,7 @@ function take(books: Books, now: Step): void {
     if (now.do === 'post') postInvoice(company, row.id)
     else if (now.do === 'cancel') cancelInvoice(company, row.id)
     else if (now.do === 'correct') makeCorrectiveCreditMemo(company, row.id)
+    else if (now.pick % 2) cancelCreditMemo(company, row.id)
     else postCreditMemo(company, row.id)
   }
 }
@@ -229,7 +231,7 @@ describe('any sequence of postings', () => {
           checkBooks(books)
         }
       }),
-      { numRuns: 80, seed: 20260115 },
+      { numRuns: 1500, seed: 20260115 },
     )
   })
 })

@@ -1,5 +1,6 @@
 import { BusinessError, type Company, type Row } from '../tables.ts'
 import { checkNotInReview, checkedCustomers, checkedLines, checkedPostingDate, documentName } from './checks.ts'
+import { copyDimensions, dropDimensions } from './dimensions.ts'
 import { headerFrom } from './document-fields.ts'
 import { linesOf } from './document-kinds.ts'
 import { invoiceDueDate } from './due-date.ts'
@@ -49,6 +50,7 @@ function postOrderInvoice(company: Company, posting: Posting, posted: readonly P
     status: 'Open',
     _posted: true,
   })
+  copyDimensions(company, order.id, 'salesInvoices', invoice.id)
   insertPostedLines(company, 'salesInvoiceLines', invoice.id, lines, posted)
   const { entry, salesLcy } = postToLedgers(company, posted, {
     kind: 'salesInvoice',
@@ -73,7 +75,11 @@ function settleOrder(company: Company, { order, lines, quantities }: Posting): b
     (each) => each.quantity.eq(each.shipped.plus(each.toShip)) && each.quantity.eq(each.invoiced.plus(each.toInvoice)),
   )
   if (done) {
-    for (const line of lines) table.delete(line.id)
+    for (const line of lines) {
+      dropDimensions(company, line.id)
+      table.delete(line.id)
+    }
+    dropDimensions(company, order.id)
     company.table('salesOrders').delete(order.id)
     return true
   }

@@ -1,10 +1,12 @@
 import type { SandboxCompany } from '../company/company.ts'
 import { entitySets } from '../entities.ts'
 import { references } from '../pages/references.ts'
+import { templateValues } from '../pages/template.ts'
 import { companyContact } from '../pages/parties/company-contact.ts'
 import { isGuid, type Values } from '../wire/coerce.ts'
 import { fixedId } from './fixed-id.ts'
 import type { SeedRow } from './seed-file.ts'
+import { text } from '../wire/text.ts'
 
 /** Lone ids and templates refer to sets too. */
 const extra: Readonly<Record<string, string>> = { dimensionValues: 'dimensionId' }
@@ -13,9 +15,9 @@ const templates: Readonly<Record<string, string>> = { _customerTemplate: 'custom
 /** Puts rows into a table, codes turned into ids and their partners. */
 export function plantRows(company: SandboxCompany, table: string, rows: readonly SeedRow[]): void {
   for (const row of rows) {
-    const name = String(row['number'] ?? row['code'] ?? row['displayName'] ?? JSON.stringify(row))
+    const name = text(row, 'number') || text(row, 'code') || text(row, 'displayName') || JSON.stringify(row)
     const values = refer(company, table, row)
-    const id = fixedId(company.id, table, name, String(row['dimensionId'] ?? ''))
+    const id = fixedId(company.id, table, name, text(row, 'dimensionId'))
     const made = company.table(table).insert({ id, ...defaults(company, table), ...values })
     if (table === 'customers') companyContact(company, 'Customer', made)
     if (table === 'vendors') companyContact(company, 'Vendor', made)
@@ -26,11 +28,9 @@ function defaults(company: SandboxCompany, table: string): Values {
   if (table === 'currencyExchangeRates')
     return { relationalCurrencyCode: '', relationalExchangeRateAmount: '1', exchangeRateAmount: '1' }
   if (table === 'accounts') return { accountType: 'Posting' }
-  const name = Object.keys(templates).find((each) => templates[each] === table)
-  const template = name === undefined ? undefined : company.table(name).all()[0]
-  if (!template) return {}
-  const { id: _id, _etag, lastModifiedDateTime: _stamp, ...values } = template
-  return { type: table === 'customers' ? 'Company' : 'Inventory', ...values }
+  if (table === 'customers') return { type: 'Company', ...templateValues(company, '_customerTemplate') }
+  if (table === 'items') return { type: 'Inventory', ...templateValues(company, '_itemTemplate') }
+  return {}
 }
 
 function refer(company: SandboxCompany, table: string, row: SeedRow): Values {
@@ -47,7 +47,8 @@ function refer(company: SandboxCompany, table: string, row: SeedRow): Values {
   }
   const lone = extra[table]
   const code = lone === undefined ? undefined : row[lone]
-  if (lone !== undefined && typeof code === 'string') full[lone] = company.table('dimensions').where('code', code)[0]?.id
+  if (lone !== undefined && typeof code === 'string')
+    full[lone] = company.table('dimensions').where('code', code)[0]?.id
   if (typeof companyOf === 'string') Object.assign(full, person(company, companyOf))
   if (typeof parentOf === 'string') full['parentId'] = company.table('customers').where('number', parentOf)[0]?.id
   return full

@@ -51,7 +51,12 @@ export async function deliver(context: DeliveryContext, url: string, value: read
   await attempt(context, url, sent, 0)
 }
 
-async function attempt(context: DeliveryContext, url: string, value: readonly Notification[], tried: number): Promise<void> {
+async function attempt(
+  context: DeliveryContext,
+  url: string,
+  value: readonly Notification[],
+  tried: number,
+): Promise<void> {
   const alive = value.filter(({ subscriptionId }) => context.alive(subscriptionId))
   if (alive.length === 0) return
   const status = await post(context, url, alive)
@@ -67,7 +72,11 @@ async function post({ timeoutSeconds }: DeliveryContext, url: string, value: rea
   try {
     const response = await fetch(url, {
       method: 'POST',
-      headers: { 'Content-Type': 'application/json', clientRequestId: randomUUID(), 'x-ms-correlation-id': randomUUID() },
+      headers: {
+        'Content-Type': 'application/json',
+        clientRequestId: randomUUID(),
+        'x-ms-correlation-id': randomUUID(),
+      },
       body: JSON.stringify({ value }),
       redirect: 'manual',
       signal: AbortSignal.timeout(timeoutSeconds * 1000),

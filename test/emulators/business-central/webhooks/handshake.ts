@@ -18,7 +18,8 @@ export async function handshake(notificationUrl: string, switches: HandshakeSwit
   const token = randomUUID()
   url.searchParams.set('validationToken', token)
   const { status, code } = switches.handshakeFailure
-  const failed = (why: string) => new ServiceError(status, code, `The handshake with '${notificationUrl}' failed: ${why}.`)
+  const failed = (why: string) =>
+    new ServiceError(status, code, `The handshake with '${notificationUrl}' failed: ${why}.`)
   let response: Response
   let text: string
   try {
@@ -37,7 +38,9 @@ export async function handshake(notificationUrl: string, switches: HandshakeSwit
 
 function parseUrl(text: string, switches: HandshakeSwitches): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined
-  if (!url || !['http:', 'https:'].includes(url.protocol)) throw badRequest(`The notificationUrl '${text}' is not valid.`)
-  if (url.protocol === 'http:' && !switches.httpNotificationUrls) throw badRequest('The notificationUrl must use https.')
+  if (!url || !['http:', 'https:'].includes(url.protocol))
+    throw badRequest(`The notificationUrl '${text}' is not valid.`)
+  if (url.protocol === 'http:' && !switches.httpNotificationUrls)
+    throw badRequest('The notificationUrl must use https.')
   return url
 }

@@ -28,7 +28,14 @@ export function notifications(subscription: Subscription, signals: readonly Sign
       lastModifiedDateTime: stamp(at),
     }))
   const last = Math.max(...left.map(({ at }) => at))
-  return [{ ...base, resource: `${resource}${since(subscription, left)}`, changeType: 'collection', lastModifiedDateTime: stamp(last) }]
+  return [
+    {
+      ...base,
+      resource: `${resource}${since(subscription, left)}`,
+      changeType: 'collection',
+      lastModifiedDateTime: stamp(last),
+    },
+  ]
 }
 
 /**

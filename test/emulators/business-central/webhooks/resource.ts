@@ -18,7 +18,8 @@ export interface Resource {
 export function parseResource(given: string, companies: readonly SandboxCompany[]): Resource {
   const text = given.replace(/^https?:\/\/.*?(?=\/api\/)/i, '').replace(/^\/+/, '')
   const match = /^api\/([\w./]+?)\/companies\(([0-9a-f-]{36})\)\/(\w+)$/i.exec(text)
-  if (!match) throw badRequest(`The resource '${given}' is not valid: /api/v2.0/companies({id})/{entity set} is expected.`)
+  if (!match)
+    throw badRequest(`The resource '${given}' is not valid: /api/v2.0/companies({id})/{entity set} is expected.`)
   const [, api = '', companyId = '', name = ''] = match
   if (api !== 'v2.0') throw notSupported(`webhooks on the API ${api}`)
   const company = companies.find((each) => each.id === companyId.toLowerCase())

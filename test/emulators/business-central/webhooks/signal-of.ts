@@ -2,7 +2,9 @@ import type { RowChange } from '../tables.ts'
 import { documentKinds } from '../pages/sales/document-kind.ts'
 import type { Signal } from './compress.ts'
 
-const headers: Readonly<Record<string, string>> = Object.fromEntries(documentKinds.map(({ lines, set }) => [lines, set]))
+const headers: Readonly<Record<string, string>> = Object.fromEntries(
+  documentKinds.map(({ lines, set }) => [lines, set]),
+)
 
 /**
  * The set a change is reported for, and the record: a change of a line is one of its header. Undefined for tables nobody

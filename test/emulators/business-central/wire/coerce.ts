@@ -4,6 +4,10 @@ import { badRequest, ServiceError } from '../errors.ts'
 import type { Switches } from '../switches.ts'
 import { blank } from './blank.ts'
 
+/** What a row says, without its identity: id, stamp and tag. */
+export const own = (row: Readonly<Record<string, unknown>>): Values =>
+  Object.fromEntries(Object.entries(row).filter(([name]) => !['id', 'lastModifiedDateTime', '_etag'].includes(name)))
+
 /** Property values as rows keep them (decimals as exact strings, guids in lower case). */
 export type Values = Record<string, unknown>
 
@@ -12,8 +16,12 @@ const day = /^\d{4}-\d{2}-\d{2}$/
 const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,12})?)?(Z|[+-]\d{2}:\d{2})$/
 
 export const isGuid = (text: string): boolean => guid.test(text)
-export const isDay = (text: string): boolean =>
-  day.test(text) && new Date(`${text}T00:00:00Z`).toJSON()?.startsWith(text) === true
+export const isDay = (text: string): boolean => {
+  if (!day.test(text)) return false
+  const date = new Date(`${text}T00:00:00Z`)
+  // 30 February is moved to March, not refused.
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)
+}
 export const isInstant = (text: string): boolean => instant.test(text) && !Number.isNaN(Date.parse(text))
 
 const cannot = (name: string, value: unknown, property: Property) =>
@@ -39,7 +47,9 @@ export function coerce(name: string, property: Property, value: unknown, rules: 
   switch (property.type) {
     case 'String':
       if (typeof value !== 'string') throw cannot(name, value, property)
-      return property.code && rules.upperCaseCodes ? fits(name, property, value).toUpperCase() : fits(name, property, value)
+      return property.code && rules.upperCaseCodes
+        ? fits(name, property, value).toUpperCase()
+        : fits(name, property, value)
     case 'Enum': {
       if (typeof value !== 'string') throw cannot(name, value, property)
       const members = [...(property.members ?? []), ...(rules.version29 ? (property.members29 ?? []) : [])]

@@ -3,7 +3,10 @@ import { Decimal } from 'decimal.js'
 // Node 24 has both; the TypeScript library has neither yet. [ECMAScript proposal: JSON.parse source text access]
 interface SourceTextJson {
   rawJSON(text: string): unknown
-  parse(text: string, reviver: (this: unknown, key: string, value: unknown, context: { source?: string }) => unknown): unknown
+  parse(
+    text: string,
+    reviver: (this: unknown, key: string, value: unknown, context: { source?: string }) => unknown,
+  ): unknown
 }
 const json = JSON as unknown as SourceTextJson
 

@@ -24,7 +24,11 @@ export function compileFilter(expression: Expression, set: EntitySet, caseSensit
       return (read) => text(comparable(property, read(operand.name)))
     }
     const given = operand.arguments.map((argument, index) => value(argument, operand.arguments[1 - index]))
-    return (read) => call(operand.name, given.map((argument) => argument(read)))
+    return (read) =>
+      call(
+        operand.name,
+        given.map((argument) => argument(read)),
+      )
   }
   const compare = (operator: Comparison, left: Operand, right: Operand): Test => {
     const [a, b] = [value(left, right), value(right, left)]
@@ -112,7 +116,9 @@ function call(name: string, given: readonly (Comparable | null)[]): Comparable {
     case 'contains':
       return first.includes(second)
     case 'substring':
-      return given.length > 2 ? first.slice(Number(second), Number(second) + Number(third)) : first.slice(Number(second))
+      return given.length > 2
+        ? first.slice(Number(second), Number(second) + Number(third))
+        : first.slice(Number(second))
     case 'indexof':
       return first.indexOf(second)
     case 'length':

@@ -1,5 +1,12 @@
 import { badRequest, notSupported, type ServiceError } from '../../errors.ts'
-import { comparisons, functions, type Comparison, type Expression, type FunctionName, type Operand } from './expression.ts'
+import {
+  comparisons,
+  functions,
+  type Comparison,
+  type Expression,
+  type FunctionName,
+  type Operand,
+} from './expression.ts'
 import { tokenize, type Token } from './tokens.ts'
 
 // Libraries were looked at (@odata/parser, @balena/odata-parser, odata-filter-to-ast, odata-filter-parser): each fails
@@ -103,7 +110,8 @@ export function parseFilter(text: string): Expression {
     if (!Object.hasOwn(functions, name)) throw badRequest(`An unknown function with name '${name}' was found.`)
     const operands = nested(list)
     const counts: readonly number[] = functions[name as FunctionName]
-    if (!counts.includes(operands.length)) throw badRequest(`The function '${name}' does not take ${operands.length} arguments.`)
+    if (!counts.includes(operands.length))
+      throw badRequest(`The function '${name}' does not take ${operands.length} arguments.`)
     return { kind: 'call', name: name as FunctionName, arguments: operands }
   }
 

@@ -7,6 +7,7 @@ import { documentKinds } from '../sales/document-kind.ts'
 import { isPosted } from '../../posting/statuses.ts'
 import { dimensionsOf, dimensionTable, setDimension } from './document-dimensions.ts'
 import { shortcutsFrom } from './shortcuts.ts'
+import { text } from '../../wire/text.ts'
 
 /** As the API shows an entry: its `id` is the id of the dimension, so it is unique below one parent only. */
 function shown(company: SandboxCompany, entry: Row): Row {
@@ -47,7 +48,8 @@ function touchParent({ company }: PageContext, parentId: string): void {
     const line = company.table(lines).get(parentId)
     const document = company.table(set).get(line ? String(line['documentId']) : parentId)
     if (!document) continue
-    if (isPosted(document)) throw new BusinessError('The document has been posted: its dimensions can no longer be modified.')
+    if (isPosted(document))
+      throw new BusinessError('The document has been posted: its dimensions can no longer be modified.')
     company.table(set).update(document.id, line ? {} : shortcutsFrom(company, document.id))
   }
 }
@@ -56,7 +58,11 @@ function touchParent({ company }: PageContext, parentId: string): void {
 export const dimensionSetLines: Page = {
   needsParent: { properties: ['parentId'], refusal: 'You must specify a parent id to get to the dimension set lines.' },
   source: {
-    all: ({ company }) => company.table(dimensionTable).all().map((entry) => shown(company, entry)),
+    all: ({ company }) =>
+      company
+        .table(dimensionTable)
+        .all()
+        .map((entry) => shown(company, entry)),
     where: ({ company }, property, value) => {
       const entries = property === 'parentId' ? dimensionsOf(company, value) : company.table(dimensionTable).all()
       return entries.map((entry) => shown(company, entry)).filter((row) => row[property] === value)
@@ -64,13 +70,17 @@ export const dimensionSetLines: Page = {
   },
   create: (context, _set, values: Values) => {
     const { company } = context
-    const parentId = String(values['parentId'] ?? noGuid)
+    const parentId = text(values, 'parentId', noGuid)
     if (parentId === noGuid) throw new BusinessError('You must specify a parent id to create a dimension set line.')
     const dimension = find(company, 'dimensions', values['id'], values['code'])
     const value = find(company, 'dimensionValues', values['valueId'], values['valueCode'], dimension.id)
     if (dimensionsOf(company, parentId).some((row) => row['dimensionId'] === dimension.id))
-      throw new BusinessError('The dimension is already set.', 'Internal_EntityWithSameKeyExists', context.switches.duplicateKeyStatus)
-    const entry = setDimension(company, String(values['parentType'] ?? '_x0020_'), parentId, dimension.id, value.id)
+      throw new BusinessError(
+        'The dimension is already set.',
+        'Internal_EntityWithSameKeyExists',
+        context.switches.duplicateKeyStatus,
+      )
+    const entry = setDimension(company, text(values, 'parentType', '_x0020_'), parentId, dimension.id, value.id)
     touchParent(context, parentId)
     return shown(company, entry)
   },

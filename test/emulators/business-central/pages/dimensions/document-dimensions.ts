@@ -9,7 +9,12 @@ export const dimensionsOf = (company: SandboxCompany, parentId: string): readonl
   company.table(dimensionTable).where('parentId', parentId)
 
 /** A document takes the default dimensions of its customer, a line those of its item. */
-export function copyDefaultDimensions(company: SandboxCompany, from: string, parentType: string, parentId: string): void {
+export function copyDefaultDimensions(
+  company: SandboxCompany,
+  from: string,
+  parentType: string,
+  parentId: string,
+): void {
   for (const row of company.table('defaultDimensions').where('parentId', from))
     setDimension(company, parentType, parentId, String(row['dimensionId']), String(row['dimensionValueId']))
 }
@@ -24,9 +29,7 @@ export function setDimension(
 ): Row {
   const table = company.table(dimensionTable)
   const present = dimensionsOf(company, parentId).find((row) => row['dimensionId'] === dimensionId)
-  return present
-    ? table.update(present.id, { valueId })
-    : table.insert({ parentType, parentId, dimensionId, valueId })
+  return present ? table.update(present.id, { valueId }) : table.insert({ parentType, parentId, dimensionId, valueId })
 }
 
 /** A document is deleted: its dimensions go too. */

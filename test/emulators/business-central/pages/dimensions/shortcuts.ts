@@ -23,7 +23,10 @@ export function applyShortcuts(company: SandboxCompany, parentType: string, docu
     const code = given[property]
     const dimension = dimensionBehind(company, property)
     if (typeof code !== 'string' || !dimension) continue
-    const value = company.table('dimensionValues').where('dimensionId', dimension.id).find((row) => row['code'] === code)
+    const value = company
+      .table('dimensionValues')
+      .where('dimensionId', dimension.id)
+      .find((row) => row['code'] === code)
     if (value) setDimension(company, parentType, documentId, dimension.id, value.id)
     else if (code === '') {
       const entry = dimensionsOf(company, documentId).find((row) => row['dimensionId'] === dimension.id)

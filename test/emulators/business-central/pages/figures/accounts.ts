@@ -1,5 +1,6 @@
 import { Decimal } from 'decimal.js'
 import type { Page } from '../page.ts'
+import { text } from '../../wire/text.ts'
 
 /** The chart of accounts: the net change is summed up from the general ledger. */
 export const accounts: Page = {
@@ -9,7 +10,7 @@ export const accounts: Page = {
         .table('generalLedgerEntries')
         .where('accountNumber', String(row['number']))
         .reduce(
-          (total, entry) => total.plus(String(entry['debitAmount'] ?? '0')).minus(String(entry['creditAmount'] ?? '0')),
+          (total, entry) => total.plus(text(entry, 'debitAmount', '0')).minus(text(entry, 'creditAmount', '0')),
           new Decimal(0),
         )
         .toFixed(),

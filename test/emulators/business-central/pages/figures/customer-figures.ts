@@ -16,7 +16,11 @@ export const customerFinancialDetails: Page = {
 /** A query of the application: sales per customer. The flow filter `dateFilter_FilterOnly` is taken and ignored. */
 export const customerSales: Page = {
   source: {
-    all: ({ company }) => company.table('customers').all().map((row) => sales(company, row)),
+    all: ({ company }) =>
+      company
+        .table('customers')
+        .all()
+        .map((row) => sales(company, row)),
     where: ({ company }, property, value) =>
       company
         .table('customers')

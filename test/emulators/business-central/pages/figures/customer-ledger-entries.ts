@@ -3,8 +3,7 @@ import type { Page } from '../page.ts'
 
 import type { Company, Row } from '../../tables.ts'
 
-const rows = (company: Company): Row[] =>
-  ledgerRows(company).map((row) => ({ ...row, id: String(row.dcleEntryNo) }))
+const rows = (company: Company): Row[] => ledgerRows(company).map((row) => ({ ...row, id: String(row.dcleEntryNo) }))
 
 /**
  * The Analytics API's query over customer ledger entries and their detailed entries: one row per detailed entry, local

@@ -2,6 +2,7 @@ import { BusinessError } from '../../tables.ts'
 import { noGuid } from '../../wire/blank.ts'
 import type { Page } from '../page.ts'
 import { plain } from '../plain.ts'
+import { text } from '../../wire/text.ts'
 
 /** Parents the older store refuses. [Microsoft Learn: attachments resource type] */
 const masters = ['Customer', 'Item', 'Vendor', 'Employee', 'Job']
@@ -12,10 +13,11 @@ function attachmentStore(refused: readonly string[]): Page {
     needsParent: { properties: ['parentId', 'id'], refusal: 'You must specify a parent to get its attachments.' },
     computed: { byteSize: (_context, row) => (row['_bytes'] instanceof Uint8Array ? row['_bytes'].length : 0) },
     create: ({ company }, set, values) => {
-      if (String(values['parentId'] ?? noGuid) === noGuid) throw new BusinessError('The "parentId" must be provided.')
+      if (text(values, 'parentId', noGuid) === noGuid) throw new BusinessError('The "parentId" must be provided.')
       const type = values['parentType']
       if (typeof type !== 'string' || type === '_x0020_') throw new BusinessError('The "parentType" must be provided.')
-      if (refused.includes(type)) throw new BusinessError(`Attachments of type ${type} are not supported. Use documentAttachments.`)
+      if (refused.includes(type))
+        throw new BusinessError(`Attachments of type ${type} are not supported. Use documentAttachments.`)
       return company.table(set.name).insert({ ...values, fileName: fileName(values['fileName']) })
     },
     update: (context, set, row, change) =>

@@ -3,6 +3,7 @@ import { currencyCode } from '../local-currency.ts'
 import type { Page, PageContext } from '../page.ts'
 import { salesCreditMemo, salesInvoice, salesQuote, type DocumentKind } from '../sales/document-kind.ts'
 import { pdf } from './pdf.ts'
+import { text } from '../../wire/text.ts'
 
 /** Documents with a printed form in the 2025-11 metadata. */
 const printed: readonly DocumentKind[] = [salesInvoice, salesCreditMemo, salesQuote]
@@ -32,15 +33,15 @@ export const pdfDocument: Page = {
         const found = find(context, id)
         if (!found) return undefined
         const { kind, row } = found
-        const text = (name: string) => String(row[name] ?? '')
+        const said = (name: string) => text(row, name)
         const lines = context.company.table(kind.lines).where('documentId', id)
         const bytes = pdf([
           context.company.name,
-          `Sales ${kind.label} ${text('number')}`,
-          `Customer ${text('customerNumber')} ${text('customerName')}`,
-          `Date ${text(kind.dateProperty)}`,
-          ...lines.map((line) => `${String(line['quantity'] ?? '')} x ${String(line['description'] ?? '')}`),
-          `Total ${text('totalAmountIncludingTax')} ${currencyCode(context.company, row)}`,
+          `Sales ${kind.label} ${said('number')}`,
+          `Customer ${said('customerNumber')} ${said('customerName')}`,
+          `Date ${said(kind.dateProperty)}`,
+          ...lines.map((line) => `${text(line, 'quantity')} x ${text(line, 'description')}`),
+          `Total ${said('totalAmountIncludingTax')} ${currencyCode(context.company, row)}`,
         ])
         return { type: 'application/octet-stream', bytes }
       },

@@ -2,7 +2,12 @@ import type { Row } from '../../tables.ts'
 import type { Page, PageContext } from '../page.ts'
 
 const content = '_pictures'
-const parents: Readonly<Record<string, string>> = { customers: 'Customer', items: 'Item', vendors: 'Vendor', contacts: 'Contact' }
+const parents: Readonly<Record<string, string>> = {
+  customers: 'Customer',
+  items: 'Item',
+  vendors: 'Vendor',
+  contacts: 'Contact',
+}
 
 function picture({ company }: PageContext, id: string): Row | undefined {
   const set = Object.keys(parents).find((name) => company.table(name).get(id))

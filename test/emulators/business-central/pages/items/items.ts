@@ -4,13 +4,15 @@ import { noGuid } from '../../wire/blank.ts'
 import type { Page, PageContext } from '../page.ts'
 import { freeNumber } from '../parties/free-number.ts'
 import { renameIn } from '../parties/rename.ts'
+import { templateValues } from '../template.ts'
 import { plain, refuseDuplicate } from '../plain.ts'
+import { text } from '../../wire/text.ts'
 
 const documentLines = ['salesQuoteLines', 'salesOrderLines', 'salesInvoiceLines', 'salesCreditMemoLines']
 
 /** A change of stock is posted as an adjustment of today. It moves no stamp of its own; the write that asked for it does. */
 function adjust({ company }: PageContext, item: Row, wanted: string): void {
-  const difference = new Decimal(wanted).minus(String(item['inventory'] ?? '0'))
+  const difference = new Decimal(wanted).minus(text(item, 'inventory', '0'))
   if (difference.isZero()) return
   company.table('itemLedgerEntries').insert({
     entryNumber: company.nextEntry('itemLedgerEntries'),
@@ -31,12 +33,10 @@ export const items: Page = {
       throw new BusinessError('The "inventory" cannot be set when an item is created. Update the item afterwards.')
     refuseDuplicate(context, set, values)
     const { company } = context
-    const template = company.table('_itemTemplate').all()[0]
-    const { id: _id, lastModifiedDateTime: _stamp, _etag, ...defaults } = template ?? { id: '' }
     const number = values['number']
     return company.table(set.name).insert({
       type: 'Inventory',
-      ...defaults,
+      ...templateValues(company, '_itemTemplate'),
       ...values,
       inventory: '0',
       number: typeof number === 'string' && number !== '' ? number : freeNumber(company, set.name, 'item'),
@@ -45,13 +45,19 @@ export const items: Page = {
   update: (context, set, row, change) => {
     const { inventory } = change
     if (typeof inventory === 'string') {
-      if ((change['type'] ?? row['type']) !== 'Inventory') throw new BusinessError('Only items of type Inventory have a stock.')
+      if ((change['type'] ?? row['type']) !== 'Inventory')
+        throw new BusinessError('Only items of type Inventory have a stock.')
       adjust(context, row, inventory)
     }
     const updated = plain.update(context, set, row, change)
     const columns = documentLines.map((table) => [table, 'lineObjectNumber'] as const)
     if (updated['number'] !== row['number'])
-      renameIn(context.company, [...columns, ['itemVariants', 'itemNumber'], ['itemLedgerEntries', 'itemNumber']], String(row['number']), String(updated['number']))
+      renameIn(
+        context.company,
+        [...columns, ['itemVariants', 'itemNumber'], ['itemLedgerEntries', 'itemNumber']],
+        String(row['number']),
+        String(updated['number']),
+      )
     return updated
   },
   remove: (context, set, row) => {
@@ -71,12 +77,21 @@ export const items: Page = {
 export const itemVariants: Page = {
   create: (context, set, values) => {
     const { company, switches } = context
-    const itemId = String(values['itemId'] ?? noGuid)
+    const itemId = text(values, 'itemId', noGuid)
     if (itemId === noGuid) throw new BusinessError('The "itemId" or "itemNumber" must be provided.')
     const code = values['code']
     if (typeof code !== 'string' || code === '') throw new BusinessError('The "code" must be provided.')
-    if (company.table(set.name).where('itemId', itemId).some((row) => row['code'] === code))
-      throw new BusinessError(`The variant ${code} already exists.`, 'Internal_EntityWithSameKeyExists', switches.duplicateKeyStatus)
+    if (
+      company
+        .table(set.name)
+        .where('itemId', itemId)
+        .some((row) => row['code'] === code)
+    )
+      throw new BusinessError(
+        `The variant ${code} already exists.`,
+        'Internal_EntityWithSameKeyExists',
+        switches.duplicateKeyStatus,
+      )
     return company.table(set.name).insert(values)
   },
 }

@@ -14,7 +14,8 @@ export function checkParty(values: Values): void {
     if (/\p{L}/u.test(text(values[name]))) throw fieldError('Phone No. must not contain letters.')
   const email = text(values['email'])
   for (const address of email.split(/[;,]/).filter((part) => part.trim() !== ''))
-    if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(address.trim())) throw fieldError(`The email address "${address.trim()}" is not valid.`)
+    if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(address.trim()))
+      throw fieldError(`The email address "${address.trim()}" is not valid.`)
   if (values['displayName'] !== undefined && text(values['displayName']).trim() === '')
     throw new BusinessError('The blank "displayName" is not allowed.')
 }

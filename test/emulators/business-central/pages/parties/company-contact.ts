@@ -2,6 +2,7 @@ import type { SandboxCompany } from '../../company/company.ts'
 import type { Row } from '../../tables.ts'
 import type { Values } from '../../wire/coerce.ts'
 import { freeNumber } from './free-number.ts'
+import { text } from '../../wire/text.ts'
 
 /** Properties a customer or vendor shares with its contact. */
 const shared = [
@@ -31,7 +32,7 @@ export function companyContact(company: SandboxCompany, relation: 'Customer' | '
     companyNumber: number,
     companyName: party['displayName'],
     contactBusinessRelation: relation,
-    searchName: String(party['displayName'] ?? '').toUpperCase(),
+    searchName: text(party, 'displayName').toUpperCase(),
     _partyId: party.id,
   })
 }

@@ -28,7 +28,11 @@ export const contactsInformation: Page = {
     refusal: 'You must specify a related id to get the contact information.',
   },
   source: {
-    all: ({ company }) => company.table('contacts').all().map((contact) => shown(company, contact)),
+    all: ({ company }) =>
+      company
+        .table('contacts')
+        .all()
+        .map((contact) => shown(company, contact)),
     where: ({ company }, property, value) => {
       if (property === 'relatedId') return contactsOf(company, value).map((contact) => shown(company, contact))
       const contact = company.table('contacts').get(value)
@@ -43,7 +47,10 @@ export const customerContacts: Page = {
     all: ({ company }) =>
       company
         .table('contacts')
-        .filter((contact) => contact['type'] === 'Person' && companyOf(company, contact)?.['contactBusinessRelation'] === 'Customer')
+        .filter(
+          (contact) =>
+            contact['type'] === 'Person' && companyOf(company, contact)?.['contactBusinessRelation'] === 'Customer',
+        )
         .map((contact) => person(company, contact)),
     where: ({ company }, property, value) => {
       if (property === 'customerId')

@@ -5,10 +5,11 @@ import type { Page } from '../page.ts'
 import { plain, refuseDuplicate, refuseMissing } from '../plain.ts'
 import { checkParty } from './check-party.ts'
 import { freeNumber } from './free-number.ts'
+import { text } from '../../wire/text.ts'
 
 /** The contact of type Company a contact belongs to. */
 export const companyOf = (company: SandboxCompany, contact: Row | Values): Row | undefined =>
-  company.table('contacts').where('number', String(contact['companyNumber'] ?? ''))[0]
+  company.table('contacts').where('number', text(contact, 'companyNumber'))[0]
 
 export const contacts: Page = {
   computed: {
@@ -20,14 +21,13 @@ export const contacts: Page = {
     refuseMissing(set, values)
     checkParty(values)
     refuseDuplicate(context, set, values)
-    const number = text(values['number']) ?? freeNumber(context.company, set.name, 'contact')
-    const { contactBusinessRelation: _relation, ...given } = values
+    const number = text(values, 'number') || freeNumber(context.company, set.name, 'contact')
     return context.company.table(set.name).insert({
       type: 'Company',
-      ...given,
+      ...values,
       number,
-      searchName: text(values['searchName']) ?? String(values['displayName']).toUpperCase(),
-      companyNumber: text(values['companyNumber']) ?? (values['type'] === 'Person' ? '' : number),
+      searchName: text(values, 'searchName') || String(values['displayName']).toUpperCase(),
+      companyNumber: text(values, 'companyNumber') || (values['type'] === 'Person' ? '' : number),
     })
   },
   update: (context, set, row, change) => {
@@ -35,5 +35,3 @@ export const contacts: Page = {
     return plain.update(context, set, row, change)
   },
 }
-
-const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined)

@@ -2,6 +2,7 @@ import { customerBalance } from '../../posting/index.ts'
 import { BusinessError, type Row } from '../../tables.ts'
 import { currencyCode } from '../local-currency.ts'
 import type { Page, PageContext } from '../page.ts'
+import { templateValues } from '../template.ts'
 import { plain, refuseDuplicate, refuseMissing } from '../plain.ts'
 import { checkParty } from './check-party.ts'
 import { companyContact } from './company-contact.ts'
@@ -36,12 +37,10 @@ export const customers: Page = {
     refuseDuplicate(context, set, values)
     const { company } = context
     // Defaults of the customer template. [Microsoft Learn: Create customer templates]
-    const template = company.table('_customerTemplate').all()[0]
-    const { id: _id, lastModifiedDateTime: _stamp, _etag, ...defaults } = template ?? { id: '' }
     const row = company.table(set.name).insert({
       type: 'Company',
       blocked: '_x0020_',
-      ...defaults,
+      ...templateValues(company, '_customerTemplate'),
       ...values,
       number: numberOf(values['number']) ?? freeNumber(company, set.name, 'customer'),
     })
@@ -51,7 +50,8 @@ export const customers: Page = {
   update: (context, set, row, change) => {
     checkParty(change)
     const updated = plain.update(context, set, row, change)
-    if (updated['number'] !== row['number']) renameIn(context.company, numbered, String(row['number']), String(updated['number']))
+    if (updated['number'] !== row['number'])
+      renameIn(context.company, numbered, String(row['number']), String(updated['number']))
     return updated
   },
   remove: (context, set, row) => {

@@ -4,6 +4,7 @@ import type { Values } from '../../wire/coerce.ts'
 import type { Page, PageContext } from '../page.ts'
 import { isPosted } from '../../posting/statuses.ts'
 import { nextLine } from './next-line.ts'
+import { text } from '../../wire/text.ts'
 
 /**
  * Unposted lines of a cash receipt batch; they vanish when the batch is posted. Money received is negative.
@@ -14,14 +15,15 @@ export const customerPayments: Page = {
     refusal: 'You must specify a journal to get the customer payments.',
   },
   computed: {
-    journalDisplayName: ({ company }, row) => company.table('customerPaymentJournals').get(String(row['journalId']))?.['code'],
+    journalDisplayName: ({ company }, row) =>
+      company.table('customerPaymentJournals').get(String(row['journalId']))?.['code'],
   },
   create: (context, set, values) => {
     const { company } = context
-    const journalId = String(values['journalId'] ?? noGuid)
+    const journalId = text(values, 'journalId', noGuid)
     if (!company.table('customerPaymentJournals').get(journalId))
       throw new BusinessError('You must specify a journal to create a customer payment.')
-    const customer = company.table('customers').get(String(values['customerId'] ?? noGuid))
+    const customer = company.table('customers').get(text(values, 'customerId', noGuid))
     checkInvoice(context, values, customer)
     const lineNumber = nextLine(company, set.name, journalId, values['lineNumber'])
     return company.table(set.name).insert({
@@ -29,7 +31,7 @@ export const customerPayments: Page = {
       description: customer?.['displayName'] ?? '',
       amount: '0',
       ...values,
-      documentNumber: text(values['documentNumber']) ?? documentNumber(context, journalId),
+      documentNumber: text(values, 'documentNumber') || documentNumber(context, journalId),
       lineNumber,
     })
   },
@@ -38,22 +40,20 @@ export const customerPayments: Page = {
     if (change['journalId'] !== undefined && change['journalId'] !== row['journalId'])
       throw new BusinessError('The value for "journalId" cannot be modified.')
     const next = { ...row, ...change }
-    checkInvoice(context, next, company.table('customers').get(String(next['customerId'] ?? noGuid)))
+    checkInvoice(context, next, company.table('customers').get(text(next, 'customerId', noGuid)))
     return company.table(set.name).update(row.id, change)
   },
 }
 
-const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined)
-
 /** Lines of one batch share a document number until somebody sets another. */
 function documentNumber({ company }: PageContext, journalId: string): string {
   const last = company.table('customerPayments').where('journalId', journalId).at(-1)
-  return text(last?.['documentNumber']) ?? company.nextNumber('paymentDocument')
+  return text(last, 'documentNumber') || company.nextNumber('paymentDocument')
 }
 
 /** A payment can be applied to a posted invoice only, and to one of the same customer. */
 function checkInvoice({ company }: PageContext, values: Values, customer: Row | undefined): void {
-  const id = String(values['appliesToInvoiceId'] ?? noGuid)
+  const id = text(values, 'appliesToInvoiceId', noGuid)
   if (id === noGuid) return
   const invoice = company.table('salesInvoices').get(id)
   if (!invoice || !isPosted(invoice))

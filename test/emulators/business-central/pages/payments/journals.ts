@@ -13,26 +13,33 @@ export const cashReceipts = 'CASHRCPT'
  * `Microsoft.NAV.post` looks a batch up by its SystemId whatever its template is.
  */
 export const journals: Page = {
+  unlessFiltered: { property: 'templateDisplayName', value: general },
   source: {
-    all: ({ company }) => [
-      ...company.table('journals').all(),
-      ...company.table('customerPaymentJournals').all(),
-    ],
+    all: ({ company }) => [...company.table('journals').all(), ...company.table('customerPaymentJournals').all()],
     where: ({ company }, property, value) =>
       property === 'id'
-        ? [company.table('journals').get(value) ?? company.table('customerPaymentJournals').get(value)].filter((row) => row !== undefined)
-        : [...company.table('journals').where(property, value), ...company.table('customerPaymentJournals').where(property, value)],
+        ? [company.table('journals').get(value) ?? company.table('customerPaymentJournals').get(value)].filter(
+            (row) => row !== undefined,
+          )
+        : [
+            ...company.table('journals').where(property, value),
+            ...company.table('customerPaymentJournals').where(property, value),
+          ],
   },
   computed: {
-    templateDisplayName: ({ company }, row) => (company.table('customerPaymentJournals').get(row.id) ? cashReceipts : general),
+    templateDisplayName: ({ company }, row) =>
+      company.table('customerPaymentJournals').get(row.id) ? cashReceipts : general,
   },
   update: (context, set, row, change) => {
-    if (!context.company.table('journals').get(row.id)) throw new BusinessError('Change the batch through customerPaymentJournals.')
+    if (!context.company.table('journals').get(row.id))
+      throw new BusinessError('Change the batch through customerPaymentJournals.')
     return plain.update(context, set, row, change)
   },
   remove: ({ company }, set, row) => {
-    for (const line of company.table('journalLines').where('journalId', row.id)) company.table('journalLines').delete(line.id)
-    if (!company.table(set.name).get(row.id)) throw new BusinessError('Delete the batch through customerPaymentJournals.')
+    for (const line of company.table('journalLines').where('journalId', row.id))
+      company.table('journalLines').delete(line.id)
+    if (!company.table(set.name).get(row.id))
+      throw new BusinessError('Delete the batch through customerPaymentJournals.')
     company.table(set.name).delete(row.id)
   },
   actions: {
@@ -52,7 +59,8 @@ export const journals: Page = {
 /** Batches of the cash receipt journal. The set itself has no action that posts. */
 export const customerPaymentJournals: Page = {
   remove: ({ company }, set, row) => {
-    for (const line of company.table('customerPayments').where('journalId', row.id)) company.table('customerPayments').delete(line.id)
+    for (const line of company.table('customerPayments').where('journalId', row.id))
+      company.table('customerPayments').delete(line.id)
     company.table(set.name).delete(row.id)
   },
 }

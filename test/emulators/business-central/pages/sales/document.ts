@@ -48,7 +48,8 @@ export function documentPage(kind: DocumentKind): Page {
       return table.get(row.id) ?? row
     },
     remove: ({ company }, set, row) => {
-      if (isPosted(row)) throw new BusinessError(`The ${kind.label} ${String(row['number'])} is posted and cannot be deleted.`)
+      if (isPosted(row))
+        throw new BusinessError(`The ${kind.label} ${String(row['number'])} is posted and cannot be deleted.`)
       for (const line of company.table(kind.lines).where('documentId', row.id)) {
         dropDimensions(company, line.id)
         company.table(kind.lines).delete(line.id)
@@ -70,12 +71,9 @@ function withDefaults(context: PageContext, kind: DocumentKind, row: Row, change
   let full: Values = change
   if (change['customerId'] !== undefined && change['customerId'] !== row['customerId']) {
     const customer = customerFor(company, kind, change)
-    const { [kind.dateProperty]: _date, postingDate: _posting, ...defaults } = defaultsFrom(
-      company,
-      kind,
-      customer,
-      billToOf(context, change, customer),
-    )
+    const dates: readonly string[] = [kind.dateProperty, 'postingDate']
+    const taken = defaultsFrom(company, kind, customer, billToOf(context, change, customer))
+    const defaults = Object.fromEntries(Object.entries(taken).filter(([name]) => !dates.includes(name)))
     full = { ...defaults, ...change }
   } else if (change['billToCustomerId'] !== undefined) {
     const billTo = billToOf(context, change, company.table('customers').get(String(row['customerId'])) ?? row)

@@ -3,6 +3,7 @@ import { noDate, noGuid } from '../../wire/blank.ts'
 import type { Values } from '../../wire/coerce.ts'
 import { addFormula } from '../../posting/date-formula.ts'
 import type { DocumentKind } from './document-kind.ts'
+import { text } from '../../wire/text.ts'
 
 /**
  * The customer a document is for, unless it is blocked for such documents.
@@ -13,7 +14,7 @@ export function customerFor(company: Company, kind: DocumentKind, values: Values
   const id = values['customerId']
   const customer = typeof id === 'string' && id !== noGuid ? company.table('customers').get(id) : undefined
   if (!customer) throw new BusinessError('The "customerId" or "customerNumber" must be provided.')
-  const blocked = String(customer['blocked'] ?? '_x0020_')
+  const blocked = text(customer, 'blocked', '_x0020_')
   if (kind.refusedWhenBlocked.includes(blocked))
     throw new BusinessError(
       `You cannot create this type of document when Customer ${String(customer['number'])} is blocked with type ${blocked}.`,
@@ -60,7 +61,7 @@ export function defaultsFrom(company: Company, kind: DocumentKind, customer: Row
 
 /** The due date that the payment terms give; without terms it is the document's own date. */
 export function dueDate(company: Company, kind: DocumentKind, document: Values): string {
-  const from = String(document[kind.dateProperty] ?? company.workDate())
-  const terms = company.table('paymentTerms').get(String(document['paymentTermsId'] ?? noGuid))
-  return addFormula(from, String(terms?.['dueDateCalculation'] ?? ''))
+  const from = text(document, kind.dateProperty, company.workDate())
+  const terms = company.table('paymentTerms').get(text(document, 'paymentTermsId', noGuid))
+  return addFormula(from, text(terms, 'dueDateCalculation'))
 }

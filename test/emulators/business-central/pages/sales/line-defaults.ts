@@ -4,6 +4,7 @@ import { noGuid } from '../../wire/blank.ts'
 import type { Values } from '../../wire/coerce.ts'
 import { exchangeRate, foreignCurrency } from '../../posting/currency.ts'
 import type { LineObject } from './line-type.ts'
+import { text } from '../../wire/text.ts'
 
 /**
  * What a line takes from its item or account: description, unit, price, tax group.
@@ -26,7 +27,7 @@ export function lineDefaults(company: Company, document: Row, object: LineObject
     description2: card?.['displayName2'] ?? '',
     unitOfMeasureId: card?.['baseUnitOfMeasureId'] ?? noGuid,
     unitOfMeasureCode: card?.['baseUnitOfMeasureCode'] ?? '',
-    unitPrice: lineType === 'Item' && card ? priceIn(company, document, String(card['unitPrice'] ?? '0')) : '0',
+    unitPrice: lineType === 'Item' && card ? priceIn(company, document, text(card, 'unitPrice', '0')) : '0',
     taxCode: card?.['taxGroupCode'] ?? '',
   }
 }
@@ -36,7 +37,7 @@ export function lineDefaults(company: Company, document: Row, object: LineObject
  * places, the default of a currency card.
  */
 function priceIn(company: Company, document: Row, price: string): string {
-  const date = String(document['postingDate'] ?? company.workDate())
+  const date = text(document, 'postingDate', company.workDate())
   const rate = exchangeRate(company, foreignCurrency(company, document), date)
   return new Decimal(price).dividedBy(rate).toDecimalPlaces(5).toFixed()
 }

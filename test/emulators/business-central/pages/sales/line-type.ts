@@ -2,6 +2,7 @@ import { BusinessError, type Row } from '../../tables.ts'
 import { noGuid } from '../../wire/blank.ts'
 import type { Values } from '../../wire/coerce.ts'
 import type { PageContext } from '../page.ts'
+import { text } from '../../wire/text.ts'
 
 /** What a line stands for. */
 export interface LineObject {
@@ -24,13 +25,15 @@ const nothing = { itemId: noGuid, accountId: noGuid, lineObjectNumber: '' }
 export function lineObject({ company }: PageContext, values: Values): LineObject {
   const itemId = given(values['itemId'])
   const accountId = given(values['accountId'])
-  const number = String(values['lineObjectNumber'] ?? '')
+  const number = text(values, 'lineObjectNumber')
   const type = typeof values['lineType'] === 'string' ? values['lineType'] : undefined
 
-  if (itemId && accountId) throw new BusinessError('Both "itemId" and "accountId" are specified, specify only one of them.')
+  if (itemId && accountId)
+    throw new BusinessError('Both "itemId" and "accountId" are specified, specify only one of them.')
   if (itemId) return withType('Item', company.table('items').get(itemId), type, number)
   if (accountId) return withType('Account', company.table('accounts').get(accountId), type, number)
-  if (number !== '' && !type) throw new BusinessError('The "lineType" must be specified together with "lineObjectNumber".')
+  if (number !== '' && !type)
+    throw new BusinessError('The "lineType" must be specified together with "lineObjectNumber".')
   if (!type || type === 'Comment') {
     if (number !== '') throw new BusinessError('A line of type Comment cannot have a "lineObjectNumber".')
     return { ...nothing, lineType: 'Comment' }
@@ -45,7 +48,12 @@ export function lineObject({ company }: PageContext, values: Values): LineObject
 
 const given = (id: unknown): string | undefined => (typeof id === 'string' && id !== noGuid ? id : undefined)
 
-function withType(lineType: 'Item' | 'Account', card: Row | undefined, said: string | undefined, number: string): LineObject {
+function withType(
+  lineType: 'Item' | 'Account',
+  card: Row | undefined,
+  said: string | undefined,
+  number: string,
+): LineObject {
   const id = lineType === 'Item' ? 'itemId' : 'accountId'
   if (!card) throw new BusinessError(`The ${lineType === 'Item' ? 'Item' : 'G/L Account'} does not exist.`)
   if (said !== undefined && said !== lineType)

@@ -10,6 +10,7 @@ import { isPosted } from '../../posting/statuses.ts'
 import { lineDefaults } from './line-defaults.ts'
 import { sequenceFor } from './line-sequence.ts'
 import { lineObject } from './line-type.ts'
+import { text } from '../../wire/text.ts'
 
 /** What cannot be changed once a line exists. */
 const fixed = ['documentId', 'sequence', 'lineObjectNumber']
@@ -27,14 +28,22 @@ export function linePage(kind: DocumentKind): Page {
     create: (context, set, values) => {
       const { company } = context
       const document = documentOf(context, kind, values)
-      if (isPosted(document)) throw new BusinessError('The document has been posted: its lines can no longer be modified.')
+      if (isPosted(document))
+        throw new BusinessError('The document has been posted: its lines can no longer be modified.')
       const about = lineObject(context, values)
-      const line = { ...lineDefaults(company, document, about), ...values, ...pick(about, [...identity, 'lineObjectNumber']) }
+      const line = {
+        ...lineDefaults(company, document, about),
+        ...values,
+        ...pick(about, [...identity, 'lineObjectNumber']),
+      }
       const row = company.table(set.name).insert({
         ...line,
         quantity: values['quantity'] ?? '0',
         sequence: sequenceFor(context, kind, document, values['sequence']),
-        shipmentDate: values['shipmentDate'] ?? document['requestedDeliveryDate'] ?? (kind.kind === 'salesQuote' ? noDate : company.workDate()),
+        shipmentDate:
+          values['shipmentDate'] ??
+          document['requestedDeliveryDate'] ??
+          (kind.kind === 'salesQuote' ? noDate : company.workDate()),
       })
       if (about.card) copyDefaultDimensions(company, about.card.id, kind.lineDimensionParent, row.id)
       recalculate(company, kind.kind, document.id)
@@ -53,7 +62,7 @@ export function linePage(kind: DocumentKind): Page {
       return table.get(row.id) ?? row
     },
     remove: ({ company }, set, row) => {
-      if (!new Decimal(String(row['shippedQuantity'] ?? '0')).isZero())
+      if (!new Decimal(text(row, 'shippedQuantity', '0')).isZero())
         throw new BusinessError('You cannot delete a line that has been shipped.')
       dropDimensions(company, row.id)
       company.table(set.name).delete(row.id)
@@ -63,9 +72,12 @@ export function linePage(kind: DocumentKind): Page {
 }
 
 function documentOf({ company }: PageContext, kind: DocumentKind, values: Values): Row {
-  const id = String(values['documentId'] ?? noGuid)
+  const id = text(values, 'documentId', noGuid)
   const document = company.table(kind.set).get(id)
-  if (!document) throw new BusinessError(id === noGuid ? 'The "documentId" must be provided.' : `The sales ${kind.label} does not exist.`)
+  if (!document)
+    throw new BusinessError(
+      id === noGuid ? 'The "documentId" must be provided.' : `The sales ${kind.label} does not exist.`,
+    )
   return document
 }
 
@@ -77,5 +89,12 @@ function reobject(context: PageContext, document: Row, row: Row, change: Values)
   if (!identity.some((name) => change[name] !== undefined && change[name] !== row[name])) return {}
   const { card, ...about } = lineObject(context, pick(change, identity))
   const defaults = lineDefaults(context.company, document, { ...about, ...(card && { card }) })
-  return { ...defaults, ...pick(change, Object.keys(change).filter((name) => !identity.includes(name))), ...about }
+  return {
+    ...defaults,
+    ...pick(
+      change,
+      Object.keys(change).filter((name) => !identity.includes(name)),
+    ),
+    ...about,
+  }
 }

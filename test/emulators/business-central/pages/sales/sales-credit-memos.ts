@@ -16,7 +16,10 @@ export const salesCreditMemos: Page = {
     ...document.computed,
     invoiceId: ({ company }, row) => {
       const number = row['invoiceNumber']
-      const invoice = typeof number === 'string' && number !== '' ? company.table('salesInvoices').where('number', number)[0] : undefined
+      const invoice =
+        typeof number === 'string' && number !== ''
+          ? company.table('salesInvoices').where('number', number)[0]
+          : undefined
       return invoice?.id ?? noGuid
     },
   },

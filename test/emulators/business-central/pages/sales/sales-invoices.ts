@@ -1,9 +1,4 @@
-import {
-  cancelInvoice,
-  makeCorrectiveCreditMemo,
-  postInvoice,
-  remainingAmount,
-} from '../../posting/index.ts'
+import { cancelInvoice, makeCorrectiveCreditMemo, postInvoice, remainingAmount } from '../../posting/index.ts'
 import type { Row } from '../../tables.ts'
 import type { Page } from '../page.ts'
 import { salesInvoice } from './document-kind.ts'

@@ -8,11 +8,27 @@ export const salesOrders: Page = {
   ...documentPage(salesOrder),
   actions: {
     shipAndInvoice: ({ company }, row) => {
-      const before = new Set(company.table('salesInvoices').where('orderId', row.id).map((invoice) => invoice.id))
+      const before = new Set(
+        company
+          .table('salesInvoices')
+          .where('orderId', row.id)
+          .map((invoice) => invoice.id),
+      )
       const dimensions = dimensionsOf(company, row.id)
       shipAndInvoice(company, row.id)
-      const made = company.table('salesInvoices').where('orderId', row.id).find((invoice) => !before.has(invoice.id))
-      if (made) for (const entry of dimensions) setDimension(company, salesInvoice.dimensionParent, made.id, String(entry['dimensionId']), String(entry['valueId']))
+      const made = company
+        .table('salesInvoices')
+        .where('orderId', row.id)
+        .find((invoice) => !before.has(invoice.id))
+      if (made)
+        for (const entry of dimensions)
+          setDimension(
+            company,
+            salesInvoice.dimensionParent,
+            made.id,
+            String(entry['dimensionId']),
+            String(entry['valueId']),
+          )
       return made ? { set: 'salesInvoices', id: made.id } : { set: 'salesOrders', id: row.id }
     },
   },

@@ -1,8 +1,17 @@
-import type { Row } from '../../tables.ts'
+import { randomUUID } from 'node:crypto'
+import { VirtualClock } from '../../../kit/clock.ts'
+import { createCompany } from '../../company/company.ts'
+import type { Row, RowChange } from '../../tables.ts'
 import { type DocumentKind, documentKinds, linesOf } from '../document-kinds.ts'
 import { recalculate } from '../index.ts'
 import { rowsWhere } from '../read-row.ts'
-import { createMemoryCompany } from './memory-company.ts'
+
+const numbers = Object.fromEntries(
+  [...Object.keys(documentKinds), 'postedSalesInvoice', 'postedShipment', 'postedSalesCreditMemo'].map((series) => [
+    series,
+    { start: `${series}-0001` },
+  ]),
+)
 
 export type Books = ReturnType<typeof createBooks>
 
@@ -11,7 +20,11 @@ export type Books = ReturnType<typeof createBooks>
  * at 25 percent who pays in euro), three items, a revenue account, payment terms, rates.
  */
 export function createBooks(options: { workDate?: string } = {}) {
-  const company = createMemoryCompany({ workDate: options.workDate ?? '2026-01-15' })
+  const start = Date.parse(`${options.workDate ?? '2026-01-15'}T09:00:00Z`)
+  const card = { id: randomUUID(), name: 'CRONUS Test', timeZone: 'UTC', series: numbers }
+  const company = createCompany(card, new VirtualClock({ start, running: false }))
+  const changes: RowChange[] = []
+  company.onChange((change) => changes.push(change))
   const add = (table: string, row: Record<string, unknown>): Row => company.table(table).insert(row)
   add('generalLedgerSetup', { localCurrencyCode: 'USD', allowPostingFrom: '2026-01-01', allowPostingTo: '0001-01-01' })
   add('currencies', { code: 'EUR', amountRoundingPrecision: '0.01' })
@@ -151,6 +164,8 @@ export function createBooks(options: { workDate?: string } = {}) {
 
   return {
     company,
+    /** Everything that was told of, in order. */
+    changes,
     adatum,
     relecloud,
     desk,
@@ -171,6 +186,6 @@ export function createBooks(options: { workDate?: string } = {}) {
     accountBalance: (number: string) => rowsWhere(company, 'generalLedgerEntries', 'accountNumber', number),
     /** Kinds of changes others may see, on one row. */
     changesOf: (table: string, id: string) =>
-      company.changes.filter((change) => change.table === table && change.id === id).map((change) => change.kind),
+      changes.filter((change) => change.table === table && change.id === id).map((change) => change.kind),
   }
 }

@@ -7,7 +7,7 @@ const open = (due, remaining, more = {}) => ({
     BC_Due_Date__c: due,
     BC_Remaining__c: remaining,
     BC_Currency_Code__c: 'USD',
-    ...more
+    ...more,
 });
 
 describe('c-bc-ageing', () => {
@@ -21,7 +21,7 @@ describe('c-bc-ageing', () => {
         ['2026-09-21', 'days90'],
         ['2026-08-23', 'days90'],
         ['2026-08-22', 'older'],
-        [null, 'current']
+        [null, 'current'],
     ])('puts an invoice due %s into %s', (due, bucket) => {
         expect(bucketOf(open(due, 1), today)).toBe(bucket);
     });
@@ -38,18 +38,18 @@ describe('c-bc-ageing', () => {
                 open('2026-11-20', 0.1),
                 open('2026-11-19', 0.2),
                 open('2027-01-01', 10),
-                open('2026-11-20', 7, { BC_Currency_Code__c: 'EUR' })
+                open('2026-11-20', 7, { BC_Currency_Code__c: 'EUR' }),
             ],
-            today
+            today,
         );
         expect(groups.map(({ currencyCode, total }) => [currencyCode, total])).toEqual([
             ['EUR', BigInt(700)],
-            ['USD', BigInt(1030)]
+            ['USD', BigInt(1030)],
         ]);
         expect(groups[1].buckets.find(({ key }) => key === 'days30')).toEqual({
             key: 'days30',
             count: 2,
-            amount: BigInt(30)
+            amount: BigInt(30),
         });
     });
 

@@ -7,8 +7,8 @@ const group = {
     buckets: [
         { key: 'current', count: 1, amount: BigInt(300) },
         { key: 'days30', count: 0, amount: BigInt(0) },
-        { key: 'older', count: 2, amount: BigInt(100) }
-    ]
+        { key: 'older', count: 2, amount: BigInt(100) },
+    ],
 };
 
 const show = (properties) => {
@@ -25,14 +25,14 @@ describe('c-bc-ageing-bar', () => {
         const root = show().shadowRoot;
         expect([...root.querySelectorAll('.segment')].map(({ style }) => style.width)).toEqual(['75%', '25%']);
         expect(root.querySelector('.bar').getAttribute('aria-label')).toBe(
-            'Open invoices by age: Not due 3.00 USD, Over 90 days late 1.00 USD'
+            'Open invoices by age: Not due 3.00 USD, Over 90 days late 1.00 USD',
         );
     });
 
     it.each([
         [null, 'older', 'older'],
         ['current', 'older', 'older'],
-        ['older', 'older', null]
+        ['older', 'older', null],
     ])('with %s chosen, a click on %s chooses %s', (selected, clicked, bucket) => {
         const element = show({ selected });
         const choose = jest.fn();
@@ -43,14 +43,14 @@ describe('c-bc-ageing-bar', () => {
 
     it('tells which bucket is chosen', () => {
         const pressed = [...show({ selected: 'older' }).shadowRoot.querySelectorAll('button')].map((button) =>
-            button.getAttribute('aria-pressed')
+            button.getAttribute('aria-pressed'),
         );
         expect(pressed).toEqual(['false', 'true']);
     });
 
     it.each([
         ['nothing is open', []],
-        ['a part is not known', [{ ...group, total: null }]]
+        ['a part is not known', [{ ...group, total: null }]],
     ])('shows nothing when %s', (_why, groups) => {
         expect(show({ groups }).shadowRoot.querySelector('section')).toBeNull();
     });

@@ -2,7 +2,12 @@ import { createElement } from 'lwc';
 import BcAsOfStrip from 'c/bcAsOfStrip';
 
 const asOf = '2026-11-21T10:00:00.000Z';
-const customer = { BC_Number__c: 'C00010', Name: 'Contoso', BC_Company__c: 'CRONUS USA, Inc.', BC_Balance_As_Of__c: asOf };
+const customer = {
+    BC_Number__c: 'C00010',
+    Name: 'Contoso',
+    BC_Company__c: 'CRONUS USA, Inc.',
+    BC_Balance_As_Of__c: asOf,
+};
 const hours = (count) => Date.parse(asOf) + count * 3600000;
 
 const show = (properties) => {
@@ -31,7 +36,7 @@ describe('c-bc-as-of-strip', () => {
 
     it.each([
         [24, false],
-        [25, true]
+        [25, true],
     ])('after %s hours warns: %s', (count, warns) => {
         expect(show({ readAt: hours(count) }).querySelector('.stale') !== null).toBe(warns);
     });

@@ -8,8 +8,8 @@ const show = (value) => {
         value,
         options: [
             { value: 'a', label: 'CRONUS USA' },
-            { value: 'b', label: 'CRONUS Europe' }
-        ]
+            { value: 'b', label: 'CRONUS Europe' },
+        ],
     });
     document.body.appendChild(element);
     return element;
@@ -23,7 +23,7 @@ describe('c-bc-choice-pills', () => {
         const pressed = buttons(show('b')).map((button) => [button.textContent, button.getAttribute('aria-pressed')]);
         expect(pressed).toEqual([
             ['CRONUS USA', 'false'],
-            ['CRONUS Europe', 'true']
+            ['CRONUS Europe', 'true'],
         ]);
     });
 

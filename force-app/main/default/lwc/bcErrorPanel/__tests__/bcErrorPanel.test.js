@@ -22,7 +22,7 @@ describe('c-bc-error-panel', () => {
     it.each([
         "No such column 'BC_Balance__c' on entity 'BC_Customer__c'",
         'Cannot query field "BC_Customer__c" on type "RecordQuery".',
-        "Validation error: Field 'BC_Due_Date__c' is undefined: undefined field"
+        "Validation error: Field 'BC_Due_Date__c' is undefined: undefined field",
     ])('names the permission set when the platform says %s', (message) => {
         expect(text(show([{ message }]))).toContain('BC Billing User');
     });

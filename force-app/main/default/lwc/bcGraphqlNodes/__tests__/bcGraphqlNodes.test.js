@@ -7,14 +7,14 @@ describe('c-bc-graphql-nodes', () => {
             BC_Amount__c: { value: 0, displayValue: '0.00' },
             BC_Due_Date__c: { value: null },
             BC_Payment__r: { BC_Document_Number__c: { value: 'PAY-1' } },
-            BC_Order__r: null
+            BC_Order__r: null,
         };
         expect(plain(node)).toEqual({
             Id: 'a05',
             BC_Amount__c: 0,
             BC_Due_Date__c: null,
             BC_Payment__r: { BC_Document_Number__c: 'PAY-1' },
-            BC_Order__r: null
+            BC_Order__r: null,
         });
     });
 

@@ -7,7 +7,7 @@ const open = (more) => ({
     BC_Due_Date__c: '2026-12-31',
     BC_Total__c: 100,
     BC_Remaining__c: 100,
-    ...more
+    ...more,
 });
 const keys = (invoice) => statusesOf(invoice, today).map(({ key }) => key);
 
@@ -29,14 +29,14 @@ describe('c-bc-invoice-status', () => {
         ['in review', { BC_Status__c: 'In Review' }, ['inReview']],
         ['paid', { BC_Status__c: 'Paid', BC_Remaining__c: 0 }, ['paid']],
         ['canceled', { BC_Status__c: 'Canceled' }, ['canceled']],
-        ['corrective', { BC_Status__c: 'Corrective' }, ['corrective']]
+        ['corrective', { BC_Status__c: 'Corrective' }, ['corrective']],
     ])('an invoice %s', (_what, more, expected) => {
         expect(keys(open(more))).toEqual(expected);
     });
 
     it('says each status in words', () => {
         expect(statusesOf(open({ BC_Due_Date__c: '2026-01-01' }), today)).toEqual([
-            { key: 'overdue', label: 'Overdue', tone: 'error' }
+            { key: 'overdue', label: 'Overdue', tone: 'error' },
         ]);
     });
 
@@ -63,7 +63,7 @@ describe('c-bc-invoice-status', () => {
             { ...open(), Id: 'paid new', BC_Status__c: 'Paid', BC_Invoice_Date__c: '2026-05-01' },
             { ...open(), Id: 'credit', BC_Type__c: 'Credit Memo' },
             { ...open(), Id: 'no due date', BC_Due_Date__c: null },
-            { ...open(), Id: 'late', BC_Due_Date__c: '2026-01-01' }
+            { ...open(), Id: 'late', BC_Due_Date__c: '2026-01-01' },
         ]);
         expect(sorted.map(({ Id }) => Id)).toEqual([
             'late',
@@ -72,7 +72,7 @@ describe('c-bc-invoice-status', () => {
             'credit',
             'draft',
             'paid new',
-            'paid old'
+            'paid old',
         ]);
     });
 });

@@ -11,7 +11,7 @@ describe('c-bc-reduce-errors', () => {
         ['a status only', { statusText: 'Bad Gateway' }, ['Bad Gateway']],
         ['a text', 'plain', ['plain']],
         ['nothing', undefined, []],
-        ['an error that says nothing', [{}, null], []]
+        ['an error that says nothing', [{}, null], []],
     ])('reads %s', (_what, errors, messages) => {
         expect(reduceErrors(errors)).toEqual(messages);
     });

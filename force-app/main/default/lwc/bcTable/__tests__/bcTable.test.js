@@ -7,7 +7,7 @@ const columns = [
     { key: 'shipped', label: 'Shipped', kind: 'percent', end: true },
     { key: 'quantity', label: 'Quantity', kind: 'number', end: true },
     { key: 'amount', label: 'Amount', kind: 'money', end: true },
-    { key: 'status', label: 'Status', kind: 'pill' }
+    { key: 'status', label: 'Status', kind: 'pill' },
 ];
 
 const show = (rows) => {
@@ -25,8 +25,8 @@ const full = {
         shipped: 40,
         quantity: 0,
         amount: { amount: 12.5, currencyCode: 'EUR' },
-        status: { label: 'Released', tone: 'info' }
-    }
+        status: { label: 'Released', tone: 'info' },
+    },
 };
 
 describe('c-bc-table', () => {

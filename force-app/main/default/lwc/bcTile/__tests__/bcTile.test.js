@@ -17,9 +17,9 @@ describe('c-bc-tile', () => {
             alert: true,
             amounts: [
                 { amount: '1.00', currencyCode: 'EUR' },
-                { amount: '2.00', currencyCode: 'USD' }
+                { amount: '2.00', currencyCode: 'USD' },
             ],
-            notes: ['Oldest 3 days', '']
+            notes: ['Oldest 3 days', ''],
         });
         expect([...root.querySelectorAll('c-bc-money')].map((money) => money.currencyCode)).toEqual(['EUR', 'USD']);
         expect([...root.querySelectorAll('.note')].map((note) => note.textContent)).toEqual(['Oldest 3 days']);
@@ -27,7 +27,9 @@ describe('c-bc-tile', () => {
     });
 
     it('says that a figure is not known', () => {
-        expect(show({ label: 'Open balance', amounts: [] }).querySelector('.unknown').textContent).toBe('Not available');
+        expect(show({ label: 'Open balance', amounts: [] }).querySelector('.unknown').textContent).toBe(
+            'Not available',
+        );
     });
 
     it('shows words, a pill, a date and a bar', () => {
@@ -37,7 +39,7 @@ describe('c-bc-tile', () => {
             pill: { label: 'No', tone: 'success' },
             date: '2026-11-21',
             used: 25,
-            usedLabel: '25 percent'
+            usedLabel: '25 percent',
         });
         expect(root.querySelector('.value').textContent).toContain('No limit set');
         expect(root.querySelector('c-bc-status-pill').label).toBe('No');

@@ -10,7 +10,7 @@ const customer = {
     BC_Payment_Terms__c: 'Net 30',
     BC_Currency_Code__c: 'USD',
     BC_Last_Payment_Date__c: null,
-    BC_Last_Payment_Amount__c: null
+    BC_Last_Payment_Amount__c: null,
 };
 const late = (remaining, more = {}) => ({
     Id: String(remaining),
@@ -19,10 +19,14 @@ const late = (remaining, more = {}) => ({
     BC_Due_Date__c: '2026-11-01',
     BC_Remaining__c: remaining,
     BC_Currency_Code__c: 'USD',
-    ...more
+    ...more,
 });
 const list = (rows, complete = true) => ({ rows, complete });
-const documents = ({ invoices = list([]), payments = list([]), orders = list([]) } = {}) => ({ invoices, payments, orders });
+const documents = ({ invoices = list([]), payments = list([]), orders = list([]) } = {}) => ({
+    invoices,
+    payments,
+    orders,
+});
 
 const show = (properties) => {
     const element = createElement('c-bc-tiles', { is: BcTiles });
@@ -54,13 +58,19 @@ describe('c-bc-tiles', () => {
     it.each([
         ['the invoices are not all there', documents({ invoices: list([late(1)], false) })],
         ['one of them has no known remaining amount', documents({ invoices: list([late(1), late(null)]) })],
-        ['they are still being read', undefined]
+        ['they are still being read', undefined],
     ])('shows what Business Central said is overdue while %s', (_why, given) => {
         expect(show({ documents: given })('overdue').amounts).toEqual([{ amount: '250.10', currencyCode: 'USD' }]);
     });
 
     it('never shows 0 for what it does not know', () => {
-        const unknown = { ...customer, BC_Balance__c: null, BC_Overdue__c: null, BC_Credit_Limit__c: null, BC_Blocked__c: null };
+        const unknown = {
+            ...customer,
+            BC_Balance__c: null,
+            BC_Overdue__c: null,
+            BC_Credit_Limit__c: null,
+            BC_Blocked__c: null,
+        };
         const tile = show({ customer: unknown, documents: undefined });
         for (const key of ['overdue', 'balance']) expect(tile(key).amounts).toEqual([]);
         expect(tile('credit').amounts).toBeUndefined();
@@ -86,7 +96,7 @@ describe('c-bc-tiles', () => {
     it.each([
         [5000, 1250.1, [{ amount: '3749.90', currencyCode: 'USD' }], false],
         [1000, 1250.1, [{ amount: '-250.10', currencyCode: 'USD' }], true],
-        [5000, null, undefined, undefined]
+        [5000, null, undefined, undefined],
     ])('leaves of a limit of %s and a balance of %s', (limit, balance, amounts, alert) => {
         const tile = show({ customer: { ...customer, BC_Credit_Limit__c: limit, BC_Balance__c: balance } })('credit');
         expect(tile.amounts).toEqual(amounts);
@@ -102,7 +112,7 @@ describe('c-bc-tiles', () => {
         ['None', 'No', false],
         ['Ship', 'Shipping stopped', false],
         ['Invoice', 'Shipping and invoicing stopped', true],
-        ['All', 'Everything stopped', true]
+        ['All', 'Everything stopped', true],
     ])('says what hold %s stops', (blocked, label, alert) => {
         const tile = show({ customer: { ...customer, BC_Blocked__c: blocked } })('hold');
         expect([tile.pill.label, tile.alert]).toEqual([label, alert]);
@@ -114,8 +124,14 @@ describe('c-bc-tiles', () => {
             documents({
                 payments: list([
                     { Id: 'r', BC_Type__c: 'Refund', BC_Posting_Date__c: '2026-12-01', BC_Amount__c: -1 },
-                    { Id: 'p', BC_Type__c: 'Payment', BC_Posting_Date__c: date, BC_Amount__c: 9, BC_Currency_Code__c: 'USD' }
-                ])
+                    {
+                        Id: 'p',
+                        BC_Type__c: 'Payment',
+                        BC_Posting_Date__c: date,
+                        BC_Amount__c: 9,
+                        BC_Currency_Code__c: 'USD',
+                    },
+                ]),
             });
         expect(show({ customer: told, documents: seen('2026-11-12') })('lastPayment').amounts[0].amount).toBe('9.00');
         expect(show({ customer: told, documents: seen('2026-11-01') })('lastPayment').amounts[0].amount).toBe('5.00');
@@ -123,13 +139,19 @@ describe('c-bc-tiles', () => {
     });
 
     it('counts activated orders that are not fully invoiced', () => {
-        const order = (more) => ({ Id: 'o', StatusCode: 'Activated', BC_Order_Status__c: 'Released', TotalAmount: 10.1, ...more });
+        const order = (more) => ({
+            Id: 'o',
+            StatusCode: 'Activated',
+            BC_Order_Status__c: 'Released',
+            TotalAmount: 10.1,
+            ...more,
+        });
         const orders = [
             order({}),
             order({ BC_Order_Status__c: null, TotalAmount: 0.2 }),
             order({ BC_Order_Status__c: 'Invoiced' }),
             order({ BC_Order_Status__c: 'Deleted' }),
-            order({ StatusCode: 'Draft' })
+            order({ StatusCode: 'Draft' }),
         ];
         const tile = show({ documents: documents({ orders: list(orders) }) })('orders');
         expect(tile.amounts).toEqual([{ amount: '10.30', currencyCode: 'USD' }]);

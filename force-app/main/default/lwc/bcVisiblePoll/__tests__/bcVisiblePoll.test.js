@@ -2,7 +2,7 @@ import { pollWhileVisible } from 'c/bcVisiblePoll';
 
 function setVisibility(state) {
     Object.defineProperty(document, 'visibilityState', { value: state, configurable: true });
-    document.dispatchEvent(new Event('visibilitychange'));
+    document.dispatchEvent(new CustomEvent('visibilitychange'));
 }
 
 describe('c-bc-visible-poll', () => {

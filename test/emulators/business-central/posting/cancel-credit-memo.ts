@@ -1,0 +1,61 @@
+import { BusinessError, type Company, type Row } from '../tables.ts'
+import { apply } from './apply.ts'
+import { copyDocument } from './copy-document.ts'
+import { detailedEntries, entryNumberOf } from './customer-ledger.ts'
+import { postDraft } from './post-draft.ts'
+import { invoiceBlanks } from './posted-document.ts'
+import { must, referred, rowsWhere } from './read-row.ts'
+import { isPosted, ledgerEntryOf, refreshStatus } from './statuses.ts'
+import { unapply } from './unapply.ts'
+
+/** A canceled credit memo and the corrective invoice that cancels it. */
+export interface CreditMemoCancellation {
+  readonly creditMemo: Row
+  readonly invoice: Row
+}
+
+/** Applications of an entry that still stand, newest first. */
+function standing(company: Company, entry: Row): number[] {
+  const rows = rowsWhere(company, detailedEntries, 'customerLedgerEntryId', entry.id)
+  const numbers = rows.filter((row) => row['unapplied'] !== true).map((row) => Number(row['_application']))
+  return [...new Set(numbers)].filter((number) => number > 0).sort((a, b) => b - a)
+}
+
+/**
+ * Cancels a corrective credit memo: takes its application to the canceled invoice back, so that this is open again, and
+ * posts a corrective invoice over the same amounts that closes the memo. Throws `BusinessError`, and changes nothing,
+ * for a draft, a canceled, or any other credit memo.
+ */
+export function cancelCreditMemo(company: Company, creditMemoId: string): CreditMemoCancellation {
+  return company.transaction(() => {
+    const memo = must(company, 'salesCreditMemos', creditMemoId, 'The credit memo')
+    if (!isPosted(memo)) throw new BusinessError('The action can be applied to a posted credit memo only.')
+    if (memo['_canceled'] === true)
+      throw new BusinessError('The credit memo cannot be cancelled because it has already been canceled.')
+    const entry = ledgerEntryOf(company, memo)
+    if (memo['_corrective'] !== true || !entry)
+      throw new BusinessError(
+        'You cannot cancel this posted sales credit memo because it is not a corrective document.',
+      )
+    const original = referred(company, 'salesInvoices', memo, 'invoiceId')
+    if (original) company.table('salesInvoices').update(original.id, { _canceled: false }, { silent: true })
+    for (const number of standing(company, entry)) unapply(company, number)
+    const reopened = original && ledgerEntryOf(company, original)
+    // The memo may have been unapplied by hand before; the invoice is no longer canceled all the same.
+    if (reopened) refreshStatus(company, reopened)
+
+    const today = company.workDate()
+    const draft = copyDocument(company, 'salesCreditMemo', memo, 'salesInvoice', {
+      ...invoiceBlanks,
+      invoiceDate: today,
+      postingDate: today,
+    })
+    const invoice = postDraft(company, 'salesInvoice', draft.id, { _corrective: true })
+    company.table('salesCreditMemos').update(creditMemoId, { _canceled: true }, { silent: true })
+    apply(company, { entry: entryNumberOf(invoice.entry), appliesTo: entryNumberOf(entry) })
+    return {
+      creditMemo: must(company, 'salesCreditMemos', creditMemoId, 'The credit memo'),
+      invoice: must(company, 'salesInvoices', draft.id, 'The invoice'),
+    }
+  })
+}
