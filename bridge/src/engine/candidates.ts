@@ -25,8 +25,18 @@ export async function findCandidates(
 ): Promise<readonly Candidates[]> {
   if (wanted.length === 0) return []
   const title = titleField(flow.target)
-  const fields = new Set([flow.target.key, ...wanted.flatMap((each) => Object.keys(each)), ...(title ? [title] : [])])
-  const found = await target.reader.find(flow.target, company, wanted, [...fields])
+  const { ourKey } = flow.target
+  const fields = new Set([
+    flow.target.key,
+    ...(ourKey ? [ourKey] : []),
+    ...wanted.flatMap((each) => Object.keys(each)),
+    ...(title ? [title] : []),
+  ])
+  const everything = await target.reader.find(flow.target, company, wanted, [...fields])
+  // A record that carries the key of another company is that company's mirror, whatever else it has in common.
+  const foreign = (key: unknown) =>
+    typeof key === 'string' && key !== '' && !key.toLowerCase().startsWith(`${company.id}:`)
+  const found = everything.map((records) => records.filter((each) => !ourKey || !foreign(each.fields[ourKey])))
   const ask = (id: string) => ({ entity: identityOf(flow.target), id, partner: identityOf(flow.source) })
   const links = await store.links.find(company.id, [...new Set(found.flat().map((record) => record.id))].map(ask))
   return found.map((records) => {

@@ -46,6 +46,8 @@ export interface Entity<F extends Fields = Fields> {
   readonly key: string
   /** Whether each company has its own records. */
   readonly perCompany: boolean
+  /** The field that holds the bridge's own key (`{companyId}:{record id}`), in systems that take one. */
+  readonly ourKey?: string | undefined
   /** The entity of which this is another view: they share ids and links. */
   readonly viewOf?: EntityRef | undefined
   readonly fields: F
@@ -55,7 +57,7 @@ export interface Entity<F extends Fields = Fields> {
 export function defineEntity<const F extends Fields>(
   system: string,
   name: string,
-  options: { label: string; key: string; perCompany: boolean; viewOf?: EntityRef },
+  options: { label: string; key: string; perCompany: boolean; ourKey?: string; viewOf?: EntityRef },
   fields: F,
 ): Entity<F> {
   return { system, name, ...options, fields }

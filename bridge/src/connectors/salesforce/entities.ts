@@ -2,6 +2,7 @@ import { defineEntity, field } from '../../engine/entity.ts'
 
 const system = 'salesforce'
 const record = { key: 'Id', perCompany: false }
+const keyed = { ...record, ourKey: 'BC_Key__c' }
 
 const syncStatus = ['Synced', 'Waiting', 'Needs Attention'] as const
 
@@ -9,7 +10,7 @@ const syncStatus = ['Synced', 'Waiting', 'Needs Attention'] as const
 export const account = defineEntity(
   system,
   'Account',
-  { label: 'account', ...record },
+  { label: 'account', ...keyed },
   {
     Id: field.id(),
     Name: field.text(255, 'required'),
@@ -35,7 +36,7 @@ export const account = defineEntity(
 export const product = defineEntity(
   system,
   'Product2',
-  { label: 'product', ...record },
+  { label: 'product', ...keyed },
   {
     Id: field.id(),
     Name: field.text(255, 'required'),
@@ -52,7 +53,7 @@ export const product = defineEntity(
 export const pricebookEntry = defineEntity(
   system,
   'PricebookEntry',
-  { label: 'price book entry', ...record },
+  { label: 'price book entry', ...keyed },
   {
     Id: field.id(),
     Pricebook2Id: field.reference('required'),
@@ -92,7 +93,7 @@ export const orderStatuses = [
 export const order = defineEntity(
   system,
   'Order',
-  { label: 'order', ...record },
+  { label: 'order', ...keyed },
   {
     Id: field.id(),
     OrderNumber: field.text(30, 'required'),
@@ -118,7 +119,7 @@ export const order = defineEntity(
 export const billingCustomer = defineEntity(
   system,
   'BC_Customer__c',
-  { label: 'BC customer', ...record },
+  { label: 'BC customer', ...keyed },
   {
     Id: field.id(),
     Name: field.text(80, 'required'),
@@ -142,7 +143,7 @@ export const billingCustomer = defineEntity(
 export const invoiceLine = defineEntity(
   system,
   'BC_Invoice_Line__c',
-  { label: 'invoice line', ...record },
+  { label: 'invoice line', ...keyed },
   {
     Id: field.id(),
     BC_Key__c: field.text(80),
@@ -166,7 +167,7 @@ export const invoiceLine = defineEntity(
 export const billingInvoice = defineEntity(
   system,
   'BC_Invoice__c',
-  { label: 'BC invoice', ...record },
+  { label: 'BC invoice', ...keyed },
   {
     Id: field.id(),
     Name: field.text(80, 'required'),
@@ -196,7 +197,7 @@ export const billingInvoice = defineEntity(
 export const paymentApplication = defineEntity(
   system,
   'BC_Payment_Application__c',
-  { label: 'payment application', ...record },
+  { label: 'payment application', ...keyed },
   {
     Id: field.id(),
     BC_Key__c: field.text(80),
@@ -211,7 +212,7 @@ export const paymentApplication = defineEntity(
 export const billingPayment = defineEntity(
   system,
   'BC_Payment__c',
-  { label: 'BC payment', ...record },
+  { label: 'BC payment', ...keyed },
   {
     Id: field.id(),
     Name: field.text(80, 'required'),

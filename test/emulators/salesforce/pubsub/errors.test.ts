@@ -115,6 +115,8 @@ describe('what the sandbox does not do', () => {
       details: expect.stringContaining('NOT_SUPPORTED_BY_SANDBOX') as unknown,
     }
     expect(await failure(bus.client.unary('Publish', { topicName, events: [] }))).toMatchObject(missing)
+    for (const method of ['PublishStream', 'ManagedSubscribe'])
+      expect(await failure(bus.client.subscribe({}, method).next())).toMatchObject(missing)
     expect(await failure(bus.client.getTopic('/event/BC_Ping__e'))).toMatchObject(missing)
   })
 })

@@ -79,6 +79,16 @@ describe('faults of events', () => {
   })
 })
 
+describe('a reset', () => {
+  it('also forgets events that are still on their way', async () => {
+    bus.faults.arm({ kind: 'late-event', milliseconds: 30_000 })
+    bus.org.create('Account', { Name: 'Late' })
+    bus.pubSub.reset()
+    await bus.clock.advance(60_000)
+    expect(await retained()).toEqual([])
+  })
+})
+
 describe('faults of calls', () => {
   it('service-unavailable and auth-error answer once, then the call works', async () => {
     bus.faults.arm({ kind: 'service-unavailable', match: '^GetTopic ' })

@@ -33,7 +33,8 @@ export interface BusClient {
   getTopic(topicName: string): Promise<TopicInfo>
   getSchema(schemaId: string): Promise<SchemaInfo>
   unary(method: string, request: object): Promise<unknown>
-  subscribe(first: Partial<FetchRequest>): Stream
+  /** @param method another streaming method than Subscribe */
+  subscribe(first: Partial<FetchRequest>, method?: string): Stream
   decode(event: ConsumerEvent): Promise<Decoded>
   close(): void
 }
@@ -73,9 +74,9 @@ export function busClient(endpoint: string, headers: Readonly<Record<string, str
     unary,
     getSchema,
     getTopic: (topicName) => unary('GetTopic', { topicName }) as Promise<TopicInfo>,
-    subscribe(first) {
-      const { path, requestSerialize, responseDeserialize } = service.Subscribe ?? {}
-      if (!path || !requestSerialize || !responseDeserialize) throw new Error('no method Subscribe')
+    subscribe(first, method = 'Subscribe') {
+      const { path, requestSerialize, responseDeserialize } = service[method] ?? {}
+      if (!path || !requestSerialize || !responseDeserialize) throw new Error(`no method ${method}`)
       const call = client.makeBidiStreamRequest(
         path,
         requestSerialize,

@@ -1,0 +1,152 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startClient, type Client, type Json } from '../testing/client.ts'
+
+let client: Client
+beforeAll(async () => {
+  client = await startClient()
+})
+afterAll(() => client.bc.close())
+
+const numbers = (rows: readonly Json[]) => rows.map((row) => row['number'])
+const filter = (text: string) => `$filter=${encodeURIComponent(text)}`
+
+describe('$filter', () => {
+  test.each([
+    ["number eq '10000'", ['10000']],
+    ["number ne '10000' and number le '30000'", ['20000', '30000']],
+    ["number eq '10000' or number eq '50000'", ['10000', '50000']],
+    ["startswith(displayName,'A')", ['10000', '40000']],
+    ["endswith(displayName,'cloud') eq true", ['50000']],
+    ["contains(email,'contoso') and blocked eq 'All'", ['50000']],
+    ["tolower(displayName) eq 'relecloud'", ['50000']],
+    ["blocked ne '_x0020_'", ['50000']],
+    ["blocked eq ' '", ['10000', '20000', '30000', '40000']],
+    ['creditLimit ge 20000.00', ['10000', '20000']],
+    ['creditLimit eq 0', ['30000', '40000']],
+    ['taxLiable eq false', ['40000']],
+    ['currencyId ne 00000000-0000-0000-0000-000000000000', ['40000']],
+    ['lastModifiedDateTime gt 2026-03-16T11:59:59Z', ['10000', '20000', '30000', '40000', '50000']],
+    ['lastModifiedDateTime gt 2026-03-16T12:00:00.000Z', []],
+    ["addressLine1 eq 'it''s nowhere'", []],
+    ["country eq 'us'", ['10000', '20000', '30000', '50000']],
+    ["displayName eq 'relecloud'", []],
+  ])('%s', async (text, expected) => {
+    const reply = await client.get(`customers?${filter(text)}`)
+    expect([reply.status, numbers(reply.value)]).toEqual([200, expected])
+  })
+
+  test.each(["status eq 'In_x0020_Review'", "status eq 'In Review'"])('takes both spellings of a member: %s', async (text) => {
+    const order = client.id('salesOrders', 'number', 'S-ORD101002')
+    const orders = client.bc.company(client.usa).table('salesOrders')
+    orders.update(order, { status: 'In_x0020_Review' })
+    expect((await client.get(`salesOrders?${filter(text)}`)).value).toHaveLength(1)
+    orders.update(order, { status: 'Draft' })
+  })
+
+  test.each([
+    ["number eq '1' or displayName eq 'x'", 'BadRequest', 'one and the same property'],
+    ["id eq '5d115c9c-44e3-ea11-bb43-000d3a2feca1'", 'BadRequest', 'incompatible types'],
+    ['displayName eq 5', 'BadRequest', 'incompatible types'],
+    ["nonsense eq 'x'", 'BadRequest', "Could not find a property named 'nonsense'"],
+    ["number in ('10000')", 'BadRequest', 'schemaversion'],
+    ["not (number eq '1')", 'BadRequest', 'not supported'],
+    ["contains(tolower(displayName),'a')", 'BadRequest', 'Nested functions'],
+    ["taxRegistrationNumber eq '58-1234567'", 'Application_FilterErrorException', 'not a field'],
+    ['displayName', 'BadRequest', 'single boolean'],
+    ["displayName eq 'x", 'BadRequest', 'Syntax error'],
+  ])('refuses %s', async (text, code, words) => {
+    const reply = await client.get(`customers?${filter(text)}`)
+    expect([reply.status, reply.code]).toEqual([400, code])
+    expect(reply.message).toContain(words)
+    expect(reply.message).toMatch(/ {2}CorrelationId: {2}[0-9a-f-]{36}\.$/)
+  })
+
+  test('takes lists and nested functions with schema version 2.1', async () => {
+    const reply = await client.get(`customers?$schemaversion=2.1&${filter("number in ('10000','50000')")}`)
+    expect(numbers(reply.value)).toEqual(['10000', '50000'])
+    const nested = await client.get(`customers?$schemaversion=2.1&${filter("contains(tolower(displayName),'cloud')")}`)
+    expect(numbers(nested.value)).toEqual(['50000'])
+  })
+})
+
+describe('the other options', () => {
+  test('$orderby, $skip, $count and $select', async () => {
+    const reply = await client.get('customers?$orderby=displayName desc&$skip=1&$count=true&$select=displayName')
+    expect(reply.json['@odata.count']).toBe(5)
+    expect(reply.value.map((row) => row['displayName'])).toEqual(['School of Fine Art', 'Relecloud', 'Alpine Ski House', 'Adatum Corporation'])
+    expect(Object.keys(reply.value[0] ?? {})).toEqual(['@odata.etag', 'displayName'])
+  })
+
+  test('/$count is a plain number', async () => {
+    const reply = await client.get(`customers/$count?${filter("country eq 'CA'")}`)
+    expect([reply.status, reply.text]).toEqual([200, '1'])
+  })
+
+  test('$expand brings lines, lines of lines, and null for no reference', async () => {
+    const reply = await client.get(
+      'salesOrders?$select=number&$expand=customer($select=number),currency,salesOrderLines($select=sequence;$filter=quantity gt 5;$expand=item($select=number))',
+    )
+    expect(reply.value[0]).toMatchObject({
+      number: 'S-ORD101002',
+      customer: { number: '10000' },
+      currency: null,
+      salesOrderLines: [{ sequence: 10000, item: { number: '1900-S' } }],
+    })
+  })
+
+  test.each([
+    ['$expand=nonsense', 400],
+    ['$expand=salesOrderLines($top=x)', 400],
+    ['$expand=salesOrderLines(top=1)', 400],
+    ['$select=nonsense', 400],
+    ['$orderby=nonsense', 400],
+    ['$orderby=number sideways', 400],
+    ['$top=-1', 400],
+    ['$top=1&$top=2', 400],
+    ['$nonsense=1', 400],
+    ['$skiptoken=nonsense', 400],
+    ['$apply=groupby((number))', 501],
+    ['$search=x', 501],
+  ])('%s is answered %i', async (query, status) => {
+    expect((await client.get(`salesOrders?${query}`)).status).toBe(status)
+  })
+})
+
+describe('paging', () => {
+  test('pages are as long as asked, links lead on, nothing is lost when rows come and go', async () => {
+    const first = await client.get('items?$select=number&$orderby=number', { Prefer: 'odata.maxpagesize=4' })
+    expect(first.value).toHaveLength(4)
+    const { bc, usa } = client
+    const added = bc.company(usa).table('items').insert({ number: '0000' })
+    const link = String(first.json['@odata.nextLink'])
+    const next = await fetch(link, { headers: { authorization: 'Bearer test', Prefer: 'odata.maxpagesize=100' } })
+    const body = (await next.json()) as { value: Json[]; '@odata.nextLink'?: string }
+    bc.company(usa).table('items').delete(added.id)
+    expect(body['@odata.nextLink']).toBeUndefined()
+    const all = await client.get('items?$select=number&$orderby=number')
+    expect([...numbers(first.value), ...numbers(body.value)]).toEqual(numbers(all.value))
+  })
+
+  test('$top has no next link', async () => {
+    const reply = await client.get('items?$top=2')
+    expect(reply.value).toHaveLength(2)
+    expect(reply.json).not.toHaveProperty('@odata.nextLink')
+  })
+
+  test('a page is never longer than the maximum, $top or not', async () => {
+    const small = await startClient({ switches: { maxPageSize: 3 } })
+    expect((await small.get('items?$top=5')).value).toHaveLength(3)
+    expect((await small.get('items', { Prefer: 'odata.maxpagesize=50' })).value).toHaveLength(3)
+    await small.bc.close()
+  })
+
+  test('an old link can be made to expire', async () => {
+    const short = await startClient({ switches: { skipTokenLifetimeSeconds: 60 } })
+    const first = await short.get('items', { Prefer: 'odata.maxpagesize=2' })
+    await short.bc.clock.advance(61_000)
+    const link = new URL(String(first.json['@odata.nextLink']))
+    const reply = await short.call('GET', `${link.pathname}${link.search}`)
+    expect([reply.status, reply.code]).toEqual([400, 'SkipTokenIsNoLongerValid'])
+    await short.bc.close()
+  })
+})
