@@ -1,5 +1,7 @@
 /** What finance does in Business Central, through its API, with an app registration of its own. */
 export class Accountant {
+  /** Tells the accountant's calls from the bridge's in the sandbox's journal. */
+  static readonly agent = 'accountant'
   readonly #base: string
   readonly #token: () => Promise<string>
 
@@ -19,6 +21,7 @@ export class Accountant {
       headers: {
         authorization: `Bearer ${await this.#token()}`,
         'content-type': 'application/json',
+        'user-agent': Accountant.agent,
         ...(method === 'PATCH' ? { 'if-match': '*' } : {}),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),

@@ -11,8 +11,7 @@ import { Salesperson } from './salesperson.ts'
 import { tokenFor } from './token.ts'
 
 /** Sandboxes, a bridge as a process of its own on an embedded database, a salesperson and an accountant. */
-export async function setStage(options: { say: (line: string) => void; port?: number }) {
-  const { say } = options
+export async function setStage({ say }: { say: (line: string) => void }) {
   say('Starting the Salesforce, Business Central and Entra ID sandboxes; deploying the package …')
   const sandboxes = await startSandboxes()
   trustAuthority(sandboxes.entra.caCertificate)
@@ -25,18 +24,19 @@ export async function setStage(options: { say: (line: string) => void; port?: nu
   if (!company) throw new Error('The Business Central sandbox has no company.')
   const dataDir = await mkdtemp(join(tmpdir(), 'bridge-demo-'))
   say('Starting the bridge on its embedded database …')
-  const bridge = await startBridge(
-    (url) => ({
-      ...environmentFor(sandboxes),
-      BC_COMPANIES: `"${company.name}"`,
-      BC_LEDGER_POLL_SECONDS: '2',
-      BRIDGE_DATA_DIR: dataDir,
-      BRIDGE_PUBLIC_URL: url,
-      NODE_EXTRA_CA_CERTS: entra.caCertificate,
-      LOG_LEVEL: 'info',
-    }),
-    options.port,
-  )
+  const bridge = await startBridge((url) => ({
+    ...environmentFor(sandboxes),
+    BC_COMPANIES: `"${company.name}"`,
+    BC_LEDGER_POLL_SECONDS: '2',
+    BRIDGE_DATA_DIR: dataDir,
+    BRIDGE_PUBLIC_URL: url,
+    NODE_EXTRA_CA_CERTS: entra.caCertificate,
+    LOG_LEVEL: 'info',
+  })).catch(async (error: unknown) => {
+    await sandboxes.close()
+    await rm(dataDir, { recursive: true, force: true })
+    throw error
+  })
   say(`  The bridge        ${bridge.url}`)
 
   const office = entra.addApp()
@@ -51,7 +51,7 @@ export async function setStage(options: { say: (line: string) => void; port?: nu
     ),
     calls: {
       salesforce: countCalls(salesforce.journal, (call) => call.client === 'bcbridge'),
-      businessCentral: countCalls(businessCentral.journal, (call) => call.client === entra.clientId),
+      businessCentral: countCalls(businessCentral.journal, (call) => call.client !== Accountant.agent),
     },
     skipNotificationDelay: () => businessCentral.clock.advance(31_000),
     async strike() {

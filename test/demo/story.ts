@@ -230,17 +230,17 @@ export function story({
       await pay(amount(row?.BC_Remaining__c), 'PAY-0002')
       await skipNotificationDelay()
       await until(
-        'the invoice to read Paid',
+        'the invoice to read Paid, with both payments',
         async () => {
           const found = await invoice()
-          return found?.BC_Status__c === 'Paid' && amount(found.BC_Remaining__c).isZero() ? found : undefined
+          const payments = await sales.query(
+            `SELECT Id FROM BC_Payment__c WHERE BC_Account__c = '${remembered('accountId')}'`,
+          )
+          const settled = found?.BC_Status__c === 'Paid' && amount(found.BC_Remaining__c).isZero()
+          return settled && payments.length === 2 ? found : undefined
         },
         { seen: invoice },
       )
-      const payments = await sales.query(
-        `SELECT Id FROM BC_Payment__c WHERE BC_Account__c = '${remembered('accountId')}'`,
-      )
-      expect(payments.length === 2, 'two payments')
       return 'invoice reads Paid, two payments'
     },
   }

@@ -12,7 +12,7 @@ export interface WorkbenchOptions {
   readonly dir: string
   readonly salesforce: SalesforceSession
   readonly actions: readonly WorkbenchAction[]
-  state(): Promise<WorkbenchState>
+  readonly state: () => Promise<WorkbenchState>
 }
 
 const message = (error: unknown): string => (error instanceof Error ? error.message : String(error))

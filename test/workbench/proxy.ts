@@ -2,7 +2,7 @@
 export interface SalesforceSession {
   /** `http://127.0.0.1:PORT`, without a trailing slash. */
   readonly instanceUrl: string
-  accessToken(): string | Promise<string>
+  readonly accessToken: () => string | Promise<string>
 }
 
 /** Headers that belong to one connection and must not be passed on, and those that would give the browser away. */

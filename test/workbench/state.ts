@@ -16,5 +16,5 @@ export interface WorkbenchAction {
   readonly name: string
   readonly label: string
   /** Does it and says what came of it. A rejection is shown with its message. */
-  run(): Promise<string>
+  readonly run: () => Promise<string>
 }

@@ -38,7 +38,8 @@ it('never lets more calls into any window than it has', async () => {
     await new Promise((resolve) => setImmediate(resolve))
   }
   await Promise.all(all)
-  for (const from of at) expect(at.filter((each) => each >= from && each < from + 300_000).length).toBeLessThanOrEqual(10)
+  for (const from of at)
+    expect(at.filter((each) => each >= from && each < from + 300_000).length).toBeLessThanOrEqual(10)
 })
 
 it('keeps a fifth of the budget from those who look through sets', async () => {

@@ -29,10 +29,12 @@ export function createCallBudget(
   return {
     async admit(lane) {
       const most = Math.max(1, Math.floor(requests * share[lane]))
-      for (prune(); made.length >= most; prune()) {
+      prune()
+      while (made.length >= most) {
         // The call that must leave the window before this one fits.
         const leaving = made[made.length - most] ?? clock.now()
         await clock.wait(Math.max(1, leaving + window - clock.now()))
+        prune()
       }
       made.push(clock.now())
     },

@@ -24,7 +24,8 @@ const advice: Readonly<Record<string, (names: EntraSettingNames) => string>> = {
   AADSTS700024: () => 'Set the clock of this machine: the signed request is not valid at this time.',
   AADSTS7000112: () => 'Enable the application in Microsoft Entra ID, or use another.',
   AADSTS500011: () => 'Grant the application the API permission "Dynamics 365 Business Central" in this tenant.',
-  AADSTS53003: () => 'A Conditional Access policy blocks the application: exclude it, or sign in from an allowed network.',
+  AADSTS53003: () =>
+    'A Conditional Access policy blocks the application: exclude it, or sign in from an allowed network.',
 }
 
 /** Throttling and outages of the service itself: nothing that an admin can mend. */

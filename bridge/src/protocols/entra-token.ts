@@ -47,6 +47,7 @@ export function createTokenSource(app: EntraApp): TokenSource {
         : { clientCertificate: readClientCertificate(clientCertificate, names.clientCertificate) }),
     },
   })
+  let last: string | undefined
   let refused: string | undefined
   let underWay: Promise<string> | undefined
 
@@ -63,7 +64,6 @@ export function createTokenSource(app: EntraApp): TokenSource {
     refused = undefined
     return last
   }
-  let last: string | undefined
   return {
     token() {
       // MSAL itself asks once per caller: ten at once would be ten requests.

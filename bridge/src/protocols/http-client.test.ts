@@ -64,12 +64,17 @@ it('repeats a GET whose connection broke', async () => {
 it('knows that nothing was sent when no connection could be made', async () => {
   const url = await serve((_, response) => response.end())
   server?.close()
-  await expect(client().send({ method: 'POST', url, body: {} })).rejects.toMatchObject({ name: 'NoAnswer', sent: false })
+  await expect(client().send({ method: 'POST', url, body: {} })).rejects.toMatchObject({
+    name: 'NoAnswer',
+    sent: false,
+  })
 })
 
 it('gives up when time runs out, without a second try', async () => {
   let calls = 0
-  const url = await serve(() => void calls++)
+  const url = await serve(() => {
+    calls++
+  })
   const error: unknown = await client({ timeoutSeconds: 0.05 })
     .send({ method: 'GET', url })
     .catch((reason: unknown) => reason)

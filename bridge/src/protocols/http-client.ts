@@ -75,7 +75,7 @@ async function parse(response: Response): Promise<unknown> {
 
 function silence(method: string, url: string, error: unknown): NoAnswer {
   const cause = error instanceof Error ? error.cause : undefined
-  const code = String((cause as { code?: unknown } | undefined)?.code ?? '')
+  const { code = '' } = (cause ?? {}) as { code?: string }
   const timedOut = error instanceof Error && error.name === 'TimeoutError'
   const why = timedOut ? 'time ran out' : code || 'the connection broke'
   const message = `No answer to ${method} ${new URL(url).pathname} (${why}).`

@@ -4,9 +4,6 @@ import { errorBody, refusal } from './aadsts.ts'
 
 const answering = ['status', 'empty-answer'] as const
 
-/** The fault kinds of this sandbox. */
-export const faultKinds = [...answering, 'delay', 'short-lived-token'] as const
-
 /** Waits on the sandbox's clock when a `delay` fault strikes (`milliseconds`, default 1000). */
 export async function strikeDelay(
   faults: Faults,

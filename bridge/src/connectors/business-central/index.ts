@@ -3,7 +3,7 @@ import type { Connector } from '../../engine/ports.ts'
 import type { CompanyRef } from '../../mapping/index.ts'
 import { createTokenSource } from '../../protocols/entra-token.ts'
 import { createHttpClient } from '../../protocols/http-client.ts'
-import { createChanges, type Receiver } from './changes/index.ts'
+import { createChanges, type WebhookReceiver } from './changes/index.ts'
 import { checkBusinessCentral } from './check.ts'
 import { createClient } from './client.ts'
 import { findCompanies } from './companies.ts'
@@ -17,9 +17,17 @@ import { createWriter } from './writer.ts'
  */
 const limits = { concurrent: 5, requests: 5400, perSeconds: 300, timeoutSeconds: 120 }
 
+const names = {
+  tenant: 'BC_TENANT_ID',
+  authority: 'ENTRA_AUTHORITY',
+  clientId: 'BC_CLIENT_ID',
+  clientSecret: 'BC_CLIENT_SECRET',
+  clientCertificate: 'BC_CLIENT_CERTIFICATE',
+}
+
 export interface BusinessCentralConnector extends Connector {
   readonly companies: readonly CompanyRef[]
-  readonly webhook: Receiver
+  readonly webhook: WebhookReceiver
 }
 
 /**
@@ -37,9 +45,9 @@ export async function createBusinessCentralConnector(
   const http = createHttpClient(limits, clock)
   const { authority, clientId, clientSecret, clientCertificate } = settings
   const scope = 'https://api.businesscentral.dynamics.com/.default'
-  const tokens = createTokenSource({ authority, clientId, clientSecret, clientCertificate, scope })
+  const tokens = createTokenSource({ authority, clientId, clientSecret, clientCertificate, scope, names })
   const client = createClient(settings, { http, tokens })
-  const companies = await findCompanies(client, settings.companies)
+  const companies = await findCompanies(client, settings)
   const { sources, webhook } = createChanges(client, services, settings, companies, watch)
   const budget = () => ({ used: http.used(), limit: 6000 })
   return {
@@ -49,7 +57,7 @@ export async function createBusinessCentralConnector(
     reader: createReader({ client, clock }),
     writer: createWriter(client),
     changes: sources,
-    check: () => checkBusinessCentral(client, settings, companies, budget),
+    check: () => checkBusinessCentral(client, { settings, companies, watch, used: budget }),
     usage: () => [{ name: 'five minutes', ...budget() }],
     close: () => http.close(),
   }

@@ -1,6 +1,8 @@
-import { anyOf, queryString, textLiteral } from '../../protocols/odata.ts'
+import { anyOf, queryString, textLiteral, unescapeMember } from '../../protocols/odata.ts'
 import type { CompanyRef } from '../../mapping/index.ts'
+import type { Lane } from '../../protocols/call-budget.ts'
 import { inCompany, routes, type Client, type JsonRow } from './client.ts'
+import { inChunks } from './read/rows.ts'
 
 /**
  * Detailed customer ledger entries of the Analytics API: the only place where Business Central tells of posted payments.
@@ -28,8 +30,8 @@ const select =
 const entryOf = (row: JsonRow): DetailedEntry => ({
   number: Number(row.dcleEntryNo),
   entry: Number(row.cleEntryNo),
-  type: String(row.dcleEntryType).replaceAll('_x0020_', ' '),
-  documentType: String(row.dcleDocumentType).replaceAll('_x0020_', ' ').trim(),
+  type: unescapeMember(String(row.dcleEntryType)) ?? '',
+  documentType: unescapeMember(String(row.dcleDocumentType)) ?? '',
   documentNumber: String(row.dcleDocumentNo),
   customerNumber: String(row.dcleCustomerNo),
   postingDate: String(row.dclePostingDate),
@@ -42,9 +44,6 @@ export const isApplication = (row: DetailedEntry): boolean => row.type === 'Appl
 /** Documents that close others: what we call a payment. */
 export const isPayment = (row: DetailedEntry): boolean =>
   ['Payment', 'Refund', 'Credit Memo'].includes(row.documentType)
-
-/** Values per `or` chain: the URL stays well under what servers take. */
-const perCall = 40
 
 export interface Ledger {
   /** Rows after a number, in order. */
@@ -59,26 +58,21 @@ export interface Ledger {
 
 export function createLedger(client: Client, company: Pick<CompanyRef, 'id'>): Ledger {
   const path = inCompany(company, 'customerLedgerEntries', routes.analytics)
-  const ask = async ($filter: string) => {
-    const rows = await client.rows(path + queryString({ $filter, $select: select }), 'read the customer ledger')
+  const ask = async ($filter: string, lane?: Lane) => {
+    const rows = await client.rows(path + queryString({ $filter, $select: select }), 'read the customer ledger', lane)
     return rows.map(entryOf).sort((a, b) => a.number - b.number)
   }
-  const inChunks = async (values: readonly string[], filter: (chunk: readonly string[]) => string) => {
-    const unique = [...new Set(values)]
-    const found: DetailedEntry[] = []
-    for (let from = 0; from < unique.length; from += perCall)
-      found.push(...(await ask(filter(unique.slice(from, from + perCall)))))
-    return found
+  const anyOfMany = async (property: string, literals: readonly string[], before = '') => {
+    const found = await Promise.all(inChunks(literals, (chunk) => ask(`${before}(${anyOf(property, chunk)})`)))
+    return found.flat()
   }
   return {
-    after: (number) => ask(`dcleEntryNo gt ${number}`),
-    ofEntries: (entries) => inChunks(entries.map(String), (chunk) => anyOf('cleEntryNo', chunk)),
-    appliedBy: (entries) => inChunks(entries.map(String), (chunk) => anyOf('dcleAppliedCustLedgerEntryNo', chunk)),
+    after: (number) => ask(`dcleEntryNo gt ${number}`, 'sweep'),
+    ofEntries: (entries) => anyOfMany('cleEntryNo', entries.map(String)),
+    appliedBy: (entries) => anyOfMany('dcleAppliedCustLedgerEntryNo', entries.map(String)),
     paymentsOf: async (numbers) => {
-      const rows = await inChunks(
-        numbers.map(textLiteral),
-        (chunk) => `dcleDocumentType eq 'Payment' and (${anyOf('dcleCustomerNo', chunk)})`,
-      )
+      const payments = "dcleDocumentType eq 'Payment' and "
+      const rows = await anyOfMany('dcleCustomerNo', numbers.map(textLiteral), payments)
       return rows.filter(isInitial)
     },
   }

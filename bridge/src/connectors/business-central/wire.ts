@@ -1,6 +1,7 @@
 import { Decimal } from 'decimal.js'
 import type { Entity, Field } from '../../engine/entity.ts'
 import type { FilledLine } from '../../mapping/index.ts'
+import { exactNumber } from '../../protocols/exact-json.ts'
 import { escapeMember, textLiteral, unescapeMember } from '../../protocols/odata.ts'
 import { textOf, type JsonRow } from './client.ts'
 
@@ -25,7 +26,7 @@ export function fromWire(field: Field, value: unknown): unknown {
   if (value === undefined || value === null || value === '') return field.kind === 'flag' ? false : null
   switch (field.kind) {
     case 'number':
-      // The shortest decimal that the JSON number stands for: exact for every amount that Business Central can hold.
+      // The digits as they stood in the JSON: long ones come as text.
       return new Decimal(textOf(value))
     case 'choice':
       return unescapeMember(textOf(value))
@@ -56,7 +57,7 @@ export function toWire(field: Field, value: unknown): unknown {
   if (value === null) return blank[field.kind] ?? ''
   switch (field.kind) {
     case 'number':
-      return Number((value as Decimal).toString())
+      return exactNumber(value as Decimal)
     case 'choice':
       return escapeMember(textOf(value))
     case 'lines':
@@ -78,6 +79,7 @@ export function newRow(entity: Entity, fields: Readonly<Record<string, unknown>>
 
 /** A value as it stands in `$filter`: guids, numbers, days and instants bare, all else quoted. */
 export function literal(field: Field, value: unknown): string {
+  if (Decimal.isDecimal(value)) return value.toFixed()
   const wire = toWire(field, value)
   const bare =
     field.kind === 'id' ||
@@ -89,8 +91,21 @@ export function literal(field: Field, value: unknown): string {
   return bare ? String(wire) : textLiteral(String(wire))
 }
 
-/** Whether two engine values are the same value. */
-export function sameValue(one: unknown, other: unknown): boolean {
+/**
+ * Code fields, which Business Central keeps in upper case: `a01` and `A01` are the same number.
+ * [Microsoft Learn: Code data type]
+ */
+const isCode = (name: string): boolean =>
+  ['number', 'externalDocumentNumber', 'country', 'postalCode', 'code'].includes(name) || name.endsWith('Code')
+
+/** Whether two engine values of a field are the same value to Business Central. */
+export function sameValue(name: string, one: unknown, other: unknown): boolean {
   if (Decimal.isDecimal(one) && Decimal.isDecimal(other)) return one.eq(other)
+  if (typeof one === 'string' && typeof other === 'string' && isCode(name)) {
+    return one.toUpperCase() === other.toUpperCase()
+  }
+  // An amount is never empty there: none is 0.
+  if (Decimal.isDecimal(one) && (other ?? null) === null) return one.isZero()
+  if (Decimal.isDecimal(other) && (one ?? null) === null) return other.isZero()
   return (one ?? null) === (other ?? null)
 }

@@ -4,6 +4,7 @@ import { preference, type ServiceRequest } from '../http/service-request.ts'
 import { entityJson, type WriteContext } from '../odata/entity-json.ts'
 import { propertiesOf } from '../odata/filter/expression.ts'
 import { equalities } from '../odata/filter/equalities.ts'
+import { withWildcards } from '../odata/filter/wildcard.ts'
 import { parseQuery, type QueryOptions } from '../odata/query-options.ts'
 import { filterAndSort } from '../odata/run-query.ts'
 import { readSkipToken, writeSkipToken } from '../odata/skip-token.ts'
@@ -20,7 +21,9 @@ import type { CollectionTarget } from './target.ts'
 export function readCollection(at: ApiAt, target: CollectionTarget, request: ServiceRequest): Answer {
   const { set, context } = target
   if (!set.verbs.includes('GET')) throw methodNotAllowed('GET', set.name)
-  const options = parseQuery(request.query)
+  const given = parseQuery(request.query)
+  const options =
+    given.filter && pageOf(set).wildcards === true ? { ...given, filter: withWildcards(given.filter) } : given
   const rows = filterAndSort(context, set, candidates(target, options), options)
   if (target.count)
     return { status: 200, headers: { 'OData-Version': '4.0', 'Content-Type': 'text/plain' }, body: String(rows.length) }

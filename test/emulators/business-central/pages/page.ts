@@ -13,7 +13,8 @@ export interface PageContext {
 /** Rows that stand in no table of their own. */
 export interface Source {
   all(context: PageContext): readonly Row[]
-  where(context: PageContext, property: string, value: string): readonly Row[]
+  /** A short way to the rows whose `property` is `value`; undefined when there is none and all must be looked at. */
+  where(context: PageContext, property: string, value: string): readonly Row[] | undefined
 }
 
 /** A stream property: its bytes live outside of the row. */
@@ -44,6 +45,8 @@ export interface Page {
   readonly needsParent?: { readonly properties: readonly string[]; readonly refusal: string }
   /** A listing shows these rows only, unless the filter speaks of the property itself. */
   readonly unlessFiltered?: { readonly property: string; readonly value: string }
+  /** A star at the end of a text in the filter stands for anything. */
+  readonly wildcards?: boolean
   /** State of the document a row belongs to, for `writable` properties. */
   readonly state?: (context: PageContext, row: Row) => 'draft' | 'posted'
   /** Refuses a write to a read-only document before anything else is looked at. */

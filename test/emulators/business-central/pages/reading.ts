@@ -13,7 +13,11 @@ export function rowsOf(context: PageContext, set: EntitySet): readonly Row[] {
 /** Rows of a set whose stored `property` is `value`. */
 export function rowsWhere(context: PageContext, set: EntitySet, property: string, value: string): readonly Row[] {
   const page = pageOf(set)
-  if (page.source) return page.source.where(context, property, value)
+  if (page.source)
+    return (
+      page.source.where(context, property, value) ??
+      page.source.all(context).filter((row) => String(row[property]) === value)
+    )
   const table = context.company.table(page.table ?? set.name)
   if (property !== 'id') return table.where(property, value)
   const row = table.get(value)

@@ -15,16 +15,16 @@ export const isPosted = (document: Row): boolean => document['_posted'] === true
 export const ledgerEntryOf = (company: Pick<Company, 'table'>, document: Row): Row | undefined =>
   company.table(customerEntries).get(text(document, '_customerLedgerEntryId'))
 
-/** The status of an unposted document is its own; of a posted one: canceled, corrective, paid, open – in this order. */
-function statusOf(company: Pick<Company, 'table'>, document: Row): DocumentStatus {
+/**
+ * The status of an invoice or credit memo as it now is. An unposted document has its own; a posted one is canceled,
+ * corrective, paid or open, in this order.
+ */
+export function documentStatus(company: Pick<Company, 'table'>, document: Row): DocumentStatus {
   if (!isPosted(document)) return (text(document, 'status') || 'Draft') as DocumentStatus
   if (document['_canceled'] === true) return 'Canceled'
   if (document['_corrective'] === true) return 'Corrective'
   return ledgerEntryOf(company, document)?.['open'] === true ? 'Open' : 'Paid'
 }
-
-export const invoiceStatus: (company: Pick<Company, 'table'>, invoice: Row) => DocumentStatus = statusOf
-export const creditMemoStatus: (company: Pick<Company, 'table'>, creditMemo: Row) => DocumentStatus = statusOf
 
 /**
  * What is still to be paid on an invoice, as a decimal string, read at call time: a draft's total with tax, nothing of
@@ -45,6 +45,6 @@ export function refreshStatus(company: Company, entry: Row): void {
   const { table } = documentKinds[kind]
   const document = company.table(table).get(text(entry, 'documentId'))
   if (!document) return
-  const status = statusOf(company, document)
+  const status = documentStatus(company, document)
   if (document['status'] !== status) company.table(table).update(document.id, { status })
 }

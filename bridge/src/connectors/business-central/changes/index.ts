@@ -1,28 +1,72 @@
 import type { Entity } from '../../../engine/entity.ts'
 import type { ChangeSink, ChangeSource } from '../../../engine/ports.ts'
-import { identityOf, type CompanyRef } from '../../../mapping/index.ts'
+import type { CompanyRef } from '../../../mapping/index.ts'
 import type { Client } from '../client.ts'
-import { entitySets } from '../sets.ts'
 import type { BusinessCentralServices, BusinessCentralSettings } from '../settings.ts'
+import { createBell, type Bell } from './bell.ts'
 import { every } from './every.ts'
 import { pollLedger } from './ledger-entries.ts'
+import { lookThrough } from './look-through.ts'
 import { pollModified } from './modified.ts'
-import { readNotifications } from './notifications.ts'
+import { oneAtATime } from './one-at-a-time.ts'
 import { reporting } from './source-state.ts'
-import { clientState, keepSubscriptions } from './subscriptions.ts'
+import { watchedSets, watchesLedger } from './watched-sets.ts'
+import { createWebhooks, type WebhookReceiver } from './webhooks.ts'
 
-/** While webhooks work, the poll is only a safety net. */
-const hourly = 3600
+export type { WebhookReceiver } from './webhooks.ts'
 
-export interface Receiver {
-  handshake(token: string): string
-  receive(body: unknown): Promise<{ accepted: number; ignored: number }>
-  readonly counters: () => Readonly<Record<string, number>>
-}
+/**
+ * While every set has a subscription, the poll is a safety net: for people whose changes Business Central cannot signal
+ * (they may not schedule tasks) and for calls that never came.
+ */
+const safetyNetSeconds = 1800
 
 export interface Changes {
   readonly sources: readonly ChangeSource[]
-  readonly webhook: Receiver
+  readonly webhook: WebhookReceiver
+}
+
+/** Where Business Central sends its notifications. */
+export const notificationUrl = (publicUrl: string): string =>
+  `${publicUrl.replace(/\/+$/, '')}/webhooks/business-central`
+
+/** A source that looks again and again. */
+function polling(
+  services: BusinessCentralServices,
+  name: string,
+  look: (sink: ChangeSink) => Promise<number>,
+  restSeconds: () => number,
+  bell?: Bell,
+): ChangeSource {
+  const report = reporting(services.clock)
+  const inTurn = oneAtATime()
+  const poll = (sink: ChangeSink) =>
+    inTurn(async () => {
+      try {
+        const found = await look(sink)
+        report.fine(found)
+        return found
+      } catch (error) {
+        report.trouble(error)
+        throw error
+      }
+    })
+  return {
+    name,
+    poll,
+    run: (sink, signal) =>
+      every(
+        services,
+        name,
+        signal,
+        async () => {
+          await poll(sink)
+          return restSeconds()
+        },
+        bell,
+      ),
+    state: () => report.state,
+  }
 }
 
 /** Everything that tells of changes in Business Central: webhooks, stamps, and the customer ledger. */
@@ -33,114 +77,33 @@ export function createChanges(
   companies: readonly CompanyRef[],
   watch: readonly Entity[],
 ): Changes {
-  const watched = new Set(watch.map((entity) => identityOf(entity).name))
-  const sets = [
-    ...new Set(entitySets.flatMap(({ entity, set }) => (set !== undefined && watched.has(entity.name) ? [set] : []))),
-  ]
-  const everywhere = companies.flatMap((company) => sets.map((set) => ({ company, set })))
-  const counts = { accepted: 0, ignored: 0 }
-  let subscribed = false
-  let deliver: ChangeSink | undefined
+  const { publicUrl, pollSeconds, ledgerPollSeconds } = settings
+  const sets = watchedSets(companies, watch)
+  const bell = createBell()
+  const webhooks = createWebhooks(client, services, companies, sets, bell)
 
-  const pollAll = async (sink: ChangeSink) => {
-    deliver = sink
-    let found = 0
-    for (const { company, set } of everywhere) found += await pollModified(client, company, set, sink)
-    return found
-  }
-  const pollLedgers = async (sink: ChangeSink) => {
-    let found = 0
-    for (const company of companies) found += await pollLedger(client, company, sink)
-    return found
-  }
-  const look = async (where: readonly { company: CompanyRef; set: string }[], sink: ChangeSink) => {
-    let found = 0
-    for (const { company, set } of where) found += await pollModified(client, company, set, sink)
-    return found
-  }
-
-  const stamps = reporting(services.clock)
-  const modified: ChangeSource = {
-    name: 'Business Central changes',
-    run: (sink, signal) =>
-      every(services, 'Business Central changes', signal, async () => {
-        try {
-          stamps.fine(await pollAll(sink))
-        } catch (error) {
-          stamps.trouble(error)
-          throw error
-        }
-        return subscribed ? Math.max(hourly, settings.pollSeconds) : settings.pollSeconds
-      }),
-    poll: pollAll,
-    state: () => stamps.state,
-  }
-
-  const entries = reporting(services.clock)
-  const ledger: ChangeSource = {
-    name: 'Business Central customer ledger',
-    run: (sink, signal) =>
-      every(services, 'Business Central customer ledger', signal, async () => {
-        try {
-          entries.fine(await pollLedgers(sink))
-        } catch (error) {
-          entries.trouble(error)
-          throw error
-        }
-        return settings.ledgerPollSeconds
-      }),
-    poll: pollLedgers,
-    state: () => entries.state,
-  }
-
-  const notices = reporting(services.clock)
-  const url = settings.publicUrl === undefined ? undefined : `${settings.publicUrl}/webhooks/business-central`
-  const webhooks = (notificationUrl: string): ChangeSource => ({
-    name: 'Business Central webhooks',
-    run(sink, signal) {
-      deliver = sink
-      return every(services, 'Business Central webhooks', signal, async () => {
-        try {
-          const created = await keepSubscriptions(client, services, notificationUrl, everywhere)
-          notices.fine(await look(created, sink))
-          subscribed = true
-        } catch (error) {
-          subscribed = false
-          notices.trouble(error)
-          throw error
-        }
-        return hourly
-      })
+  const modified = polling(
+    services,
+    'Business Central changes',
+    (sink) => {
+      webhooks.deliverTo(sink)
+      return lookThrough(sets, (each) => pollModified(client, each, sink))
     },
-    state: () => notices.state,
-  })
-
+    () => (webhooks.healthy() ? Math.max(safetyNetSeconds, pollSeconds) : pollSeconds),
+    bell,
+  )
+  const ledger = polling(
+    services,
+    'Business Central customer ledger',
+    (sink) => lookThrough(companies, (company) => pollLedger(client, company, sink)),
+    () => ledgerPollSeconds,
+  )
   return {
     sources: [
-      ...(url === undefined ? [] : [webhooks(url)]),
+      ...(publicUrl === undefined ? [] : [webhooks.source(notificationUrl(publicUrl))]),
       modified,
-      ...(watched.has('ledgerPayment') ? [ledger] : []),
+      ...(watchesLedger(watch) ? [ledger] : []),
     ],
-    webhook: {
-      handshake: (token) => token,
-      async receive(body) {
-        const { changes, collections, ignored } = readNotifications(body, await clientState(services), companies)
-        const accepted = changes.length + collections.length
-        if (accepted > 0) {
-          if (!deliver) throw new Error('The bridge is starting.')
-          if (changes.length > 0) await deliver.accept(changes)
-          const where = everywhere.filter(({ company, set }) =>
-            collections.some((each) => each.company === company.id && each.set === set),
-          )
-          await look(where, deliver)
-          notices.fine(accepted)
-        }
-        counts.accepted += accepted
-        counts.ignored += ignored
-        if (ignored > 0) services.log.warn({ ignored }, 'notifications that are not ours were ignored')
-        return { accepted, ignored }
-      },
-      counters: () => ({ ...counts }),
-    },
+    webhook: webhooks.receiver,
   }
 }

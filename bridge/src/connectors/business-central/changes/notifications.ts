@@ -6,8 +6,9 @@ import { entitiesOf } from '../sets.ts'
 /** What notifications say, once those that are not ours are left out. */
 export interface Heard {
   readonly changes: readonly Change[]
-  /** Sets that must be looked through: the vendor gives no single records when there were very many. */
-  readonly collections: readonly { readonly company: string; readonly set: string }[]
+  /** Notifications of a whole set, which must be looked through: the vendor names no single records when there were many. */
+  readonly collections: number
+  readonly accepted: number
   readonly ignored: number
 }
 
@@ -20,30 +21,40 @@ const single = /companies\(([0-9a-f-]+)\)\/(\w+)\(([0-9a-f-]+)\)/i
 const whole = /companies\(([0-9a-f-]+)\)\/(\w+)(?:\?|$)/i
 const kinds = ['created', 'updated', 'deleted'] as const
 
+const isRow = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** What one notification says; undefined when it is none of ours. */
+function read(
+  each: unknown,
+  clientState: string,
+  companies: readonly CompanyRef[],
+): Change[] | 'collection' | undefined {
+  if (!isRow(each) || typeof each.clientState !== 'string' || !equal(each.clientState, clientState)) return undefined
+  const resource = typeof each.resource === 'string' ? each.resource : ''
+  const [, company = '', set = '', id = ''] = single.exec(resource) ?? whole.exec(resource) ?? []
+  const [about] = companies.filter((known) => known.id === company.toLowerCase())
+  const entities = entitiesOf(set)
+  if (!about || entities.length === 0) return undefined
+  if (each.changeType === 'collection') return 'collection'
+  const kind = kinds.find((known) => known === each.changeType)
+  if (kind === undefined || id === '') return undefined
+  const at = typeof each.lastModifiedDateTime === 'string' ? { at: each.lastModifiedDateTime } : {}
+  return entities.map((entity) => ({ entity, company: about.id, id: id.toLowerCase(), kind, ...at, echo: false }))
+}
+
 /**
  * Reads the body of a notification call: `{value: [{clientState, resource, changeType, lastModifiedDateTime}]}`. The client
  * state is the only proof of origin. [Microsoft Learn: Working with webhooks in Dynamics 365 Business Central]
  */
 export function readNotifications(body: unknown, clientState: string, companies: readonly CompanyRef[]): Heard {
-  const value = (body as { value?: unknown } | undefined)?.value
-  const notifications = Array.isArray(value) ? (value as Readonly<Record<string, unknown>>[]) : []
-  const changes: Change[] = []
-  const collections: { company: string; set: string }[] = []
-  let ignored = 0
-  for (const each of notifications) {
-    const resource = typeof each.resource === 'string' ? each.resource : ''
-    const [, company = '', set = '', id = ''] = single.exec(resource) ?? whole.exec(resource) ?? []
-    const ours = companies.some((known) => known.id === company.toLowerCase())
-    const kind = kinds.find((known) => known === each.changeType)
-    if (typeof each.clientState !== 'string' || !equal(each.clientState, clientState) || !ours) ignored++
-    else if (each.changeType === 'collection') collections.push({ company: company.toLowerCase(), set })
-    else if (kind === undefined || id === '') ignored++
-    else {
-      const at = typeof each.lastModifiedDateTime === 'string' ? { at: each.lastModifiedDateTime } : {}
-      for (const entity of entitiesOf(set)) {
-        changes.push({ entity, company: company.toLowerCase(), id: id.toLowerCase(), kind, ...at, echo: false })
-      }
-    }
+  const notifications: unknown[] = isRow(body) && Array.isArray(body.value) ? body.value : []
+  const heard = notifications.map((each) => read(each, clientState, companies))
+  const ignored = heard.filter((each) => each === undefined).length
+  return {
+    changes: heard.flatMap((each) => (Array.isArray(each) ? each : [])),
+    collections: heard.filter((each) => each === 'collection').length,
+    accepted: heard.length - ignored,
+    ignored,
   }
-  return { changes, collections, ignored }
 }

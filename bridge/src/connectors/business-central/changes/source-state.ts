@@ -9,18 +9,25 @@ export interface SourceState {
 
 export interface Reporting {
   readonly state: SourceState
-  fine(events: number): void
+  /** A look went well and found so many changes. */
+  fine(changes: number): void
+  /** So many changes were told to us. */
+  heard(changes: number): void
   trouble(error: unknown): void
 }
 
 export function reporting(clock: Pick<Clock, 'now'>): Reporting {
   const state: SourceState = { connected: false }
+  const heard = (changes: number) => {
+    if (changes > 0) state.lastEventAt = isoNow(clock)
+  }
   return {
     state,
-    fine(events) {
+    heard,
+    fine(changes) {
       state.connected = true
       delete state.problem
-      if (events > 0) state.lastEventAt = isoNow(clock)
+      heard(changes)
     },
     trouble(error) {
       state.connected = false

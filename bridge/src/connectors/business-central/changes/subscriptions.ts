@@ -1,70 +1,73 @@
-import { randomBytes } from 'node:crypto'
-import type { CompanyRef } from '../../../mapping/index.ts'
 import { routes, textOf, type Client, type JsonRow } from '../client.ts'
 import type { BusinessCentralServices } from '../settings.ts'
+import { clientState } from './client-state.ts'
+import { lookThrough } from './look-through.ts'
+import type { CompanySet } from './watched-sets.ts'
 
-const stateName = 'business-central/webhook-client-state'
 /** Subscriptions live three days; they are renewed when half of that is over. */
 const renewBefore = 36 * 3600 * 1000
 
-/** The secret that proves a notification is meant for this bridge; made once, kept in the database. */
-export async function clientState({ state }: Pick<BusinessCentralServices, 'state'>): Promise<string> {
-  const kept = await state.get(stateName)
-  if (kept !== undefined) return kept
-  const made = randomBytes(32).toString('base64url')
-  await state.set(stateName, made)
-  return made
-}
+const path = `${routes.api}/subscriptions`
 
-interface Wanted {
-  readonly company: CompanyRef
-  readonly set: string
-}
-
-const resourceOf = ({ company, set }: Wanted): string => `/api/v2.0/companies(${company.id})/${set}`
 /** The server stores the resource without its leading slash. */
-const sameResource = (row: JsonRow, wanted: Wanted): boolean =>
-  String(row.resource).replace(/^\//, '').toLowerCase() === resourceOf(wanted).slice(1).toLowerCase()
+const resourceOf = ({ company, set }: CompanySet): string => `/api/v2.0/companies(${company.id})/${set}`
+const plain = (resource: unknown): string => String(resource).replace(/^\//, '').toLowerCase()
+
+const keyed = (row: JsonRow): string => `${path}('${String(row.subscriptionId)}')`
+const match = (row: JsonRow) => ({ 'if-match': textOf(row['@odata.etag'] ?? '*') })
+
+/** How many of the sets have a subscription that calls us. */
+export async function countSubscriptions(client: Client, url: string, wanted: readonly CompanySet[]): Promise<number> {
+  const rows = await client.rows(path, 'list the webhook subscriptions')
+  const ours = rows.filter((row) => row.notificationUrl === url).map((row) => plain(row.resource))
+  return wanted.filter((each) => ours.includes(plain(resourceOf(each)))).length
+}
 
 /**
  * Sees to it that every set is subscribed for at least another day and a half: creates what is missing (the handshake comes
- * to our webhook address meanwhile), renews what is half over, replaces what another secret was used for.
+ * to our webhook address meanwhile), renews what is half over, replaces what another secret was used for, and removes our
+ * own from an address or a set that is no longer wanted. One set that is refused does not keep the others from being
+ * subscribed to. [Microsoft Learn: Working with webhooks in Dynamics 365 Business Central]
  *
- * @returns the sets that had no subscription: what happened since is unknown, they must be looked through
+ * @param created is told of each set that had no subscription: what happened since is unknown, it must be looked through
  */
 export async function keepSubscriptions(
   client: Client,
   { clock, log, state }: BusinessCentralServices,
   notificationUrl: string,
-  wanted: readonly Wanted[],
-): Promise<readonly Wanted[]> {
-  const secret = await clientState({ state })
-  const path = `${routes.api}/subscriptions`
-  const existing = (await client.rows(path, 'list the webhook subscriptions')).filter(
-    (row) => row.notificationUrl === notificationUrl,
+  wanted: readonly CompanySet[],
+  created: (set: CompanySet) => void,
+): Promise<void> {
+  const secret = await clientState(state)
+  const existing = await client.rows(path, 'list the webhook subscriptions')
+  const here = existing.filter((row) => row.notificationUrl === notificationUrl)
+  const resources = new Set(wanted.map((each) => plain(resourceOf(each))))
+  const stale = existing.filter(
+    (row) =>
+      row.clientState === secret && (row.notificationUrl !== notificationUrl || !resources.has(plain(row.resource))),
   )
-  const created: Wanted[] = []
-  for (const each of wanted) {
+
+  const keep = async (each: CompanySet): Promise<number> => {
     const body = { notificationUrl, resource: resourceOf(each), clientState: secret }
-    const mine = existing.find((row) => sameResource(row, each))
+    const mine = here.find((row) => plain(row.resource) === plain(body.resource))
     if (!mine) {
       await client.send({ method: 'POST', path, what: `subscribe to ${each.set}`, body })
       log.info({ company: each.company.name, set: each.set }, 'subscribed to changes')
-      created.push(each)
-    } else if (
-      new Date(String(mine.expirationDateTime)).getTime() - clock.now() < renewBefore ||
-      mine.clientState !== secret
-    ) {
-      const etag = textOf(mine['@odata.etag'] ?? '*')
-      const key = `${path}('${String(mine.subscriptionId)}')`
-      await client.send({
-        method: 'PATCH',
-        path: key,
-        what: `renew the subscription to ${each.set}`,
-        headers: { 'if-match': etag },
-        body,
-      })
+      created(each)
+      return 1
     }
+    const left = new Date(String(mine.expirationDateTime)).getTime() - clock.now()
+    if (left >= renewBefore && mine.clientState === secret) return 0
+    const what = `renew the subscription to ${each.set}`
+    // An empty body is refused: the fields are said again.
+    await client.send({ method: 'PATCH', path: keyed(mine), what, headers: match(mine), body })
+    return 0
   }
-  return created
+  const remove = async (row: JsonRow): Promise<number> => {
+    const what = 'remove an old subscription'
+    await client.send({ method: 'DELETE', path: keyed(row), what, headers: match(row), expect: [404] })
+    return 0
+  }
+  await lookThrough(wanted, keep)
+  await lookThrough(stale, remove)
 }

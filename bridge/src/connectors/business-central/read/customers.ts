@@ -15,7 +15,8 @@ const expansions: Readonly<Record<string, string>> = {
   overdueAmount: 'customerFinancialDetail($select=balance,overdueAmount)',
 }
 const fromLedger = ['lastPaymentDate', 'lastPaymentAmount']
-const elsewhere = new Set([...Object.keys(expansions), ...fromLedger, 'readAt'])
+/** Fields that do not stand on the customer card: they cannot be selected or filtered there. */
+export const beyondCard: ReadonlySet<string> = new Set([...Object.keys(expansions), ...fromLedger, 'readAt'])
 
 const newest = (payments: readonly DetailedEntry[]): DetailedEntry | undefined =>
   payments.toSorted((a, b) => a.postingDate.localeCompare(b.postingDate) || a.number - b.number).at(-1)
@@ -34,7 +35,7 @@ export async function readCustomers(
   ids: readonly string[],
   fields: readonly string[],
 ): Promise<ReadonlyMap<string, SourceRecord>> {
-  const onCard = fields.filter((field) => !elsewhere.has(field))
+  const onCard = fields.filter((field) => !beyondCard.has(field))
   const extra = [...new Set(fields.flatMap((field) => expansions[field] ?? []))]
   const wantsPayments = fields.some((field) => fromLedger.includes(field))
   const rows = await rowsById(client, customer, company, ids, selection(customer, [...onCard, 'number'], extra))

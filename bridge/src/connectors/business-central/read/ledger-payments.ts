@@ -1,31 +1,9 @@
 import { Decimal } from 'decimal.js'
 import type { SourceRecord } from '../../../engine/records.ts'
 import type { CompanyRef } from '../../../mapping/index.ts'
-import { anyOf, queryString, textLiteral } from '../../../protocols/odata.ts'
-import { inCompany, type Client } from '../client.ts'
+import type { Client } from '../client.ts'
 import { createLedger, isApplication, isInitial, isPayment, type DetailedEntry } from '../ledger.ts'
-
-const perCall = 40
-
-/** Ids of records by their number. */
-export async function idsByNumber(
-  client: Client,
-  company: Pick<CompanyRef, 'id'>,
-  set: 'salesInvoices' | 'customers',
-  numbers: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
-  const unique = [...new Set(numbers)].filter((number) => number !== '')
-  const found = new Map<string, string>()
-  for (let from = 0; from < unique.length; from += perCall) {
-    const $filter = anyOf('number', unique.slice(from, from + perCall).map(textLiteral))
-    const rows = await client.rows(
-      inCompany(company, set) + queryString({ $filter, $select: 'id,number' }),
-      `look up ${set}`,
-    )
-    for (const row of rows) found.set(String(row.number), String(row.id).toLowerCase())
-  }
-  return found
-}
+import { idsByNumber } from './ids-by-number.ts'
 
 /** One application as a payment sees it: which entry it closed and by how much. */
 interface Application {
@@ -57,11 +35,11 @@ export async function readLedgerPayments(
   client: Client,
   company: CompanyRef,
   ids: readonly string[],
-  localCurrency: () => Promise<string>,
+  localCurrency: () => Promise<string | null>,
 ): Promise<ReadonlyMap<string, SourceRecord>> {
   const ledger = createLedger(client, company)
-  const entries = ids.map(Number)
-  const [own, applied] = [await ledger.ofEntries(entries), await ledger.appliedBy(entries)]
+  const entries = ids.filter((id) => /^\d+$/.test(id)).map(Number)
+  const [own, applied] = await Promise.all([ledger.ofEntries(entries), ledger.appliedBy(entries)])
   const all = new Map(
     entries.map((entry) => [
       entry,

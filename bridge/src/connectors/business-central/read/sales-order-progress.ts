@@ -4,7 +4,7 @@ import type { CompanyRef } from '../../../mapping/index.ts'
 import { anyOf, queryString, unescapeMember } from '../../../protocols/odata.ts'
 import { inCompany, textOf, type Client, type JsonRow } from '../client.ts'
 import { salesOrder } from '../entities.ts'
-import { etagOf, rowsById } from './rows.ts'
+import { etagOf, inChunks, rowsById } from './rows.ts'
 
 const percent = (part: Decimal, whole: Decimal): Decimal =>
   whole.isZero() ? new Decimal(0) : part.div(whole).times(100).toDecimalPlaces(2)
@@ -20,6 +20,8 @@ function progressOf(row: JsonRow): Readonly<Record<string, unknown>> {
       .reduce((total, line) => total.plus(textOf(line[property] ?? 0)), new Decimal(0))
   const [quantity, shipped, invoiced] = [sum('quantity'), sum('shippedQuantity'), sum('invoicedQuantity')]
   const stages: readonly [boolean, string][] = [
+    // Invoiced through shipment lines, an order stays until somebody deletes it.
+    [quantity.gt(0) && invoiced.gte(quantity), 'Invoiced'],
     [invoiced.gt(0), 'Partly Invoiced'],
     [shipped.gt(0) && shipped.gte(quantity), 'Shipped'],
     [shipped.gt(0), 'Partly Shipped'],
@@ -53,8 +55,11 @@ export async function readSalesOrderProgress(
   )
   const gone = ids.filter((id) => !found.has(id))
   if (gone.length === 0) return found
-  const query = queryString({ $filter: anyOf('orderId', gone), $select: 'id,orderId,orderNumber' })
-  const invoices = await client.rows(inCompany(company, 'salesInvoices') + query, 'look up the invoices of orders')
+  const paths = inChunks(gone, (chunk) => {
+    const query = { $filter: anyOf('orderId', chunk), $select: 'id,orderId,orderNumber' }
+    return inCompany(company, 'salesInvoices') + queryString(query)
+  })
+  const invoices = (await client.rowsOfEach(paths, 'look up the invoices of orders')).flat()
   for (const id of gone) {
     const invoice = invoices.find((row) => String(row.orderId).toLowerCase() === id)
     const done = new Decimal(100)

@@ -1,4 +1,4 @@
-import { Type, types } from 'avsc'
+import avro from 'avsc'
 import { describe, expect, it } from 'vitest'
 import { fieldNames } from './bitmaps.ts'
 import { eventType, textOf } from './decode.ts'
@@ -59,7 +59,7 @@ const header = {
   changedFields: ['0x12', '3-0x02'],
 }
 
-const long = types.LongType.__with({
+const long = avro.types.LongType.__with({
   fromBuffer: (buffer: Buffer) => buffer.readBigInt64LE(),
   toBuffer: (value: bigint) => {
     const buffer = Buffer.alloc(8)
@@ -73,7 +73,7 @@ const long = types.LongType.__with({
 })
 
 function payload(event: object): Buffer {
-  return Type.forSchema(schema as never, { wrapUnions: true, registry: { long } }).toBuffer(event)
+  return avro.Type.forSchema(schema as never, { wrapUnions: true, registry: { long } }).toBuffer(event)
 }
 
 describe('eventType', () => {

@@ -1,4 +1,4 @@
-import { Type, types, type Schema } from 'avsc'
+import avro, { type Schema } from 'avsc'
 import type { NamedField } from './bitmaps.ts'
 
 /** The header of a change event. [Change Data Capture Developer Guide: Event Message Structure] */
@@ -30,7 +30,7 @@ export interface EventType {
 }
 
 /** Longs as bigint: numbers beyond 2^53 (commitNumber) would lose digits. */
-const long = types.LongType.__with({
+const long = avro.types.LongType.__with({
   fromBuffer: (buffer: Buffer) => buffer.readBigInt64LE(),
   toBuffer: (value: bigint) => {
     const buffer = Buffer.alloc(8)
@@ -45,7 +45,7 @@ const long = types.LongType.__with({
 
 /** A reader of events of one schema. @param schemaJson as `GetSchema` gives it */
 export function eventType(schemaJson: string): EventType {
-  const type = Type.forSchema(JSON.parse(schemaJson) as Schema, { wrapUnions: true, registry: { long } })
+  const type = avro.Type.forSchema(JSON.parse(schemaJson) as Schema, { wrapUnions: true, registry: { long } })
   return {
     decode(payload) {
       const { ChangeEventHeader: header, ...fields } = type.fromBuffer(payload) as Record<string, unknown>
@@ -63,14 +63,14 @@ export function textOf(event: ChangeEvent, field: string): string | undefined {
   return typeof inside === 'string' ? inside : undefined
 }
 
-function fieldsOf(type: Type): readonly NamedField[] {
+function fieldsOf(type: avro.Type): readonly NamedField[] {
   const record = recordOf(type)
   return record === undefined ? [] : record.fields.map((field) => ({ name: field.name, fields: fieldsOf(field.type) }))
 }
 
 /** The record in a type: itself, or a branch of a union (`null | string | Switchable_PersonName`). */
-function recordOf(type: Type): types.RecordType | undefined {
-  if (type instanceof types.RecordType) return type
-  if (type instanceof types.WrappedUnionType) return type.types.map(recordOf).find((branch) => branch !== undefined)
+function recordOf(type: avro.Type): avro.types.RecordType | undefined {
+  if (type instanceof avro.types.RecordType) return type
+  if (type instanceof avro.types.WrappedUnionType) return type.types.map(recordOf).find((branch) => branch !== undefined)
   return undefined
 }

@@ -21,11 +21,7 @@ export const customerSales: Page = {
         .table('customers')
         .all()
         .map((row) => sales(company, row)),
-    where: ({ company }, property, value) =>
-      company
-        .table('customers')
-        .where(property === 'customerId' ? 'id' : 'number', value)
-        .map((row) => sales(company, row)),
+    where: () => undefined,
   },
 }
 
@@ -41,9 +37,9 @@ const sales = (company: SandboxCompany, row: Row): Row => ({
 export const agedAccountsReceivables: Page = {
   source: {
     all: ({ company }) => agedReceivables(company).map((row) => ({ ...row, id: row.customerId })),
-    where: ({ company }, property, value) => {
-      const rows = agedReceivables(company, property === 'customerId' ? { customerId: value } : {})
-      return rows.map((row): Row => ({ ...row, id: row.customerId })).filter((row) => row[property] === value)
-    },
+    where: ({ company }, property, value) =>
+      property === 'customerId'
+        ? agedReceivables(company, { customerId: value }).map((row) => ({ ...row, id: row.customerId }))
+        : undefined,
   },
 }

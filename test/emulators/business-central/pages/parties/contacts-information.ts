@@ -35,46 +35,9 @@ export const contactsInformation: Page = {
         .map((contact) => shown(company, contact)),
     where: ({ company }, property, value) => {
       if (property === 'relatedId') return contactsOf(company, value).map((contact) => shown(company, contact))
+      if (property !== 'contactId') return undefined
       const contact = company.table('contacts').get(value)
       return contact ? [shown(company, contact)] : []
     },
   },
-}
-
-/** Persons among the contacts of customers. */
-export const customerContacts: Page = {
-  source: {
-    all: ({ company }) =>
-      company
-        .table('contacts')
-        .filter(
-          (contact) =>
-            contact['type'] === 'Person' && companyOf(company, contact)?.['contactBusinessRelation'] === 'Customer',
-        )
-        .map((contact) => person(company, contact)),
-    where: ({ company }, property, value) => {
-      if (property === 'customerId')
-        return contactsOf(company, value)
-          .filter((contact) => contact['type'] === 'Person')
-          .map((contact) => person(company, contact))
-      const contact = company.table('contacts').get(value)
-      return contact?.['type'] === 'Person' ? [person(company, contact)] : []
-    },
-  },
-}
-
-function person(company: SandboxCompany, contact: Row): Row {
-  const [firstName = '', ...rest] = String(contact['displayName']).split(' ')
-  const customer = company.table('customers').get(String(companyOf(company, contact)?.['_partyId']))
-  return {
-    id: contact.id,
-    _etag: contact['_etag'],
-    email: contact['email'] ?? '',
-    firstName,
-    lastName: rest.join(' '),
-    professionalTitle: contact['jobTitle'] ?? '',
-    customerId: customer?.id,
-    customerName: customer?.['displayName'] ?? '',
-    primaryPhoneNumber: contact['phoneNumber'] ?? '',
-  }
 }

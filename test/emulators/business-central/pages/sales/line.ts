@@ -61,7 +61,10 @@ export function linePage(kind: DocumentKind): Page {
       recalculate(company, kind.kind, document.id)
       return table.get(row.id) ?? row
     },
-    remove: ({ company }, set, row) => {
+    remove: (context, set, row) => {
+      const { company } = context
+      if (isPosted(documentOf(context, kind, row)))
+        throw new BusinessError('The document has been posted: its lines can no longer be modified.')
       if (!new Decimal(text(row, 'shippedQuantity', '0')).isZero())
         throw new BusinessError('You cannot delete a line that has been shipped.')
       dropDimensions(company, row.id)

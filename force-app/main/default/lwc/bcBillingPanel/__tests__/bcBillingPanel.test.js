@@ -101,6 +101,7 @@ describe('c-bc-billing-panel', () => {
     it('keeps what it had when a refresh fails', async () => {
         const element = await show();
         graphql.emit(customers, mine);
+        await settled();
         graphql.emitErrors([{ message: 'boom' }], mine);
         await settled();
         expect(find(element, 'c-bc-error-panel').message).toContain('could not be refreshed');

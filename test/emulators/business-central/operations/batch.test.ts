@@ -1,0 +1,101 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { startClient, type Client, type Json } from '../testing/client.ts'
+
+let client: Client
+beforeEach(async () => {
+  client = await startClient()
+})
+afterEach(() => client.bc.close())
+
+const json = { 'content-type': 'application/json' }
+const batch = async (requests: unknown, headers: Record<string, string> = {}) => {
+  const reply = await client.call('POST', '$batch', { body: { requests }, headers })
+  return { ...reply, responses: (reply.json['responses'] ?? []) as readonly (Json & { status: number; body: Json })[] }
+}
+const create = (displayName: string, id?: string) => ({
+  ...(id !== undefined && { id }),
+  method: 'POST',
+  url: `companies(${client.usa})/customers`,
+  headers: json,
+  body: { displayName, creditLimit: 0.1 },
+})
+
+test('every part is answered by itself, ids echoed', async () => {
+  const { responses } = await batch([
+    create('One', 'a'),
+    { method: 'GET', url: `companies(${client.usa})/customers?$top=1&$select=number` },
+    { id: 7, method: 'GET', url: 'customers?$top=1', headers: { Company: 'CRONUS International Ltd.' } },
+    create('', 'b'),
+    create('Two', 'c'),
+  ])
+  expect(responses.map(({ id, status }) => [id, status])).toEqual([
+    ['a', 201],
+    [null, 200],
+    ['7', 200],
+    ['b', 400],
+    ['c', 201],
+  ])
+  expect(responses[0]?.['headers']).toMatchObject({ 'odata-version': '4.0', location: expect.stringContaining('customers(') as string })
+  expect(responses[0]?.body['creditLimit']).toBe(0.1)
+  expect(responses[3]?.body).toMatchObject({ error: { code: 'BadRequest_RequiredParamNotProvided' } })
+})
+
+test('a leading slash or a host is not found', async () => {
+  const { responses } = await batch([
+    { method: 'GET', url: '/companies' },
+    { method: 'GET', url: `${client.bc.url}/companies` },
+  ])
+  expect(responses.map(({ status }) => status)).toEqual([404, 404])
+})
+
+test('101 parts fail as a whole and name the maximum', async () => {
+  const reply = await batch(Array.from({ length: 101 }, () => ({ method: 'GET', url: 'companies' })))
+  expect(reply.status).toBe(500)
+  expect(reply.message).toContain('100')
+})
+
+test('a snapshot is taken back as a whole, and still tells of what does not exist', async () => {
+  const before = client.bc.company(client.usa).table('customers').size
+  const { responses } = await batch([create('One'), create(''), create('Two')], { Isolation: 'snapshot' })
+  expect(responses.map(({ status }) => status)).toEqual([201, 400, 201])
+  expect(client.bc.company(client.usa).table('customers').size).toBe(before)
+  const phantom = await client.get(`customers(${String(responses[0]?.body['id'])})`)
+  expect(phantom.status).toBe(404)
+})
+
+test('a snapshot whose first part fails answers that part alone', async () => {
+  const { responses } = await batch([create(''), create('Two')], { Isolation: 'snapshot' })
+  expect(responses.map(({ status }) => status)).toEqual([400])
+})
+
+test('a snapshot without failure stays', async () => {
+  const { responses } = await batch([create('One'), create('Two')], { Isolation: 'snapshot' })
+  expect((await client.get(`customers(${String(responses[1]?.body['id'])})`)).status).toBe(200)
+})
+
+test('stopping at the first failure is a switch, and Prefer overrides it', async () => {
+  const stopping = await startClient({ switches: { batchContinuesOnError: false } })
+  const requests = [{ method: 'GET', url: 'nonsense' }, { method: 'GET', url: 'companies' }]
+  const call = (headers: Record<string, string>) => stopping.call('POST', '$batch', { body: { requests }, headers })
+  expect((await call({})).json['responses']).toHaveLength(1)
+  expect((await call({ Prefer: 'odata.continue-on-error' })).json['responses']).toHaveLength(2)
+  await stopping.bc.close()
+})
+
+test.each([
+  [{ requests: 'no' }],
+  [{}],
+])('refuses the envelope %j', async (body) => {
+  expect((await client.call('POST', '$batch', { body })).status).toBe(400)
+})
+
+test('bad parts are answered with their own errors', async () => {
+  const { responses } = await batch([5, {}, { method: 'GET', url: '$batch' }, { method: 'POST', url: 'subscriptions', headers: json, body: {} }])
+  expect(responses.map(({ status }) => status)).toEqual([400, 400, 400, 501])
+})
+
+test('the journal counts a batch as a write only when a part writes', async () => {
+  await batch([{ method: 'GET', url: 'companies' }])
+  await batch([create('One')])
+  expect(client.bc.journal.calls().map(({ write }) => write)).toEqual([false, true])
+})

@@ -1,0 +1,42 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startClient, type Client } from '../../testing/client.ts'
+
+let client: Client
+beforeAll(async () => {
+  client = await startClient()
+})
+afterAll(() => client.bc.close())
+
+const bytes = new Uint8Array([1, 2, 3])
+const octets = { 'If-Match': '*', 'content-type': 'application/octet-stream' }
+
+test('an attachment is made first and filled afterwards', async () => {
+  const order = `salesOrders(${client.id('salesOrders', 'number', 'S-ORD101002')})`
+  const made = await client.post(`${order}/attachments`, { fileName: 'order.txt' })
+  expect(made.json).toMatchObject({ fileName: 'order.txt', parentType: 'Sales_x0020_Order', byteSize: 0 })
+  const at = `attachments(${String(made.json['id'])})`
+  expect((await client.get(`${at}/attachmentContent`)).status).toBe(204)
+  expect((await client.patch(`${at}/attachmentContent`, bytes, { 'content-type': 'application/octet-stream' })).code).toBe('BadRequest_InvalidToken')
+  expect((await client.patch(`${at}/attachmentContent`, bytes, octets)).status).toBe(204)
+  expect((await client.get(at)).json['byteSize']).toBe(3)
+  expect((await client.get(`${at}/attachmentContent`)).text).toBe('\u0001\u0002\u0003')
+})
+
+test('a name that is none becomes filename.txt; masters belong into the other store', async () => {
+  const parentId = client.id('customers', 'number', '10000')
+  expect((await client.post('attachments', { parentId, parentType: 'Customer', fileName: 'a.txt' })).status).toBe(400)
+  const made = await client.post('documentAttachments', { parentId, parentType: 'Customer', fileName: 'a/b' })
+  expect(made.json['fileName']).toBe('filename.txt')
+  expect((await client.get('attachments')).status).toBe(400)
+})
+
+test('a picture is empty until bytes are written', async () => {
+  const item = `items(${client.id('items', 'number', '1896-S')})`
+  const picture = await client.get(`${item}/picture`)
+  expect(picture.json).toMatchObject({ parentType: 'Item', 'pictureContent@odata.mediaReadLink': expect.stringContaining('pictureContent') as string })
+  expect((await client.get(`${item}/picture/pictureContent`)).status).toBe(204)
+  expect((await client.patch(`${item}/picture/pictureContent`, bytes, octets)).status).toBe(204)
+  expect((await client.get(`${item}/picture/pictureContent`)).text).toHaveLength(3)
+  expect((await client.delete(`${item}/picture`)).status).toBe(204)
+  expect((await client.get(`${item}/picture/pictureContent`)).status).toBe(204)
+})

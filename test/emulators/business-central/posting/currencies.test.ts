@@ -1,0 +1,83 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import {
+  apply,
+  customerBalance,
+  customerEntries,
+  detailedEntries,
+  postInvoice,
+  postPayments,
+  remainingAmount,
+  unapply,
+} from './index.ts'
+import { type Books, createBooks } from './testing/books.ts'
+
+let books: Books
+beforeEach(() => {
+  books = createBooks()
+})
+
+describe('in a foreign currency', () => {
+  const euroInvoice = () =>
+    postInvoice(
+      books.company,
+      books.draft('salesInvoice', [books.sale(books.desk, '1', { unitPrice: '80' })], {}, books.relecloud).id,
+    )
+
+  it('amounts are kept in both currencies, and a better rate is a realized gain on the payment', () => {
+    const invoice = euroInvoice()
+    expect(invoice).toMatchObject({ totalAmountIncludingTax: '100', currencyCode: 'EUR' })
+    expect(customerBalance(books.company, books.relecloud.id)).toBe('110')
+    books.pay(books.relecloud, '-100', { appliesToInvoiceId: invoice.id, postingDate: '2026-02-10' })
+    postPayments(books.company, books.journal.id)
+    expect(
+      books.company
+        .table(customerEntries)
+        .all()
+        .map((row) => [row['remainingAmount'], row['remainingAmountLcy'], row['amountLcy']]),
+    ).toEqual([
+      ['0', '0', '110'],
+      ['0', '0', '-120'],
+    ])
+    expect(
+      books.company
+        .table(detailedEntries)
+        .all()
+        .slice(2)
+        .map((row) => [row['customerLedgerEntryNumber'], row['entryType'], row['amount'], row['amountLcy']]),
+    ).toEqual([
+      [1, 'Application', '-100', '-110'],
+      [2, 'Application', '100', '110'],
+      [2, 'Realized_x0020_Gain', '0', '10'],
+    ])
+    const gains = books.accountBalance('9330')
+    expect(gains.map((row) => row['creditAmount'])).toEqual(['10'])
+  })
+
+  it('an application taken back takes its gain back', () => {
+    const invoice = euroInvoice()
+    books.pay(books.relecloud, '-60', { postingDate: '2026-02-10' })
+    postPayments(books.company, books.journal.id)
+    const number = apply(books.company, { entry: 2, appliesTo: 1 })
+    expect(remainingAmount(books.company, books.get('salesInvoices', invoice.id))).toBe('40')
+    unapply(books.company, number)
+    expect(
+      books.company
+        .table(customerEntries)
+        .all()
+        .map((row) => row['remainingAmountLcy']),
+    ).toEqual(['110', '-72'])
+    expect(books.accountBalance('9330').map((row) => [row['debitAmount'], row['creditAmount']])).toEqual([
+      ['0', '6'],
+      ['6', '0'],
+    ])
+  })
+
+  it('does not mix with another currency', () => {
+    const invoice = euroInvoice()
+    books.company.table('customers').update(books.relecloud.id, { currencyCode: '' })
+    books.pay(books.relecloud, '-100')
+    postPayments(books.company, books.journal.id)
+    expect(() => apply(books.company, { entry: 2, appliesTo: 1 })).toThrow('not supported by this sandbox')
+    expect(remainingAmount(books.company, books.get('salesInvoices', invoice.id))).toBe('100')
+  })
+})
