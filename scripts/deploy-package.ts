@@ -123,6 +123,7 @@ function run(step: Step): boolean {
   console.log(`— ${step.says}`)
   // The CLI that npm installed beside this package stands first in the PATH of npm scripts.
   const child = spawnSync('sf', step.sf, {
+    cwd: root,
     stdio: 'inherit',
     env: { ...process.env, SF_SKIP_NEW_VERSION_CHECK: 'true' },
   })

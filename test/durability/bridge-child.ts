@@ -1,13 +1,13 @@
+import { createInterface } from 'node:readline'
 import { readConfig } from '../../bridge/src/config.ts'
 import { systemClock } from '../../bridge/src/engine/system-clock.ts'
 import { createLog } from '../../bridge/src/log.ts'
 import { openStore } from '../../bridge/src/store/index.ts'
 import { createSystem } from '../../bridge/src/system.ts'
-import { settle } from '../support/settle.ts'
 
 /**
- * A bridge of its own process that hears and does everything there is, once, and ends. A test kills it on the way: see
- * `kill-at.ts`, which is loaded before it.
+ * A bridge as a process of its own. Says `ready`, waits for one line `entity id` (a change in Salesforce), takes the change,
+ * does everything that follows from it, says how many steps it awaited, and ends. A test kills it on the way: `kill-at.ts`.
  */
 const config = readConfig()
 const log = createLog(config.LOG_LEVEL)
@@ -18,7 +18,13 @@ const store = await openStore({
   log,
 })
 const system = await createSystem(config, { clock: systemClock, log, store })
+console.log('ready')
+const [line = ''] = await Array.fromAsync(createInterface({ input: process.stdin }))
+const [name = '', id = ''] = line.split(' ')
+
 globalThis.startCounting?.()
-await settle(system)
-globalThis.stopCounting?.()
+const entity = { system: 'salesforce', name }
+await system.sink.accept([{ entity, id, company: '', kind: 'updated', echo: false }])
+await system.worker.drain()
+console.log(JSON.stringify({ steps: globalThis.stopCounting?.() }))
 await system.close()

@@ -1,50 +1,44 @@
 import { Socket } from 'node:net'
 
 /**
- * Loaded with `--import` into a bridge that a test wants to see die. Counts everything that the process awaits from outside
- * (each request it puts on a socket: SQL, HTTP, TLS, gRPC) and kills the process with SIGKILL at one of these points:
- * `before:N`, the Nth request is never sent; `after:N`, the Nth request was sent and the first byte of its answer has come,
- * but nobody has read it. Counting starts when the work starts (`globalThis.startCounting`), so that start-up is not counted.
- * With `KILL_AT` unset it only reports how many requests there were.
+ * Loaded with `--import` into a bridge that a test wants to see die. Counts every step at which the process awaits something
+ * from outside: a request that it puts on a socket (SQL, HTTP, TLS, gRPC), until the first byte of the answer. At step
+ * `KILL_AT` it dies by SIGKILL in the moment the answer arrives: the request has taken effect, nobody has read the answer.
+ * That is also the state before the next request is sent, so that every gap between two steps is covered. Counting begins and
+ * ends with the work (`startCounting`, `stopCounting`): start-up is not of interest.
  */
 declare global {
   var startCounting: (() => void) | undefined
-  var stopCounting: (() => void) | undefined
+  var stopCounting: (() => number) | undefined
 }
 
-const [when, wanted] = (process.env.KILL_AT ?? '').split(':')
-let counting = false
-let sent = 0
-const awaited = new WeakMap<Socket, number>()
+const fatal = Number(process.env.KILL_AT)
+const steps = new WeakMap<Socket, number>()
 const watched = new WeakSet<Socket>()
+let counting = false
+let taken = 0
 
 globalThis.startCounting = () => {
   counting = true
 }
 globalThis.stopCounting = () => {
   counting = false
+  return taken
 }
-
-const die = () => process.kill(process.pid, 'SIGKILL')
 
 // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its own `this` below
 const write = Socket.prototype.write
 Socket.prototype.write = function (this: Socket, ...parameters: Parameters<typeof write>): boolean {
-  if (counting && this.remoteAddress !== undefined) {
-    sent++
-    if (when === 'before' && sent === Number(wanted)) die()
+  // A request may be several writes; the answer of the database over loopback has an address, a pipe has none.
+  if (counting && this.remoteAddress !== undefined && !steps.has(this)) {
+    steps.set(this, ++taken)
     if (!watched.has(this)) {
       watched.add(this)
       this.prependListener('data', () => {
-        if (when === 'after' && awaited.get(this) === Number(wanted)) die()
-        awaited.delete(this)
+        if (steps.get(this) === fatal) process.kill(process.pid, 'SIGKILL')
+        steps.delete(this)
       })
     }
-    awaited.set(this, sent)
   }
   return write.apply(this, parameters)
 } as typeof write
-
-process.on('exit', () => {
-  if (process.env.KILL_REPORT !== undefined) console.log(JSON.stringify({ requests: sent }))
-})

@@ -80,8 +80,8 @@ describe('npm run deploy, with the real sf CLI', () => {
     expect(output).toContain('Done.')
     expect(code).toBe(0)
     expect(salesforce.schema.object('BC_Invoice__c')?.fields.map(({ name }) => name)).toContain('BC_Remaining__c')
-    const [set] = salesforce.records.list('PermissionSet').filter(({ Name }) => Name === 'BC_Billing_User')
-    const assigned = salesforce.records.list('PermissionSetAssignment').map(({ PermissionSetId }) => PermissionSetId)
+    const [set] = salesforce.records.all('PermissionSet').filter(({ Name }) => Name === 'BC_Billing_User')
+    const assigned = salesforce.records.all('PermissionSetAssignment').map(({ PermissionSetId }) => PermissionSetId)
     expect(assigned).toContain(set?.Id)
   })
 

@@ -64,7 +64,11 @@ export async function startSystem(options: { environment?: Record<string, string
     config,
     databaseUrl,
     environment,
-    settle: () => settle(running),
+    // A second passes first: what people did a moment ago must not carry the stamp of what was read before.
+    async settle() {
+      await this.advance(1)
+      await settle(running)
+    },
     async advance(seconds) {
       clock.advance(seconds * 1000)
       await Promise.all(

@@ -5,7 +5,7 @@ import type { WorkbenchAction, WorkbenchState } from './state.ts'
 
 export { buildWorkbench } from './build/index.ts'
 export type { SalesforceSession } from './proxy.ts'
-export type { StateSection, WorkbenchAction, WorkbenchState } from './state.ts'
+export type { WorkbenchAction, WorkbenchState } from './state.ts'
 
 export interface WorkbenchOptions {
   /** Folder that `buildWorkbench` gave. */

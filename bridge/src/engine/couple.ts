@@ -1,9 +1,11 @@
-import { identityOf } from '../mapping/index.ts'
+import { identityOf, type EntityRef } from '../mapping/index.ts'
 import { Rejected } from './errors.ts'
 import type { Run } from './run.ts'
 import { AlreadyLinked, type Job, type JobKey, type Link, type Tables } from './store.ts'
 import type { Subject } from './subject.ts'
 import type { Settled } from './verdict.ts'
+
+const isSame = (one: EntityRef, other: EntityRef) => one.system === other.system && one.name === other.name
 
 /** The link between a job's record and its partner. */
 export function linkOf({ flow, company }: Pick<Run, 'flow' | 'company'>, job: Job, targetId: string): Link {
@@ -11,12 +13,24 @@ export function linkOf({ flow, company }: Pick<Run, 'flow' | 'company'>, job: Jo
   return { company: company.id, source, sourceId: job.record, target, targetId }
 }
 
-/** The jobs of the flows that follow this one, for the records it has written. */
-export function followUps({ flow, flows, company }: Run, targetIds: readonly string[]): JobKey[] {
+/**
+ * The jobs of the flows that follow this one, for the pair of records that it has just brought together: a flow back looks
+ * at the target record, a flow from the same source (an item's price after the item) at the source record.
+ */
+export function followUps(
+  { flow, flows, company }: Run,
+  links: readonly Pick<Link, 'sourceId' | 'targetId'>[],
+): JobKey[] {
+  const [source, target] = [identityOf(flow.source), identityOf(flow.target)]
   const followers = flows.filter((each) => each.follows.includes(flow.name))
-  return followers.flatMap((follower) =>
-    targetIds.map((record) => ({ flow: follower.name, company: company.id, record })),
-  )
+  return followers.flatMap((follower) => {
+    const looksAt = identityOf(follower.source)
+    return links.flatMap(({ sourceId, targetId }) => {
+      const job = (record: string): JobKey[] => [{ flow: follower.name, company: company.id, record }]
+      if (isSame(looksAt, target)) return job(targetId)
+      return isSame(looksAt, source) ? job(sourceId) : []
+    })
+  })
 }
 
 /** Wakes what waited for these links, in the transaction that saves them. */
@@ -57,7 +71,7 @@ export async function couple(run: Run, subject: Subject, targetId: string): Prom
       await tables.links.save([link])
       await tables.intents.remove([subject.job])
       await wakeWaiting(tables, run.company.id, [link])
-      await tables.jobs.put(followUps(run, [targetId]))
+      await tables.jobs.put(followUps(run, [link]))
     })
     return undefined
   } catch (error) {

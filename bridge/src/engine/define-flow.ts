@@ -24,7 +24,10 @@ export interface FlowSpec<Source, Target> {
   readonly mayCreate?: boolean
   /** `never`: what was created belongs to the other side from then on (default `always`). */
   readonly update?: 'always' | 'never'
-  /** Runs for the record that one of these flows has just written, without waiting for the system's own signal. */
+  /**
+   * Runs for the record that one of these flows has just written (or for the one it read, when both flows start from the
+   * same kind of record), without waiting for the system's own signal.
+   */
   readonly follows?: readonly string[]
   /** Says on the source record how its sync went (a rep sees it there). */
   readonly tellsSource?: boolean

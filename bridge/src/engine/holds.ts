@@ -4,7 +4,7 @@ import { Misconfigured, type SyncError } from './errors.ts'
 import { misconfiguredPause } from './settle-write.ts'
 
 /** A flow that is not run for a while. */
-export interface Hold {
+interface Hold {
   readonly error: SyncError
   /** Instant, milliseconds. */
   readonly until: number

@@ -15,21 +15,22 @@ async function putBack(run: Run, holds: Holds, jobs: readonly Job[], error: Sync
   return { flow: flow.name, company: company.id, counts: { retried: jobs.length } }
 }
 
-/** A fault of ours with this very record: it is parked, so that it neither stops the others nor is lost. */
+/** This very record breaks the run (a fault of ours, or a refusal to read it): parked, it neither stops others nor is lost. */
 async function park(run: Run, job: Job, cause: unknown): Promise<RunSummary> {
   const { flow, company, log } = run
   log.error({ err: cause, flow: flow.name, record: job.record }, 'a record broke the run; it is parked')
-  const error = new Rejected(`The bridge failed on this record: ${String(cause)}`, {
+  const ours = new Rejected(`The bridge failed on this record: ${String(cause)}`, {
     advice: 'Report this with the log of the bridge; retry after an update.',
     cause,
   })
+  const error = cause instanceof Rejected ? cause : ours
   await recordWhatIsOurs(run, [{ job, title: undefined, verdict: { outcome: 'failed', error } }])
   return { flow: flow.name, company: company.id, counts: { failed: 1 } }
 }
 
 /**
- * Runs a batch and deals with what concerns it as a whole. An unexpected error in a batch is traced by running each record
- * alone: the one that breaks is parked, its neighbours go on. Throws `StoreUnavailable` only.
+ * Runs a batch and deals with what concerns it as a whole. An unexpected error, or a refusal, of a whole batch is traced by
+ * running each record alone: the one that breaks is parked, its neighbours go on. Throws `StoreUnavailable` only.
  */
 export async function perform(run: Run, holds: Holds, jobs: readonly Job[]): Promise<readonly RunSummary[]> {
   const recorded = new Set<string>()
@@ -41,7 +42,7 @@ export async function perform(run: Run, holds: Holds, jobs: readonly Job[]): Pro
   } catch (error) {
     if (error instanceof StoreUnavailable) throw error
     const open = jobs.filter((job) => !recorded.has(job.id))
-    if (error instanceof SyncError) return [await putBack(run, holds, open, error)]
+    if (error instanceof SyncError && !(error instanceof Rejected)) return [await putBack(run, holds, open, error)]
     const [only, ...others] = open
     if (only && others.length === 0) return [await park(run, only, error)]
     run.log.error({ err: error, flow: run.flow.name }, 'a batch broke; its records run one by one')

@@ -86,7 +86,10 @@ async function remember(run: Run, tables: Tables, settled: readonly Settled[], l
       ...{ ...keyOf(job), at, message: error.message, advice: error.advice, vendor: error.vendor, concerns },
     })),
   )
-  const written = of(settled, 'inserted', 'modified', 'coupled').map(({ verdict }) => verdict.targetId)
+  const written = of(settled, 'inserted', 'modified', 'coupled').map(({ job, verdict: { targetId } }) => ({
+    sourceId: job.record,
+    targetId,
+  }))
   await tables.jobs.put(followUps(run, written))
 }
 

@@ -25,6 +25,11 @@ export function fieldsToUpdate(flow: Flow, filled: FieldValues): FieldValues {
   return pick(flow, filled, (rule) => rule.onCreateOnly !== true && rule.matchOnly !== true)
 }
 
+/** What tells whether there is anything to write. */
+export function fieldsToCompare(flow: Flow, filled: FieldValues): FieldValues {
+  return pick(flow, fieldsToUpdate(flow, filled), (rule) => rule.stampOnly !== true)
+}
+
 /** What a create writes: the reference too. */
 export function fieldsToCreate(flow: Flow, filled: FieldValues): FieldValues {
   const fields = pick(flow, filled, (rule) => rule.matchOnly !== true)

@@ -3,7 +3,7 @@ import { backoff } from './backoff.ts'
 import { Misconfigured, Rejected, RetryLater, type SyncError } from './errors.ts'
 import { hashOf } from './hash-of.ts'
 import type { FieldValues, Written } from './ports.ts'
-import { fieldsToUpdate } from './rules-for.ts'
+import { fieldsToCompare } from './rules-for.ts'
 import { later, type Run } from './run.ts'
 import type { PlacedSubject } from './subject.ts'
 import type { Settled } from './verdict.ts'
@@ -23,7 +23,7 @@ export function settleWrite(run: Run, subject: PlacedSubject, fields: FieldValue
   const { job, title, partner, coupled } = subject
   if (written.outcome !== 'failed') {
     const { id: targetId } = written
-    const hash = flow.update === 'always' ? hashOf(targetId, fieldsToUpdate(flow, subject.filled)) : undefined
+    const hash = flow.update === 'always' ? hashOf(targetId, fieldsToCompare(flow, subject.filled)) : undefined
     if (written.outcome === 'unchanged' && !coupled) {
       // Nothing was written, but it is as we would have it: next time that is known without a call.
       return { job, title, verdict: { outcome: 'unchanged', targetId, hash }, endsIntent: true }

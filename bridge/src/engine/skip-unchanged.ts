@@ -1,5 +1,5 @@
 import { hashOf } from './hash-of.ts'
-import { fieldsToUpdate } from './rules-for.ts'
+import { fieldsToCompare } from './rules-for.ts'
 import type { Run } from './run.ts'
 import type { PlacedSubject, Step } from './subject.ts'
 import type { Settled, Verdict } from './verdict.ts'
@@ -22,7 +22,7 @@ export async function skipUnchanged(run: Run, subjects: readonly PlacedSubject[]
     if (flow.update === 'never') {
       return settle({ outcome: coupled ? 'coupled' : 'unchanged', targetId, fields: undefined, hash: undefined })
     }
-    if (written.get(job.record)?.hash !== hashOf(targetId, fieldsToUpdate(flow, filled))) return true
+    if (written.get(job.record)?.hash !== hashOf(targetId, fieldsToCompare(flow, filled))) return true
     return settle({ outcome: 'unchanged', targetId })
   })
   return { going, settled }

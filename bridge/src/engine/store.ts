@@ -1,4 +1,4 @@
-import type { CompanyRef, EntityRef } from '../mapping/index.ts'
+import type { EntityRef } from '../mapping/index.ts'
 import type { Outcome } from './outcome.ts'
 import type { Cursor } from './ports.ts'
 
@@ -242,5 +242,3 @@ export interface Standings {
   save(standings: readonly Standing[]): Promise<void>
   told(keys: readonly (JobKey & { told: string })[]): Promise<void>
 }
-
-export type { CompanyRef }

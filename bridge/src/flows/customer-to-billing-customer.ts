@@ -1,7 +1,7 @@
 import { customer } from '../connectors/business-central/entities.ts'
 import { account, billingCustomer } from '../connectors/salesforce/entities.ts'
 import { defineFlow } from '../engine/define-flow.ts'
-import { companyName, computed, from, linked } from '../mapping/index.ts'
+import { companyName, computed, from, linked, stamp } from '../mapping/index.ts'
 
 /** What a rep wants to know of a Business Central customer, below its account. */
 export const customerToBillingCustomer = defineFlow('customer-to-billing-customer', customer, billingCustomer, {
@@ -22,6 +22,6 @@ export const customerToBillingCustomer = defineFlow('customer-to-billing-custome
     BC_Currency_Code__c: from('currencyCode'),
     BC_Last_Payment_Date__c: from('lastPaymentDate'),
     BC_Last_Payment_Amount__c: from('lastPaymentAmount'),
-    BC_Balance_As_Of__c: from('readAt'),
+    BC_Balance_As_Of__c: stamp(from('readAt')),
   },
 })

@@ -1,16 +1,16 @@
 export { always } from './always.ts'
 export { belongsTo, companyName } from './company.ts'
 export { computed } from './computed.ts'
-export { choice } from './conversions/choice.ts'
 export { countryCode } from './conversions/country-code.ts'
 export { phoneNumber } from './conversions/phone-number.ts'
 export { cut, requiredText, text } from './conversions/text.ts'
-export { from, type Conversion } from './from.ts'
+export { from } from './from.ts'
 export { known } from './known.ts'
 export { lines } from './lines.ts'
 export { linked, linkedIfAny } from './linked.ts'
 export { matchOnly } from './match-only.ts'
 export { onCreate } from './on-create.ts'
+export { stamp } from './stamp.ts'
 export {
   DoesNotFit,
   identityOf,

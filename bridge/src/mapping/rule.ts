@@ -53,6 +53,8 @@ export interface Rule<Source, Value> {
   readonly fill: (source: Source, resolved: Resolved) => Value | undefined
   /** Filled when the record is created, never afterwards. */
   readonly onCreateOnly?: boolean
+  /** Written along with what changed, but no reason to write by itself: the instant at which figures were read. */
+  readonly stampOnly?: boolean
   /** Filled to find the partner, never written. */
   readonly matchOnly?: boolean
 }

@@ -1,4 +1,3 @@
-import { AuthError } from '@azure/msal-node'
 import { Misconfigured, RetryLater } from '../engine/errors.ts'
 
 /** The names of the settings that an application is configured with: messages tell which one to change. */
@@ -31,17 +30,44 @@ const advice: Readonly<Record<string, (names: EntraSettingNames) => string>> = {
 /** Throttling and outages of the service itself: nothing that an admin can mend. */
 const passing = new Set(['AADSTS50196', 'AADSTS90033', 'AADSTS90006', 'AADSTS90012', 'AADSTS90055'])
 
+/**
+ * MSAL gives one and the same error for a tenant that does not exist, an outage and a broken network: it does not say what
+ * the answer to its look for the endpoints was. We look ourselves.
+ */
+async function whyNoEndpoints(authority: string): Promise<string> {
+  try {
+    const response = await fetch(`${authority}/v2.0/.well-known/openid-configuration`, {
+      signal: AbortSignal.timeout(10_000),
+    })
+    const text = await response.text()
+    const words = /"error_description"\s*:\s*"([^"\\]*)/.exec(text)?.[1]
+    return words ?? `HTTP ${response.status}`
+  } catch (error) {
+    const cause = error instanceof Error ? error.cause : undefined
+    return cause instanceof Error ? cause.message : String(error)
+  }
+}
+
+/** What the sign-in library says: Entra's answer, or its own words. */
+export interface SignInFailure {
+  readonly errorCode: string
+  readonly errorMessage: string
+}
+
 /** What follows from a refused or failed sign-in. */
-export function signInError(error: unknown, names: EntraSettingNames): Misconfigured | RetryLater {
-  if (!(error instanceof AuthError)) return new RetryLater('Microsoft Entra ID does not answer.', { cause: error })
-  const vendor = error.errorMessage || error.message
+export async function signInError(
+  failure: SignInFailure,
+  { authority, names }: { authority: string; names: EntraSettingNames },
+): Promise<Misconfigured | RetryLater> {
+  const noEndpoints = failure.errorCode === 'endpoints_resolution_error'
+  const vendor = noEndpoints ? await whyNoEndpoints(authority) : failure.errorMessage || failure.errorCode
   const code = /AADSTS\d+/.exec(vendor)?.[0]
   if (code === undefined || passing.has(code)) {
-    return new RetryLater('Microsoft Entra ID gave no token.', { vendor, cause: error })
+    return new RetryLater('Microsoft Entra ID gave no token.', { vendor, cause: failure })
   }
   return new Misconfigured(`Microsoft Entra ID refuses the application (${code}).`, {
     advice: advice[code]?.(names) ?? `Look up ${code} in Microsoft's list of authentication error codes.`,
     vendor,
-    cause: error,
+    cause: failure,
   })
 }

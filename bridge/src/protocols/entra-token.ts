@@ -1,4 +1,4 @@
-import { ConfidentialClientApplication } from '@azure/msal-node'
+import { AuthError, ConfidentialClientApplication } from '@azure/msal-node'
 import { RetryLater } from '../engine/errors.ts'
 import { readClientCertificate } from './entra-certificate.ts'
 import { signInError, type EntraSettingNames } from './entra-errors.ts'
@@ -56,7 +56,8 @@ export function createTokenSource(app: EntraApp): TokenSource {
     try {
       answer = await client.acquireTokenByClientCredential({ scopes: [scope], skipCache: refused !== undefined })
     } catch (error) {
-      throw signInError(error, names)
+      if (error instanceof AuthError) throw await signInError(error, app)
+      throw new RetryLater('Microsoft Entra ID does not answer.', { cause: error })
     }
     // MSAL hands out an empty token instead of throwing when the answer was 503 or had none.
     if (!answer?.accessToken) throw new RetryLater('Microsoft Entra ID gave an empty answer.')

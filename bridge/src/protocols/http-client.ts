@@ -104,6 +104,7 @@ const again = retry(
 export function createHttpClient(limits: Limits, clock: Clock): HttpClient {
   const turns = new Bottleneck({ maxConcurrent: limits.concurrent })
   const budget = createCallBudget(limits, clock)
+  let closed: Promise<void> | undefined
 
   const call = async ({ method, url, headers, body }: HttpRequest): Promise<HttpAnswer> => {
     try {
@@ -133,8 +134,9 @@ export function createHttpClient(limits: Limits, clock: Clock): HttpClient {
       return repeatable ? again.execute(attempt) : attempt()
     },
     used: () => budget.used(),
-    async close() {
-      await turns.stop({ dropWaitingJobs: false })
+    close() {
+      closed ??= turns.stop({ dropWaitingJobs: false })
+      return closed
     },
   }
 }

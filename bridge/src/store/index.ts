@@ -1,2 +1,2 @@
-export { checkMigrations, migrate } from './migrate.ts'
-export { openStore, type PostgresStore, type StoreOptions } from './open-store.ts'
+export { migrate } from './migrate.ts'
+export { openStore } from './open-store.ts'

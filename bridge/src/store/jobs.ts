@@ -11,7 +11,7 @@ interface Claimed extends JobKey {
 }
 
 /** Gives back what dead bridges had claimed. A number that is dead once is dead for good, so this can come late, never wrong. */
-async function freeClaimsOfTheDead(db: Database): Promise<void> {
+async function freeClaimsOfTheDead(db: Database, clock: Pick<Clock, 'now'>): Promise<void> {
   const { rows } = await sql<{ number: string }>`
     SELECT claimed_by AS number FROM bridge.jobs WHERE claimed_by IS NOT NULL
     EXCEPT
@@ -21,7 +21,8 @@ async function freeClaimsOfTheDead(db: Database): Promise<void> {
   if (rows.length === 0) return
   const dead = rows.map((row) => row.number)
   await sql`
-    UPDATE bridge.jobs SET claimed_by = NULL, claim = NULL, again = false
+    UPDATE bridge.jobs SET claimed_by = NULL, claim = NULL, again = false,
+      ready_at = least(ready_at, ${isoNow(clock)}::timestamptz)
     WHERE claimed_by = ANY(${dead}::bigint[])`.execute(db)
 }
 
@@ -50,7 +51,7 @@ export function jobs(db: Database, clock: Pick<Clock, 'now'>, presence: Presence
 
     async claim(flow, limit) {
       const number = await presence.number()
-      await freeClaimsOfTheDead(db)
+      await freeClaimsOfTheDead(db, clock)
       // The arrays are worked out first and then looked up by index: a join would read the whole backlog while the
       // statistics are young.
       const { rows } = await sql<Claimed>`
@@ -95,7 +96,7 @@ export function jobs(db: Database, clock: Pick<Clock, 'now'>, presence: Presence
     },
 
     async ready(flows) {
-      await freeClaimsOfTheDead(db)
+      await freeClaimsOfTheDead(db, clock)
       const { rows } = await sql<{ flow: string }>`
         SELECT flow FROM unnest(${[...flows]}::text[]) AS asked (flow)
         WHERE EXISTS (

@@ -42,7 +42,13 @@ export function waitingRoom(db: Database): WaitingRoom {
 
   return {
     leave,
-    waitingFor,
+
+    async waitingFor(company, records) {
+      if (records.length === 0) return []
+      // As with links: who begins to wait in this moment must either be seen here or see what is being told.
+      await sql`SELECT pg_advisory_xact_lock_shared(${doorLock})`.execute(db)
+      return waitingFor(company, records)
+    },
 
     async wait({ flow, company, record }, missing, at) {
       // The link may be saved in this moment by a transaction that does not see us waiting, while we do not see its link:

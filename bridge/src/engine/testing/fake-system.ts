@@ -22,7 +22,7 @@ export interface FakeSystem extends Connector {
 }
 
 /** `lost`: the record is written, but the answer is this error. */
-export interface Fault {
+interface Fault {
   readonly error: Error
   readonly lost?: boolean
 }

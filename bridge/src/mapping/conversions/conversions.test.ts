@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { DoesNotFit } from '../rule.ts'
-import { choice } from './choice.ts'
 import { countryCode } from './country-code.ts'
 import { phoneNumber } from './phone-number.ts'
 import { cut, requiredText, text } from './text.ts'
@@ -55,16 +54,5 @@ describe('phone number', () => {
   })
   it('refuses what is too long', () => {
     expect(() => phoneNumber.convert('1'.repeat(31))).toThrow(DoesNotFit)
-  })
-})
-
-describe('choice', () => {
-  const status = choice({ Open: 'Released', Draft: 'Draft' })
-  it('translates', () => {
-    expect(status.convert('Open')).toBe('Released')
-    expect(status.how).toBe('Open → Released, Draft')
-  })
-  it('refuses what the table does not know', () => {
-    expect(() => status.convert('Odd')).toThrow('"Odd" is none of Open, Draft')
   })
 })

@@ -2,6 +2,7 @@ import { readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
+import { isDatabaseGone } from '../database-gone.ts'
 import { databaseUser, openDataDir, prepareDataDirectory, type DataDirectory } from './data-directory.ts'
 import { freePort } from './free-port.ts'
 import { readPostmaster } from './postmaster.ts'
@@ -34,21 +35,22 @@ export interface EmbeddedOptions {
   readonly scratch?: boolean
 }
 
-const passing = new Set(['57P03', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE'])
-
 function address(port: number, password: string, database: string): string {
   return `postgres://${databaseUser}:${password}@127.0.0.1:${port}/${database}`
 }
 
 /** Whether the server on this port is ours and answers; undefined while it starts or stops. */
 async function answers(port: number, { directory }: Here): Promise<boolean | undefined> {
-  const client = new pg.Client({ connectionString: address(port, directory.password, 'postgres') })
+  const client = new pg.Client({
+    connectionString: address(port, directory.password, 'postgres'),
+    connectionTimeoutMillis: 5000,
+  })
   client.on('error', () => undefined)
   try {
     await client.connect()
     return true
   } catch (error) {
-    return passing.has((error as { code?: string }).code ?? '') ? undefined : false
+    return isDatabaseGone(error) ? undefined : false
   } finally {
     await client.end().catch(() => undefined)
   }
@@ -68,7 +70,15 @@ async function start({ programs, user, directory, options: { scratch } }: Here):
   await truncate(directory.log, 0).catch(() => undefined)
   const options = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=60`
   const careless = scratch === true ? ' -c fsync=off -c full_page_writes=off -c synchronous_commit=off' : ''
-  const args = ['start', '--wait', '--silent', `--pgdata=${directory.cluster}`, `--log=${directory.log}`]
+  // When it takes longer it goes on starting; the next round finds it.
+  const args = [
+    'start',
+    '--wait',
+    '--timeout=15',
+    '--silent',
+    `--pgdata=${directory.cluster}`,
+    `--log=${directory.log}`,
+  ]
   await runProgram(programs.pg_ctl, [...args, `--options=${options}${careless}`], user)
   await writeFile(directory.port, String(port), { mode: 0o644 })
 }
@@ -96,8 +106,8 @@ async function makeItRun(here: Here): Promise<number | undefined> {
     if ((await readPostmaster(cluster))?.state === 'alive') return undefined
     if (!(error instanceof ProgramFailed)) throw error
     const said = await readFile(log, 'utf8').catch(() => '')
-    // The backends of a server that was killed need a moment to notice.
-    if (said.includes('pre-existing shared memory block')) return undefined
+    // The backends of a server that was killed need a moment to notice; or somebody else took the port just now.
+    if (/pre-existing shared memory block|could not bind/.test(said)) return undefined
     throw new Error(
       `The embedded database in ${cluster} does not start: ${[error.message, said.trim()].join('\n')}\nMend that, or set DATABASE_URL to a PostgreSQL server of your own.`,
       { cause: error },
@@ -131,8 +141,17 @@ export async function openEmbedded(dataDir: string, options: EmbeddedOptions = {
     throw new Error(`The embedded database in ${cluster} does not answer; its log is ${here.directory.log}.`)
   }
   const stop = async () => {
-    if ((await readPostmaster(cluster))?.state !== 'alive') return
-    await runProgram(programs.pg_ctl, ['stop', '--wait', '--silent', '--mode=fast', `--pgdata=${cluster}`], user)
+    const found = await readPostmaster(cluster)
+    if (found?.state !== 'alive') return
+    const how = ['stop', '--no-wait', '--silent', '--mode=fast', `--pgdata=${cluster}`]
+    await runProgram(programs.pg_ctl, how, user)
+    // Not by pg_ctl: when another bridge starts the server again at once, it would wait for that one to stop.
+    for (let round = 0; round < 600; round += 1) {
+      const now = await readPostmaster(cluster)
+      if (now?.state !== 'alive' || now.pid !== found.pid) return
+      await pause(50)
+    }
+    throw new Error(`The embedded database in ${cluster} (process ${found.pid}) does not stop.`)
   }
   const others = async () => {
     const client = new pg.Client({ connectionString: address(port, password, 'postgres') })

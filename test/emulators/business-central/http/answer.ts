@@ -54,10 +54,14 @@ export function answerTo(error: unknown): Answer {
   )
 }
 
+/** The body as it goes out, made once: text, bytes, or nothing. */
+export function payload({ body }: Answer): string | Uint8Array | undefined {
+  if (body === undefined || body instanceof Uint8Array || typeof body === 'string') return body
+  return JSON.stringify(body)
+}
+
 /** The answer as a response of the platform. */
-export function toResponse({ status, headers, body }: Answer): Response {
-  if (body === undefined) return new Response(null, { status, headers })
-  if (body instanceof Uint8Array || typeof body === 'string')
-    return new Response(typeof body === 'string' ? body : new Blob([new Uint8Array(body)]), { status, headers })
-  return new Response(JSON.stringify(body), { status, headers })
+export function toResponse({ status, headers }: Answer, content: string | Uint8Array | undefined): Response {
+  const body = content instanceof Uint8Array ? new Blob([new Uint8Array(content)]) : (content ?? null)
+  return new Response(body, { status, headers })
 }

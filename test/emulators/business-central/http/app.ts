@@ -8,7 +8,7 @@ import { batch, servePart } from '../operations/batch.ts'
 import { dispatch } from '../operations/dispatch.ts'
 import { subscriptions } from '../operations/subscriptions.ts'
 import type { Service } from '../service.ts'
-import { answerTo, toResponse, type Answer } from './answer.ts'
+import { answerTo, payload, toResponse, type Answer } from './answer.ts'
 import { authenticate, type Applications, type VerifyToken } from './authenticate.ts'
 import { environments } from './environments.ts'
 import { strikeAfter, strikeDelay, strikeInstead } from './faults.ts'
@@ -47,29 +47,21 @@ async function exchange(app: App, context: Context): Promise<Response> {
   const url = context.req.url.replace(/^https?:\/\/[^/]+/, '')
   const body = new Uint8Array(await context.req.arrayBuffer())
   const what = `${method} ${url}`
-  const record = (answer: Answer | undefined, fault: string | undefined) =>
-    journalExchange(app.journal, app.clock, {
-      method,
-      url,
-      request: body,
-      client: context.req.header('user-agent'),
-      status: answer?.status ?? 0,
-      response: answer?.body,
-      fault,
-    })
-
-  const delayed = await strikeDelay(app.faults, app.clock, what)
-  const dropped = app.faults.strike(['drop-connection'], what)
-  if (dropped && dropped['when'] !== 'after') {
-    record(undefined, dropped.kind)
-    return drop(context)
+  const respond = (answer: Answer | undefined, fault: string | undefined): Response => {
+    const content = answer && payload(answer)
+    const client = context.req.header('user-agent')
+    const status = answer?.status ?? 0
+    journalExchange(app.journal, app.clock, { method, url, request: body, client, status, response: content, fault })
+    return answer ? toResponse(answer, content) : drop(context)
   }
+
+  const dropped = app.faults.strike(['drop-connection'], what)
+  if (dropped && dropped['when'] !== 'after') return respond(undefined, dropped.kind)
   const struck = strikeInstead(app.faults, what)
-  const answer = struck?.answer ?? (await serve(app, context, method, url, body))
-  const after = !struck && method !== 'GET' && answer.status < 400 ? strikeAfter(app.faults, what) : undefined
-  const fault = struck?.fault ?? after?.fault ?? dropped ?? delayed
-  record(dropped ? undefined : (after?.answer ?? answer), fault?.kind)
-  return dropped ? drop(context) : toResponse(after?.answer ?? answer)
+  if (struck) return respond(struck.answer, struck.fault.kind)
+  const answer = await serve(app, context, method, url, body)
+  const after = method !== 'GET' && answer.status < 400 ? strikeAfter(app.faults, what) : undefined
+  return respond(dropped ? undefined : (after?.answer ?? answer), (dropped ?? after?.fault)?.kind)
 }
 
 /** Cuts the connection: the client gets no answer at all. */
@@ -85,6 +77,8 @@ async function serve(app: App, context: Context, method: string, url: string, bo
     const header = (name: string): string | undefined => context.req.header(name)
     const user = await authenticate(header('authorization'), app.verifyToken, app.applications())
     leave = await app.limits.enter(user)
+    // A slow request holds its place among the five that run.
+    await strikeDelay(app.faults, app.clock, `${method} ${url}`)
     if (body.length > mostBytes) throw new ServiceError(413, 'BadRequest', 'The request is too large.')
     const at = url.indexOf('?')
     const path = at < 0 ? url : url.slice(0, at)

@@ -11,7 +11,9 @@ test.each([
     applications: ['KNOWN'],
     verifyToken: async (token) => (token === 'bad' ? undefined : { appId: token }),
   })
-  const response = await fetch(`${client.bc.url}/v2.0/Production/api/v2.0/companies`, { headers: headers as Record<string, string> })
+  const response = await fetch(`${client.bc.url}/v2.0/Production/api/v2.0/companies`, {
+    headers: headers as Record<string, string>,
+  })
   const body = (await response.json()) as { error: { code: string } }
   expect([response.status, body.error.code]).toEqual([401, 'Authentication_InvalidCredentials'])
   await client.bc.close()

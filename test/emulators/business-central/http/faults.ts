@@ -16,10 +16,9 @@ const codes: Readonly<Record<number, string>> = {
 }
 
 /** Waits as long as a `delay` asks, on the sandbox's clock. */
-export async function strikeDelay(faults: Faults, clock: Clock, what: string): Promise<Fault | undefined> {
+export async function strikeDelay(faults: Faults, clock: Clock, what: string): Promise<void> {
   const fault = faults.strike(['delay'], what)
   if (fault) await new Promise<void>((resolve) => void clock.after(Number(fault['milliseconds'] ?? 1000), resolve))
-  return fault
 }
 
 /** An answer instead of the work: `status`, `lock`, `stale-etag`, `expired-token`. */

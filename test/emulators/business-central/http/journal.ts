@@ -12,7 +12,7 @@ export interface Exchange {
   readonly request: Uint8Array
   readonly client: string | undefined
   readonly status: number
-  readonly response: unknown
+  readonly response: string | Uint8Array | undefined
   readonly fault: string | undefined
 }
 
@@ -20,7 +20,7 @@ export interface Exchange {
 export function journalExchange(journal: Journal, clock: Clock, exchange: Exchange): void {
   const { method, url, request, status, response, fault, client } = exchange
   const body = new TextDecoder().decode(request)
-  const answer = response === undefined ? undefined : typeof response === 'string' ? response : text(response)
+  const answer = response instanceof Uint8Array ? `(${response.length} bytes)` : response
   journal.record({
     at: new Date(clock.now()).toISOString(),
     method,
@@ -33,9 +33,6 @@ export function journalExchange(journal: Journal, clock: Clock, exchange: Exchan
     ...(client !== undefined && { client }),
   })
 }
-
-const text = (response: unknown): string =>
-  response instanceof Uint8Array ? `(${response.length} bytes)` : JSON.stringify(response)
 
 function isWrite(method: string, url: string, body: string): boolean {
   if (method === 'GET') return false

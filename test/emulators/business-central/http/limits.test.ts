@@ -46,11 +46,17 @@ test('6000 in five minutes, sliding', async () => {
 
 test('over HTTP it is a 429, with Retry-After by switch only', async () => {
   for (const retryAfterOn429 of [undefined, 3]) {
-    const client = await startClient({ switches: { retryAfterOn429, limits: { requestsPerFiveMinutes: 2, running: 5, waiting: 95 } } })
+    const client = await startClient({
+      switches: { retryAfterOn429, limits: { requestsPerFiveMinutes: 2, running: 5, waiting: 95 } },
+    })
     await client.get('customers')
     await client.get('customers')
     const reply = await client.get('customers')
-    expect([reply.status, reply.code, reply.headers.get('retry-after')]).toEqual([429, 'Application_TooManyRequests', retryAfterOn429 === undefined ? null : '3'])
+    expect([reply.status, reply.code, reply.headers.get('retry-after')]).toEqual([
+      429,
+      'Application_TooManyRequests',
+      retryAfterOn429 === undefined ? null : '3',
+    ])
     await client.bc.close()
   }
 })

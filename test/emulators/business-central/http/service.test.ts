@@ -15,7 +15,7 @@ describe('addresses', () => {
     (c: Client) => `/v2.0/cronus.onmicrosoft.com/production/api/v2.0/companies(${c.usa})/customers`,
     (c: Client) => `/v2.0/Production/api/v2.0/companies(${c.usa})/customers`,
     (c: Client) => `/v2.0/Production/api/v2.0/customers?company=${c.usa}`,
-    (c: Client) => `/v2.0/Production/api/v2.0/customers?company=CRONUS%20USA%2C%20Inc.`,
+    () => '/v2.0/Production/api/v2.0/customers?company=CRONUS%20USA%2C%20Inc.',
     (c: Client) => `/v2.0/Production/api/v2.0/companies%28${c.usa.toUpperCase()}%29/customers`,
   ])('%#: all lead to the same customers', async (address) => {
     expect((await client.call('GET', address(client))).value).toHaveLength(5)
@@ -73,17 +73,23 @@ describe('addresses', () => {
   })
 
   test('a write cannot ask for the read replica', async () => {
-    expect((await client.post('customers', { displayName: 'A' }, { 'Data-Access-Intent': 'ReadOnly' })).status).toBe(400)
+    expect((await client.post('customers', { displayName: 'A' }, { 'Data-Access-Intent': 'ReadOnly' })).status).toBe(
+      400,
+    )
     expect((await client.get('customers', { 'Data-Access-Intent': 'ReadOnly' })).status).toBe(200)
   })
 
   test('the environment is listed', async () => {
     const reply = await client.call('GET', '/environments/v1.2')
-    expect(reply.value).toMatchObject([{ name: 'Production', applicationFamily: 'BusinessCentral', aadTenantId: client.bc.tenantId }])
+    expect(reply.value).toMatchObject([
+      { name: 'Production', applicationFamily: 'BusinessCentral', aadTenantId: client.bc.tenantId },
+    ])
   })
 
   test('companies are read only', async () => {
-    expect((await client.call('GET', `companies?$filter=${encodeURIComponent("name eq 'CRONUS USA, Inc.'")}`)).value).toMatchObject([{ id: client.usa }])
+    expect(
+      (await client.call('GET', `companies?$filter=${encodeURIComponent("name eq 'CRONUS USA, Inc.'")}`)).value,
+    ).toMatchObject([{ id: client.usa }])
     expect((await client.call('GET', `companies(${client.usa})`)).json['name']).toBe('CRONUS USA, Inc.')
     expect((await client.call('GET', 'companies/$count')).text).toBe('2')
     expect((await client.call('POST', 'companies', { body: {} })).status).toBe(405)
@@ -106,7 +112,12 @@ describe('every set', () => {
 test('$metadata is a schema in which every type and set is defined', async () => {
   const reply = await client.call('GET', '$metadata')
   expect(reply.headers.get('content-type')).toContain('application/xml')
-  const parser = new XMLParser({ ignoreAttributes: false, attributeNamePrefix: '', isArray: (name) => ['EntityType', 'EntitySet', 'Property', 'EnumType', 'Action'].includes(name) })
+  const parser = new XMLParser({
+    ignoreAttributes: false,
+    attributeNamePrefix: '',
+    isArray: (name, _path, _leaf, isAttribute) =>
+      !isAttribute && ['EntityType', 'EntitySet', 'Property', 'EnumType', 'Action'].includes(name),
+  })
   interface Named {
     readonly Name: string
     readonly EntityType: string
@@ -114,7 +125,17 @@ test('$metadata is a schema in which every type and set is defined', async () =>
   }
   const { Schema } = (
     parser.parse(reply.text) as {
-      'edmx:Edmx': { 'edmx:DataServices': { Schema: { Namespace: string; EntityType: Named[]; EnumType: Named[]; Action: Named[]; EntityContainer: { EntitySet: Named[] } } } }
+      'edmx:Edmx': {
+        'edmx:DataServices': {
+          Schema: {
+            Namespace: string
+            EntityType: Named[]
+            EnumType: Named[]
+            Action: Named[]
+            EntityContainer: { EntitySet: Named[] }
+          }
+        }
+      }
     }
   )['edmx:Edmx']['edmx:DataServices']
   expect(Schema.Namespace).toBe('Microsoft.NAV')
@@ -138,6 +159,8 @@ test('a reset brings the seed back, ids and numbers included', async () => {
   const before = (await client.get('salesOrders?$select=id,number')).value.map(({ id, number }) => [id, number])
   await client.post('salesOrders', { customerNumber: '10000' })
   await client.call('POST', '/__emulator/reset', { body: {} })
-  expect((await client.get('salesOrders?$select=id,number')).value.map(({ id, number }) => [id, number])).toEqual(before)
+  expect((await client.get('salesOrders?$select=id,number')).value.map(({ id, number }) => [id, number])).toEqual(
+    before,
+  )
   expect((await client.post('salesOrders', { customerNumber: '10000' })).json['number']).toBe('S-ORD101003')
 })

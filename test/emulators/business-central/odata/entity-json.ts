@@ -15,30 +15,42 @@ export interface WriteContext extends PageContext {
 }
 
 /**
- * One row as the client asked for it: `@odata.etag`, the selected properties in the order of the metadata, media links,
- * expanded navigation properties.
+ * Writes rows as the client asked for them: `@odata.etag`, the selected properties in the order of the metadata, media
+ * links, expanded navigation properties. What the query says is looked at once, for all rows.
  *
  * @throws ServiceError 400 when `$select` or `$expand` names what the type has not
  */
-export function entityJson(
+export function entityWriter(
+  context: WriteContext,
+  set: EntitySet,
+  options: Pick<QueryOptions, 'select' | 'expand'>,
+): (row: Row) => Record<string, unknown> {
+  const chosen = selection(context, set, options)
+  const properties = Object.entries(set.properties).filter(([name]) => !chosen || chosen.has(name))
+  return (row) => {
+    const json: Record<string, unknown> = {}
+    if (typeof row['_etag'] === 'string') json['@odata.etag'] = row['_etag']
+    for (const [name, property] of properties) {
+      if (property.type === 'Stream') Object.assign(json, mediaLinks(context, set, row, name))
+      else json[name] = output(property, readProperty(context, set, row, name))
+    }
+    for (const expansion of options.expand) expandInto(json, context, set, row, expansion)
+    return json
+  }
+}
+
+/** One row, written. */
+export const entityJson = (
   context: WriteContext,
   set: EntitySet,
   row: Row,
   options: Pick<QueryOptions, 'select' | 'expand'>,
-): Record<string, unknown> {
-  const json: Record<string, unknown> = {}
-  if (typeof row['_etag'] === 'string') json['@odata.etag'] = row['_etag']
-  const chosen = selection(context, set, options)
-  for (const [name, property] of Object.entries(set.properties)) {
-    if (chosen && !chosen.has(name)) continue
-    if (property.type === 'Stream') {
-      const link = `${context.root}/companies(${context.company.id})/${set.name}(${row.id})/${name}`
-      if (!property.readOnly) json[`${name}@odata.mediaEditLink`] = link
-      json[`${name}@odata.mediaReadLink`] = link
-    } else json[name] = output(property, readProperty(context, set, row, name))
-  }
-  for (const expansion of options.expand) expandInto(json, context, set, row, expansion)
-  return json
+): Record<string, unknown> => entityWriter(context, set, options)(row)
+
+function mediaLinks({ root, company }: WriteContext, set: EntitySet, row: Row, name: string): Record<string, unknown> {
+  const link = `${root}/companies(${company.id})/${set.name}(${row.id})/${name}`
+  const readOnly = set.properties[name]?.readOnly === true
+  return { ...(!readOnly && { [`${name}@odata.mediaEditLink`]: link }), [`${name}@odata.mediaReadLink`]: link }
 }
 
 function selection(

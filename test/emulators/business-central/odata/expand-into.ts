@@ -2,7 +2,7 @@ import { entitySet, type EntitySet } from '../entities.ts'
 import { badRequest } from '../errors.ts'
 import { related } from '../pages/related.ts'
 import type { Row } from '../tables.ts'
-import { entityJson, type WriteContext } from './entity-json.ts'
+import { entityJson, entityWriter, type WriteContext } from './entity-json.ts'
 import type { Expansion } from './expand.ts'
 import { runQuery } from './run-query.ts'
 
@@ -29,5 +29,5 @@ export function expandInto(
   }
   const { rows: chosen, total } = runQuery(context, target, rows, options)
   if (options.count) json[`${name}@odata.count`] = total
-  json[name] = chosen.map((each) => entityJson(context, target, each, options))
+  json[name] = chosen.map(entityWriter(context, target, options))
 }

@@ -35,13 +35,16 @@ describe('$filter', () => {
     expect([reply.status, numbers(reply.value)]).toEqual([200, expected])
   })
 
-  test.each(["status eq 'In_x0020_Review'", "status eq 'In Review'"])('takes both spellings of a member: %s', async (text) => {
-    const order = client.id('salesOrders', 'number', 'S-ORD101002')
-    const orders = client.bc.company(client.usa).table('salesOrders')
-    orders.update(order, { status: 'In_x0020_Review' })
-    expect((await client.get(`salesOrders?${filter(text)}`)).value).toHaveLength(1)
-    orders.update(order, { status: 'Draft' })
-  })
+  test.each(["status eq 'In_x0020_Review'", "status eq 'In Review'"])(
+    'takes both spellings of a member: %s',
+    async (text) => {
+      const order = client.id('salesOrders', 'number', 'S-ORD101002')
+      const orders = client.bc.company(client.usa).table('salesOrders')
+      orders.update(order, { status: 'In_x0020_Review' })
+      expect((await client.get(`salesOrders?${filter(text)}`)).value).toHaveLength(1)
+      orders.update(order, { status: 'Draft' })
+    },
+  )
 
   test.each([
     ["number eq '1' or displayName eq 'x'", 'BadRequest', 'one and the same property'],
@@ -73,7 +76,12 @@ describe('the other options', () => {
   test('$orderby, $skip, $count and $select', async () => {
     const reply = await client.get('customers?$orderby=displayName desc&$skip=1&$count=true&$select=displayName')
     expect(reply.json['@odata.count']).toBe(5)
-    expect(reply.value.map((row) => row['displayName'])).toEqual(['School of Fine Art', 'Relecloud', 'Alpine Ski House', 'Adatum Corporation'])
+    expect(reply.value.map((row) => row['displayName'])).toEqual([
+      'School of Fine Art',
+      'Relecloud',
+      'Alpine Ski House',
+      'Adatum Corporation',
+    ])
     expect(Object.keys(reply.value[0] ?? {})).toEqual(['@odata.etag', 'displayName'])
   })
 

@@ -35,7 +35,10 @@ test('every part is answered by itself, ids echoed', async () => {
     ['b', 400],
     ['c', 201],
   ])
-  expect(responses[0]?.['headers']).toMatchObject({ 'odata-version': '4.0', location: expect.stringContaining('customers(') as string })
+  expect(responses[0]?.['headers']).toMatchObject({
+    'odata-version': '4.0',
+    location: expect.stringContaining('customers(') as string,
+  })
   expect(responses[0]?.body['creditLimit']).toBe(0.1)
   expect(responses[3]?.body).toMatchObject({ error: { code: 'BadRequest_RequiredParamNotProvided' } })
 })
@@ -75,22 +78,27 @@ test('a snapshot without failure stays', async () => {
 
 test('stopping at the first failure is a switch, and Prefer overrides it', async () => {
   const stopping = await startClient({ switches: { batchContinuesOnError: false } })
-  const requests = [{ method: 'GET', url: 'nonsense' }, { method: 'GET', url: 'companies' }]
+  const requests = [
+    { method: 'GET', url: 'nonsense' },
+    { method: 'GET', url: 'companies' },
+  ]
   const call = (headers: Record<string, string>) => stopping.call('POST', '$batch', { body: { requests }, headers })
   expect((await call({})).json['responses']).toHaveLength(1)
   expect((await call({ Prefer: 'odata.continue-on-error' })).json['responses']).toHaveLength(2)
   await stopping.bc.close()
 })
 
-test.each([
-  [{ requests: 'no' }],
-  [{}],
-])('refuses the envelope %j', async (body) => {
+test.each([[{ requests: 'no' }], [{}]])('refuses the envelope %j', async (body) => {
   expect((await client.call('POST', '$batch', { body })).status).toBe(400)
 })
 
 test('bad parts are answered with their own errors', async () => {
-  const { responses } = await batch([5, {}, { method: 'GET', url: '$batch' }, { method: 'POST', url: 'subscriptions', headers: json, body: {} }])
+  const { responses } = await batch([
+    5,
+    {},
+    { method: 'GET', url: '$batch' },
+    { method: 'POST', url: 'subscriptions', headers: json, body: {} },
+  ])
   expect(responses.map(({ status }) => status)).toEqual([400, 400, 400, 501])
 })
 

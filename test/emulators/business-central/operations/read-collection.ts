@@ -1,7 +1,7 @@
 import { methodNotAllowed } from '../errors.ts'
 import { json, type Answer } from '../http/answer.ts'
 import { preference, type ServiceRequest } from '../http/service-request.ts'
-import { entityJson, type WriteContext } from '../odata/entity-json.ts'
+import { entityWriter, type WriteContext } from '../odata/entity-json.ts'
 import { propertiesOf } from '../odata/filter/expression.ts'
 import { equalities } from '../odata/filter/equalities.ts'
 import { withWildcards } from '../odata/filter/wildcard.ts'
@@ -41,7 +41,7 @@ export function readCollection(at: ApiAt, target: CollectionTarget, request: Ser
   return json(200, {
     '@odata.context': contextUrl(at, context.company.id, set),
     ...(options.count && { '@odata.count': rows.length }),
-    value: page.map((row) => entityJson(write, set, row, options)),
+    value: page.map(entityWriter(write, set, options)),
     ...(more && {
       '@odata.nextLink': nextLink(
         at,

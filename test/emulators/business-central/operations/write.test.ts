@@ -42,7 +42,7 @@ describe('create', () => {
     expect(made.json['number']).toBe('C00020')
   })
 
-  test('the company\'s own currency code is the same as none; a pair must agree', async () => {
+  test("the company's own currency code is the same as none; a pair must agree", async () => {
     const own = await client.post('customers', { displayName: 'A', currencyCode: 'USD' })
     expect(own.json).toMatchObject({ currencyCode: 'USD', currencyId: '00000000-0000-0000-0000-000000000000' })
     const euro = client.id('currencies', 'code', 'EUR')

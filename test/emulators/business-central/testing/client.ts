@@ -38,7 +38,10 @@ export const noon = Date.parse('2026-03-16T12:00:00Z')
 
 /** Starts the sandbox with a clock that stands still and gives a small client for it. */
 export async function startClient(options: BusinessCentralOptions = {}): Promise<Client> {
-  const bc = await createBusinessCentralEmulator({ clock: new VirtualClock({ start: noon, running: false }), ...options })
+  const bc = await createBusinessCentralEmulator({
+    clock: new VirtualClock({ start: noon, running: false }),
+    ...options,
+  })
   const root = `${bc.url}/v2.0/${bc.tenantId}/${bc.environment}/api/v2.0`
   const [usa, international] = ['CRONUS USA, Inc.', 'CRONUS International Ltd.'].map((name) => bc.company(name).id)
   if (usa === undefined || international === undefined) throw new Error('The seed has no companies.')
@@ -51,7 +54,9 @@ export async function startClient(options: BusinessCentralOptions = {}): Promise
         ...(body !== undefined && { 'content-type': 'application/json' }),
         ...headers,
       },
-      ...(body !== undefined && { body: body instanceof Uint8Array || typeof body === 'string' ? (body as string) : JSON.stringify(body) }),
+      ...(body !== undefined && {
+        body: body instanceof Uint8Array || typeof body === 'string' ? (body as string) : JSON.stringify(body),
+      }),
     })
     const text = await response.text()
     const json = parse(text)
@@ -73,11 +78,15 @@ export async function startClient(options: BusinessCentralOptions = {}): Promise
     international,
     call,
     get: (path, headers) => call('GET', at(path), headers ? { headers } : {}),
-    post: (path, body, headers) => call('POST', at(path), { ...(body !== undefined && { body }), ...(headers && { headers }) }),
+    post: (path, body, headers) =>
+      call('POST', at(path), { ...(body !== undefined && { body }), ...(headers && { headers }) }),
     patch: (path, body, headers = { 'If-Match': '*' }) => call('PATCH', at(path), { body, headers }),
     delete: (path, headers) => call('DELETE', at(path), headers ? { headers } : {}),
     id: (set, property, value) => {
-      const row = bc.company(usa).table(set).find((each) => each[property] === value)
+      const row = bc
+        .company(usa)
+        .table(set)
+        .find((each) => each[property] === value)
       if (!row) throw new Error(`${set} has no ${property} ${value}`)
       return row.id
     },

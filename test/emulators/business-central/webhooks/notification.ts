@@ -1,3 +1,4 @@
+import { trimmedStamp } from '../wire/output.ts'
 import { compress, type Signal } from './compress.ts'
 import type { Subscription } from './subscription.ts'
 
@@ -16,10 +17,11 @@ const most = 1000
 
 /** Entries for one subscription from what happened in its window. */
 export function notifications(subscription: Subscription, signals: readonly Signal[]): Notification[] {
-  const { subscriptionId, clientState, expirationDateTime, resource } = subscription
+  const { subscriptionId, clientState, resource } = subscription
+  const expirationDateTime = trimmedStamp(subscription.expirationDateTime)
   const base = { subscriptionId, clientState, expirationDateTime }
   const left = compress(signals)
-  const stamp = (at: number) => new Date(at).toISOString()
+  const stamp = (at: number) => trimmedStamp(new Date(at).toISOString())
   if (new Set(left.map(({ recordId }) => recordId)).size <= most)
     return left.map(({ recordId, kind, at }) => ({
       ...base,

@@ -7,7 +7,7 @@ export function output(property: Property, value: unknown): unknown {
     case 'Decimal':
       return exactNumber(plainDigits(String(value)))
     case 'DateTimeOffset':
-      return String(value).replace(/\.(\d*?)0+Z$/, (_all, digits: string) => (digits === '' ? 'Z' : `.${digits}Z`))
+      return trimmedStamp(String(value))
     case 'Int64':
       return exactNumber(String(value))
     default:
@@ -20,3 +20,7 @@ function plainDigits(text: string): string {
   const trimmed = text.includes('.') ? text.replace(/\.?0+$/, '') : text
   return trimmed === '-0' || trimmed === '' ? '0' : trimmed
 }
+
+/** `…:28.160Z` → `…:28.16Z`, `…:28.000Z` → `…:28Z`. */
+export const trimmedStamp = (stamp: string): string =>
+  stamp.replace(/\.(\d*?)0+Z$/, (_all, digits: string) => (digits === '' ? 'Z' : `.${digits}Z`))

@@ -39,17 +39,16 @@ export async function keepSubscriptions(
   created: (set: CompanySet) => void,
 ): Promise<void> {
   const secret = await clientState(state)
-  const existing = await client.rows(path, 'list the webhook subscriptions')
+  const listed = await client.rows(path, 'list the webhook subscriptions')
+  // In one order for every bridge: of two that two bridges made at once, both keep the same one.
+  const existing = listed.toSorted((a, b) => textOf(a.subscriptionId).localeCompare(textOf(b.subscriptionId)))
   const here = existing.filter((row) => row.notificationUrl === notificationUrl)
-  const resources = new Set(wanted.map((each) => plain(resourceOf(each))))
-  const stale = existing.filter(
-    (row) =>
-      row.clientState === secret && (row.notificationUrl !== notificationUrl || !resources.has(plain(row.resource))),
-  )
+  const kept = wanted.map((each) => here.find((row) => plain(row.resource) === plain(resourceOf(each))))
+  const stale = existing.filter((row) => row.clientState === secret && !kept.includes(row))
 
   const keep = async (each: CompanySet): Promise<number> => {
     const body = { notificationUrl, resource: resourceOf(each), clientState: secret }
-    const mine = here.find((row) => plain(row.resource) === plain(body.resource))
+    const mine = kept[wanted.indexOf(each)]
     if (!mine) {
       await client.send({ method: 'POST', path, what: `subscribe to ${each.set}`, body })
       log.info({ company: each.company.name, set: each.set }, 'subscribed to changes')

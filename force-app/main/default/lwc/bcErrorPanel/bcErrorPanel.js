@@ -1,12 +1,17 @@
 import { LightningElement, api } from 'lwc';
+import { fill } from 'c/bcFormat';
 import { reduceErrors } from 'c/bcReduceErrors';
+import MORE from '@salesforce/label/c.BC_Error_More';
 import TRY_AGAIN from '@salesforce/label/c.BC_Try_Again';
 import HINT_ACCESS from '@salesforce/label/c.BC_Hint_Access';
 import HINT_RETRY from '@salesforce/label/c.BC_Hint_Retry';
 import DETAILS from '@salesforce/label/c.BC_Error_Details';
 
-/** How the platform words a field or object the user may not see. */
-const ACCESS = /no such column|cannot query field|don't have access|insufficient|unknown type|undefined field/i;
+/** How the platform words a field or object the user may not see: as if it were not there. */
+const ACCESS = /FieldUndefined|in type '\w+' is undefined|no such column|don't have access|insufficient/i;
+
+/** Enough to know what it is about. */
+const SHOWN = 3;
 
 /** Says what could not be shown, what to do, and in the platform's own words why. */
 export default class BcErrorPanel extends LightningElement {
@@ -19,6 +24,15 @@ export default class BcErrorPanel extends LightningElement {
 
     get details() {
         return reduceErrors(this.errors);
+    }
+
+    get shown() {
+        return this.details.slice(0, SHOWN);
+    }
+
+    get more() {
+        const rest = this.details.length - SHOWN;
+        return rest > 0 ? fill(MORE, rest) : '';
     }
 
     get hint() {

@@ -13,6 +13,11 @@ const filters = {
     done: (invoice) => invoice.BC_Status__c !== 'Open',
 };
 
+function lateText(days) {
+    if (days === 0) return '';
+    return days === 1 ? labels.dayLate : fill(labels.daysLate, days);
+}
+
 /** Invoices and credit memos, the most urgent first; each opens to its lines and payments. */
 export default class BcInvoiceList extends LightningElement {
     /** Plain BC_Invoice__c, in the order to show. */
@@ -83,7 +88,7 @@ export default class BcInvoiceList extends LightningElement {
             pills: statusesOf(invoice, this.today),
             invoiceDate: invoice.BC_Invoice_Date__c,
             dueDate: isReceivable(invoice) || invoice.BC_Type__c !== 'Credit Memo' ? invoice.BC_Due_Date__c : null,
-            late: late > 0 ? fill(labels.daysLate, late) : '',
+            late: lateText(late),
             total: invoice.BC_Total__c,
             remaining: invoice.BC_Remaining__c,
             currencyCode,

@@ -13,6 +13,7 @@ import REMAINING from '@salesforce/label/c.BC_Column_Remaining';
 import ORDER from '@salesforce/label/c.BC_Invoices_Order';
 import CREDIT_MEMO from '@salesforce/label/c.BC_Type_Credit_Memo';
 import DAYS_LATE from '@salesforce/label/c.BC_Days_Late';
+import DAY_LATE from '@salesforce/label/c.BC_Days_Late_One';
 import SHOW from '@salesforce/label/c.BC_Invoices_Show';
 import HIDE from '@salesforce/label/c.BC_Invoices_Hide';
 import MORE from '@salesforce/label/c.BC_Invoices_More';
@@ -32,6 +33,7 @@ export const labels = {
     order: ORDER,
     creditMemo: CREDIT_MEMO,
     daysLate: DAYS_LATE,
+    dayLate: DAY_LATE,
     show: SHOW,
     hide: HIDE,
     more: MORE,

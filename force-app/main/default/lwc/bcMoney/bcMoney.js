@@ -10,6 +10,11 @@ export default class BcMoney extends LightningElement {
 
     notAvailable = NOT_AVAILABLE;
 
+    /** With a space that does not break: "12.00USD" is not how it is read out. */
+    get code() {
+        return `\u00a0${this.currencyCode}`;
+    }
+
     get known() {
         return this.amount !== null && this.amount !== undefined && this.amount !== '';
     }

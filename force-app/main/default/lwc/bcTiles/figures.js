@@ -108,7 +108,7 @@ function lastPayment(customer, documents) {
     const figure = { key: 'lastPayment', label: LAST_PAYMENT };
     const seen = documents?.payments.rows.find((payment) => payment.BC_Type__c === 'Payment');
     const told = customer.BC_Last_Payment_Date__c;
-    if (seen && (!told || seen.BC_Posting_Date__c >= told)) {
+    if (seen && (!told || seen.BC_Posting_Date__c > told)) {
         const amount = toMinor(seen.BC_Amount__c);
         return { ...figure, amounts: [money(amount, seen.BC_Currency_Code__c)], date: seen.BC_Posting_Date__c };
     }

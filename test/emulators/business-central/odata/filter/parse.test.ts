@@ -76,7 +76,9 @@ test('reads back every filter it is given', () => {
 })
 
 test('answers any text with a filter or a clear error, never with a crash', () => {
-  const scraps = fc.array(fc.oneof(fc.string(), fc.constantFrom("'", '(', ')', ' eq ', ' and ', 'in', ',', 'name', '1', 'null')))
+  const scraps = fc.array(
+    fc.oneof(fc.string(), fc.constantFrom("'", '(', ')', ' eq ', ' and ', 'in', ',', 'name', '1', 'null')),
+  )
   fc.assert(
     fc.property(scraps, (parts) => {
       try {

@@ -10,10 +10,15 @@ beforeEach(async () => {
 afterEach(() => client.bc.close())
 
 test('dimensions of a document are read and written below it, and show on its header', async () => {
-  expect((await client.get(`${order}/dimensionSetLines`)).value).toMatchObject([{ code: 'CUSTOMERGROUP', valueCode: 'LARGE', parentType: 'Sales_x0020_Order' }])
+  expect((await client.get(`${order}/dimensionSetLines`)).value).toMatchObject([
+    { code: 'CUSTOMERGROUP', valueCode: 'LARGE', parentType: 'Sales_x0020_Order' },
+  ])
   const made = await client.post(`${order}/dimensionSetLines`, { code: 'DEPARTMENT', valueCode: 'SALES' })
   expect([made.status, made.json['valueDisplayName']]).toEqual([201, 'Sales'])
-  expect((await client.get(order)).json).toMatchObject({ shortcutDimension1Code: 'SALES', shortcutDimension2Code: 'LARGE' })
+  expect((await client.get(order)).json).toMatchObject({
+    shortcutDimension1Code: 'SALES',
+    shortcutDimension2Code: 'LARGE',
+  })
   const line = `${order}/dimensionSetLines(${String(made.json['id'])})`
   expect((await client.patch(line, { valueCode: 'ADM' })).json['valueCode']).toBe('ADM')
   expect((await client.delete(line)).status).toBe(204)
@@ -22,7 +27,9 @@ test('dimensions of a document are read and written below it, and show on its he
 
 test('a shortcut on the header sets the dimension', async () => {
   expect((await client.patch(order, { shortcutDimension1Code: 'PROD' })).json['shortcutDimension1Code']).toBe('PROD')
-  expect((await client.get(`${order}/dimensionSetLines?$filter=${encodeURIComponent("code eq 'DEPARTMENT'")}`)).value).toMatchObject([{ valueCode: 'PROD' }])
+  expect(
+    (await client.get(`${order}/dimensionSetLines?$filter=${encodeURIComponent("code eq 'DEPARTMENT'")}`)).value,
+  ).toMatchObject([{ valueCode: 'PROD' }])
 })
 
 test.each([
@@ -46,7 +53,9 @@ test('default dimensions of a customer go into its next document', async () => {
   const dimensionValueId = client.id('dimensionValues', 'code', 'PROD')
   const made = await client.post(`${customer}/defaultDimensions`, { dimensionId, dimensionValueId })
   expect(made.json).toMatchObject({ parentType: 'Customer', dimensionCode: 'DEPARTMENT', dimensionValueCode: 'PROD' })
-  expect((await client.post(`${customer}/defaultDimensions`, { dimensionId, dimensionValueId })).code).toBe('Internal_EntityWithSameKeyExists')
+  expect((await client.post(`${customer}/defaultDimensions`, { dimensionId, dimensionValueId })).code).toBe(
+    'Internal_EntityWithSameKeyExists',
+  )
   const next = await client.post('salesOrders', { customerNumber: '20000' })
   expect(next.json).toMatchObject({ shortcutDimension1Code: 'PROD', shortcutDimension2Code: 'MEDIUM' })
 })

@@ -16,7 +16,9 @@ test('an attachment is made first and filled afterwards', async () => {
   expect(made.json).toMatchObject({ fileName: 'order.txt', parentType: 'Sales_x0020_Order', byteSize: 0 })
   const at = `attachments(${String(made.json['id'])})`
   expect((await client.get(`${at}/attachmentContent`)).status).toBe(204)
-  expect((await client.patch(`${at}/attachmentContent`, bytes, { 'content-type': 'application/octet-stream' })).code).toBe('BadRequest_InvalidToken')
+  expect(
+    (await client.patch(`${at}/attachmentContent`, bytes, { 'content-type': 'application/octet-stream' })).code,
+  ).toBe('BadRequest_InvalidToken')
   expect((await client.patch(`${at}/attachmentContent`, bytes, octets)).status).toBe(204)
   expect((await client.get(at)).json['byteSize']).toBe(3)
   expect((await client.get(`${at}/attachmentContent`)).text).toBe('\u0001\u0002\u0003')
@@ -33,7 +35,10 @@ test('a name that is none becomes filename.txt; masters belong into the other st
 test('a picture is empty until bytes are written', async () => {
   const item = `items(${client.id('items', 'number', '1896-S')})`
   const picture = await client.get(`${item}/picture`)
-  expect(picture.json).toMatchObject({ parentType: 'Item', 'pictureContent@odata.mediaReadLink': expect.stringContaining('pictureContent') as string })
+  expect(picture.json).toMatchObject({
+    parentType: 'Item',
+    'pictureContent@odata.mediaReadLink': expect.stringContaining('pictureContent') as string,
+  })
   expect((await client.get(`${item}/picture/pictureContent`)).status).toBe(204)
   expect((await client.patch(`${item}/picture/pictureContent`, bytes, octets)).status).toBe(204)
   expect((await client.get(`${item}/picture/pictureContent`)).text).toHaveLength(3)

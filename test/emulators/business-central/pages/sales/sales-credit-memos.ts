@@ -1,5 +1,4 @@
-import { postCreditMemo } from '../../posting/index.ts'
-import { notSupported } from '../../errors.ts'
+import { cancelCreditMemo, postCreditMemo } from '../../posting/index.ts'
 import type { Row } from '../../tables.ts'
 import { noGuid } from '../../wire/blank.ts'
 import type { Page } from '../page.ts'
@@ -36,11 +35,11 @@ export const salesCreditMemos: Page = {
       send(context, salesCreditMemo, row)
       return self(row)
     },
-    cancel: () => {
-      throw notSupported('cancelling a posted credit memo')
-    },
-    cancelAndSend: () => {
-      throw notSupported('cancelling a posted credit memo')
-    },
+    cancel: ({ company }, row) => ({ set: 'salesInvoices', id: cancelCreditMemo(company, row.id).invoice.id }),
+    cancelAndSend: (context, row) => ({
+      set: 'salesInvoices',
+      id: cancelCreditMemo(context.company, row.id).invoice.id,
+      afterwards: () => send(context, salesCreditMemo, row),
+    }),
   },
 }

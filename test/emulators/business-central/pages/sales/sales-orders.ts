@@ -1,35 +1,15 @@
 import { shipAndInvoice } from '../../posting/index.ts'
-import { dimensionsOf, setDimension } from '../dimensions/document-dimensions.ts'
 import type { Page } from '../page.ts'
-import { salesInvoice, salesOrder } from './document-kind.ts'
+import { salesOrder } from './document-kind.ts'
 import { documentPage } from './document.ts'
 
+/** Orders have one action, and it posts shipment and invoice together. */
 export const salesOrders: Page = {
   ...documentPage(salesOrder),
   actions: {
     shipAndInvoice: ({ company }, row) => {
-      const before = new Set(
-        company
-          .table('salesInvoices')
-          .where('orderId', row.id)
-          .map((invoice) => invoice.id),
-      )
-      const dimensions = dimensionsOf(company, row.id)
-      shipAndInvoice(company, row.id)
-      const made = company
-        .table('salesInvoices')
-        .where('orderId', row.id)
-        .find((invoice) => !before.has(invoice.id))
-      if (made)
-        for (const entry of dimensions)
-          setDimension(
-            company,
-            salesInvoice.dimensionParent,
-            made.id,
-            String(entry['dimensionId']),
-            String(entry['valueId']),
-          )
-      return made ? { set: 'salesInvoices', id: made.id } : { set: 'salesOrders', id: row.id }
+      const { invoice } = shipAndInvoice(company, row.id)
+      return invoice ? { set: 'salesInvoices', id: invoice.id } : { set: 'salesOrders', id: row.id }
     },
   },
 }

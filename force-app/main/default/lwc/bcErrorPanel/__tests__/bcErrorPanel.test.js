@@ -20,11 +20,17 @@ describe('c-bc-error-panel', () => {
     });
 
     it.each([
+        "Validation error of type FieldUndefined: Field 'BC_Customer__c' in type 'RecordQuery' is undefined @ 'uiapi'",
         "No such column 'BC_Balance__c' on entity 'BC_Customer__c'",
-        'Cannot query field "BC_Customer__c" on type "RecordQuery".',
-        "Validation error: Field 'BC_Due_Date__c' is undefined: undefined field",
+        "You don't have access to this record.",
     ])('names the permission set when the platform says %s', (message) => {
         expect(text(show([{ message }]))).toContain('BC Billing User');
+    });
+
+    it('shows the first reasons and counts the rest', () => {
+        const element = show(['one', 'two', 'three', 'four', 'five'].map((message) => ({ message })));
+        const details = [...element.shadowRoot.querySelectorAll('.detail')].map(({ textContent }) => textContent);
+        expect(details).toEqual(['one', 'two', 'three', '… and 2 more of the kind']);
     });
 
     it('manages without a reason', () => {

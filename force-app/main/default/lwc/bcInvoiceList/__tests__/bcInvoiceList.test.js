@@ -55,6 +55,13 @@ describe('c-bc-invoice-list', () => {
         expect([...first.querySelectorAll('c-bc-money')].map(({ amount }) => amount)).toEqual([100, 40]);
     });
 
+    it.each([
+        ['2026-11-20', '1 day late'],
+        ['2026-11-19', '2 days late'],
+    ])('due %s is %s', (due, text) => {
+        expect(rows(show({ invoices: [invoice('x', { BC_Due_Date__c: due })] }))[0].textContent).toContain(text);
+    });
+
     it('calls a credit memo by its name and never late', () => {
         const row = rows(show())[2];
         expect(row.textContent).toContain('Credit memo');

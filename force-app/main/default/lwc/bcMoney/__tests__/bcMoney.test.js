@@ -16,7 +16,7 @@ describe('c-bc-money', () => {
         const number = element.shadowRoot.querySelector('lightning-formatted-number');
         expect(number.value).toBe('1234.50');
         expect(number.formatStyle).toBe('decimal');
-        expect(element.shadowRoot.querySelector('.code').textContent).toBe('EUR');
+        expect(element.shadowRoot.querySelector('.code').textContent).toBe('\u00a0EUR');
     });
 
     it('shows a true zero as an amount', () => {

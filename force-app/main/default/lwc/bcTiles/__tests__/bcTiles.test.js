@@ -41,7 +41,7 @@ describe('c-bc-tiles', () => {
     it('sums what is overdue exactly, and says how old and how many', () => {
         const tile = show({ documents: documents({ invoices: list([late(250), late(0.1)]) }) })('overdue');
         expect(tile.amounts).toEqual([{ amount: '250.10', currencyCode: 'USD' }]);
-        expect(tile.notes).toEqual(['Oldest 20 days · 2 invoices', '']);
+        expect(tile.notes).toEqual(['2 late · oldest 20 d', '']);
         expect(tile.alert).toBe(true);
     });
 

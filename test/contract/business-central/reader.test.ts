@@ -1,0 +1,355 @@
+import { Decimal } from 'decimal.js'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import {
+  customer,
+  item,
+  ledgerPayment,
+  salesInvoice,
+  salesOrder,
+  salesOrderProgress,
+} from '../../../bridge/src/connectors/business-central/entities.ts'
+import type { BusinessCentralConnector } from '../../../bridge/src/connectors/business-central/index.ts'
+import type { Entity } from '../../../bridge/src/engine/entity.ts'
+import { Misconfigured, Rejected, RetryLater } from '../../../bridge/src/engine/errors.ts'
+import { startTenant, type Tenant } from './tenant.ts'
+
+let tenant: Tenant
+let connector: BusinessCentralConnector
+beforeAll(async () => void (tenant = await startTenant()))
+afterAll(() => tenant.close())
+beforeEach(async () => {
+  await tenant.reset()
+  connector = await tenant.connect()
+  tenant.calls()
+})
+
+const amount = (value: string) => new Decimal(value)
+const one = async (entity: Entity, id: string, fields: readonly string[]) =>
+  (await connector.reader.read(entity, tenant.ref, [id], fields)).get(id)
+const rowOf = (set: string, number: string) => tenant.finance.row(set, 'number', number)
+
+describe('plain records', () => {
+  it('carry the fields that were asked for, exact, with their version', async () => {
+    const { id } = rowOf('items', '1896-S')
+    expect(await one(item, id, ['number', 'type', 'unitPrice', 'blocked'])).toEqual({
+      id,
+      version: expect.stringMatching(/^W\//) as string,
+      fields: { id, number: '1896-S', type: 'Inventory', unitPrice: amount('1000.8'), blocked: false },
+    })
+  })
+
+  it('keep every digit of an amount that a double cannot hold', async () => {
+    const { id } = rowOf('items', '1896-S')
+    tenant.finance.change('items', id, { unitPrice: '12345678901234.56789' })
+    expect((await one(item, id, ['unitPrice']))?.fields.unitPrice).toEqual(amount('12345678901234.56789'))
+  })
+
+  it('are absent when they are gone', async () => {
+    const { id } = rowOf('items', '1896-S')
+    const found = await connector.reader.read(item, tenant.ref, [id, crypto.randomUUID()], ['number'])
+    expect([...found.keys()]).toEqual([id])
+  })
+
+  it('come many in one call', async () => {
+    const ids = Array.from({ length: 120 }, () => crypto.randomUUID())
+    const known = tenant.company
+      .table('items')
+      .all()
+      .map(({ id }) => id)
+    const found = await connector.reader.read(item, tenant.ref, [...ids, ...known], ['number'])
+    expect([...found.keys()].sort()).toEqual([...known].sort())
+    expect(tenant.calls()).toHaveLength(1)
+  })
+
+  it('bring the fields of their lines that were asked for', async () => {
+    const draft = tenant.finance.make('salesInvoices', '20000', [['1928-S', '3']])
+    tenant.finance.act('salesInvoices', draft.id, 'post')
+    const invoice = await one(salesInvoice, draft.id, [
+      'status',
+      'remainingAmount',
+      'dueDate',
+      'orderId',
+      'salesInvoiceLines.quantity',
+      'salesInvoiceLines.itemId',
+    ])
+    expect(invoice?.fields).toEqual({
+      id: draft.id,
+      status: 'Open',
+      remainingAmount: amount('172.94'),
+      dueDate: '2026-12-05',
+      orderId: null,
+      salesInvoiceLines: [
+        { id: expect.any(String) as string, quantity: amount('3'), itemId: rowOf('items', '1928-S').id },
+      ],
+    })
+  })
+})
+
+describe('customers', () => {
+  it('have their blanks as null and their figures beside', async () => {
+    const { id } = rowOf('customers', '20000')
+    const found = await one(customer, id, Object.keys(customer.fields))
+    expect(found?.fields).toMatchObject({
+      addressLine2: null,
+      website: null,
+      blocked: null,
+      creditLimit: amount('20000'),
+      paymentTerms: 'Net 14 days',
+      balance: amount('0'),
+      overdueAmount: amount('0'),
+      lastPaymentAmount: amount('172.94'),
+      readAt: '2026-11-21T08:00:00.000Z',
+    })
+  })
+
+  it('show what they owe, what is overdue, and that they are blocked', async () => {
+    const owing = await one(customer, rowOf('customers', '10000').id, ['balance', 'overdueAmount', 'lastPaymentDate'])
+    const { balance, overdueAmount, lastPaymentDate } = owing?.fields ?? {}
+    expect((balance as Decimal).gt(overdueAmount as Decimal)).toBe(true)
+    expect((overdueAmount as Decimal).gt(0)).toBe(true)
+    expect(lastPaymentDate).toBe('2026-10-02')
+    expect((await one(customer, rowOf('customers', '50000').id, ['blocked', 'lastPaymentDate']))?.fields).toMatchObject(
+      {
+        blocked: 'All',
+        lastPaymentDate: null,
+      },
+    )
+  })
+
+  it('cost no ledger call when nobody asks for payments', async () => {
+    await one(customer, rowOf('customers', '10000').id, ['number', 'balance'])
+    expect(tenant.calls().map(({ url }) => url.includes('analytics'))).toEqual([false])
+  })
+})
+
+describe('looking up', () => {
+  const find = async (entity: Entity, wanted: readonly Record<string, unknown>[], fields = ['number']) =>
+    (await connector.reader.find(entity, tenant.ref, wanted, fields)).map((found) =>
+      found.map((record) => record.fields.number),
+    )
+
+  it('answers many questions in one call', async () => {
+    const wanted = [{ number: '1896-S' }, { number: 'nothing' }, { number: '1928-S' }]
+    expect(await find(item, wanted)).toEqual([['1896-S'], [], ['1928-S']])
+    expect(tenant.calls()).toHaveLength(1)
+  })
+
+  it('finds our reference in either case, and takes quotes for what they are', async () => {
+    expect(await find(salesOrder, [{ externalDocumentNumber: 'po-4711' }])).toEqual([[expect.any(String)]])
+    expect(await find(customer, [{ displayName: "O'Neill & Söhne, 100% #1" }])).toEqual([[]])
+  })
+
+  it('combines fields, blank ones too', async () => {
+    const trey = { displayName: 'Trey Research', postalCode: '61236' }
+    expect(await find(customer, [trey, { ...trey, postalCode: '1' }, { ...trey, website: null }])).toEqual([
+      ['20000'],
+      [],
+      ['20000'],
+    ])
+  })
+
+  it('finds tax ids, which the server may not filter by, in one look for the whole batch', async () => {
+    const wanted = [{ taxRegistrationNumber: '36-7654321' }, { taxRegistrationNumber: 'none' }]
+    expect(await find(customer, wanted)).toEqual([['20000'], []])
+    expect(tenant.calls()).toHaveLength(1)
+  })
+
+  it('gives figures when they are asked for', async () => {
+    const [[found] = []] = await connector.reader.find(customer, tenant.ref, [{ number: '10000' }], ['balance'])
+    expect((found?.fields.balance as Decimal).gt(0)).toBe(true)
+  })
+
+  it('knows no records by name', async () => {
+    await expect(connector.reader.known('standardPricebook', tenant.ref)).rejects.toThrow(Rejected)
+  })
+})
+
+describe('how far an order has come', () => {
+  const progress = async (id: string) => (await one(salesOrderProgress, id, []))?.fields
+  const order = () =>
+    tenant.finance.make('salesOrders', '10000', [
+      ['1900-S', '6'],
+      ['1906-S', '2'],
+    ])
+
+  it('follows its status and its quantities', async () => {
+    const { id, number } = order()
+    expect(await progress(id)).toEqual({
+      id,
+      number,
+      status: 'Draft',
+      shippedPercent: amount('0'),
+      invoicedPercent: amount('0'),
+    })
+    tenant.finance.change('salesOrders', id, { status: 'In_x0020_Review' })
+    expect(await progress(id)).toMatchObject({ status: 'In Review' })
+    tenant.finance.change('salesOrders', id, { status: 'Open' })
+    expect(await progress(id)).toMatchObject({ status: 'Released' })
+    const [line] = tenant.company.table('salesOrderLines').filter((each) => each.documentId === id)
+    tenant.finance.change('salesOrderLines', String(line?.id), { shippedQuantity: '1' })
+    expect(await progress(id)).toMatchObject({ status: 'Partly Shipped', shippedPercent: amount('12.5') })
+    tenant.finance.change('salesOrderLines', String(line?.id), { shippedQuantity: '3', invoicedQuantity: '2.5' })
+    expect(await progress(id)).toMatchObject({
+      status: 'Partly Invoiced',
+      shippedPercent: amount('37.5'),
+      invoicedPercent: amount('31.25'),
+    })
+  })
+
+  it('is Invoiced when posting has deleted it', async () => {
+    const { id, number } = order()
+    tenant.finance.act('salesOrders', id, 'shipAndInvoice')
+    expect(tenant.company.table('salesOrders').get(id)).toBeUndefined()
+    expect(await progress(id)).toEqual({
+      id,
+      number,
+      status: 'Invoiced',
+      shippedPercent: amount('100'),
+      invoicedPercent: amount('100'),
+    })
+  })
+
+  it('is Deleted when somebody has deleted it', async () => {
+    const { id } = order()
+    tenant.company.table('salesOrders').delete(id)
+    expect(await progress(id)).toMatchObject({ status: 'Deleted', number: null, invoicedPercent: null })
+  })
+})
+
+describe('payments', () => {
+  const posted = (lines: readonly (readonly [string, string])[]) => {
+    const draft = tenant.finance.make('salesInvoices', '20000', lines)
+    tenant.finance.act('salesInvoices', draft.id, 'post')
+    return tenant.finance.row('salesInvoices', 'id', draft.id)
+  }
+  const applied = async (entry: number) => {
+    const fields = (await one(ledgerPayment, String(entry), []))?.fields
+    const applications = fields?.applications as readonly Record<string, unknown>[]
+    return {
+      amount: String(fields?.amount),
+      unapplied: String(fields?.unappliedAmount),
+      applications: applications.map(({ invoiceId, amount: part }) => [invoiceId, String(part)]),
+    }
+  }
+
+  it('tell whose they are, and which invoice they closed in part', async () => {
+    const invoice = posted([['1928-S', '3']])
+    const entry = tenant.finance.pay('20000', '100', invoice)
+    const payment = await one(ledgerPayment, String(entry), [])
+    expect(payment?.fields).toMatchObject({
+      id: String(entry),
+      documentType: 'Payment',
+      customerId: rowOf('customers', '20000').id,
+      postingDate: '2026-11-21',
+      currencyCode: 'USD',
+    })
+    expect(await applied(entry)).toEqual({ amount: '100', unapplied: '0', applications: [[invoice.id, '100']] })
+  })
+
+  it('may close several invoices and leave something over', async () => {
+    const [first, second] = [posted([['1928-S', '3']]), posted([['1928-S', '1']])]
+    const entry = tenant.finance.pay('20000', '250')
+    tenant.finance.apply(entry, tenant.finance.entryOf(String(first.number)))
+    tenant.finance.apply(entry, tenant.finance.entryOf(String(second.number)), '50.05')
+    expect(await applied(entry)).toEqual({
+      amount: '250',
+      unapplied: '27.01',
+      applications: [
+        [first.id, '172.94'],
+        [second.id, '50.05'],
+      ],
+    })
+  })
+
+  it('may have been applied by hand from the invoice', async () => {
+    const invoice = posted([['1928-S', '3']])
+    const entry = tenant.finance.pay('20000', '60')
+    tenant.finance.apply(tenant.finance.entryOf(String(invoice.number)), entry)
+    expect(await applied(entry)).toEqual({ amount: '60', unapplied: '0', applications: [[invoice.id, '60']] })
+  })
+
+  it('show an application that was taken back as two that make nothing', async () => {
+    const invoice = posted([['1928-S', '3']])
+    const entry = tenant.finance.pay('20000', '100', invoice)
+    tenant.finance.unapplyLast()
+    expect(await applied(entry)).toEqual({
+      amount: '100',
+      unapplied: '100',
+      applications: [
+        [invoice.id, '100'],
+        [invoice.id, '-100'],
+      ],
+    })
+    expect((await one(salesInvoice, invoice.id, ['status', 'remainingAmount']))?.fields).toMatchObject({
+      status: 'Open',
+      remainingAmount: amount('172.94'),
+    })
+  })
+
+  it('are not what is no payment, and nothing for what is no entry number', async () => {
+    const invoice = posted([['1928-S', '3']])
+    const ids = [String(tenant.finance.entryOf(String(invoice.number))), '999999', 'abc']
+    expect((await connector.reader.read(ledgerPayment, tenant.ref, ids, [])).size).toBe(0)
+  })
+})
+
+describe('trouble', () => {
+  const read = () => connector.reader.read(item, tenant.ref, [rowOf('items', '1896-S').id], ['number'])
+  const trouble = async (): Promise<unknown> => read().catch((reason: unknown) => reason)
+
+  it.each([
+    ['503', { kind: 'status', status: 503 }],
+    ['504', { kind: 'status', status: 504 }],
+    ['a connection that broke', { kind: 'drop-connection' }],
+    ['a token that was refused', { kind: 'expired-token' }],
+  ])('of a moment (%s) is sat out', async (_, fault) => {
+    tenant.bc.faults.arm({ ...fault, match: 'GET .*items' })
+    expect((await read()).size).toBe(1)
+  })
+
+  it('of more than a moment is given back', async () => {
+    tenant.bc.faults.arm({ kind: 'status', status: 503, match: 'items', times: 0 })
+    expect(await trouble()).toBeInstanceOf(RetryLater)
+  })
+
+  it('with Retry-After says when to come again', async () => {
+    tenant.bc.faults.arm({ kind: 'status', status: 503, match: 'items', headers: { 'retry-after': '30' } })
+    expect(await trouble()).toMatchObject({ name: 'RetryLater', retryAfter: 30 })
+    expect(tenant.calls()).toHaveLength(1)
+  })
+
+  it('of too many calls is not answered with more calls', async () => {
+    tenant.bc.faults.arm({ kind: 'status', status: 429, match: 'items' })
+    const error = await trouble()
+    expect(error).toMatchObject({ name: 'RetryLater', retryAfter: undefined })
+    expect((error as RetryLater).vendor).toContain('Application_TooManyRequests')
+    expect(tenant.calls()).toHaveLength(1)
+  })
+
+  it('inside a batch is trouble of the whole', async () => {
+    tenant.bc.faults.arm({ kind: 'status', status: 429, match: '1928-S', headers: { 'retry-after': '9' } })
+    const wanted = [{ number: '1896-S' }, { number: '1928-S' }]
+    await expect(connector.reader.find(item, tenant.ref, wanted, ['number'])).rejects.toMatchObject({
+      name: 'RetryLater',
+      retryAfter: 9,
+    })
+  })
+
+  it('of a token that stays refused needs an administrator', async () => {
+    tenant.bc.faults.arm({ kind: 'expired-token', times: 0 })
+    const error = await trouble()
+    expect(error).toBeInstanceOf(Misconfigured)
+    expect((error as Misconfigured).vendor).toMatch(/Authentication_InvalidCredentials.*correlation id/)
+    expect(tenant.calls()).toHaveLength(2)
+  })
+
+  it('of missing rights names what could not be done', async () => {
+    const body = { error: { code: 'Authorization_RequestDenied', message: 'You cannot read Item.' } }
+    tenant.bc.faults.arm({ kind: 'status', status: 403, match: 'items', body })
+    expect(await trouble()).toMatchObject({
+      name: 'Misconfigured',
+      message: 'The application may not read items.',
+      vendor: 'Authorization_RequestDenied: You cannot read Item.',
+    })
+  })
+})

@@ -1,0 +1,153 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { booksOf, type Books } from '../support/books.ts'
+import { change, createAccount, createOrder } from '../support/sell.ts'
+import { startSystem, type TestSystem } from '../support/start-system.ts'
+
+/** Passing trouble on either side: in the end everything is there once, and nobody was bothered. */
+let test: TestSystem
+let books: Books
+let accountId: string
+
+const org = () => test.sandboxes.salesforce.records
+const bc = () => test.sandboxes.businessCentral
+const sf = () => test.sandboxes.salesforce
+
+beforeAll(async () => {
+  test = await startSystem()
+  books = booksOf(test.sandboxes)
+  await test.settle()
+  accountId = await createAccount(test.sandboxes, 'Trouble Ltd.')
+  await test.settle()
+})
+afterAll(() => test.close())
+afterEach(() => {
+  bc().faults.clear()
+  sf().faults.clear()
+})
+
+/** Lets the waits of retries pass until the work is done. */
+async function inTheEnd() {
+  for (let round = 0; round < 6; round++) {
+    await test.settle()
+    await test.advance(60)
+  }
+  await test.settle()
+}
+
+describe('the write was done, but the answer was lost', () => {
+  it('finds the customer it made instead of making another', async () => {
+    bc().faults.arm({ kind: 'write-done-but-504', match: 'POST .*/customers' })
+    const id = await createAccount(test.sandboxes, 'Lost Answer Ltd.')
+    await inTheEnd()
+    const made = books.customers('Lost Answer Ltd.')
+    expect(made).toHaveLength(1)
+    expect(org().get('Account', id)).toMatchObject({ BC_Number__c: made[0]?.number, BC_Sync_Status__c: 'Synced' })
+  })
+
+  it('finds the sales order it made instead of making another', async () => {
+    bc().faults.arm({ kind: 'write-done-but-504', match: 'POST .*/salesOrders' })
+    const id = await createOrder(test.sandboxes, accountId, [{ item: '1896-S', quantity: 1 }])
+    await inTheEnd()
+    const made = books.salesOrders(id)
+    expect(made).toHaveLength(1)
+    expect(org().get('Order', id)).toMatchObject({ BC_Number__c: made[0]?.number })
+  })
+
+  it('repeats an upsert into Salesforce', async () => {
+    sf().faults.arm({ kind: 'write-done-but-504', match: 'PATCH .*/composite/sobjects/BC_Customer__c' })
+    const id = await createAccount(test.sandboxes, 'Lost Upsert Ltd.')
+    await inTheEnd()
+    expect(
+      org()
+        .all('BC_Customer__c')
+        .filter((row) => row.BC_Account__c === id),
+    ).toHaveLength(1)
+  })
+})
+
+describe('Business Central says not now', () => {
+  it.each([
+    ['a lock (409)', { kind: 'lock', match: 'POST .*/customers' }],
+    ['429 without Retry-After', { kind: 'status', status: 429, match: 'POST .*/customers' }],
+    ['429 with Retry-After', { kind: 'status', status: 429, headers: { 'retry-after': '30' }, match: 'POST .*/customers' }],
+    ['503', { kind: 'status', status: 503, match: 'POST .*/customers' }],
+    ['an expired token', { kind: 'expired-token', match: 'POST .*/customers' }],
+    ['a lost connection', { kind: 'drop-connection', match: 'POST .*/customers' }],
+  ])('comes back after %s, without parking anything', async (name, fault) => {
+    bc().faults.arm(fault)
+    const id = await createAccount(test.sandboxes, `After ${name}`)
+    await inTheEnd()
+    expect(books.customers(`After ${name}`)).toHaveLength(1)
+    expect(org().get('Account', id)?.BC_Sync_Status__c).toBe('Synced')
+    expect((await test.system.store.issues.list(100)).filter((issue) => issue.record === id)).toEqual([])
+  })
+
+  it('reads again when the record was changed meanwhile (stale ETag)', async () => {
+    bc().faults.arm({ kind: 'stale-etag', match: 'PATCH .*/customers' })
+    change(test.sandboxes, 'Account', accountId, { BillingCity: 'Savannah' })
+    await inTheEnd()
+    expect(books.customers('Trouble Ltd.')[0]?.city).toBe('Savannah')
+    expect(bc().faults.list()).toEqual([])
+  })
+})
+
+describe('Salesforce says not now', () => {
+  it.each([
+    ['an expired session', { kind: 'expired-session' }],
+    ['a locked row', { kind: 'row-lock', match: 'PATCH .*/composite/sobjects' }],
+    ['503', { kind: 'status', status: 503, match: 'PATCH .*/composite/sobjects' }],
+    ['a lost connection', { kind: 'drop-connection', match: 'PATCH .*/composite/sobjects' }],
+  ])('comes back after %s', async (name, fault) => {
+    const id = await createAccount(test.sandboxes, `SF after ${name}`)
+    sf().faults.arm(fault)
+    await inTheEnd()
+    expect(books.customers(`SF after ${name}`)).toHaveLength(1)
+    expect(org().get('Account', id)?.BC_Number__c).toBe(books.customers(`SF after ${name}`)[0]?.number)
+  })
+
+  it('signs in again when both sides’ tokens have run out', async () => {
+    await test.advance(3 * 3600)
+    const id = await createAccount(test.sandboxes, 'Next Morning Ltd.')
+    await inTheEnd()
+    expect(org().get('Account', id)?.BC_Number__c).toBe(books.customers('Next Morning Ltd.')[0]?.number)
+  })
+})
+
+describe('signals that come twice', () => {
+  it('makes one customer of a change that is told three times', async () => {
+    const id = await createAccount(test.sandboxes, 'Told Thrice Ltd.')
+    const entity = { system: 'salesforce', name: 'Account' }
+    for (let time = 0; time < 3; time++) {
+      await test.system.sink.accept([{ entity, id, company: '', kind: 'created', echo: false }])
+    }
+    await test.settle()
+    expect(books.customers('Told Thrice Ltd.')).toHaveLength(1)
+  })
+
+  it('writes once for a notification that comes twice', async () => {
+    await test.settle()
+    const customer = books.customers('Trouble Ltd.')[0]
+    const state = await test.system.store.cursors.get('business-central/webhook-client-state')
+    const notification = {
+      clientState: state ?? '',
+      resource: `api/v2.0/companies(${books.companyId})/customers(${String(customer?.id)})`,
+      changeType: 'updated',
+      lastModifiedDateTime: '2026-11-21T09:00:00Z',
+    }
+    const send = () =>
+      test.system.app.request('/webhooks/business-central', {
+        method: 'POST',
+        body: JSON.stringify({ value: [notification, notification] }),
+        headers: { 'content-type': 'application/json' },
+      })
+    const mark = sf().journal.mark()
+    expect((await send()).status).toBe(200)
+    expect((await send()).status).toBe(200)
+    await test.settle()
+    expect(
+      sf()
+        .journal.calls(mark)
+        .filter((call) => call.write),
+    ).toEqual([])
+  })
+})

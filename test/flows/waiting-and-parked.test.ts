@@ -1,0 +1,187 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { booksOf, type Books } from '../support/books.ts'
+import { change, createAccount, createOrder, draftOrder } from '../support/sell.ts'
+import { startSystem, type TestSystem } from '../support/start-system.ts'
+
+/** What cannot go on by itself: it waits or is parked, says so where a salesperson looks, and others go on. */
+let test: TestSystem
+let books: Books
+
+const org = () => test.sandboxes.salesforce.records
+const issueOf = async (record: string) =>
+  (await test.system.store.issues.list(200)).find((issue) => issue.record === record)
+
+beforeAll(async () => {
+  test = await startSystem()
+  books = booksOf(test.sandboxes)
+  await test.settle()
+})
+afterAll(() => test.close())
+
+describe('an order whose customer is missing', () => {
+  it('waits, says for whom, and goes by itself when the account becomes a customer', async () => {
+    const accountId = await createAccount(test.sandboxes, 'Prospect Ltd.', { Type: 'Prospect' })
+    const orderId = await createOrder(test.sandboxes, accountId, [{ item: '1896-S', quantity: 1 }])
+    await test.settle()
+    expect(books.salesOrders(orderId)).toHaveLength(0)
+    expect(org().get('Order', orderId)?.BC_Sync_Status__c).toBe('Waiting')
+    expect(org().get('Order', orderId)?.BC_Sync_Message__c).toContain('Prospect Ltd.')
+    expect(org().get('Order', orderId)?.BC_Sync_Message__c).toContain('Type is not Customer')
+
+    change(test.sandboxes, 'Account', accountId, { Type: 'Customer - Direct' })
+    await test.settle()
+    expect(books.customers('Prospect Ltd.')).toHaveLength(1)
+    expect(books.salesOrders(orderId)).toHaveLength(1)
+    expect(org().get('Order', orderId)).toMatchObject({
+      BC_Sync_Status__c: 'Synced',
+      BC_Number__c: books.salesOrders(orderId)[0]?.number,
+    })
+  })
+})
+
+describe('an item that cannot be resolved', () => {
+  it('holds its order back with a reason, and lets other orders go', async () => {
+    const { dml, records } = test.sandboxes.salesforce
+    const admin = {
+      userId: records.all('User').find((user) => user.Username === test.sandboxes.salesforce.username)?.Id ?? '',
+      api: 'rest',
+    }
+    const book = records.all('Pricebook2').find((row) => row.IsStandard === true)
+    const product = dml.insert(admin, 'Product2', { Name: 'Homemade Gadget', ProductCode: 'HOMEMADE', IsActive: true })
+    if (!product.success) throw new Error('no product')
+    dml.insert(admin, 'PricebookEntry', {
+      Product2Id: product.id,
+      Pricebook2Id: book?.Id,
+      UnitPrice: 5,
+      IsActive: true,
+    })
+
+    const accountId = await createAccount(test.sandboxes, 'Gadget Lover Ltd.')
+    const stuck = await createOrder(test.sandboxes, accountId, [{ item: 'HOMEMADE', quantity: 1 }])
+    const fine = await createOrder(test.sandboxes, accountId, [{ item: '1896-S', quantity: 1 }])
+    await test.settle()
+    expect(books.salesOrders(fine)).toHaveLength(1)
+    expect(books.salesOrders(stuck)).toHaveLength(0)
+    const told = org().get('Order', stuck)
+    expect(['Waiting', 'Needs Attention']).toContain(told?.BC_Sync_Status__c)
+    expect(String(told?.BC_Sync_Message__c)).toMatch(/product/i)
+  })
+})
+
+describe('what the other side refuses', () => {
+  it('parks an account with an over-long name, says how long it may be, and writes its neighbours', async () => {
+    const long = await createAccount(test.sandboxes, 'L'.repeat(120))
+    const neighbour = await createAccount(test.sandboxes, 'Good Neighbour Ltd.')
+    await test.settle()
+    expect(books.customers('Good Neighbour Ltd.')).toHaveLength(1)
+    expect(org().get('Account', neighbour)?.BC_Sync_Status__c).toBe('Synced')
+    expect(org().get('Account', long)?.BC_Sync_Status__c).toBe('Needs Attention')
+    expect(org().get('Account', long)?.BC_Sync_Message__c).toContain('120 characters')
+    expect(await issueOf(long)).toMatchObject({ flow: 'account-to-customer' })
+
+    change(test.sandboxes, 'Account', long, { Name: 'Short enough' })
+    await test.settle()
+    expect(books.customers('Short enough')).toHaveLength(1)
+    expect(org().get('Account', long)?.BC_Sync_Status__c).toBe('Synced')
+    expect(await issueOf(long)).toBeUndefined()
+  })
+
+  it('parks an account whose country is none, with what to do', async () => {
+    const id = await createAccount(test.sandboxes, 'Atlantis Ltd.', { BillingCountry: 'Atlantis' })
+    await test.settle()
+    expect(books.customers('Atlantis Ltd.')).toHaveLength(0)
+    expect(org().get('Account', id)?.BC_Sync_Message__c).toContain('"Atlantis" is not a country')
+  })
+
+  it('parks an order of a blocked customer in Business Central’s own words, and goes on once it is unblocked', async () => {
+    const accountId = await createAccount(test.sandboxes, 'Blocked Ltd.')
+    await test.settle()
+    const customer = books.customers('Blocked Ltd.')[0]
+    const card = test.sandboxes.businessCentral.company(books.companyId).table('customers')
+    card.update(customer?.id ?? '', { blocked: 'All' })
+    const orderId = await createOrder(test.sandboxes, accountId, [{ item: '1896-S', quantity: 1 }])
+    await test.settle()
+    expect(books.salesOrders(orderId)).toHaveLength(0)
+    expect(org().get('Order', orderId)?.BC_Sync_Status__c).toBe('Needs Attention')
+    expect(String(org().get('Order', orderId)?.BC_Sync_Message__c)).toMatch(/block/i)
+
+    card.update(customer?.id ?? '', { blocked: '_x0020_' })
+    await test.advance(60)
+    await test.settle()
+    change(test.sandboxes, 'Order', orderId, { BC_Company__c: 'CRONUS USA, Inc.' })
+    await test.settle()
+    expect(books.salesOrders(orderId)).toHaveLength(1)
+  })
+
+  it('parks two customers that match one account, naming both', async () => {
+    const table = test.sandboxes.businessCentral.company(books.companyId).table('customers')
+    for (const number of ['TWIN-1', 'TWIN-2']) {
+      const model = books.customers('Good Neighbour Ltd.')[0]
+      const { id: _, ...fields } = model ?? { id: '' }
+      table.insert({ ...fields, number, displayName: 'Twin Ltd.', postalCode: '99999' })
+    }
+    const id = await createAccount(test.sandboxes, 'Twin Ltd.', { BillingPostalCode: '99999' })
+    await test.settle()
+    expect(books.customers('Twin Ltd.')).toHaveLength(2)
+    expect(org().get('Account', id)?.BC_Sync_Status__c).toBe('Needs Attention')
+    expect((await issueOf(id))?.message).toContain('2 records match')
+  })
+
+  it('couples an account with the one customer of its number', async () => {
+    const number = String(books.customers('Good Neighbour Ltd.')[0]?.number)
+    const adatum = test.sandboxes.businessCentral
+      .company(books.companyId)
+      .table('customers')
+      .find((row) => row.number === '10000')
+    expect(number).not.toBe('10000')
+    const id = await createAccount(test.sandboxes, 'Adatum as we call it', { BC_Number__c: '10000' })
+    const before = test.sandboxes.businessCentral.company(books.companyId).table('customers').all().length
+    await test.settle()
+    expect(test.sandboxes.businessCentral.company(books.companyId).table('customers').all()).toHaveLength(before)
+    expect(org().get('Account', id)?.BC_Key__c).toBe(`${books.companyId}:${String(adatum?.id)}`)
+  })
+})
+
+describe('what Salesforce refuses', () => {
+  it('parks one product with Salesforce’s words, writes the others of the batch, and goes on when mended', async () => {
+    const items = test.sandboxes.businessCentral.company(books.companyId).table('items')
+    const [first] = items.all()
+    const { id: _, ...fields } = first ?? { id: '' }
+    // A base unit of measure longer than the package's field cannot come through Business Central's own API; a unit price
+    // beyond what Salesforce takes can.
+    const odd = items.insert({
+      ...fields,
+      number: 'ODD-1',
+      displayName: 'Priced beyond measure',
+      unitPrice: '99999999999999999999',
+    })
+    const even = items.insert({ ...fields, number: 'EVEN-1', displayName: 'Priced well', unitPrice: '12.5' })
+    await test.settle()
+    const entryOf = (id: string) =>
+      org()
+        .all('PricebookEntry')
+        .find((row) => row.BC_Key__c === `${books.companyId}:${id}`)
+    expect(String(entryOf(even.id)?.UnitPrice)).toMatch(/^12\.50?$/)
+    expect(entryOf(odd.id)).toBeUndefined()
+    expect(await issueOf(odd.id)).toMatchObject({ flow: 'item-to-pricebook-entry' })
+    expect((await issueOf(odd.id))?.vendor).toBeTruthy()
+
+    items.update(odd.id, { unitPrice: '7' })
+    await test.advance(15)
+    await test.settle()
+    expect(Number(entryOf(odd.id)?.UnitPrice)).toBe(7)
+    expect(await issueOf(odd.id)).toBeUndefined()
+  })
+})
+
+describe('a draft order', () => {
+  it('stays in Salesforce until it is activated', async () => {
+    const accountId = await createAccount(test.sandboxes, 'Patient Ltd.')
+    const orderId = draftOrder(test.sandboxes, accountId, [{ item: '1896-S', quantity: 1 }])
+    await test.settle()
+    expect(books.salesOrders(orderId)).toHaveLength(0)
+    change(test.sandboxes, 'Order', orderId, { Status: 'Activated' })
+    await test.settle()
+    expect(books.salesOrders(orderId)).toHaveLength(1)
+  })
+})
