@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { TestSystem } from '../support/start-system.ts'
 
@@ -20,6 +22,7 @@ export async function mortalBridge(
       PATH: process.env.PATH,
       ...environment,
       LOG_LEVEL: 'error',
+      NODE_COMPILE_CACHE: join(tmpdir(), 'bridge-compile-cache'),
       NODE_EXTRA_CA_CERTS: sandboxes.entra.caCertificate,
       ...(killAt === undefined ? {} : { KILL_AT: String(killAt) }),
     },

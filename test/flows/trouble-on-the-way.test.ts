@@ -69,7 +69,10 @@ describe('Business Central says not now', () => {
   it.each([
     ['a lock (409)', { kind: 'lock', match: 'POST .*/customers' }],
     ['429 without Retry-After', { kind: 'status', status: 429, match: 'POST .*/customers' }],
-    ['429 with Retry-After', { kind: 'status', status: 429, headers: { 'retry-after': '30' }, match: 'POST .*/customers' }],
+    [
+      '429 with Retry-After',
+      { kind: 'status', status: 429, headers: { 'retry-after': '30' }, match: 'POST .*/customers' },
+    ],
     ['503', { kind: 'status', status: 503, match: 'POST .*/customers' }],
     ['an expired token', { kind: 'expired-token', match: 'POST .*/customers' }],
     ['a lost connection', { kind: 'drop-connection', match: 'POST .*/customers' }],

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { pino } from 'pino'
 import { readConfig, type Config } from '../../bridge/src/config.ts'
 import { fakeClock, type FakeClock } from '../../bridge/src/engine/testing/fake-clock.ts'
-import { scratchServer } from '../../bridge/src/store/testing/scratch-database.ts'
+import { scratchServer, type ScratchServer } from '../../bridge/src/store/testing/scratch-database.ts'
 import { createSystem, type System } from '../../bridge/src/system.ts'
 import { trustAuthority } from '../emulators/entra/trust.ts'
 import { listen, type Listening } from '../emulators/kit/listen.ts'
@@ -21,8 +21,10 @@ export interface TestSystem {
   readonly system: System
   readonly clock: FakeClock
   readonly config: Config
-  /** Address of the bridge's database: a second bridge may share it. */
-  readonly databaseUrl: string
+  /** The bridge's database server: it can be stopped and started. */
+  readonly database: ScratchServer
+  /** One more bridge on the same database; close it before the system. */
+  another(): Promise<System>
   readonly environment: Record<string, string>
   /** The bridge hears and does everything there is. */
   settle(): Promise<void>
@@ -54,29 +56,32 @@ export async function startSystem(options: { environment?: Record<string, string
   }
   const config = readConfig(environment)
   const log = pino({ level: config.LOG_LEVEL })
-  const store = await database.freshStore(clock, { url: databaseUrl, log })
-  const running = await createSystem(config, { clock, log, store })
+  const another = async () =>
+    createSystem(config, { clock, log, store: await database.freshStore(clock, { url: databaseUrl, log }) })
+  const running = await another()
   late.system = running
+  const advance = async (seconds: number) => {
+    clock.advance(seconds * 1000)
+    await Promise.all(
+      [sandboxes.entra, sandboxes.businessCentral, sandboxes.salesforce].map((each) =>
+        each.clock.advance(seconds * 1000),
+      ),
+    )
+  }
   return {
     sandboxes,
     system: running,
     clock,
     config,
-    databaseUrl,
+    database,
+    another,
     environment,
-    // A second passes first: what people did a moment ago must not carry the stamp of what was read before.
     async settle() {
-      await this.advance(1)
       await settle(running)
+      // What people do next must not carry the stamp of what has been read.
+      await advance(1)
     },
-    async advance(seconds) {
-      clock.advance(seconds * 1000)
-      await Promise.all(
-        [sandboxes.entra, sandboxes.businessCentral, sandboxes.salesforce].map((each) =>
-          each.clock.advance(seconds * 1000),
-        ),
-      )
-    },
+    advance,
     async close() {
       await running.close()
       await http.close()

@@ -30,8 +30,7 @@ beforeAll(async () => {
 })
 afterAll(() => started[Symbol.asyncDispose]())
 
-const query = async (soql: string): Promise<Record<string, unknown>[]> =>
-  (await started.admin.query(soql)).records
+const query = async (soql: string): Promise<Record<string, unknown>[]> => (await started.admin.query(soql)).records
 const namesOf = async (object: string, where: string): Promise<unknown[]> =>
   (await query(`SELECT Name FROM ${object} WHERE ${where} ORDER BY Name`)).map((row) => row.Name)
 

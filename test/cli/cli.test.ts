@@ -1,0 +1,112 @@
+import { spawn } from 'node:child_process'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startSystem, type TestSystem } from '../support/start-system.ts'
+
+/** The bridge's commands, each as a process of its own, as an operator runs them. */
+let test: TestSystem
+
+beforeAll(async () => {
+  test = await startSystem()
+})
+afterAll(() => test.close())
+
+async function bridge(command: readonly string[], change: Record<string, string | undefined> = {}) {
+  const environment = {
+    ...test.environment,
+    LOG_LEVEL: 'silent',
+    NODE_EXTRA_CA_CERTS: test.sandboxes.entra.caCertificate,
+  }
+  const child = spawn(process.execPath, [`${import.meta.dirname}/../../bridge/src/main.ts`, ...command], {
+    env: { PATH: process.env.PATH, ...environment, ...change },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let out = ''
+  let problems = ''
+  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()))
+  child.stderr.on('data', (chunk: Buffer) => (problems += chunk.toString()))
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve))
+  return { code, out, problems }
+}
+
+describe('a wrong configuration stops the start with variable, reason and example', () => {
+  it.each([
+    ['SF_LOGIN_URL', undefined, 'is missing'],
+    ['SF_LOGIN_URL', 'acme', 'is not a URL'],
+    ['BC_COMPANIES', '', 'is missing'],
+    ['PORT', 'eighty', 'is not a number'],
+    ['DATABASE_URL', 'mysql://db', 'must be a postgres:// URL'],
+  ])('%s=%s', async (variable, value, reason) => {
+    const { code, out, problems } = await bridge(['start'], { [variable]: value })
+    expect(code).toBe(1)
+    expect(out).toBe('')
+    expect(problems).toContain(`${variable} ${reason}`)
+    expect(problems).toContain(`Example: ${variable}=`)
+    expect(problems).not.toContain('    at ')
+  })
+
+  it('a database that is not there', async () => {
+    const { code, problems } = await bridge(['start'], { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' })
+    expect(code).toBe(1)
+    expect(problems).toContain('DATABASE_URL: the database cannot be reached')
+    expect(problems).not.toContain('    at ')
+  })
+
+  it('a company that does not exist, naming those that do', async () => {
+    const { code, problems } = await bridge(['start'], { BC_COMPANIES: 'CRONUS Moon' })
+    expect(code).toBe(1)
+    expect(problems).toContain('BC_COMPANIES names "CRONUS Moon"')
+    expect(problems).toContain('CRONUS USA, Inc.')
+  })
+})
+
+describe('usage', () => {
+  it('explains itself', async () => {
+    const { code, out } = await bridge(['--help'])
+    expect(code).toBe(0)
+    for (const word of ['start', 'doctor', 'migrate', 'status', 'SF_LOGIN_URL', 'BC_COMPANIES'])
+      expect(out).toContain(word)
+  })
+
+  it.each([[['dance']], [['status', '--loud']]])('refuses %j with 2', async (command) => {
+    const { code, problems } = await bridge(command)
+    expect(code).toBe(2)
+    expect(problems).toMatch(/unknown (command|option)/)
+  })
+})
+
+describe('doctor', () => {
+  it('is content when everything is right', async () => {
+    const { code, out } = await bridge(['doctor', '--json'])
+    const { ok, checks } = JSON.parse(out) as { ok: boolean; checks: { name: string; ok: boolean }[] }
+    expect(checks.filter((check) => !check.ok)).toEqual([])
+    expect({ code, ok }).toEqual({ code: 0, ok: true })
+  })
+
+  it.each([
+    ['BC_CLIENT_SECRET', 'wrong', 'AADSTS7000215'],
+    ['SF_CLIENT_SECRET', 'wrong', 'invalid'],
+    ['BC_COMPANIES', 'CRONUS Moon', 'CRONUS Moon'],
+  ])('says what is wrong with %s', async (variable, value, words) => {
+    const { code, out } = await bridge(['doctor'], { [variable]: value })
+    expect(code).toBe(1)
+    expect(out).toContain('✗')
+    expect(out).toContain(words)
+  })
+})
+
+describe('migrate and status', () => {
+  it('migrates what is up to date without doing anything', async () => {
+    expect(await bridge(['migrate'])).toMatchObject({ code: 0, out: 'The database is up to date.\n' })
+  })
+
+  it('tells how the work stands', async () => {
+    await test.settle()
+    const { code, out } = await bridge(['status', '--json'])
+    expect(code).toBe(0)
+    const told = JSON.parse(out) as { outcomes: { flow: string; outcome: string; count: number }[] }
+    expect(
+      told.outcomes.find((each) => each.flow === 'item-to-product' && each.outcome === 'inserted')?.count,
+    ).toBeGreaterThan(0)
+    expect((await bridge(['status'])).out).toContain('item-to-product')
+  })
+})
