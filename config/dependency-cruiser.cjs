@@ -16,7 +16,12 @@ const layer = (folder, ...allowed) => ({
 
 module.exports = {
   forbidden: [
-    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true, dependencyTypesNot: ['type-only'] } },
+    {
+      name: 'no-circular',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     layer('mapping'),
     layer('engine', 'mapping'),
     layer('flows', 'engine/define-flow', 'mapping', 'connectors/[^/]+/entities'),

@@ -2,7 +2,7 @@ import lwc from '@salesforce/eslint-config-lwc/recommended.js'
 import globals from 'globals'
 import tseslint from 'typescript-eslint'
 
-const typescript = ['bridge/**/*.ts', 'test/**/*.ts', 'scripts/**/*.ts', 'config/**/*.ts']
+const typescript = ['bridge/**/*.ts', 'test/**/*.ts', 'scripts/**/*.ts']
 
 export default tseslint.config(
   { ignores: ['**/node_modules/**', '**/dist/**', '.bridge/**', 'test/workbench/page/**'] },

@@ -26,7 +26,8 @@ it('is not ready without it, asks senders to come again, and finishes the work o
   await test.database.server.stop()
   const ready = await test.system.app.request('/readyz')
   expect(ready.status).toBe(503)
-  expect(await ready.json()).toMatchObject({ ready: false, parts: [{ name: 'database', ok: false }] })
+  const { parts } = (await ready.json()) as { parts: { name: string; ok: boolean }[] }
+  expect(parts.find((part) => part.name === 'database')?.ok).toBe(false)
   expect((await test.system.app.request('/healthz')).status).toBe(200)
   expect((await notification()).status).toBe(503)
   await expect(test.settle()).rejects.toThrow()

@@ -117,8 +117,7 @@ describe('what the other side refuses', () => {
     const table = test.sandboxes.businessCentral.company(books.companyId).table('customers')
     for (const number of ['TWIN-1', 'TWIN-2']) {
       const model = books.customers('Good Neighbour Ltd.')[0]
-      const { id: _, ...fields } = model ?? { id: '' }
-      table.insert({ ...fields, number, displayName: 'Twin Ltd.', postalCode: '99999' })
+      table.insert({ ...model, id: crypto.randomUUID(), number, displayName: 'Twin Ltd.', postalCode: '99999' })
     }
     const id = await createAccount(test.sandboxes, 'Twin Ltd.', { BillingPostalCode: '99999' })
     await test.settle()
@@ -146,16 +145,22 @@ describe('what Salesforce refuses', () => {
   it('parks one product with Salesforce’s words, writes the others of the batch, and goes on when mended', async () => {
     const items = test.sandboxes.businessCentral.company(books.companyId).table('items')
     const [first] = items.all()
-    const { id: _, ...fields } = first ?? { id: '' }
     // A base unit of measure longer than the package's field cannot come through Business Central's own API; a unit price
     // beyond what Salesforce takes can.
     const odd = items.insert({
-      ...fields,
+      ...first,
+      id: crypto.randomUUID(),
       number: 'ODD-1',
       displayName: 'Priced beyond measure',
       unitPrice: '99999999999999999999',
     })
-    const even = items.insert({ ...fields, number: 'EVEN-1', displayName: 'Priced well', unitPrice: '12.5' })
+    const even = items.insert({
+      ...first,
+      id: crypto.randomUUID(),
+      number: 'EVEN-1',
+      displayName: 'Priced well',
+      unitPrice: '12.5',
+    })
     await test.settle()
     const entryOf = (id: string) =>
       org()

@@ -10,7 +10,7 @@ export interface Controls {
   readonly faults: Faults
   readonly journal: Journal
   /** Back to the freshly seeded state; armed faults and the journal go too. */
-  reset(): void | Promise<void>
+  readonly reset: () => void | Promise<void>
 }
 
 const clockBody = z.object({ advanceSeconds: z.number().nonnegative() })
@@ -24,7 +24,8 @@ const faultBody = z.looseObject({
 /** The routes below `/__emulator/`: `POST clock`, `POST faults`, `GET journal`, `POST reset`. */
 export function controlRoutes({ clock, faults, journal, reset }: Controls): Hono {
   const refuse = (error: z.ZodError) => ({ error: z.prettifyError(error) })
-  return new Hono()
+  const routes = new Hono()
+  routes
     .post('/clock', async (context) => {
       const body = clockBody.safeParse(await context.req.json().catch(() => undefined))
       if (!body.success) return context.json(refuse(body.error), 400)
@@ -51,4 +52,5 @@ export function controlRoutes({ clock, faults, journal, reset }: Controls): Hono
       await reset()
       return context.json({ reset: true })
     })
+  return routes
 }

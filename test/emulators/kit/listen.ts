@@ -1,4 +1,4 @@
-import { createServer as createPlainServer, type Server } from 'node:http'
+import { createServer as createPlainServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
@@ -16,7 +16,8 @@ export async function listen(
   options: { port?: number; tls?: { key: string; cert: string } } = {},
 ): Promise<Listening> {
   const listener = getRequestListener(fetch)
-  const server: Server = options.tls ? createTlsServer(options.tls, listener) : createPlainServer(listener)
+  const answer: RequestListener = (request, response) => void listener(request, response)
+  const server: Server = options.tls ? createTlsServer(options.tls, answer) : createPlainServer(answer)
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(options.port ?? 0, '127.0.0.1', resolve)

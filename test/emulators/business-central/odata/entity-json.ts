@@ -34,7 +34,7 @@ export function entityWriter(
       if (property.type === 'Stream') Object.assign(json, mediaLinks(context, set, row, name))
       else json[name] = output(property, readProperty(context, set, row, name))
     }
-    for (const expansion of options.expand) expandInto(json, context, set, row, expansion)
+    for (const expansion of options.expand) expandInto(json, context, set, row, expansion, entityWriter)
     return json
   }
 }

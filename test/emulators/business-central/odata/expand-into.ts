@@ -2,13 +2,14 @@ import { entitySet, type EntitySet } from '../entities.ts'
 import { badRequest } from '../errors.ts'
 import { related } from '../pages/related.ts'
 import type { Row } from '../tables.ts'
-import { entityJson, entityWriter, type WriteContext } from './entity-json.ts'
+import type { entityWriter, WriteContext } from './entity-json.ts'
 import type { Expansion } from './expand.ts'
 import { runQuery } from './run-query.ts'
 
 /**
  * Adds one navigation property to an entity: an array, an entity, or null when there is none.
  *
+ * @param write writes the entities that are brought along, by the same rules as the entity itself
  * @throws ServiceError 400 when the type has no such navigation property
  */
 export function expandInto(
@@ -17,6 +18,7 @@ export function expandInto(
   set: EntitySet,
   row: Row,
   { name, options }: Expansion,
+  write: typeof entityWriter,
 ): void {
   const navigation = Object.hasOwn(set.navigation, name) ? set.navigation[name] : undefined
   if (!navigation) throw badRequest(`Could not find a property named '${name}' on type 'Microsoft.NAV.${set.type}'.`)
@@ -24,10 +26,10 @@ export function expandInto(
   const rows = related(context, set, row, navigation)
   if (!navigation.many) {
     const [only] = rows
-    json[name] = only ? entityJson(context, target, only, options) : null
+    json[name] = only ? write(context, target, options)(only) : null
     return
   }
   const { rows: chosen, total } = runQuery(context, target, rows, options)
   if (options.count) json[`${name}@odata.count`] = total
-  json[name] = chosen.map(entityWriter(context, target, options))
+  json[name] = chosen.map(write(context, target, options))
 }

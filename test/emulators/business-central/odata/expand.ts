@@ -1,5 +1,5 @@
 import { badRequest } from '../errors.ts'
-import { parseQuery, type QueryOptions } from './query-options.ts'
+import type { QueryOptions } from './query-options.ts'
 
 /** One navigation property to bring along, with its own options. */
 export interface Expansion {
@@ -31,15 +31,19 @@ export function splitOutside(text: string, separator: string): string[] {
 /**
  * `a,b($filter=…;$expand=c)` → one entry each.
  *
+ * @param parseOptions reads what stands in the brackets: the options of a query again
  * @throws ServiceError 400 when it cannot be read
  */
-export function parseExpand(text: string | undefined): Expansion[] {
+export function parseExpand(
+  text: string | undefined,
+  parseOptions: (pairs: readonly (readonly [string, string])[]) => QueryOptions,
+): Expansion[] {
   if (text === undefined) return []
   return splitOutside(text, ',').map((part) => {
     const match = /^\s*(\w+)\s*(?:\(([\s\S]*)\))?\s*$/.exec(part)
     if (!match) throw badRequest(`Syntax error in $expand '${text}'.`)
     const [, name = '', inner] = match
-    return { name, options: parseQuery(inner === undefined ? [] : pairsOf(inner)) }
+    return { name, options: parseOptions(inner === undefined ? [] : pairsOf(inner)) }
   })
 }
 

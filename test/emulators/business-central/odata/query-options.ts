@@ -45,7 +45,7 @@ export function parseQuery(pairs: Iterable<readonly [string, string]>): QueryOpt
   return {
     ...(filter !== undefined && { filter: parseFilter(filter) }),
     ...(select !== undefined && { select: parseSelect(select) }),
-    expand: parseExpand(options.get('$expand')),
+    expand: parseExpand(options.get('$expand'), parseQuery),
     orderBy: parseOrderBy(options.get('$orderby')),
     ...(top !== undefined && { top: whole('$top', top) }),
     skip: whole('$skip', options.get('$skip') ?? '0'),

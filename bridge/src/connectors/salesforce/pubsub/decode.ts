@@ -71,6 +71,7 @@ function fieldsOf(type: avro.Type): readonly NamedField[] {
 /** The record in a type: itself, or a branch of a union (`null | string | Switchable_PersonName`). */
 function recordOf(type: avro.Type): avro.types.RecordType | undefined {
   if (type instanceof avro.types.RecordType) return type
-  if (type instanceof avro.types.WrappedUnionType) return type.types.map(recordOf).find((branch) => branch !== undefined)
+  if (type instanceof avro.types.WrappedUnionType)
+    return type.types.map(recordOf).find((branch) => branch !== undefined)
   return undefined
 }
