@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startSystem, type TestSystem } from '../support/start-system.ts'
 
@@ -57,6 +58,22 @@ describe('a wrong configuration stops the start with variable, reason and exampl
     expect(problems).toContain('BC_COMPANIES names "CRONUS Moon"')
     expect(problems).toContain('CRONUS USA, Inc.')
   })
+})
+
+it('waits at the start for a system that does not answer yet, then comes up and stops when told to', async () => {
+  const { faults } = test.sandboxes.businessCentral
+  faults.arm({ kind: 'status', status: 503, headers: { 'retry-after': '1' }, match: '/companies', times: 3 })
+  const environment = { ...test.environment, NODE_EXTRA_CA_CERTS: test.sandboxes.entra.caCertificate, PORT: '0' }
+  const child = spawn(process.execPath, [`${import.meta.dirname}/../../bridge/src/main.ts`, 'start', '--json'], {
+    env: { PATH: process.env.PATH, ...environment },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
+  const [line] = (await once(child.stdout, 'data')) as [Buffer]
+  expect(JSON.parse(line.toString())).toMatchObject({ companies: ['CRONUS USA, Inc.', expect.any(String) as string] })
+  expect(faults.list()).toEqual([])
+  child.kill('SIGTERM')
+  expect(await ended).toBe(0)
 })
 
 describe('usage', () => {
