@@ -8,7 +8,7 @@ export interface Books {
   readonly companyId: string
   readonly accountant: Accountant
   items(): readonly Row[]
-  customers(name: string): readonly Row[]
+  readonly customers: (name: string) => readonly Row[]
   /** Sales orders that carry a Salesforce id in their external document number. */
   salesOrders(orderId: string): readonly Row[]
   /** Invoices that were made from a sales order. */

@@ -18,6 +18,19 @@ export function lookAlike({ flow }: Pick<Run, 'flow'>, { filled, reference }: Fi
   return fields.length === 0 ? undefined : Object.fromEntries(fields.map((field) => [field, filled[field]]))
 }
 
+/** The marks as an intent keeps them: our reference as it is, matched fields as JSON. */
+export function marksToKeep(run: Pick<Run, 'flow'>, subject: FilledSubject): string | undefined {
+  if (run.flow.reference) return subject.reference
+  const marks = lookAlike(run, subject)
+  return marks && JSON.stringify(marks)
+}
+
+/** The marks of an earlier try: the source record may have changed since, what was created has not. */
+function marksOf(run: Pick<Run, 'flow'>, subject: FilledSubject, { reference }: Intent): FieldValues | undefined {
+  if (reference === undefined) return lookAlike(run, subject)
+  return run.flow.reference ? { [run.flow.reference.field]: reference } : (JSON.parse(reference) as FieldValues)
+}
+
 export type Again =
   | { readonly found: 'one'; readonly id: string }
   | { readonly found: 'none' }
@@ -33,11 +46,7 @@ export async function lookAgain(run: Run, subject: FilledSubject, intent: Intent
     found: 'settled',
     settled: { job: subject.job, title: subject.title, verdict },
   })
-  // The reference of that try: the source record may have changed since.
-  const mark =
-    flow.reference && intent.reference !== undefined
-      ? { [flow.reference.field]: intent.reference }
-      : lookAlike(run, subject)
+  const mark = marksOf(run, subject, intent)
   if (mark === undefined) {
     const advice = `Look for it in ${flow.target.system}; link it by hand, or make sure that it is not there, then retry.`
     const error = new Rejected(`Nobody knows whether the ${flow.target.label} was created: nothing identifies it.`, {

@@ -7,14 +7,14 @@ import type { Missing } from './verdict.ts'
 /** How long what is known of a blocker is believed before it is looked at again. */
 const believed = 15 * 60_000
 
-const same = (one: EntityRef, other: EntityRef) => one.system === other.system && one.name === other.name
+export const sameEntity = (one: EntityRef, other: EntityRef) => one.system === other.system && one.name === other.name
 
 /** The flows that can make this link from the side on which the record is known. */
 function makers(flows: readonly Flow[], { entity, partner }: Missing): Flow[] {
   return flows.filter(
     (flow) =>
-      same(identityOf(flow.source), entity) &&
-      same(identityOf(flow.target), partner) &&
+      sameEntity(identityOf(flow.source), entity) &&
+      sameEntity(identityOf(flow.target), partner) &&
       (flow.mayCreate || flow.match.length > 0),
   )
 }
@@ -23,6 +23,9 @@ function makers(flows: readonly Flow[], { entity, partner }: Missing): Flow[] {
 function reverseMakers(flows: readonly Flow[], { entity, partner }: Missing): Flow[] {
   return makers(flows, { entity: partner, id: '', partner: entity })
 }
+
+/** Whether a flow makes this link from the side on which the record is known. */
+export const hasMaker = (flows: readonly Flow[], missing: Missing): boolean => makers(flows, missing).length > 0
 
 const keyFor = (flow: Flow, { company }: Pick<Run, 'company'>, { id }: Missing): JobKey => ({
   flow: flow.name,
@@ -54,7 +57,7 @@ export function blockersToRun(run: Run, missing: readonly Missing[], standings: 
 
 function labelOf(flows: readonly Flow[], entity: EntityRef): string {
   const entities = flows.flatMap((flow) => [flow.source, flow.target])
-  return entities.find((each) => same(each, entity))?.label ?? entity.name
+  return entities.find((each) => sameEntity(each, entity))?.label ?? entity.name
 }
 
 function because({ status, message }: Standing): string {
@@ -74,7 +77,7 @@ export function waitsFor(
     const names = makers(run.flows, each).map((flow) => flow.name)
     const about = standings.filter((standing) => names.includes(standing.flow) && standing.record === each.id)
     const known = about.find((standing) => standing.title !== undefined)?.title
-    const title = known ?? (each.id === own.id ? own.title : undefined) ?? each.id
+    const title = known ?? each.title ?? (each.id === own.id ? own.title : undefined) ?? each.id
     const problem = about.find((standing) => standing.status !== 'synced')
     const reverse = names.length === 0 ? `, which is not linked to any ${labelOf(run.flows, each.partner)} yet` : ''
     return `the ${labelOf(run.flows, each.entity)} ${title}${problem ? because(problem) : reverse}`

@@ -1,13 +1,14 @@
 import { identityOf, type Need, type Resolved } from '../mapping/index.ts'
 import { Misconfigured, Rejected } from './errors.ts'
+import { nameMissing } from './name-missing.ts'
 import { rulesFor } from './rules-for.ts'
 import type { Run } from './run.ts'
 import { linkKey } from './store.ts'
-import type { Step, Subject } from './subject.ts'
+import type { FilledSubject, Step, Subject } from './subject.ts'
 import type { Missing, Settled } from './verdict.ts'
 
 /** A subject with the answers to what its rules ask. */
-export interface AnsweredSubject extends Subject {
+export interface AnsweredSubject extends Subject, Pick<FilledSubject, 'leansOn'> {
   readonly resolved: Resolved
 }
 
@@ -66,16 +67,27 @@ export async function resolveNeeds(run: Run, subjects: readonly Subject[]): Prom
     link: (from, id, to) => links.get(linkKey({ entity: identityOf(from), id, partner: identityOf(to) })),
     known: (name) => known.get(name) ?? '',
   }
-  const going: AnsweredSubject[] = []
-  for (const { subject, needs } of asking) {
-    const missing = needs.flatMap((need) =>
-      need.kind === 'link' && !need.optional && !links.has(linkKey(missingOf(need))) ? [missingOf(need)] : [],
-    )
-    if (missing.length === 0) going.push({ ...subject, resolved })
-    else {
-      const distinct = [...new Map(missing.map((each) => [linkKey(each), each])).values()]
-      settled.push({ job: subject.job, title: subject.title, verdict: { outcome: 'waiting', missing: distinct } })
-    }
+  const lacking = asking.map(({ subject, needs }) => {
+    const wanted = needs.filter((need) => need.kind === 'link')
+    const isMissing = (need: LinkNeed) => !need.optional && !links.has(linkKey(missingOf(need)))
+    const missing = wanted.filter(isMissing).map(missingOf)
+    const leansOn = wanted.map(missingOf).flatMap((each) => {
+      const id = links.get(linkKey(each))
+      return id === undefined ? [] : [each, { entity: each.partner, id }]
+    })
+    return { subject, leansOn, missing: [...new Map(missing.map((each) => [linkKey(each), each])).values()] }
+  })
+  const waiting = lacking.filter(({ missing }) => missing.length > 0)
+  const named = await nameMissing(
+    run,
+    waiting.flatMap((each) => each.missing),
+  )
+  for (const { subject, missing } of waiting) {
+    const verdict = { outcome: 'waiting', missing: missing.map(named) } as const
+    settled.push({ job: subject.job, title: subject.title, verdict })
   }
+  const going = lacking.flatMap(({ subject, leansOn, missing }) =>
+    missing.length === 0 ? [{ ...subject, leansOn, resolved }] : [],
+  )
   return { going, settled }
 }

@@ -69,7 +69,8 @@ test('one bad record of a batch is parked with advice, its neighbours go on; its
   shop.put(buyer, 'b2', { name: 'A name of more than twenty characters', taxId: 'T2' })
   shop.put(buyer, 'b3', { name: 'Zenith', taxId: 'T3' })
   await changed(buyer, 'b1', 'b2', 'b3')
-  expect(Object.values(books.all(debtor, 'c1')).map((each) => each.title)).toEqual(['Acme', 'Zenith'])
+  // They are made side by side: which one comes first is open.
+  expect(new Set(Object.values(books.all(debtor, 'c1')).map((each) => each.title))).toEqual(new Set(['Acme', 'Zenith']))
   expect(await store.issues.list(10)).toMatchObject([
     {
       record: 'b2',

@@ -20,7 +20,7 @@ export function retried(run: Run, { job, title }: Pick<PlacedSubject, 'job' | 't
 /** What a writer's answer means for the record. */
 export function settleWrite(run: Run, subject: PlacedSubject, fields: FieldValues, written: Written): Settled {
   const { flow } = run
-  const { job, title, partner, coupled } = subject
+  const { job, title, partner, coupled, leansOn } = subject
   if (written.outcome !== 'failed') {
     const { id: targetId } = written
     const hash = flow.update === 'always' ? hashOf(targetId, fieldsToCompare(flow, subject.filled)) : undefined
@@ -33,7 +33,8 @@ export function settleWrite(run: Run, subject: PlacedSubject, fields: FieldValue
   }
   const { error } = written
   if (error instanceof Rejected) {
-    const concerns = partner === undefined ? [] : [{ entity: identityOf(flow.target), id: partner }]
+    const own = partner === undefined ? [] : [{ entity: identityOf(flow.target), id: partner }]
+    const concerns = [...own, ...leansOn]
     return { job, title, verdict: { outcome: 'failed', error, targetId: partner, concerns }, endsIntent: true }
   }
   // Refused for now: nothing was created, unless an earlier try did.

@@ -125,7 +125,7 @@ export class AlreadyLinked extends Error {
 
 /** "We are about to create this." Written before the call, removed when the link is confirmed. */
 export interface Intent extends JobKey {
-  /** Our reference on the record to be. */
+  /** What the record to be will carry for certain: our reference; without one the fields it is matched by, as JSON. */
   readonly reference: string | undefined
   /** Target records that already looked like it before we tried: never adopted as ours. */
   readonly known: readonly string[]

@@ -1,3 +1,4 @@
+import type { EntityRef } from '../mapping/index.ts'
 import type { FieldValues } from './ports.ts'
 import type { SourceRecord } from './records.ts'
 import type { Intent, Job } from './store.ts'
@@ -14,6 +15,8 @@ export interface Subject {
 }
 
 export interface FilledSubject extends Subject {
+  /** The linked records it was filled from, on both sides: when the other system refuses it, one of them may be why. */
+  readonly leansOn: readonly { readonly entity: EntityRef; readonly id: string }[]
   /** What the rules gave, including what only serves to find the partner or to create it. */
   readonly filled: FieldValues
   /** Our reference on the record to be. */

@@ -8,6 +8,8 @@ export interface Missing {
   readonly entity: EntityRef
   readonly id: string
   readonly partner: EntityRef
+  /** What a person calls the record, when nothing else tells. */
+  readonly title?: string
 }
 
 /** What became of one record in a run. */

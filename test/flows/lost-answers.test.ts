@@ -1,0 +1,98 @@
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { booksOf, type Books } from '../support/books.ts'
+import { change, createAccount, createOrder } from '../support/sell.ts'
+import { startSystem, type TestSystem } from '../support/start-system.ts'
+
+/** Business Central did the work and nobody heard of it: the bridge finds what it made, and makes nothing twice. */
+let test: TestSystem
+let books: Books
+let accountId: string
+
+const org = () => test.sandboxes.salesforce.records
+const faults = () => test.sandboxes.businessCentral.faults
+
+beforeAll(async () => {
+  test = await startSystem()
+  books = booksOf(test.sandboxes)
+  await test.settle()
+  accountId = await createAccount(test.sandboxes, 'Regular Ltd.')
+  await test.settle()
+})
+afterAll(() => test.close())
+afterEach(() => {
+  expect(faults().list()).toEqual([])
+})
+
+/** Lets the waits of retries pass until the work is done. */
+async function inTheEnd() {
+  for (let round = 0; round < 6; round++) {
+    await test.settle()
+    await test.advance(60)
+  }
+  await test.settle()
+}
+
+function oneCustomer(name: string, id: string) {
+  const made = books.customers(name)
+  expect(made, name).toHaveLength(1)
+  expect(org().get('Account', id)).toMatchObject({ BC_Number__c: made[0]?.number, BC_Sync_Status__c: 'Synced' })
+}
+
+const parked = async () => (await test.system.store.issues.list(50)).map((issue) => issue.record)
+
+it('in the middle of a batch: each account has one customer', async () => {
+  faults().arm({ kind: 'write-done-but-504', match: 'POST .*/customers', skip: 2, times: 3 })
+  const names = Array.from({ length: 10 }, (_, index) => `Batch ${index + 1} Ltd.`)
+  const accounts: string[] = []
+  for (const name of names) accounts.push(await createAccount(test.sandboxes, name))
+  await inTheEnd()
+  for (const [index, name] of names.entries()) oneCustomer(name, accounts[index] ?? '')
+  expect(await parked()).toEqual([])
+})
+
+it('in the middle of a batch: each order has one sales order', async () => {
+  faults().arm({ kind: 'write-done-but-504', match: 'POST .*/salesOrders', skip: 1, times: 3 })
+  const orders: string[] = []
+  for (let quantity = 1; quantity <= 6; quantity++)
+    orders.push(await createOrder(test.sandboxes, accountId, [{ item: '1896-S', quantity }]))
+  await inTheEnd()
+  for (const [index, id] of orders.entries()) {
+    const made = books.salesOrders(id)
+    expect(made).toHaveLength(1)
+    expect(books.linesOf('salesOrderLines', made[0]?.id ?? '').map((line) => String(line.quantity))).toEqual([
+      String(index + 1),
+    ])
+    expect(org().get('Order', id)).toMatchObject({ BC_Number__c: made[0]?.number, BC_Sync_Status__c: 'Synced' })
+  }
+  expect(await parked()).toEqual([])
+})
+
+it('again and again', async () => {
+  faults().arm({ kind: 'write-done-but-504', match: 'POST .*/customers' })
+  // The first looks for what was made fail too.
+  faults().arm({ kind: 'status', status: 503, match: 'GET .*/customers.*displayName', times: 2 })
+  const id = await createAccount(test.sandboxes, 'Again Ltd.')
+  await inTheEnd()
+  oneCustomer('Again Ltd.', id)
+})
+
+it('and the connection was cut', async () => {
+  faults().arm({ kind: 'drop-connection', when: 'after', match: 'POST .*/(customers|salesOrders)', times: 2 })
+  const id = await createAccount(test.sandboxes, 'Cut Ltd.')
+  const order = await createOrder(test.sandboxes, id, [{ item: '1896-S', quantity: 1 }])
+  await inTheEnd()
+  oneCustomer('Cut Ltd.', id)
+  expect(books.salesOrders(order)).toHaveLength(1)
+  expect(org().get('Order', order)).toMatchObject({ BC_Sync_Status__c: 'Synced' })
+})
+
+it('and the account was renamed before the bridge looked', async () => {
+  const before = test.sandboxes.businessCentral.company(books.companyId).table('customers').all().length
+  faults().arm({ kind: 'write-done-but-504', match: 'POST .*/customers' })
+  const id = await createAccount(test.sandboxes, 'Maiden Name Ltd.')
+  await test.settle()
+  change(test.sandboxes, 'Account', id, { Name: 'Married Name Ltd.', BillingPostalCode: '30301' })
+  await inTheEnd()
+  expect(test.sandboxes.businessCentral.company(books.companyId).table('customers').all()).toHaveLength(before + 1)
+  oneCustomer('Married Name Ltd.', id)
+})

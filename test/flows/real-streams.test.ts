@@ -1,0 +1,130 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { booksOf, type Books } from '../support/books.ts'
+import { createAccount, createOrder } from '../support/sell.ts'
+import { startSystem, type TestSystem } from '../support/start-system.ts'
+import { runningBridge, type Running } from './while-it-runs.ts'
+
+/** Nothing is looked up by hand here: change events come over gRPC, notifications over HTTP, 30 seconds after the change. */
+let test: TestSystem
+let books: Books
+let running: Running
+let accountId: string
+
+const org = () => test.sandboxes.salesforce.records
+const bc = () => test.sandboxes.businessCentral
+const webhook = (fate: string) =>
+  test.system.receivers['business-central']?.counters()[fate as 'accepted' | 'ignored'] ?? 0
+const salesforceWrites = (mark: number) =>
+  test.sandboxes.salesforce.journal
+    .calls(mark)
+    .filter((call) => call.write)
+    .map((call) => `${call.method} ${call.url}`)
+const creditLimit = (limit: string) => {
+  const [customer] = books.customers('Stream Ltd.')
+  bc()
+    .company(books.companyId)
+    .table('customers')
+    .update(customer?.id ?? '', { creditLimit: limit })
+}
+const linked = (name: string, id: string) => {
+  const made = books.customers(name)
+  expect(made).toHaveLength(1)
+  expect(org().get('Account', id)).toMatchObject({ BC_Number__c: made[0]?.number, BC_Sync_Status__c: 'Synced' })
+}
+
+beforeAll(async () => {
+  test = await startSystem()
+  books = booksOf(test.sandboxes)
+  running = runningBridge(test)
+  await running.until(() => {
+    expect(org().all('Product2').length).toBeGreaterThanOrEqual(books.items().length)
+    expect(bc().subscriptions.list().length).toBeGreaterThan(0)
+    for (const source of test.system.connectors.flatMap((connector) => connector.changes))
+      expect(source.state()).toMatchObject({ connected: true })
+  })
+  accountId = await createAccount(test.sandboxes, 'Stream Ltd.')
+  await running.until(() => linked('Stream Ltd.', accountId))
+})
+afterAll(async () => {
+  await running.stop()
+  await test.close()
+})
+afterEach(() => {
+  expect(bc().faults.list()).toEqual([])
+  expect(test.sandboxes.salesforce.faults.list()).toEqual([])
+})
+
+it('brings an invoice to Salesforce when its order is posted', async () => {
+  const orderId = await createOrder(test.sandboxes, accountId, [{ item: '1896-S', quantity: 2 }])
+  await running.until(() => expect(books.salesOrders(orderId)).toHaveLength(1))
+  const [order] = books.salesOrders(orderId)
+  const before = webhook('accepted')
+  await books.shipAndInvoice(order?.id ?? '')
+  await running.until(() => {
+    const invoices = org()
+      .all('BC_Invoice__c')
+      .filter((row) => row.BC_Order__c === orderId)
+    expect(invoices).toHaveLength(1)
+    expect(invoices[0]).toMatchObject({ BC_Status__c: 'Open', BC_Account__c: accountId })
+    expect(org().get('Order', orderId)).toMatchObject({ BC_Order_Status__c: 'Invoiced', BC_Number__c: order?.number })
+  })
+  expect(webhook('accepted')).toBeGreaterThan(before)
+})
+
+describe('signals as they come in life', () => {
+  it('a change event that comes twice makes one customer', async () => {
+    test.sandboxes.salesforce.faults.arm({ kind: 'duplicate-event', match: 'EVENT Account CREATE' })
+    const id = await createAccount(test.sandboxes, 'Event Twice Ltd.')
+    await running.until(() => linked('Event Twice Ltd.', id))
+    await running.until(async () => {
+      const counts = [...(await test.system.store.jobs.counts()).values()]
+      expect(counts.every((each) => each.ready + each.running + each.postponed === 0)).toBe(true)
+    })
+    linked('Event Twice Ltd.', id)
+  })
+
+  it('a change event without its data is looked up', async () => {
+    test.sandboxes.salesforce.faults.arm({ kind: 'gap-event', match: 'EVENT Account CREATE' })
+    const id = await createAccount(test.sandboxes, 'Gap Ltd.')
+    await running.until(() => linked('Gap Ltd.', id))
+  })
+
+  it('a stream that breaks off loses nothing', async () => {
+    test.sandboxes.salesforce.pubSub.dropStreams()
+    const id = await createAccount(test.sandboxes, 'Dropped Ltd.')
+    await running.until(() => linked('Dropped Ltd.', id))
+  })
+
+  it('a notification that comes twice causes one write', async () => {
+    const [mark, accepted] = [test.sandboxes.salesforce.journal.mark(), webhook('accepted')]
+    bc().faults.arm({ kind: 'webhook-duplicate' })
+    creditLimit('777')
+    const shown = () =>
+      org()
+        .all('BC_Customer__c')
+        .find((row) => row.BC_Account__c === accountId)
+    await running.until(() => {
+      expect(Number(shown()?.BC_Credit_Limit__c)).toBe(777)
+      expect(webhook('accepted')).toBeGreaterThanOrEqual(accepted + 2)
+    })
+    expect(salesforceWrites(mark).filter((call) => call.includes('BC_Customer__c'))).toHaveLength(1)
+  })
+
+  it('a notification with a wrong client state is ignored and counted; the poll finds the change', async () => {
+    const ignored = webhook('ignored')
+    bc().faults.arm({ kind: 'webhook-wrong-client-state' })
+    creditLimit('888')
+    await running.until(() => expect(webhook('ignored')).toBeGreaterThan(ignored))
+    expect(await (await test.system.app.request('/metrics')).text()).toContain(
+      `bridge_webhook_notifications_total{system="business-central",fate="ignored"} ${webhook('ignored')}`,
+    )
+    // The safety net: every half hour.
+    await test.advance(1800)
+    await running.until(() => {
+      const shown = org()
+        .all('BC_Customer__c')
+        .find((row) => row.BC_Account__c === accountId)
+      expect(Number(shown?.BC_Credit_Limit__c)).toBe(888)
+    })
+  })
+})
