@@ -55,7 +55,9 @@ it('goes on when one of them leaves in the middle', async () => {
   for (const source of second.connectors.flatMap((connector) => connector.changes)) await source.poll?.(second.sink)
   const leaving = new AbortController()
   const working = second.worker.run(leaving.signal)
-  await vi.waitFor(() => expect(names('Left').flatMap((name) => books.customers(name)).length).toBeGreaterThan(0), { interval: 1 })
+  await vi.waitFor(() => expect(names('Left').flatMap((name) => books.customers(name)).length).toBeGreaterThan(0), {
+    interval: 1,
+  })
   leaving.abort()
   await working
   await second.close()
@@ -70,7 +72,9 @@ it('goes on when one of them loses its database in the middle, without a word', 
   for (const name of names('Lost')) accounts.push(await createAccount(test.sandboxes, name))
   for (const source of second.connectors.flatMap((connector) => connector.changes)) await source.poll?.(second.sink)
   const working = second.worker.drain().catch((error: unknown) => error)
-  await vi.waitFor(() => expect(names('Lost').flatMap((name) => books.customers(name)).length).toBeGreaterThan(0), { interval: 1 })
+  await vi.waitFor(() => expect(names('Lost').flatMap((name) => books.customers(name)).length).toBeGreaterThan(0), {
+    interval: 1,
+  })
   // What it has claimed is nobody's until the other one notices that it is gone.
   await second.store.close()
   await working
