@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { booksOf, type Books } from '../support/books.ts'
 import { change, createAccount, createOrder } from '../support/sell.ts'
 import { startSystem, type TestSystem } from '../support/start-system.ts'
@@ -21,8 +21,9 @@ beforeAll(async () => {
 })
 afterAll(() => test.close())
 afterEach(() => {
-  bc().faults.clear()
-  sf().faults.clear()
+  const unused = [...bc().faults.list(), ...sf().faults.list()]
+  for (const { faults } of [bc(), sf()]) faults.clear()
+  expect(unused).toEqual([])
 })
 
 /** Lets the waits of retries pass until the work is done. */
@@ -85,19 +86,54 @@ describe('Business Central says not now', () => {
     expect((await test.system.store.issues.list(100)).filter((issue) => issue.record === id)).toEqual([])
   })
 
-  it('reads again when the record was changed meanwhile (stale ETag)', async () => {
+  it('sends an order again after it was told to slow down, once', async () => {
+    bc().faults.arm({ kind: 'status', status: 429, match: 'POST .*/salesOrders', times: 3 })
+    const id = await createOrder(test.sandboxes, accountId, [{ item: '1896-S', quantity: 4 }])
+    await inTheEnd()
+    expect(books.salesOrders(id)).toHaveLength(1)
+    expect(org().get('Order', id)).toMatchObject({
+      BC_Number__c: books.salesOrders(id)[0]?.number,
+      BC_Sync_Status__c: 'Synced',
+    })
+  })
+
+  it('reads again when it says that the record was changed (stale ETag)', async () => {
     bc().faults.arm({ kind: 'stale-etag', match: 'PATCH .*/customers' })
     change(test.sandboxes, 'Account', accountId, { BillingCity: 'Savannah' })
     await inTheEnd()
     expect(books.customers('Trouble Ltd.')[0]?.city).toBe('Savannah')
-    expect(bc().faults.list()).toEqual([])
+    expect(org().get('Account', accountId)?.BC_Sync_Status__c).toBe('Synced')
+  })
+
+  it('loses neither change when finance changes the customer between our reading and our writing', async () => {
+    bc().faults.arm({ kind: 'delay', milliseconds: 5000, match: 'PATCH .*/customers' })
+    const mark = bc().journal.mark()
+    change(test.sandboxes, 'Account', accountId, { BillingCity: 'Macon' })
+    const settling = test.settle()
+    // The bridge's PATCH has arrived, with the version that the bridge has read, and is being held.
+    await vi.waitFor(() => expect(bc().faults.list()).toEqual([]), { interval: 5, timeout: 10_000 })
+    const [customer] = books.customers('Trouble Ltd.')
+    bc()
+      .company(books.companyId)
+      .table('customers')
+      .update(customer?.id ?? '', { creditLimit: '4242' })
+    await bc().clock.advance(5000)
+    await settling
+    await inTheEnd()
+    const answers = bc()
+      .journal.calls(mark)
+      .filter((call) => call.method === 'PATCH')
+      .map((call) => call.status)
+    expect(answers).toEqual([409, 200])
+    expect(books.customers('Trouble Ltd.')).toMatchObject([{ city: 'Macon' }])
+    expect(String(books.customers('Trouble Ltd.')[0]?.creditLimit)).toBe('4242')
   })
 })
 
 describe('Salesforce says not now', () => {
   it.each([
     ['an expired session', { kind: 'expired-session' }],
-    ['a locked row', { kind: 'row-lock', match: 'PATCH .*/composite/sobjects' }],
+    ['its limit of requests', { kind: 'request-limit', match: 'PATCH .*/composite/sobjects' }],
     ['503', { kind: 'status', status: 503, match: 'PATCH .*/composite/sobjects' }],
     ['a lost connection', { kind: 'drop-connection', match: 'PATCH .*/composite/sobjects' }],
   ])('comes back after %s', async (name, fault) => {
@@ -105,7 +141,22 @@ describe('Salesforce says not now', () => {
     sf().faults.arm(fault)
     await inTheEnd()
     expect(books.customers(`SF after ${name}`)).toHaveLength(1)
-    expect(org().get('Account', id)?.BC_Number__c).toBe(books.customers(`SF after ${name}`)[0]?.number)
+    expect(org().get('Account', id)).toMatchObject({
+      BC_Number__c: books.customers(`SF after ${name}`)[0]?.number,
+      BC_Sync_Status__c: 'Synced',
+    })
+    expect(await test.system.store.issues.list(10)).toEqual([])
+  })
+
+  it('comes back after a locked row, and tells the account how it stands', async () => {
+    const id = await createAccount(test.sandboxes, 'Locked Row Ltd.')
+    sf().faults.arm({ kind: 'row-lock', match: 'PATCH .*/composite/sobjects' })
+    await inTheEnd()
+    expect(books.customers('Locked Row Ltd.')).toHaveLength(1)
+    expect(org().get('Account', id)).toMatchObject({
+      BC_Number__c: books.customers('Locked Row Ltd.')[0]?.number,
+      BC_Sync_Status__c: 'Synced',
+    })
   })
 
   it('signs in again when both sides’ tokens have run out', async () => {

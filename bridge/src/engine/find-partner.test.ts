@@ -86,6 +86,18 @@ test('a create whose answer was lost is found again and adopted, not repeated', 
   expect((await outcomes('shop', 'b1')).slice(0, 2)).toEqual(['buyer-to-debtor retried', 'buyer-to-debtor coupled'])
 })
 
+test('what was created under the old name is found when the record was renamed before anybody looked', async () => {
+  const { shop, books, changed, clock, worker } = await start()
+  shop.put(buyer, 'b1', { name: 'Acme', taxId: null, town: 'Rome' })
+  books.faults.push({ error: new Doubtful('504'), lost: true })
+  await changed(buyer, 'b1')
+  shop.put(buyer, 'b1', { name: 'Acme Ltd', taxId: 'T1', town: 'Milan' })
+  await changed(buyer, 'b1')
+  clock.advance(60_000)
+  await worker.drain()
+  expect(Object.values(books.all(debtor, 'c1'))).toMatchObject([{ title: 'Acme Ltd', vat: 'T1', town: 'Milan' }])
+})
+
 test('a look-alike that stood there before the doubtful create is never taken for ours', async () => {
   const { shop, books, changed, clock, worker, store } = await start()
   shop.put(buyer, 'b1', { name: 'Acme', taxId: null, town: null })

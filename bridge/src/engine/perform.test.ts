@@ -4,7 +4,7 @@ import { scratchServer, type ScratchServer } from '../store/testing/scratch-data
 import { defineFlow } from './define-flow.ts'
 import { Misconfigured, Rejected, RetryLater } from './errors.ts'
 import { bench, type Bench } from './testing/bench.ts'
-import { buyer, debtor } from './testing/trade.ts'
+import { buyer, debtor, purchase, sale } from './testing/trade.ts'
 
 let server: ScratchServer
 let it: Bench | undefined
@@ -30,6 +30,19 @@ test('the vendor refuses one record of a batch: parked with its words, no intent
   expect(
     await store.intents.find(['b1', 'b2'].map((record) => ({ flow: 'buyer-to-debtor', company: 'c1', record }))),
   ).toEqual([])
+})
+
+test('what was refused because of a linked record goes on when that record changes', async () => {
+  const { shop, books, changed, store } = await start()
+  shop.put(buyer, 'b1', { name: 'Acme', taxId: 'T1' })
+  shop.put(purchase, 'p1', { code: 'P-1', buyerId: 'b1' })
+  await changed(buyer, 'b1')
+  books.faults.push({ error: new Rejected('The debtor is blocked.', { advice: 'Unblock it.' }) })
+  await changed(purchase, 'p1')
+  expect((await store.issues.list(5)).map((issue) => issue.record)).toEqual(['p1'])
+  await changed(debtor, 'debtor-1')
+  expect(await store.issues.count()).toBe(0)
+  expect(Object.keys(books.all(sale, 'c1'))).toEqual(['sale-1'])
 })
 
 test('passing trouble comes back later, as late as the vendor asks, and never parks', async () => {

@@ -117,11 +117,12 @@ test('a flow from the same source follows with the source record', async () => {
   expect(books.all(sale, 'c1')).toEqual({ 'sale-1': { debtorId: 'debtor-1', ourReference: 'b1' } })
 })
 
-test('failing to tell the source never fails the work', async () => {
-  const { shop, books, changed } = await start()
+test('failing to tell the source never fails the work; it is told a minute later', async () => {
+  const { shop, books, changed, store } = await start()
   shop.put(buyer, 'deaf', { name: 'Acme', taxId: 'T1' })
   await changed(buyer, 'deaf')
   expect(Object.keys(books.all(debtor, 'c1'))).toHaveLength(1)
+  expect(await store.jobs.nextReadyAt()).toBe('2026-11-21T08:01:00.000Z')
 })
 
 test('a change during the run causes one more run, which sees it', async () => {

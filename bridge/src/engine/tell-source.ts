@@ -1,7 +1,8 @@
+import { Doubtful, RetryLater } from './errors.ts'
 import { keyOf, keyText } from './job-key.ts'
 import type { Notice } from './ports.ts'
-import type { Run } from './run.ts'
-import type { Standing } from './store.ts'
+import { later, type Run } from './run.ts'
+import { StoreUnavailable, type Standing } from './store.ts'
 
 const words = { synced: 'Synced', waiting: 'Waiting', parked: 'Needs Attention' } as const
 
@@ -12,9 +13,12 @@ function noticeOf({ record, status, message }: Standing): Notice | undefined {
 
 const textOf = ({ status, message }: Notice) => `${status}: ${message}`
 
+/** Milliseconds after which records that could not be told are looked at, and told, once more. */
+const toldAgainAfter = 60_000
+
 /**
- * Step 9: says on the source records how they stand, where that is not what they were told last. Failing to tell is logged
- * and nothing else: the work itself is done.
+ * Step 9: says on the source records how they stand, where that is not what they were told last. Failing to tell never
+ * undoes the work: after passing trouble the records run once more a minute later, anything else is logged only.
  */
 export async function tellSource(run: Run, standings: readonly Standing[]): Promise<void> {
   const { flow, source, store, log } = run
@@ -32,9 +36,11 @@ export async function tellSource(run: Run, standings: readonly Standing[]): Prom
     )
     await store.standings.told(news.map(({ standing, notice }) => ({ ...keyOf(standing), told: textOf(notice) })))
   } catch (error) {
-    log.warn(
-      { err: error, flow: flow.name, records: news.length },
-      'the source records could not be told how they stand',
-    )
+    if (error instanceof StoreUnavailable) throw error
+    const text = 'the source records could not be told how they stand'
+    log.warn({ err: error, flow: flow.name, records: news.length }, text)
+    if (!(error instanceof RetryLater || error instanceof Doubtful)) return
+    const keys = news.map(({ standing }) => keyOf(standing))
+    await store.jobs.put(keys, { after: later(run, toldAgainAfter) })
   }
 }
