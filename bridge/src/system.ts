@@ -88,8 +88,8 @@ export async function connect(config: Config, { clock, log, store }: Services): 
 export async function createSystem(config: Config, services: Services): Promise<System> {
   const { clock, log, store } = services
   const { connectors, companies, receivers } = await connect(config, services)
-  const worker = createWorker({ store, flows, connectors, companies, clock, log })
-  const sink = createSink({ store, flows, companies, clock })
+  const worker = createWorker({ store, flows: () => flows, connectors, companies, clock, log })
+  const sink = createSink({ store, flows: () => flows, companies, clock })
   const app = createApp(
     {
       store,

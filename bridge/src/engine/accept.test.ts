@@ -32,7 +32,7 @@ const change = (more: Partial<Change>): Change => ({
 async function start() {
   const clock = fakeClock()
   const store = await server.freshStore(clock)
-  const sink = createSink({ store, flows: [...trade, progressToBuyer], companies, clock })
+  const sink = createSink({ store, flows: () => [...trade, progressToBuyer], companies, clock })
   const jobs = async () => {
     const claimed = await Promise.all([...trade, progressToBuyer].map((flow) => store.jobs.claim(flow.name, 100)))
     return claimed.flat().map((job) => `${job.flow} ${job.company} ${job.record}`)
@@ -81,7 +81,7 @@ test('the cursor does not move when the jobs are not stored', async () => {
           throw new Error('the database fails at the end')
         }),
     },
-    flows: trade,
+    flows: () => trade,
     companies,
     clock: fakeClock(),
   })

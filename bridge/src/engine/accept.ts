@@ -1,18 +1,19 @@
 import { identityOf, type CompanyRef } from '../mapping/index.ts'
 import type { Clock } from './clock.ts'
-import type { Flow } from './define-flow.ts'
+import type { Flows } from './define-flow.ts'
 import type { Change, ChangeSink } from './ports.ts'
 import type { JobKey, Store } from './store.ts'
 
 interface Listeners {
-  readonly flows: readonly Flow[]
+  readonly flows: Flows
   readonly companies: readonly CompanyRef[]
 }
 
 /** One job per flow that listens, per company the change may be about. A view of a record listens to the record. */
 function jobsFor({ flows, companies }: Listeners, change: Change): JobKey[] {
   const changed = identityOf(change.entity)
-  const listening = flows.filter((flow) => {
+  const listening = flows().filter((flow) => {
+    if (flow.state === 'off') return false
     const source = identityOf(flow.source)
     return source.system === changed.system && source.name === changed.name
   })

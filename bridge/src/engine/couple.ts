@@ -22,7 +22,7 @@ export function followUps(
   links: readonly Pick<Link, 'sourceId' | 'targetId'>[],
 ): JobKey[] {
   const [source, target] = [identityOf(flow.source), identityOf(flow.target)]
-  const followers = flows.filter((each) => each.follows.includes(flow.name))
+  const followers = flows.filter((each) => each.state !== 'off' && each.follows.includes(flow.name))
   return followers.flatMap((follower) => {
     const looksAt = identityOf(follower.source)
     return links.flatMap(({ sourceId, targetId }) => {

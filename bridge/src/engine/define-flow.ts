@@ -31,7 +31,18 @@ export interface FlowSpec<Source, Target> {
   readonly follows?: readonly string[]
   /** Says on the source record how its sync went (a rep sees it there). */
   readonly tellsSource?: boolean
+  /** False: an admin switches it on (default true). */
+  readonly onByDefault?: boolean
 }
+
+/**
+ * `on`; `paused`: its changes are kept and worked off when it is switched on again; `off`: it was never switched on, its
+ * changes are not kept.
+ */
+export type FlowState = 'on' | 'paused' | 'off'
+
+/** The flows as they are at this moment: an admin may change their rules and switches while the bridge runs. */
+export type Flows = () => readonly Flow[]
 
 /** A flow with its types forgotten: what the engine runs. */
 export interface Flow {
@@ -40,7 +51,7 @@ export interface Flow {
   readonly target: Entity
   readonly says: string
   readonly lane: Lane
-  readonly when: (source: SourceFields, company: CompanyRef) => boolean | string
+  readonly when: (source: SourceFields, company: CompanyRef) => boolean | string | Promise<boolean | string>
   readonly map: Readonly<Record<string, Rule<SourceFields, unknown>>>
   readonly match: readonly (readonly string[])[]
   readonly reference: { readonly field: string; readonly rule: Rule<SourceFields, string> } | undefined
@@ -48,6 +59,7 @@ export interface Flow {
   readonly update: 'always' | 'never'
   readonly follows: readonly string[]
   readonly tellsSource: boolean
+  readonly state: FlowState
   /** The fields to read of a source record. */
   readonly reads: readonly string[]
 }
@@ -80,6 +92,7 @@ export function defineFlow<S extends Fields, T extends Fields>(
     update: spec.update ?? 'always',
     follows: spec.follows ?? [],
     tellsSource: spec.tellsSource ?? false,
+    state: spec.onByDefault === false ? 'off' : 'on',
     reads: [...new Set([source.key, ...(spec.whenReads ?? []), ...rules.flatMap((rule) => rule.reads)])],
   }
 }

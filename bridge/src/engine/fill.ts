@@ -17,7 +17,10 @@ function refusal({ flow }: Pick<Run, 'flow'>, field: string, reads: readonly str
 }
 
 /** Step 4: the rules fill the fields. Pure; a value that does not fit parks its record only. */
-export function fillFields(run: Pick<Run, 'flow'>, subjects: readonly AnsweredSubject[]): Step<FilledSubject> {
+export async function fillFields(
+  run: Pick<Run, 'flow'>,
+  subjects: readonly AnsweredSubject[],
+): Promise<Step<FilledSubject>> {
   const { flow } = run
   const going: FilledSubject[] = []
   const settled: Settled[] = []
@@ -26,7 +29,7 @@ export function fillFields(run: Pick<Run, 'flow'>, subjects: readonly AnsweredSu
     let refused: Rejected | undefined
     for (const [field, rule] of rulesFor(flow, subject.partner)) {
       try {
-        const value = rule.fill(subject.record.fields, resolved)
+        const value = await rule.fill(subject.record.fields, resolved)
         if (value !== undefined) filled[field] = value
       } catch (cause) {
         refused = refusal(run, field, rule.reads, cause)

@@ -133,7 +133,7 @@ test('a write by key that lands on a record linked otherwise is parked, its neig
     says: 'A debtor becomes a buyer.',
     map: { name: from('title') },
   })
-  const { books, changed, store } = await start({ flows: [debtorToNewBuyer] })
+  const { books, changed, store } = await start({ flows: () => [debtorToNewBuyer] })
   await store.links.save([{ company: 'c1', source: debtor, sourceId: 'old', target: buyer, targetId: 'Buyer-1' }])
   books.put(debtor, 'd1', { title: 'Acme' }, 'c1')
   books.put(debtor, 'd2', { title: 'Beta' }, 'c1')

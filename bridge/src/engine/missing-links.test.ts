@@ -47,7 +47,7 @@ test('the reason why a buyer is held back stands on the document that waits for 
 })
 
 test('a record whose link nobody ever makes is parked instead of waiting for ever', async () => {
-  const { shop, changed, store } = await start({ flows: [purchaseToSale] })
+  const { shop, changed, store } = await start({ flows: () => [purchaseToSale] })
   shop.put(purchase, 'p1', { code: 'P-1', buyerId: 'b1' })
   await changed(purchase, 'p1')
   expect((await store.issues.list(5))[0]?.message).toBe(

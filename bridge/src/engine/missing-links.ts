@@ -13,6 +13,7 @@ export const sameEntity = (one: EntityRef, other: EntityRef) => one.system === o
 function makers(flows: readonly Flow[], { entity, partner }: Missing): Flow[] {
   return flows.filter(
     (flow) =>
+      flow.state !== 'off' &&
       sameEntity(identityOf(flow.source), entity) &&
       sameEntity(identityOf(flow.target), partner) &&
       (flow.mayCreate || flow.match.length > 0),

@@ -110,7 +110,7 @@ test('a lookup by name that the target does not know pauses the flow', async () 
     says: '',
     map: { name: from('title'), town: known('nothing') },
   })
-  const { books, changed, worker, store } = await start({ flows: [flow] })
+  const { books, changed, worker, store } = await start({ flows: () => [flow] })
   books.put(debtor, 'd1', { title: 'Acme' }, 'c1')
   await changed(debtor, 'd1')
   expect(worker.paused().get('debtor-to-known')).toContain('shop has no nothing.')

@@ -104,7 +104,7 @@ test('a flow from the same source follows with the source record', async () => {
     reference: { field: 'ourReference', rule: from('id') },
     map: { debtorId: linked(buyer, 'id', debtor) },
   })
-  const { shop, books, sink, worker } = await start({ flows: [buyerToDebtor, buyerToSale], sideBySide: 1 })
+  const { shop, books, sink, worker } = await start({ flows: () => [buyerToDebtor, buyerToSale], sideBySide: 1 })
   shop.put(buyer, 'b1', { name: 'Acme', taxId: 'T1', id: 'b1' })
   await sink.accept([{ entity: buyer, company: '', id: 'b1', kind: 'updated', echo: false }])
   await worker.drain()

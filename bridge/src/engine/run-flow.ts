@@ -34,9 +34,9 @@ export async function runFlow(run: Run, jobs: readonly Job[], recorded = new Set
   }
 
   const read = await readRecords(run, jobs)
-  const scoped = keepInScope(run, read.going)
+  const scoped = await keepInScope(run, read.going)
   const answered = await resolveNeeds(run, scoped.going)
-  const filled = fillFields(run, answered.going)
+  const filled = await fillFields(run, answered.going)
   const placed = await findPartners(run, filled.going)
   const changed = await skipUnchanged(run, placed.going)
 

@@ -4,19 +4,24 @@ import type { Step, Subject } from './subject.ts'
 import type { Settled } from './verdict.ts'
 
 /** Step 2: only what the flow is about goes on. */
-export function keepInScope(
+export async function keepInScope(
   { flow, company }: Pick<Run, 'flow' | 'company'>,
   subjects: readonly Subject[],
-): Step<Subject> {
+): Promise<Step<Subject>> {
   const settled: Settled[] = []
-  const going = subjects.filter(({ job, title, record, partner }) => {
+  const going: Subject[] = []
+  for (const subject of subjects) {
+    const { job, title, record, partner } = subject
     try {
-      const verdict = flow.when(record.fields, company)
+      const verdict = await flow.when(record.fields, company)
       if (verdict === true) {
-        if (partner !== undefined || flow.mayCreate || flow.match.length > 0) return true
+        if (partner !== undefined || flow.mayCreate || flow.match.length > 0) {
+          going.push(subject)
+          continue
+        }
         const reason = `it is not linked to any ${flow.target.label}`
         settled.push({ job, title, verdict: { outcome: 'skipped', reason } })
-        return false
+        continue
       }
       const reason = typeof verdict === 'string' ? verdict : 'it is out of scope'
       settled.push({ job, title, verdict: { outcome: 'skipped', reason } })
@@ -27,7 +32,6 @@ export function keepInScope(
       })
       settled.push({ job, title, verdict: { outcome: 'failed', error } })
     }
-    return false
-  })
+  }
   return { going, settled }
 }

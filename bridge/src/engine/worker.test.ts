@@ -22,7 +22,7 @@ const buyers = Array.from({ length: 30 }, (_, index) => `b${index}`)
 test('quote-to-cash goes before the catalogue', async () => {
   const runs: RunSummary[] = []
   const { books, shop, sink, store, worker } = await start({
-    flows: [debtorToBuyer, ...trade.slice(0, 2)],
+    flows: () => [debtorToBuyer, ...trade.slice(0, 2)],
     sideBySide: 1,
     onRun: (run) => void runs.push(run),
   })

@@ -1,6 +1,6 @@
 import type { CompanyRef } from '../mapping/index.ts'
 import type { Clock } from './clock.ts'
-import type { Flow } from './define-flow.ts'
+import type { Flow, Flows } from './define-flow.ts'
 import { Misconfigured } from './errors.ts'
 import { createHolds } from './holds.ts'
 import type { EngineLog } from './log.ts'
@@ -11,7 +11,7 @@ import { StoreUnavailable, type Job, type Store } from './store.ts'
 
 export interface WorkerOptions {
   readonly store: Store
-  readonly flows: readonly Flow[]
+  readonly flows: Flows
   /** One per system that a flow reads or writes. */
   readonly connectors: readonly Pick<Connector, 'system' | 'reader' | 'writer' | 'notices'>[]
   readonly companies: readonly CompanyRef[]
@@ -64,14 +64,13 @@ export function createWorker(options: WorkerOptions): Worker {
     if (!connector) throw new Error(`No connector for ${flow[side].system}, which the flow ${flow.name} needs.`)
     return connector
   }
-  const ends = new Map(
-    flows.map((flow) => [flow, { source: systemOf(flow, 'source'), target: systemOf(flow, 'target') }]),
-  )
+  const endsOf = (flow: Flow) => ({ source: systemOf(flow, 'source'), target: systemOf(flow, 'target') })
+  flows().forEach(endsOf)
 
   /** Quote-to-cash first; within a lane whoever had no turn for the longest time. */
   const inTurn = () =>
-    flows
-      .filter((flow) => !running.has(flow.name) && !holds.isHeld(flow.name))
+    flows()
+      .filter((flow) => flow.state === 'on' && !running.has(flow.name) && !holds.isHeld(flow.name))
       .sort(
         (a, b) => laneOrder[a.lane] - laneOrder[b.lane] || (lastTurn.get(a.name) ?? 0) - (lastTurn.get(b.name) ?? 0),
       )
@@ -93,8 +92,7 @@ export function createWorker(options: WorkerOptions): Worker {
   const runBatch = async (flow: Flow, jobs: readonly Job[]) => {
     for (const [id, own] of Map.groupBy(jobs, (job) => job.company)) {
       const company = companies.find((each) => each.id === id)
-      const connectorsOfFlow = ends.get(flow)
-      if (!company || !connectorsOfFlow) {
+      if (!company) {
         log.warn(
           { flow: flow.name, company: id, jobs: own.length },
           'jobs of a company that is not configured are dropped',
@@ -102,7 +100,7 @@ export function createWorker(options: WorkerOptions): Worker {
         await store.jobs.done(own)
         continue
       }
-      const run: Run = { flow, flows, company, ...connectorsOfFlow, store, clock, log, settleSeconds, random }
+      const run: Run = { flow, flows: flows(), company, ...endsOf(flow), store, clock, log, settleSeconds, random }
       for (const summary of await perform(run, holds, own)) {
         log.info({ ...summary }, 'run')
         onRun?.(summary)

@@ -1,4 +1,4 @@
-import type { EntityRef, FilledLine, Resolved, Rule } from './rule.ts'
+import type { EntityRef, FilledLine, LinesOf, Resolved, Rule } from './rule.ts'
 
 /** The rules of one kind of line, keyed by the target line's field. */
 export type LineMap<Source, Target> = { readonly [Field in keyof Target]?: Rule<Source, Target[Field]> }
@@ -17,20 +17,20 @@ export function lines<const Name extends string, Source extends object, Target e
   map: LineMap<Source, Target>,
 ): Rule<Readonly<Record<Name, readonly Source[]>>, readonly FilledLine<Target>[]> {
   const rules = Object.entries(map) as [string, Rule<Source, unknown>][]
-  const fillLine = (line: Source, resolved: Resolved): FilledLine<Target> => ({
-    key: String((line as Record<string, unknown>)[source.key]),
-    fields: Object.fromEntries(
-      rules.flatMap(([field, rule]) => {
-        const value = rule.fill(line, resolved)
-        return value === undefined ? [] : [[field, value]]
-      }),
-    ) as Partial<Target>,
-  })
+  const fillLine = async (line: Source, resolved: Resolved): Promise<FilledLine<Target>> => {
+    const fields: Record<string, unknown> = {}
+    for (const [field, rule] of rules) {
+      const value = await rule.fill(line, resolved)
+      if (value !== undefined) fields[field] = value
+    }
+    return { key: String((line as Record<string, unknown>)[source.key]), fields: fields as Partial<Target> }
+  }
   return {
     reads: [...new Set([source.key, ...rules.flatMap(([, rule]) => rule.reads)])].map((field) => `${name}.${field}`),
     how: `each ${source.name}: ${rules.map(([field, rule]) => `${field} ← ${rule.how}`).join('; ')}`,
     needs: (document, company) =>
       document[name].flatMap((line) => rules.flatMap(([, rule]) => rule.needs?.(line, company) ?? [])),
-    fill: (document, resolved) => document[name].map((line) => fillLine(line, resolved)),
+    fill: (document, resolved) => Promise.all(document[name].map((line) => fillLine(line, resolved))),
+    lines: { name, source, target, map: map as LinesOf['map'] },
   }
 }

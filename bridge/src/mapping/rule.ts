@@ -50,13 +50,23 @@ export interface Rule<Source, Value> {
   readonly reads: readonly string[]
   readonly how: string
   readonly needs?: (source: Source, company: CompanyRef) => readonly Need[]
-  readonly fill: (source: Source, resolved: Resolved) => Value | undefined
+  readonly fill: (source: Source, resolved: Resolved) => Value | undefined | Promise<Value | undefined>
   /** Filled when the record is created, never afterwards. */
   readonly onCreateOnly?: boolean
   /** Written along with what changed, but no reason to write by itself: the instant at which figures were read. */
   readonly stampOnly?: boolean
   /** Filled to find the partner, never written. */
   readonly matchOnly?: boolean
+  /** The rules of the lines, when the field holds the lines of a document. */
+  readonly lines?: LinesOf
+}
+
+/** From which lines to which, by which rules. */
+export interface LinesOf {
+  readonly name: string
+  readonly source: EntityRef & { readonly key: string }
+  readonly target: EntityRef & { readonly key: string }
+  readonly map: Readonly<Record<string, Rule<Readonly<Record<string, unknown>>, unknown>>>
 }
 
 /** One line of a document, filled. `key` is the source line's id: it makes the target line's key. */

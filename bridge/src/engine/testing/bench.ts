@@ -1,6 +1,6 @@
 import type { ScratchServer } from '../../store/testing/scratch-database.ts'
 import { createSink } from '../accept.ts'
-import type { Flow } from '../define-flow.ts'
+import type { Flows } from '../define-flow.ts'
 import type { Entity } from '../entity.ts'
 import { silentLog } from '../log.ts'
 import { createWorker, type WorkerOptions } from '../worker.ts'
@@ -11,13 +11,13 @@ import { trade } from './trade.ts'
 const companies = [{ id: 'c1', name: 'One', isDefault: true }]
 
 /** Both fake systems, a store on a fresh database, and a bridge between them that moves when it is told to. */
-export async function bench(server: ScratchServer, options: Partial<WorkerOptions> & { flows?: readonly Flow[] } = {}) {
+export async function bench(server: ScratchServer, options: Partial<WorkerOptions> & { flows?: Flows } = {}) {
   const clock = fakeClock()
   const shop = fakeSystem('shop', 'by-key')
   const books = fakeSystem('books', 'by-look-up')
   const url = await server.freshUrl()
   const store = await server.freshStore(clock, { url })
-  const flows = options.flows ?? trade
+  const flows = options.flows ?? (() => trade)
   const settings = { store, flows, connectors: [shop, books], companies, clock, log: silentLog, random: () => 0 }
   const worker = createWorker({ ...settings, ...options })
   const sink = createSink({ store, flows, companies, clock })
