@@ -5,8 +5,9 @@
 export const standardObjects: Readonly<Record<string, readonly string[]>> = {
   Account: ['Type', 'AccountNumber', 'BillingAddress', 'Phone', 'Website'],
   Contact: [],
-  Opportunity: [],
-  Order: ['PoNumber'],
+  Opportunity: ['AccountId', 'Description'],
+  OpportunityLineItem: ['Description', 'Discount', 'UnitPrice'],
+  Order: ['Description', 'OpportunityId', 'PoNumber'],
   OrderItem: ['Description', 'UnitPrice'],
   Pricebook2: [],
   PricebookEntry: [],

@@ -11,6 +11,7 @@ const inFull = (error: SyncError) =>
 function messageOf(verdict: Verdict, standing: string | undefined): string | undefined {
   switch (verdict.outcome) {
     case 'skipped':
+    case 'deleted':
       return verdict.reason
     case 'waiting':
       return standing

@@ -31,9 +31,28 @@ export interface FlowSpec<Source, Target> {
   readonly follows?: readonly string[]
   /** Says on the source record how its sync went (a rep sees it there). */
   readonly tellsSource?: boolean
+  /**
+   * For documents: whether a record that is out of scope has been taken back, so that its document is deleted in the target
+   * system: `now` (cancelled), `later` (it may come back: after a while). A record that is deleted counts as taken back now.
+   * Left out: records that leave the scope leave their partners alone.
+   */
+  readonly withdrawn?: (source: Source) => 'now' | 'later' | undefined
+  /** What `withdrawn` reads, besides what the rules read. */
+  readonly withdrawnReads?: readonly (keyof Source & string)[]
+  /**
+   * The deal that a document is about, when records of several kinds may make it (an opportunity and its order): only one of
+   * them does. `leads`: it goes on writing a document that it has joined; the others leave it alone from then on.
+   */
+  readonly deal?: { readonly rule: Rule<Source, string | null>; readonly leads: boolean }
+  /** Whether a match that belongs to another record parks this one, or leaves it out (default `park`). */
+  readonly whenTaken?: 'park' | 'skip'
+  /** Who wins when a field was edited on both sides; `ask` parks the record with both values (default `source`). */
+  readonly conflict?: ConflictRule
   /** False: an admin switches it on (default true). */
   readonly onByDefault?: boolean
 }
+
+export type ConflictRule = 'source' | 'target' | 'ask'
 
 /**
  * `on`; `paused`: its changes are kept and worked off when it is switched on again; `off`: it was never switched on, its
@@ -59,7 +78,12 @@ export interface Flow {
   readonly update: 'always' | 'never'
   readonly follows: readonly string[]
   readonly tellsSource: boolean
+  readonly withdrawn: ((source: SourceFields) => 'now' | 'later' | undefined) | undefined
+  readonly deal: { readonly rule: Rule<SourceFields, string | null>; readonly leads: boolean } | undefined
+  readonly whenTaken: 'park' | 'skip'
+  readonly conflict: ConflictRule
   readonly state: FlowState
+  readonly whenReads: readonly string[]
   /** The fields to read of a source record. */
   readonly reads: readonly string[]
 }
@@ -76,8 +100,9 @@ export function defineFlow<S extends Fields, T extends Fields>(
   target: Entity<T>,
   spec: FlowSpec<RecordOf<S>, WriteOf<T>>,
 ): Flow {
-  const rules: Rule<never, unknown>[] = Object.values(spec.map as Record<string, Rule<never, unknown>>)
-  if (spec.reference) rules.push(spec.reference.rule)
+  const whenReads = [
+    ...new Set([...(spec.whenReads ?? []), ...(spec.withdrawnReads ?? []), ...(spec.deal?.rule.reads ?? [])]),
+  ]
   return {
     name,
     source,
@@ -92,7 +117,27 @@ export function defineFlow<S extends Fields, T extends Fields>(
     update: spec.update ?? 'always',
     follows: spec.follows ?? [],
     tellsSource: spec.tellsSource ?? false,
+    withdrawn: spec.withdrawn as Flow['withdrawn'],
+    deal: spec.deal as Flow['deal'],
+    whenTaken: spec.whenTaken ?? 'park',
+    conflict: spec.conflict ?? 'source',
     state: spec.onByDefault === false ? 'off' : 'on',
-    reads: [...new Set([source.key, ...(spec.whenReads ?? []), ...rules.flatMap((rule) => rule.reads)])],
+    whenReads,
+    reads: [
+      ...new Set([
+        ...whenReads,
+        ...readsOf(source, spec.map as unknown as Flow['map'], spec.reference as Flow['reference']),
+      ]),
+    ],
   }
+}
+
+/** The fields that rules read, and the record's id. */
+export function readsOf(
+  source: Pick<Entity, 'key'>,
+  map: Flow['map'],
+  reference: Flow['reference'],
+): readonly string[] {
+  const rules = [...Object.values(map), ...(reference ? [reference.rule] : [])]
+  return [...new Set([source.key, ...rules.flatMap((rule) => rule.reads)])]
 }

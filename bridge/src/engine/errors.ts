@@ -34,9 +34,12 @@ export class Rejected extends SyncError {
   override readonly name = 'Rejected'
   /** What to do, for the person who must act. */
   readonly advice: string
-  constructor(message: string, options: { advice: string; vendor?: string; cause?: unknown }) {
+  /** Seconds after which it is tried again by itself: what mends it sends no signal (a posting period, a set-up table). */
+  readonly again: number | undefined
+  constructor(message: string, options: { advice: string; vendor?: string; cause?: unknown; again?: number }) {
     super(message, options)
     this.advice = options.advice
+    this.again = options.again
   }
 }
 

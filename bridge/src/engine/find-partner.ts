@@ -64,7 +64,10 @@ export async function findPartners(run: Run, subjects: readonly FilledSubject[])
       open = open.filter((each) => each !== subject)
       if (only && others.length === 0) accept(await place(run, subject, only.id))
       else if (only) accept(ambiguous(run, subject, by, free))
-      else if (first) accept(taken(run, subject, by, first))
+      else if (first && flow.whenTaken === 'skip') {
+        const reason = `the ${flow.target.label} that it matches belongs to another ${flow.source.label}`
+        settled.push({ job: subject.job, title: subject.title, verdict: { outcome: 'skipped', reason } })
+      } else if (first) accept(taken(run, subject, by, first))
     }
   }
 

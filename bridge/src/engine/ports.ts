@@ -1,4 +1,5 @@
 import type { CompanyRef, EntityRef } from '../mapping/index.ts'
+import type { FieldKind } from './entity.ts'
 import type { Entity, SourceRecord } from './records.ts'
 import type { SyncError } from './errors.ts'
 
@@ -14,11 +15,62 @@ export interface Connector {
   readonly writer: Writer
   readonly changes: readonly ChangeSource[]
   readonly notices?: Notices
+  /**
+   * What the system itself says an entity has; undefined when it tells nothing. `paths`: fields of parents that somebody
+   * asks for, `Owner.Alias`.
+   */
+  schema?(entity: Entity, paths: readonly string[]): Promise<LiveSchema | undefined>
+  readonly flowSettings?: FlowSettings
   /** One line per thing that `doctor` checks: sign-in, permissions, fields, limits. Never throws. */
   check(): Promise<readonly Check[]>
   /** Calls made and calls allowed, for metrics and the API budget. */
   usage(): readonly ApiUsage[]
   close(): Promise<void>
+}
+
+/** A field as the system describes it. */
+export interface LiveField {
+  readonly kind: FieldKind
+  readonly length?: number
+  readonly choices?: readonly string[]
+  /** Whether we may set it when a record is made, and afterwards. */
+  readonly creatable: boolean
+  readonly updatable: boolean
+  /** It must not be empty. */
+  readonly required: boolean
+}
+
+export interface LiveSchema {
+  readonly fields: ReadonlyMap<string, LiveField>
+}
+
+/** Where admins switch flows and change their rules: what the Setup tab edits and the bridge obeys. */
+export interface FlowSettings {
+  /** Makes sure that every flow has its record; what an admin has set there stays. */
+  announce(flows: readonly FlowAnnouncement[]): Promise<void>
+  read(): Promise<readonly FlowSetting[]>
+  /** Says how the settings were taken. */
+  report(reports: readonly { readonly flow: string; readonly problem: string | undefined }[]): Promise<void>
+}
+
+export interface FlowAnnouncement {
+  readonly flow: string
+  readonly says: string
+  readonly source: string
+  readonly target: string
+  readonly towards: string
+  readonly enabled: boolean
+}
+
+/** Undefined: the default. */
+export interface FlowSetting {
+  readonly flow: string
+  readonly enabled: boolean | undefined
+  readonly mayCreate: boolean | undefined
+  readonly conflict: string | undefined
+  readonly filter: string | undefined
+  /** Rules of the mapping, as YAML. */
+  readonly mapping: string | undefined
 }
 
 export interface Reader {
@@ -49,10 +101,23 @@ export interface Write {
   readonly id: string | undefined
   /** Target field values in engine form; lines as `FilledLine`s. */
   readonly fields: FieldValues
+  /**
+   * Lines of the document that are ours: our key, their id. Keys that are not among the filled lines were written earlier and
+   * are to go; lines that stand in no key were made by people and stay.
+   */
+  readonly lineIds?: ReadonlyMap<string, string>
 }
 
 export type Written =
-  | { readonly outcome: 'inserted' | 'modified' | 'unchanged'; readonly id: string; readonly version?: string }
+  | { readonly outcome: 'inserted' | 'modified' | 'unchanged'; readonly id: string; readonly version?: string
+      /** The lines of a document: our key of each, its id there. */
+      readonly lines?: ReadonlyMap<string, string>
+    }
+  | { readonly outcome: 'failed'; readonly error: SyncError }
+
+/** `gone`: it was not there any more. */
+export type Removed =
+  | { readonly outcome: 'deleted' | 'gone' }
   | { readonly outcome: 'failed'; readonly error: SyncError }
 
 export interface Writer {
@@ -63,6 +128,8 @@ export interface Writer {
   readonly repeatable: 'by-key' | 'by-look-up'
   /** One result per write, in the same order. A write without id creates (by key: creates or updates). */
   write(entity: Entity, company: CompanyRef, writes: readonly Write[]): Promise<readonly Written[]>
+  /** Deletes records as far as the system lets them go (a shipped order stays); one result per id, in the same order. */
+  remove?(entity: Entity, company: CompanyRef, ids: readonly string[]): Promise<readonly Removed[]>
 }
 
 /** A signal that a record changed: never the data. */

@@ -4,6 +4,7 @@ import { linkKey, type Job } from './store.ts'
 import type { Step, Subject } from './subject.ts'
 import { titleOf } from './title-of.ts'
 import type { Settled } from './verdict.ts'
+import { withdraw, type Leaving } from './withdraw.ts'
 
 /** The partner of each job's record, by record id. */
 async function partnersOf({ flow, company, store }: Run, jobs: readonly Job[]): Promise<Map<string, string>> {
@@ -40,10 +41,15 @@ export async function readRecords(run: Run, jobs: readonly Job[]): Promise<Step<
   const ids = toRead.map((job) => job.record)
   const records = await source.reader.read(flow.source, company, ids, flow.reads)
   const going: Subject[] = []
+  const leaving: Leaving[] = []
   for (const job of toRead) {
     const record = records.get(job.record)
-    if (record) going.push({ job, record, title: titleOf(flow.source, record), partner: partners.get(job.record) })
-    else settled.push({ job, title: undefined, verdict: { outcome: 'skipped', reason: 'it no longer exists' } })
+    const partner = partners.get(job.record)
+    if (record) going.push({ job, record, title: titleOf(flow.source, record), partner })
+    else if (flow.withdrawn && partner !== undefined) {
+      leaving.push({ job, title: undefined, partner, reason: 'it was deleted', when: 'now' })
+    } else settled.push({ job, title: undefined, verdict: { outcome: 'skipped', reason: 'it no longer exists' } })
   }
+  settled.push(...(await withdraw(run, leaving)))
   return { going, settled }
 }

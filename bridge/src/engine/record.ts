@@ -2,12 +2,15 @@ import { auditEntry } from './audit-entry.ts'
 import { conflict, followUps, linkOf, wakeWaiting } from './couple.ts'
 import { Doubtful, Rejected } from './errors.ts'
 import { keyOf, keyText } from './job-key.ts'
+import { linkLines } from './line-links.ts'
 import { blockersOf, blockersToRun, canAppear } from './missing-links.ts'
+import { givesUpDeal } from './one-document.ts'
 import { later, type Run } from './run.ts'
 import { standingOf } from './standing-of.ts'
 import { AlreadyLinked, ClaimLost, type Link, type Standing, type Tables } from './store.ts'
 import { wakeDependents } from './wake-dependents.ts'
 import type { Settled, Verdict } from './verdict.ts'
+import { rememberWithdrawn } from './withdraw.ts'
 
 type Of<Outcome extends Verdict['outcome']> = Settled & { readonly verdict: Extract<Verdict, { outcome: Outcome }> }
 
@@ -49,7 +52,7 @@ async function link(run: Run, tables: Tables, settled: readonly Settled[]) {
   const result = [...settled]
   for (;;) {
     const links = result.flatMap(({ job, verdict }) =>
-      'targetId' in verdict && verdict.targetId !== undefined && verdict.outcome !== 'failed'
+      'targetId' in verdict && verdict.targetId !== undefined && !['failed', 'deleted'].includes(verdict.outcome)
         ? [linkOf(run, job, verdict.targetId)]
         : [],
     )
@@ -66,16 +69,29 @@ async function link(run: Run, tables: Tables, settled: readonly Settled[]) {
   }
 }
 
+const linesOf = (verdict: Verdict) =>
+  'lines' in verdict && verdict.lines !== undefined ? Object.fromEntries(verdict.lines) : undefined
+
+/** When a record is looked at again without any signal. */
+function lookAgainAt(run: Run, verdict: Verdict): string | undefined {
+  if (verdict.outcome === 'skipped') return verdict.after
+  if (verdict.outcome !== 'failed' || verdict.error.again === undefined) return undefined
+  return later(run, verdict.error.again * 1000)
+}
+
 async function remember(run: Run, tables: Tables, settled: readonly Settled[], links: readonly Link[]): Promise<void> {
   const at = later(run, 0)
   await wakeWaiting(tables, run.company.id, links)
   await tables.written.save(
     settled.flatMap(({ job, verdict }) =>
       'hash' in verdict && verdict.hash !== undefined
-        ? [{ ...keyOf(job), hash: verdict.hash, targetId: verdict.targetId, at }]
+        ? [{ ...keyOf(job), hash: verdict.hash, targetId: verdict.targetId, at, lines: linesOf(verdict) }]
         : [],
     ),
   )
+  await linkLines(run, tables, settled)
+  await rememberWithdrawn(run, tables, settled)
+  await tables.makers.release(settled.filter((each) => givesUpDeal(run.flow, each)).map((each) => keyOf(each.job)))
   await tables.intents.remove(settled.filter((each) => each.endsIntent === true).map((each) => each.job))
   await tables.waiting.leave(settled.filter((each) => each.verdict.outcome !== 'waiting').map((each) => each.job))
   await tables.issues.close(
@@ -86,7 +102,11 @@ async function remember(run: Run, tables: Tables, settled: readonly Settled[], l
       ...{ ...keyOf(job), at, message: error.message, advice: error.advice, vendor: error.vendor, concerns },
     })),
   )
-  const written = of(settled, 'inserted', 'modified', 'coupled').map(({ job, verdict: { targetId } }) => ({
+  for (const { job, verdict } of settled) {
+    const after = lookAgainAt(run, verdict)
+    if (after !== undefined) await tables.jobs.put([keyOf(job)], { after })
+  }
+  const written = of(settled, 'inserted', 'modified', 'coupled', 'deleted').map(({ job, verdict: { targetId } }) => ({
     sourceId: job.record,
     targetId,
   }))

@@ -1,5 +1,6 @@
 import { identityOf, type Need, type Resolved } from '../mapping/index.ts'
 import { Misconfigured, Rejected } from './errors.ts'
+import { linkedFields, linkOfField } from './linked-fields.ts'
 import { nameMissing } from './name-missing.ts'
 import { rulesFor } from './rules-for.ts'
 import type { Run } from './run.ts'
@@ -58,13 +59,18 @@ export async function resolveNeeds(run: Run, subjects: readonly Subject[]): Prom
   const needs = asking.flatMap((each) => each.needs)
   const links = await store.links.find(
     company.id,
-    needs.flatMap((need) => (need.kind === 'link' ? [missingOf(need)] : [])),
+    needs.flatMap((need) => {
+      if (need.kind === 'known') return []
+      return [need.kind === 'link' ? missingOf(need) : linkOfField(need)]
+    }),
   )
   const known = await knownIds(run, needs)
+  const fieldOf = await linkedFields(run, needs, links)
 
   const resolved: Resolved = {
     company,
     link: (from, id, to) => links.get(linkKey({ entity: identityOf(from), id, partner: identityOf(to) })),
+    field: (from, id, to, field) => fieldOf({ from, id, to, field }),
     known: (name) => known.get(name) ?? '',
   }
   const lacking = asking.map(({ subject, needs }) => {

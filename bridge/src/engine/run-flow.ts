@@ -3,6 +3,7 @@ import { Misconfigured, type SyncError } from './errors.ts'
 import { fillFields } from './fill.ts'
 import { findPartners } from './find-partner.ts'
 import type { Outcome } from './outcome.ts'
+import { keepToOneDocument } from './one-document.ts'
 import { readRecords } from './read.ts'
 import { recordWhatIsOurs } from './record.ts'
 import { resolveNeeds } from './resolve-needs.ts'
@@ -38,7 +39,8 @@ export async function runFlow(run: Run, jobs: readonly Job[], recorded = new Set
   const answered = await resolveNeeds(run, scoped.going)
   const filled = await fillFields(run, answered.going)
   const placed = await findPartners(run, filled.going)
-  const changed = await skipUnchanged(run, placed.going)
+  const differing = await skipUnchanged(run, placed.going)
+  const changed = await keepToOneDocument(run, differing.going)
 
   const delicate = (partner: string | undefined) => partner === undefined && target.writer.repeatable === 'by-look-up'
   const written = await writeBatch(
@@ -46,7 +48,7 @@ export async function runFlow(run: Run, jobs: readonly Job[], recorded = new Set
     changed.going.filter(({ partner }) => !delicate(partner)),
   )
   hold = written.whole
-  const steps = [read, scoped, answered, filled, placed, changed, written]
+  const steps = [read, scoped, answered, filled, placed, differing, changed, written]
   await record(steps.flatMap((step) => step.settled))
   await createOneByOne(
     run,

@@ -2,12 +2,15 @@ import { Rejected } from './errors.ts'
 import type { Run } from './run.ts'
 import type { Step, Subject } from './subject.ts'
 import type { Settled } from './verdict.ts'
+import { comeBack, withdraw, type Leaving } from './withdraw.ts'
 
 /** Step 2: only what the flow is about goes on. */
 export async function keepInScope(
-  { flow, company }: Pick<Run, 'flow' | 'company'>,
+  run: Run,
   subjects: readonly Subject[],
 ): Promise<Step<Subject>> {
+  const { flow, company } = run
+  const leaving: Leaving[] = []
   const settled: Settled[] = []
   const going: Subject[] = []
   for (const subject of subjects) {
@@ -24,6 +27,11 @@ export async function keepInScope(
         continue
       }
       const reason = typeof verdict === 'string' ? verdict : 'it is out of scope'
+      const when = partner === undefined ? undefined : flow.withdrawn?.(record.fields)
+      if (partner !== undefined && when !== undefined) {
+        leaving.push({ job, title, partner, reason, when })
+        continue
+      }
       settled.push({ job, title, verdict: { outcome: 'skipped', reason } })
     } catch (cause) {
       const error = new Rejected(`Whether it is in scope cannot be told: ${String(cause)}`, {
@@ -33,5 +41,11 @@ export async function keepInScope(
       settled.push({ job, title, verdict: { outcome: 'failed', error } })
     }
   }
-  return { going, settled }
+  settled.push(...(await withdraw(run, leaving)))
+  const back = await comeBack(
+    run,
+    going.flatMap(({ job, partner }) => (partner === undefined ? [] : [job.record])),
+  )
+  const anew = going.map((subject) => (back.has(subject.job.record) ? { ...subject, partner: undefined } : subject))
+  return { going: anew, settled }
 }

@@ -26,10 +26,10 @@ export function settleWrite(run: Run, subject: PlacedSubject, fields: FieldValue
     const hash = flow.update === 'always' ? hashOf(targetId, fieldsToCompare(flow, subject.filled)) : undefined
     if (written.outcome === 'unchanged' && !coupled) {
       // Nothing was written, but it is as we would have it: next time that is known without a call.
-      return { job, title, verdict: { outcome: 'unchanged', targetId, hash }, endsIntent: true }
+      return { job, title, verdict: { outcome: 'unchanged', targetId, hash, lines: written.lines }, endsIntent: true }
     }
     const outcome = coupled || written.outcome === 'unchanged' ? 'coupled' : written.outcome
-    return { job, title, verdict: { outcome, targetId, fields, hash }, endsIntent: true }
+    return { job, title, verdict: { outcome, targetId, fields, hash, lines: written.lines }, endsIntent: true }
   }
   const { error } = written
   if (error instanceof Rejected) {

@@ -27,8 +27,12 @@ export function standingOf(
     case 'coupled':
     case 'unchanged':
       return standing('synced', `In step with its ${flow.target.label}.`)
+    case 'deleted':
+      return standing('withdrawn', verdict.reason)
     case 'skipped':
-      return standing('skipped', verdict.reason)
+      return verdict.tell === undefined
+        ? standing('skipped', verdict.reason)
+        : standing('withdrawn', verdict.tell)
     case 'waiting':
       return standing('waiting', waitsFor(run, verdict.missing, blockers, { id: job.record, title }))
     case 'failed':

@@ -17,6 +17,7 @@ export interface Tables {
   readonly intents: Intents
   readonly waiting: WaitingRoom
   readonly written: WrittenRecords
+  readonly makers: DocumentMakers
   readonly cursors: Cursors
   readonly audit: AuditLog
   readonly issues: Issues
@@ -104,6 +105,8 @@ export interface Links {
   /** Links; the same link again is no error, another partner for either side throws `AlreadyLinked`. */
   save(links: readonly Link[]): Promise<void>
   remove(link: Link): Promise<void>
+  /** Removes every link of these records. */
+  removeOf(company: string, entity: EntityRef, ids: readonly string[]): Promise<void>
 }
 
 /** The key of a `find` answer. */
@@ -169,6 +172,22 @@ export interface WrittenRecord extends JobKey {
   readonly hash: string
   readonly targetId: string
   readonly at: string
+  /** The lines below it that are ours: our key of each, its id in the target system. */
+  readonly lines?: Readonly<Record<string, string>> | undefined
+}
+
+/**
+ * Which record makes the document of a deal. A won opportunity and its order are one deal: whichever takes it first makes the
+ * document, the other joins it. Taken before the create and kept, so that nothing that happens in between makes a second one.
+ */
+export interface DocumentMakers {
+  /** Takes the deal unless somebody has it; returns who has it now. */
+  take(key: JobKey, deal: string): Promise<JobKey>
+  find(company: string, deals: readonly string[]): Promise<ReadonlyMap<string, JobKey>>
+  /** Hands the deal over. */
+  give(key: JobKey, deal: string): Promise<void>
+  /** Gives up whatever these records have. */
+  release(keys: readonly JobKey[]): Promise<void>
 }
 
 export interface WrittenRecords {
@@ -229,7 +248,8 @@ export interface Issues {
 export interface Standing extends JobKey {
   /** What a person calls the record, "Acme", when it is known. */
   readonly title: string | undefined
-  readonly status: 'synced' | 'waiting' | 'parked' | 'skipped'
+  /** `withdrawn`: it was in step, and is taken back. */
+  readonly status: 'synced' | 'waiting' | 'parked' | 'skipped' | 'withdrawn'
   readonly message: string
   readonly at: string
   /** What the source record was told last. */

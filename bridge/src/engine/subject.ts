@@ -31,6 +31,8 @@ export interface PlacedSubject extends FilledSubject {
   readonly known: readonly string[]
   /** From an earlier try whose outcome nobody knows. */
   readonly intent: Intent | undefined
+  /** Lines that the record which made the document before us has written below it. */
+  readonly linesBefore?: Readonly<Record<string, string>> | undefined
 }
 
 /** What a step passes on, and what it has settled. */

@@ -15,14 +15,29 @@ export interface Missing {
 /** What became of one record in a run. */
 export type Verdict =
   /** Not in scope, or gone. */
-  | { readonly outcome: 'skipped'; readonly reason: string }
-  | { readonly outcome: 'unchanged'; readonly targetId: string; readonly hash?: string | undefined }
+  | {
+      readonly outcome: 'skipped'
+      readonly reason: string
+      /** What the source record is told, when its being left out is news to it. */
+      readonly tell?: string
+      /** When to look again, ISO. */
+      readonly after?: string
+    }
+  | {
+      readonly outcome: 'unchanged'
+      readonly targetId: string
+      readonly hash?: string | undefined
+      readonly lines?: ReadonlyMap<string, string> | undefined
+    }
+  /** The document was taken back: its target is gone. */
+  | { readonly outcome: 'deleted'; readonly targetId: string; readonly reason: string }
   | {
       readonly outcome: 'inserted' | 'modified' | 'coupled'
       readonly targetId: string
       readonly fields: FieldValues | undefined
       /** Of what an update would write; undefined when nothing was written. */
       readonly hash: string | undefined
+      readonly lines?: ReadonlyMap<string, string> | undefined
     }
   | { readonly outcome: 'waiting'; readonly missing: readonly Missing[] }
   /** Parked. `concerns`: other records whose change may mend it. */

@@ -1,16 +1,23 @@
 import { RetryLater, SyncError } from './errors.ts'
+import { lineIdsOf } from './line-links.ts'
 import type { Write, Written } from './ports.ts'
 import { fieldsToCreate, fieldsToUpdate } from './rules-for.ts'
 import type { Run } from './run.ts'
 import { settleWrite } from './settle-write.ts'
+import type { WrittenRecord } from './store.ts'
 import type { PlacedSubject } from './subject.ts'
 import type { Settled } from './verdict.ts'
 
 /** The write that makes it so. */
-export function writeFor({ flow, company }: Pick<Run, 'flow' | 'company'>, subject: PlacedSubject): Write {
+export function writeFor(
+  { flow, company }: Pick<Run, 'flow' | 'company'>,
+  subject: PlacedSubject,
+  lineIds?: ReadonlyMap<string, string>,
+): Write {
   const { job, partner, filled } = subject
   const fields = partner === undefined ? fieldsToCreate(flow, filled) : fieldsToUpdate(flow, filled)
-  return { key: `${company.id}:${job.record}`.toLowerCase(), id: partner, fields }
+  const key = `${company.id}:${job.record}`.toLowerCase()
+  return { key, id: partner, fields, ...(lineIds === undefined ? {} : { lineIds }) }
 }
 
 /** One answer per write. */
@@ -36,7 +43,12 @@ export async function writeBatch(
   subjects: readonly PlacedSubject[],
 ): Promise<{ settled: readonly Settled[]; whole: SyncError | undefined }> {
   if (subjects.length === 0) return { settled: [], whole: undefined }
-  const writes = subjects.map((subject) => writeFor(run, subject))
+  const { flow, company, store } = run
+  const hasLines = Object.values(flow.map).some((rule) => rule.lines)
+  const records = subjects.map(({ job }) => job.record)
+  const before = hasLines ? await store.written.find(flow.name, company.id, records) : new Map<string, WrittenRecord>()
+  const lineIds = await lineIdsOf(run, subjects, before)
+  const writes = subjects.map((subject) => writeFor(run, subject, hasLines ? lineIds(subject) : undefined))
   const { answers, whole } = await callWriter(run, writes)
   const settled = subjects.map((subject, index) => {
     const nothing: Written = { outcome: 'failed', error: new RetryLater('The writer gave no answer for this record.') }

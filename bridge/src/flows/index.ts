@@ -1,5 +1,6 @@
 import type { Flow } from '../engine/define-flow.ts'
 import { accountToCustomer } from './account-to-customer.ts'
+import { creditMemoToBillingInvoice } from './credit-memo-to-billing-invoice.ts'
 import { customerToAccount } from './customer-to-account.ts'
 import { customerToBillingCustomer } from './customer-to-billing-customer.ts'
 import { invoiceToBillingInvoice } from './invoice-to-billing-invoice.ts'
@@ -19,5 +20,6 @@ export const flows: readonly Flow[] = [
   orderToSalesOrder,
   salesOrderToOrder,
   invoiceToBillingInvoice,
+  creditMemoToBillingInvoice,
   paymentToBillingPayment,
 ]

@@ -8,11 +8,13 @@ import {
   product,
 } from '../connectors/salesforce/entities.ts'
 import { defineFlow } from '../engine/define-flow.ts'
-import { always, companyName, from, lines, linked, linkedIfAny } from '../mapping/index.ts'
+import { always, companyName, from, lines, linked, linkedField, linkedIfAny } from '../mapping/index.ts'
 
 /** A Business Central sales invoice, draft or posted, with its lines, below the customer's account. */
 export const invoiceToBillingInvoice = defineFlow('invoice-to-billing-invoice', salesInvoice, billingInvoice, {
   says: 'A sales invoice and its lines appear below the account, linked to the order they came from.',
+  // A draft that is discarded in Business Central goes away here too: nothing in scope is ever withdrawn, what no longer exists is.
+  withdrawn: () => undefined,
   map: {
     Name: from('number'),
     BC_Number__c: from('number'),
@@ -21,6 +23,7 @@ export const invoiceToBillingInvoice = defineFlow('invoice-to-billing-invoice', 
     BC_Customer__c: linked(customer, 'customerId', billingCustomer),
     BC_Account__c: linked(customer, 'customerId', account),
     BC_Order__c: linkedIfAny(salesOrder, 'orderId', order),
+    BC_Opportunity__c: linkedField(salesOrder, 'orderId', order, 'OpportunityId'),
     BC_Order_Number__c: from('orderNumber'),
     BC_External_Document_Number__c: from('externalDocumentNumber'),
     BC_Invoice_Date__c: from('invoiceDate'),

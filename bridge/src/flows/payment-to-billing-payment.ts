@@ -1,4 +1,10 @@
-import { customer, ledgerApplication, ledgerPayment, salesInvoice } from '../connectors/business-central/entities.ts'
+import {
+  customer,
+  ledgerApplication,
+  ledgerPayment,
+  salesCreditMemo,
+  salesInvoice,
+} from '../connectors/business-central/entities.ts'
 import {
   account,
   billingCustomer,
@@ -7,11 +13,11 @@ import {
   paymentApplication,
 } from '../connectors/salesforce/entities.ts'
 import { defineFlow } from '../engine/define-flow.ts'
-import { companyName, from, lines, linked } from '../mapping/index.ts'
+import { companyName, firstOf, from, lines, linked } from '../mapping/index.ts'
 
 /** A posted payment, with what it was applied to, below the customer's account. */
 export const paymentToBillingPayment = defineFlow('payment-to-billing-payment', ledgerPayment, billingPayment, {
-  says: 'A posted payment appears below the account, with the invoices it was applied to.',
+  says: 'A posted payment, refund or credit memo appears below the account, with the documents it stands against.',
   map: {
     Name: from('documentNumber'),
     BC_Document_Number__c: from('documentNumber'),
@@ -22,10 +28,20 @@ export const paymentToBillingPayment = defineFlow('payment-to-billing-payment', 
     BC_Amount__c: from('amount'),
     BC_Unapplied_Amount__c: from('unappliedAmount'),
     BC_Currency_Code__c: from('currencyCode'),
+    BC_Amount_Local__c: from('amountLocal'),
+    BC_Unapplied_Local__c: from('unappliedAmountLocal'),
+    BC_Gain_Local__c: from('gainLocal'),
+    BC_Local_Currency_Code__c: from('localCurrencyCode'),
     BC_Company__c: companyName(),
     Applications: lines('applications', ledgerApplication, paymentApplication, {
-      BC_Invoice__c: linked(salesInvoice, 'invoiceId', billingInvoice),
+      BC_Invoice__c: firstOf(
+        linked(salesInvoice, 'invoiceId', billingInvoice),
+        linked(salesCreditMemo, 'creditMemoId', billingInvoice),
+      ),
+      BC_Document_Type__c: from('documentType'),
+      BC_Document_Number__c: from('documentNumber'),
       BC_Amount__c: from('amount'),
+      BC_Amount_Local__c: from('amountLocal'),
       BC_Applied_Date__c: from('postingDate'),
     }),
   },

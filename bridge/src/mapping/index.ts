@@ -1,13 +1,17 @@
 export { always } from './always.ts'
 export { belongsTo, companyName } from './company.ts'
 export { computed } from './computed.ts'
+export { continuedTexts } from './continued-texts.ts'
 export { countryCode } from './conversions/country-code.ts'
 export { phoneNumber } from './conversions/phone-number.ts'
 export { cut, requiredText, text } from './conversions/text.ts'
+export { firstOf } from './first-of.ts'
 export { from } from './from.ts'
+export { ifFilled } from './if-filled.ts'
 export { known } from './known.ts'
 export { lines } from './lines.ts'
 export { linked, linkedIfAny } from './linked.ts'
+export { linkedField } from './linked-field.ts'
 export { matchOnly } from './match-only.ts'
 export { onCreate } from './on-create.ts'
 export { stamp } from './stamp.ts'
@@ -17,6 +21,7 @@ export {
   type CompanyRef,
   type EntityRef,
   type FilledLine,
+  type FinishLines,
   type Need,
   type Resolved,
   type Rule,

@@ -32,12 +32,22 @@ export type Need =
       readonly optional: boolean
     }
   | { readonly kind: 'known'; readonly name: string }
+  /** A field of the linked record in the target system; never waited for. */
+  | {
+      readonly kind: 'field'
+      readonly from: EntityRef
+      readonly id: string
+      readonly to: EntityRef
+      readonly field: string
+    }
 
 /** The answers to a record's needs. */
 export interface Resolved {
   readonly company: CompanyRef
   /** The linked record's id; undefined only for an optional link that does not exist. */
   link(from: EntityRef, id: string, to: EntityRef): string | undefined
+  /** What stands in a field of the linked record; undefined when there is no such link. */
+  field(from: EntityRef, id: string, to: EntityRef, field: string): unknown
   /** An id that the target system knows by name, such as the standard price book. */
   known(name: string): string
 }
@@ -67,11 +77,22 @@ export interface LinesOf {
   readonly source: EntityRef & { readonly key: string }
   readonly target: EntityRef & { readonly key: string }
   readonly map: Readonly<Record<string, Rule<Readonly<Record<string, unknown>>, unknown>>>
+  readonly finish?: FinishLines | undefined
+}
+
+/** What is done with the lines of a document once all of them are filled: pure, like a rule. */
+export interface FinishLines {
+  readonly how: string
+  /** Fields of the document. */
+  readonly reads: readonly string[]
+  readonly finish: (lines: readonly FilledLine[], document: Readonly<Record<string, unknown>>) => readonly FilledLine[]
 }
 
 /** One line of a document, filled. `key` is the source line's id: it makes the target line's key. */
 export interface FilledLine<Fields = Record<string, unknown>> {
   readonly key: string
+  /** The target line, when the rule knows it. */
+  readonly id?: string
   readonly fields: Partial<Fields>
 }
 

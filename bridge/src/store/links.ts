@@ -93,6 +93,18 @@ export function links(db: Database): Links {
       }
     },
 
+    async removeOf(company, entity, ids) {
+      if (ids.length === 0) return
+      const sides = ['left', 'right'] as const
+      for (const side of sides) {
+        const [system, name, id] = [sql.ref(`${side}_system`), sql.ref(`${side}_name`), sql.ref(`${side}_id`)]
+        await sql`
+          DELETE FROM bridge.links
+          WHERE company = ${company} AND ${system} = ${entity.system} AND ${name} = ${entity.name}
+            AND ${id} = ANY(${[...ids]}::text[])`.execute(db)
+      }
+    },
+
     async remove(link) {
       const row = rowOf(link)
       await sql`

@@ -5,6 +5,7 @@ import { StoreUnavailable, type Store, type Tables } from '../engine/store.ts'
 import { auditLog } from './audit-log.ts'
 import { connectDatabase, type Database, type Server } from './connection.ts'
 import { cursors } from './cursors.ts'
+import { documentMakers } from './document-makers.ts'
 import { isDatabaseGone, isDeadlock, tellingWhenGone } from './database-gone.ts'
 import { openEmbedded } from './embedded/embedded-server.ts'
 import { intents } from './intents.ts'
@@ -36,6 +37,7 @@ function tablesOf(db: Database, clock: Pick<Clock, 'now'>, presence: Presence): 
     intents: tellingWhenGone(intents(db)),
     waiting: tellingWhenGone(waitingRoom(db)),
     written: tellingWhenGone(writtenRecords(db)),
+    makers: tellingWhenGone(documentMakers(db)),
     cursors: tellingWhenGone(cursors(db)),
     audit: tellingWhenGone(auditLog(db)),
     issues: tellingWhenGone(issues(db)),

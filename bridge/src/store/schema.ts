@@ -30,7 +30,13 @@ export interface Schema {
     partner_name: string
     since: Instant
   }
-  'bridge.written_records': Keyed & { hash: string; target_id: string; at: Instant }
+  'bridge.written_records': Keyed & {
+    hash: string
+    target_id: string
+    at: Instant
+    lines: ColumnType<Record<string, string> | null, string | null, string | null>
+  }
+  'bridge.document_makers': Keyed & { deal: string }
   'bridge.cursors': { name: string; value: string }
   'bridge.audit_log': Keyed & {
     id: Generated<string>

@@ -10,7 +10,10 @@ export function writtenRecords(db: Database): WrittenRecords {
       const keys = records.map((record) => ({ flow, company, record }))
       const rows = await db.selectFrom('bridge.written_records').selectAll().where(isOneOf(keys)).execute()
       return new Map(
-        rows.map(({ target_id: targetId, at, ...row }) => [row.record, { ...row, targetId, at: at.toISOString() }]),
+        rows.map(({ target_id: targetId, at, lines, ...row }) => [
+          row.record,
+          { ...row, targetId, at: at.toISOString(), lines: lines ?? undefined },
+        ]),
       )
     },
 
@@ -19,9 +22,10 @@ export function writtenRecords(db: Database): WrittenRecords {
       await db
         .insertInto('bridge.written_records')
         .values(
-          distinct(written).map(({ flow, company, record, hash, targetId, at }) => ({
+          distinct(written).map(({ flow, company, record, hash, targetId, at, lines }) => ({
             ...{ flow, company, record, hash, at },
             target_id: targetId,
+            lines: lines ? JSON.stringify(lines) : null,
           })),
         )
         .onConflict((conflict) =>
@@ -29,6 +33,7 @@ export function writtenRecords(db: Database): WrittenRecords {
             hash: row.ref('excluded.hash'),
             target_id: row.ref('excluded.target_id'),
             at: row.ref('excluded.at'),
+            lines: row.ref('excluded.lines'),
           })),
         )
         .execute()

@@ -192,7 +192,7 @@ describe('the customer ledger', () => {
   it('does not ask entry by entry', async () => {
     tenant.calls()
     await poll('customer ledger')
-    expect(tenant.calls().length).toBeLessThanOrEqual(3)
+    expect(tenant.calls().length).toBeLessThanOrEqual(4)
   })
 
   it('is read for the sake of balances too', async () => {

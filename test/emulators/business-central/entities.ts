@@ -27,7 +27,7 @@ export interface Property {
   readonly members29?: readonly string[]
 }
 
-/** `from` is a property of this set, `to` one of the target's. */
+/** `from` is a property of this set, `to` one of the target's; blank `to` = every row of the target. */
 export interface Navigation {
   readonly set: string
   readonly many: boolean
@@ -61,12 +61,23 @@ type Listed = Omit<EntitySet, 'name' | 'api' | 'required' | 'actions' | 'webhook
   Partial<Pick<EntitySet, 'required' | 'actions' | 'webhook' | 'navigation'>>
 
 const read = (api: ApiName): ReadonlyMap<string, EntitySet> =>
-  new Map(
-    Object.entries(data[api] as unknown as Record<string, Listed>).map(([name, listed]) => [
-      name,
-      { required: [], actions: [], webhook: false, navigation: {}, ...listed, name, api },
-    ]),
+  belowCompanies(
+    new Map(
+      Object.entries(data[api] as unknown as Record<string, Listed>).map(([name, listed]) => [
+        name,
+        { required: [], actions: [], webhook: false, navigation: {}, ...listed, name, api },
+      ]),
+    ),
   )
+
+/** Every set of a company can also be reached as a navigation property of the company. */
+function belowCompanies(sets: Map<string, EntitySet>): ReadonlyMap<string, EntitySet> {
+  const companies = sets.get('companies')
+  if (!companies) return sets
+  const others = [...sets.keys()].filter((name) => !['companies', 'subscriptions'].includes(name))
+  const navigation = Object.fromEntries(others.map((set) => [set, { set, many: true, from: 'id', to: '' }]))
+  return sets.set('companies', { ...companies, navigation })
+}
 
 const apis: Readonly<Record<ApiName, ReadonlyMap<string, EntitySet>>> = {
   'v2.0': read('v2.0'),

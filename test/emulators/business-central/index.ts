@@ -5,6 +5,7 @@ import { listen } from '../kit/listen.ts'
 import { createCompany, type SandboxCompany } from './company/company.ts'
 import { createApp } from './http/app.ts'
 import type { VerifyToken } from './http/authenticate.ts'
+import type { ApplicationSettings } from './http/caller.ts'
 import { createLimits } from './http/limits.ts'
 import { seedCompanies, type SeedName } from './seed/index.ts'
 import type { Service } from './service.ts'
@@ -13,6 +14,7 @@ import type { Delivery } from './webhooks/deliver.ts'
 import { createSubscriptions, type Subscriptions } from './webhooks/subscriptions.ts'
 
 export type { SandboxCompany } from './company/company.ts'
+export type { ApplicationSettings, Permissions } from './http/caller.ts'
 export type { VerifyToken } from './http/authenticate.ts'
 export type { Switches } from './switches.ts'
 
@@ -50,8 +52,16 @@ export interface BusinessCentralEmulator {
   deliveries(): readonly Delivery[]
   /** A company by id or name. @throws Error when there is none */
   company(idOrName: string): SandboxCompany
-  /** Switches an application on or off in Business Central; the first call ends "every application". */
-  setApplication(clientId: string, enabled: boolean): void
+  /**
+   * Switches an application on or off in Business Central, or sets it up with fewer rights; the first call ends "every
+   * application".
+   */
+  setApplication(clientId: string, state: boolean | ApplicationSettings): void
+  /**
+   * Does work as somebody who may not schedule tasks, a delegated administrator for example: notifications of the
+   * changes wait until somebody who may changes the same table.
+   */
+  withoutTasks<T>(work: () => T): T
   /** Back to the fresh seed; faults, journal, subscriptions and limits are cleared. The clock goes on. */
   reset(): void
   close(): Promise<void>
@@ -80,15 +90,15 @@ export async function createBusinessCentralEmulator(
   plant()
   const subscriptions = createSubscriptions({ clock, switches, faults, companies })
   const limits = createLimits(clock, switches)
-  const initial = options.applications && new Set(options.applications.map((id) => id.toLowerCase()))
-  let applications = initial && new Set(initial)
+  const initial = options.applications && new Map(options.applications.map((id) => [id.toLowerCase(), {}] as const))
+  let applications: Map<string, ApplicationSettings> | undefined = initial && new Map(initial)
 
   const reset = (): void => {
     subscriptions.clear()
     limits.clear()
     faults.clear()
     journal.clear()
-    applications = initial && new Set(initial)
+    applications = initial && new Map(initial)
     for (const company of companies) company.clear()
     plant()
   }
@@ -136,11 +146,12 @@ export async function createBusinessCentralEmulator(
         )
       return found
     },
-    setApplication: (clientId, enabled) => {
-      applications ??= new Set()
-      if (enabled) applications.add(clientId.toLowerCase())
-      else applications.delete(clientId.toLowerCase())
+    setApplication: (clientId, state) => {
+      applications ??= new Map()
+      if (state === false) applications.delete(clientId.toLowerCase())
+      else applications.set(clientId.toLowerCase(), state === true ? {} : state)
     },
+    withoutTasks: (work) => subscriptions.asUser({ settings: { schedulesTasks: false } }, work),
     reset,
     close: async () => {
       subscriptions.clear()

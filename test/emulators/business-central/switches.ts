@@ -33,10 +33,16 @@ export interface Switches {
   readonly readOnlyWrite: { readonly status: number; readonly code: string }
   /** A key that exists already: 400 in live reports, 409 by one reading of the server. */
   readonly duplicateKeyStatus: 400 | 409
+  /** Deleting a record that others refer to. The application checks some tables and not others. */
+  readonly deleteInUse: 'refuse' | 'allow'
+  /** May lines of a released order or invoice be changed? The application says no; whether the API reopens is untried. */
+  readonly releasedDocuments: 'closed' | 'open'
   /** Unknown company. Code known, status assumed. */
   readonly companyNotFoundStatus: number
   /** Unknown environment name. Unknown. */
   readonly environmentNotFound: { readonly status: number; readonly code: string }
+  /** Missing rights. The text is known, the status is not. */
+  readonly permissionDenied: { readonly status: number; readonly code: string }
   /** Is a `Retry-After` sent with 429? Documented for 502 and 503 only. Seconds, or undefined for none. */
   readonly retryAfterOn429: number | undefined
   /** Do bound actions answer with a `Location` of the result? Reported once. */
@@ -47,6 +53,10 @@ export interface Switches {
   readonly journalPostTakesPayments: boolean
   /** Without `Prefer: odata.continue-on-error`, does a batch go on after a failing part? Unknown. */
   readonly batchContinuesOnError: boolean
+  /** Is a part of a JSON batch refused (424) when one it `dependsOn` failed? Unknown. */
+  readonly batchDependsOn: 'ignore' | 'honour'
+  /** Do `$id` references to records made earlier in a batch work? Unknown. */
+  readonly batchReferences: 'refuse' | 'resolve'
   /** Seconds a `$skiptoken` stays valid; undefined = for ever. Unknown. */
   readonly skipTokenLifetimeSeconds: number | undefined
   /** Enum members that only application version 29 knows. */
@@ -55,6 +65,8 @@ export interface Switches {
   readonly emailSetUp: boolean
   /** The per-user limits; Microsoft's numbers by default. */
   readonly limits: { readonly requestsPerFiveMinutes: number; readonly running: number; readonly waiting: number }
+  /** Largest body of a request, in bytes; Microsoft's number by default. Beyond: 413. */
+  readonly maxBodyBytes: number
   /** Largest page and its default. */
   readonly maxPageSize: number
 }
@@ -75,16 +87,22 @@ export const defaultSwitches: Switches = {
   nullInPatch: 'blank',
   readOnlyWrite: { status: 400, code: 'BadRequest_InvalidOperation' },
   duplicateKeyStatus: 400,
+  deleteInUse: 'refuse',
+  releasedDocuments: 'closed',
   companyNotFoundStatus: 404,
   environmentNotFound: { status: 404, code: 'NotFound' },
+  permissionDenied: { status: 403, code: 'Internal_ServerError' },
   retryAfterOn429: undefined,
   locationOnActions: false,
   environmentListing: true,
   journalPostTakesPayments: true,
   batchContinuesOnError: true,
+  batchDependsOn: 'ignore',
+  batchReferences: 'refuse',
   skipTokenLifetimeSeconds: undefined,
   version29: false,
   emailSetUp: true,
   limits: { requestsPerFiveMinutes: 6000, running: 5, waiting: 95 },
+  maxBodyBytes: 350 * 1024 * 1024,
   maxPageSize: 20_000,
 }

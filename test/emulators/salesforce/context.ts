@@ -10,6 +10,8 @@ export interface SalesforceError {
   readonly statusCode: string
   readonly message: string
   readonly fields: readonly string[]
+  /** Further keys of the error, e.g. what matched under DUPLICATES_DETECTED. */
+  readonly extra?: Readonly<Record<string, unknown>>
 }
 
 export interface SaveSuccess {
@@ -69,6 +71,20 @@ export interface Dml {
     options?: { updateOnly?: boolean },
   ): SaveResult
   delete(actor: Actor, object: string, id: string): SaveResult
+  /** Brings a record back from the Recycle Bin, with the details and look-ups that went with it (15 days). */
+  undelete(actor: Actor, object: string, id: string): SaveResult
+  /**
+   * Merges as a person does on the page Merge Accounts: at most two losers, whose related records go to the master and who
+   * are deleted with its id in `MasterRecordId`.
+   * @param fields values chosen for the master
+   */
+  merge(
+    actor: Actor,
+    object: string,
+    master: string,
+    losers: readonly string[],
+    fields?: Readonly<Record<string, unknown>>,
+  ): SaveResult
   /**
    * Everything `work` saves becomes one commit. A failed row leaves no trace and does not undo its neighbours;
    * when `work` throws, or returns having called `rollback`, nothing of it stays.

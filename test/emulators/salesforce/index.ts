@@ -4,10 +4,14 @@ import { Faults } from '../kit/faults.ts'
 import { Journal } from '../kit/journal.ts'
 import { listen } from '../kit/listen.ts'
 import { createAccess } from './access/access.ts'
+import { createAllocations } from './bulk/allocations.ts'
+import { createJobs } from './bulk/jobs.ts'
+import { bulkRoutes } from './bulk/routes.ts'
 import type { Context, Dml } from './context.ts'
 import { createStore } from './data/store.ts'
 import { createDescribe } from './describe/index.ts'
 import { createDml } from './dml/dml.ts'
+import type { DuplicateRule } from './dml/duplicates.ts'
 import { graphqlRoute } from './graphql/index.ts'
 import { createIdSource } from './ids.ts'
 import { channelsOf } from './metadata/channels.ts'
@@ -18,6 +22,7 @@ import { createSessions } from './oauth/sessions.ts'
 import { type PubSub, startPubSub } from './pubsub/index.ts'
 import type { PubSubSwitches } from './pubsub/switches.ts'
 import type { Records } from './records.ts'
+import { createNotifications, type Notification } from './rest/actions/notifications.ts'
 import { createLimits } from './rest/limits.ts'
 import { createLocators } from './rest/locators.ts'
 import { metadataDeployRoutes } from './rest/metadata-deploy.ts'
@@ -65,9 +70,15 @@ export interface SalesforceEmulator {
   readonly records: Records
   readonly schema: Schema
   readonly dml: Dml
+  /** Custom notifications that were delivered, oldest first. */
+  readonly notifications: readonly Notification[]
+  /** The org's duplicate rules, none at first; add some. A reset takes them away. */
+  readonly duplicateRules: DuplicateRule[]
   /** May be changed while the sandbox runs. */
   readonly switches: Switches
   readonly context: Context
+  /** Answers a request in this process, as the server does over its port. */
+  fetch(request: Request): Promise<Response>
   /** A session that does not run out, for a user by username (`admin@`, `integration@`, `rep@sandbox.example`). */
   signIn(username: string): string
   /** Assigns a deployed permission set by name; assigning it twice is no error. */
@@ -86,14 +97,25 @@ export async function createSalesforceEmulator(options: SalesforceEmulatorOption
   const faults = new Faults()
   const journal = new Journal()
   const ids = createIdSource()
-  const schema = createOrgSchema()
+  const schema = createOrgSchema(() =>
+    switches.multiCurrency ? switches.currencies.map(({ isoCode }) => isoCode) : [],
+  )
   const store = createStore({ schema, clock })
-  let seeded: Seeded = seed({ store, schema, ids, clock })
+  let seeded: Seeded = seed({ store, schema, ids, clock, switches })
   const access = createAccess({ store, schema, switches })
-  const dml = createDml({ store, clock, ids, switches, access })
+  const duplicateRules: DuplicateRule[] = []
+  const dml = createDml({ store, clock, ids, switches, access, duplicateRules })
   const deployments = createDeployments({ store, schema, ids, clock, switches })
-  const limits = createLimits({ clock, switches, deliveredEvents: () => pubSub.deliveredWithin24Hours() })
+  const jobs = createJobs({ clock })
+  const allocations = createAllocations({ clock, switches })
+  const limits = createLimits({
+    clock,
+    switches,
+    deliveredEvents: () => pubSub.deliveredWithin24Hours(),
+    bulk: () => allocations.list(),
+  })
   const locators = createLocators({ clock, ids })
+  const notifications = createNotifications()
   const sessions = createSessions({ clock, switches, organizationId: () => seeded.organizationId })
   const app = { clientId: '3MVG9sandbox.bcbridge', clientSecret: 'A1B2C3D4E5F60718293A4B5C6D7E8F90' }
   let instanceUrl = 'http://127.0.0.1'
@@ -135,15 +157,20 @@ export async function createSalesforceEmulator(options: SalesforceEmulatorOption
     journal.clear()
     limits.clear()
     locators.clear()
+    jobs.clear()
+    allocations.clear()
+    notifications.clear()
+    duplicateRules.splice(0)
     sessions.clear()
     store.clear()
+    schema.refresh()
     ids.reset()
-    seeded = seed({ store, schema, ids, clock })
+    seeded = seed({ store, schema, ids, clock, switches })
     pubSub.reset()
     deployments.clear(keepMetadata, { userId: seeded.admin.id, api: 'soap' })
   }
 
-  const world = { ...context, store, limits, locators }
+  const world = { ...context, store, limits, locators, notifications }
   const http = appWithErrors()
   http.route(
     '/',
@@ -161,6 +188,7 @@ export async function createSalesforceEmulator(options: SalesforceEmulatorOption
   http.route('/', uiApiRoutes(context))
   http.use('/services/data/:version/graphql', countCall(world))
   http.route('/', graphqlRoute(context))
+  http.route('/', bulkRoutes({ ...world, ids, jobs, allocations }))
   http.route('/', restRoutes(world))
 
   const endSession = (request: Request): void => sessions.end(bearerOf(request))
@@ -193,8 +221,11 @@ export async function createSalesforceEmulator(options: SalesforceEmulatorOption
     records: store,
     schema,
     dml,
+    notifications: notifications.all,
+    duplicateRules,
     switches,
     context,
+    fetch: (request) => fetch(request),
     signIn: (username) => sessions.permanent(userNamed(username)),
     assign(username, permissionSet) {
       const set = store.all('PermissionSet').find((row) => row.Name === permissionSet)

@@ -23,7 +23,11 @@ export function jsonValue(field: FieldSchema, value: unknown): unknown {
   return value
 }
 
-/** One field of a row as REST shows it. */
-export function jsonField(row: Row, field: FieldSchema): unknown {
-  return field.type === 'address' ? address(row, field) : jsonValue(field, row[field.name])
+/** One field of a row as REST shows it; `base` is where the resource of a file's content lies. */
+export function jsonField(row: Row, field: FieldSchema, base = '/services/data/v67.0'): unknown {
+  if (field.type === 'address') return address(row, field)
+  // Files are the only objects with content, and content is shown as the place to read it from.
+  if (field.type === 'base64')
+    return row[field.name] === null ? null : `${base}/sobjects/ContentVersion/${row.Id}/${field.name}`
+  return jsonValue(field, row[field.name])
 }

@@ -17,6 +17,8 @@ export interface Actor {
   readonly api: string
   /** From `Sforce-Call-Options: client=…`. */
   readonly client?: string
+  /** From `Sforce-Duplicate-Rule-Header`. */
+  readonly duplicates?: { readonly allowSave: boolean; readonly includeRecordDetails: boolean }
 }
 
 export interface RowChange {

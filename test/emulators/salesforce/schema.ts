@@ -95,8 +95,14 @@ export interface Schema {
   readonly version: number
 }
 
+const byName = new WeakMap<ObjectSchema, ReadonlyMap<string, FieldSchema>>()
+
 /** The field of that name, whatever its case. */
 export function fieldOf(object: ObjectSchema, name: string): FieldSchema | undefined {
-  const wanted = name.toLowerCase()
-  return object.fields.find((field) => field.name.toLowerCase() === wanted)
+  let fields = byName.get(object)
+  if (!fields) {
+    fields = new Map(object.fields.map((field) => [field.name.toLowerCase(), field]))
+    byName.set(object, fields)
+  }
+  return fields.get(name.toLowerCase())
 }

@@ -1,9 +1,13 @@
 import { nowOf } from './dml/save.ts'
 import type { Store } from './data/store.ts'
+import { systemRow } from './data/system-row.ts'
 import type { Clock } from '../kit/clock.ts'
 import type { IdSource } from './ids.ts'
-import type { ObjectSchema, Schema } from './schema.ts'
+import type { Schema } from './schema.ts'
+import type { Switches } from './switches.ts'
 import { profiles } from './access/profiles.ts'
+
+export { systemRow }
 
 export interface SeededUser {
   readonly id: string
@@ -21,24 +25,15 @@ export interface Seeded {
   readonly standardPricebookId: string
 }
 
-/** A row as the platform itself would have made it, beside the rules of DML. */
-export function systemRow(
-  object: ObjectSchema,
-  id: string,
-  by: string,
-  now: string,
-  fields: Readonly<Record<string, unknown>>,
-) {
-  const row: Record<string, unknown> & { Id: string } = { Id: id }
-  for (const field of object.fields)
-    if (field.name !== 'Id' && field.type !== 'address') row[field.name] = field.type === 'boolean' ? false : null
-  const audit = { CreatedDate: now, CreatedById: by, LastModifiedDate: now, LastModifiedById: by, SystemModstamp: now }
-  return Object.assign(row, audit, 'OwnerId' in row ? { OwnerId: by } : {}, fields)
-}
-
 /** The org as it is on its first day: organization, profiles, three users and the standard price book. */
-export function seed(world: { store: Store; schema: Schema; ids: IdSource; clock: Clock }): Seeded {
-  const { store, schema, ids, clock } = world
+export function seed(world: {
+  store: Store
+  schema: Schema
+  ids: IdSource
+  clock: Clock
+  switches: Pick<Switches, 'currencies'>
+}): Seeded {
+  const { store, schema, ids, clock, switches } = world
   const now = nowOf(clock)
   const prefix = (name: string): string => schema.object(name)?.keyPrefix ?? '000'
   const organizationId = ids.next(prefix('Organization'))
@@ -46,7 +41,10 @@ export function seed(world: { store: Store; schema: Schema; ids: IdSource; clock
 
   function add(name: string, fields: Readonly<Record<string, unknown>>, id = ids.next(prefix(name))): string {
     const object = schema.object(name)
-    if (object) store.write(name, systemRow(object, id, adminId, now, fields))
+    if (!object) return id
+    const inCurrency = object.fields.some((field) => field.name === 'CurrencyIsoCode')
+    const currency = inCurrency ? { CurrencyIsoCode: switches.currencies[0]?.isoCode } : {}
+    store.write(name, systemRow(object, id, adminId, now, { ...currency, ...fields }))
     return id
   }
 
@@ -61,6 +59,12 @@ export function seed(world: { store: Store; schema: Schema; ids: IdSource; clock
   return store.transaction({ userId: adminId, api: 'rest' }, () => {
     const organization = { Name: 'Sandbox Trading Co.', InstanceName: 'EMU1', OrganizationType: 'Developer Edition' }
     add('Organization', { ...organization, LanguageLocaleKey: 'en_US', TimeZoneSidKey: 'GMT' }, organizationId)
+    // The first is the corporate currency; an org with one currency has no such object.
+    for (const [index, { isoCode, conversionRate }] of switches.currencies.entries())
+      add('CurrencyType', {
+        ...{ IsoCode: isoCode, ConversionRate: conversionRate, DecimalPlaces: 2 },
+        ...{ IsActive: true, IsCorporate: index === 0 },
+      })
     for (const profile of profiles) add('Profile', { Name: profile.name, UserType: 'Standard' })
     return {
       organizationId,

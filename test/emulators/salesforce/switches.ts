@@ -22,10 +22,38 @@ export interface Switches {
   updateOnlyWithoutMatchStatus: number
   /** Seconds of the sandbox's clock that a deploy stays Pending or InProgress; 0 = done at the first status check. */
   deploySeconds: number
+  /** Seconds of the sandbox's clock that a Bulk API 2.0 job waits as UploadComplete; 0 = none. */
+  bulkQueueSeconds: number
+  /** Seconds for every 200 rows of an ingest job, and for the whole of a query job; 0 = done at the first look. */
+  bulkChunkSeconds: number
+  /** Largest upload of an ingest job, counted as base64 (Salesforce: 150 MB). */
+  bulkMaxUploadBytes: number
+  /** Most rows on one page of the results of a query job. */
+  bulkQueryPageSize: number
+  /** Whether `Sforce-Call-Options: client=…` of the call that made an ingest job shows in its change events. */
+  bulkClientInChangeOrigin: boolean
+  /** `DailyBulkApiBatches.Max`: batches of up to 10,000 rows in 24 hours. */
+  dailyBulkBatches: number
+  /** `DailyBulkV2QueryJobs.Max`. */
+  dailyBulkQueryJobs: number
   /** System administrators read and write every field at once, without field permissions in a permission set. */
   administratorsSeeAllFields: boolean
   /** Rows in one page of query results (`Sforce-Query-Options: batchSize` asks for less). */
   queryBatchSize: number
+  /** Largest file inside a JSON body, in bytes of the file (Salesforce: 37.5 MB). */
+  maxFileBytesInJson: number
+  /** Largest file of a multipart body, in bytes (Salesforce: 2 GB). */
+  maxFileBytes: number
+  /** `FileStorageMB.Max`; an upload beyond it is refused with STORAGE_LIMIT_EXCEEDED. */
+  fileStorageMegabytes: number
+  /** `ShareType` of the link that `FirstPublishLocationId` makes. */
+  firstPublishShareType: 'V' | 'C' | 'I'
+  /** Whether multiple currencies are turned on; takes effect at the start and at a reset, as it cannot be undone in an org. */
+  multiCurrency: boolean
+  /** The active currencies of such an org; the first is the corporate currency, rates are per unit of it. */
+  currencies: readonly { readonly isoCode: string; readonly conversionRate: string }[]
+  /** The key under which DUPLICATES_DETECTED tells what matched; recorded payloads spell it `duplicateResut`. */
+  duplicateResultKey: 'duplicateResut' | 'duplicateResult'
 }
 
 export const defaultSwitches: Switches = {
@@ -40,6 +68,25 @@ export const defaultSwitches: Switches = {
   collectionParseErrors: 'row',
   updateOnlyWithoutMatchStatus: 404,
   deploySeconds: 0,
+  bulkQueueSeconds: 0,
+  bulkChunkSeconds: 0,
+  bulkMaxUploadBytes: 157_286_400,
+  bulkQueryPageSize: 50_000,
+  bulkClientInChangeOrigin: true,
+  dailyBulkBatches: 15_000,
+  dailyBulkQueryJobs: 10_000,
   administratorsSeeAllFields: true,
   queryBatchSize: 2000,
+  maxFileBytesInJson: 39_321_600,
+  maxFileBytes: 2_147_483_648,
+  fileStorageMegabytes: 20,
+  firstPublishShareType: 'V',
+  multiCurrency: false,
+  currencies: [
+    { isoCode: 'USD', conversionRate: '1' },
+    { isoCode: 'EUR', conversionRate: '0.9' },
+    { isoCode: 'GBP', conversionRate: '0.8' },
+    { isoCode: 'DKK', conversionRate: '6.75' },
+  ],
+  duplicateResultKey: 'duplicateResut',
 }

@@ -58,17 +58,55 @@ export const item = defineEntity(
   },
 )
 
+/**
+ * Codes of dimension values, by what they mean to the company; the dimension behind each is a setting (`BC_DIMENSIONS`). They
+ * stand on no page: the writer keeps them among the record's dimensions.
+ */
+export const dimensions = {
+  businessUnit: field.text(20),
+  department: field.text(20),
+  costCenter: field.text(20),
+  project: field.text(20),
+} as const
+
+/** A line of a sales document that is not posted yet. */
+const openLine = {
+  id: field.id(),
+  lineType: field.choice(['Comment', 'Item'], 'required'),
+  itemId: field.reference(),
+  /** Of `itemId`. The API takes the variant's id; the writer looks it up. */
+  itemVariantCode: field.text(10),
+  description: field.text(100),
+  unitOfMeasureCode: field.text(10),
+  quantity: field.number('required'),
+  unitPrice: field.number(),
+  discountPercent: field.number(),
+  discountAmount: field.number(),
+  /** Tax group, or VAT product posting group. */
+  taxCode: field.text(50),
+  ...dimensions,
+} as const
+
+/** What the headers of open sales documents have in common. */
+const openHeader = {
+  id: field.id(),
+  number: field.text(20),
+  externalDocumentNumber: field.text(35),
+  customerId: field.reference('required'),
+  currencyCode: field.text(10),
+  /** The API takes the method's id; the writer looks it up. */
+  shipmentMethodCode: field.text(10),
+  ...dimensions,
+} as const
+
 export const salesOrderLine = defineEntity(
   system,
   'salesOrderLine',
   { label: 'sales order line', ...record },
   {
-    id: field.id(),
-    lineType: field.choice(['Comment', 'Item'], 'required'),
-    itemId: field.reference(),
-    description: field.text(100),
-    quantity: field.number('required'),
-    unitPrice: field.number('required'),
+    ...openLine,
+    shippedQuantity: field.number(),
+    invoicedQuantity: field.number(),
   },
 )
 
@@ -77,12 +115,46 @@ export const salesOrder = defineEntity(
   'salesOrder',
   { label: 'sales order', ...record },
   {
-    id: field.id(),
-    number: field.text(20),
-    externalDocumentNumber: field.text(35),
+    ...openHeader,
     orderDate: field.day(),
-    customerId: field.reference('required'),
+    requestedDeliveryDate: field.day(),
+    /** Not in companies that reckon with sales tax. */
+    pricesIncludeTax: field.flag(),
     salesOrderLines: field.lines(salesOrderLine),
+  },
+)
+
+export const salesQuoteLine = defineEntity(
+  system,
+  'salesQuoteLine',
+  { label: 'sales quote line', ...record },
+  openLine,
+)
+
+export const salesQuote = defineEntity(
+  system,
+  'salesQuote',
+  { label: 'sales quote', ...record },
+  {
+    ...openHeader,
+    documentDate: field.day(),
+    status: field.choice(['Draft', 'Sent', 'Accepted', 'Expired']),
+    salesQuoteLines: field.lines(salesQuoteLine),
+  },
+)
+
+/** How far one line has come. */
+export const salesOrderLineProgress = defineEntity(
+  system,
+  'salesOrderLineProgress',
+  { label: 'sales order line status', ...record, viewOf: salesOrderLine },
+  {
+    id: field.id(),
+    quantity: field.number('required'),
+    shippedQuantity: field.number('required'),
+    invoicedQuantity: field.number('required'),
+    shippedPercent: field.number('required'),
+    invoicedPercent: field.number('required'),
   },
 )
 
@@ -104,6 +176,8 @@ export const salesOrderProgress = defineEntity(
     ),
     shippedPercent: field.number(),
     invoicedPercent: field.number(),
+    externalDocumentNumber: field.text(35),
+    lines: field.lines(salesOrderLineProgress),
   },
 )
 
@@ -117,11 +191,15 @@ export const salesInvoiceLine = defineEntity(
     lineType: field.text(40),
     lineObjectNumber: field.text(20),
     itemId: field.reference(),
+    itemVariantCode: field.text(10),
     description: field.text(100),
     unitOfMeasureCode: field.text(10),
     quantity: field.number(),
     unitPrice: field.number(),
     discountPercent: field.number(),
+    discountAmount: field.number(),
+    taxCode: field.text(50),
+    ...dimensions,
     netAmount: field.number(),
     taxPercent: field.number(),
     netAmountIncludingTax: field.number(),
@@ -144,6 +222,8 @@ export const salesInvoice = defineEntity(
     orderId: field.reference(),
     orderNumber: field.text(20),
     currencyCode: field.text(10),
+    shipmentMethodCode: field.text(10),
+    ...dimensions,
     remainingAmount: field.number(),
     totalAmountExcludingTax: field.number(),
     totalTaxAmount: field.number(),
@@ -153,24 +233,71 @@ export const salesInvoice = defineEntity(
   },
 )
 
+/** Has the fields of an invoice's line, and those only. */
+export const salesCreditMemoLine = defineEntity(
+  system,
+  'salesCreditMemoLine',
+  { label: 'sales credit memo line', ...record },
+  salesInvoiceLine.fields,
+)
+
+/**
+ * Amounts are positive, as on the document: a credit memo over 100 lowers by 100 what the customer owes. Business Central
+ * tells no remaining amount of credit memos; `remainingAmount` is worked out of the customer ledger, null when the ledger
+ * does not have the document.
+ */
+export const salesCreditMemo = defineEntity(
+  system,
+  'salesCreditMemo',
+  { label: 'sales credit memo', ...record },
+  {
+    id: field.id(),
+    number: field.text(20, 'required'),
+    externalDocumentNumber: field.text(35),
+    creditMemoDate: field.day(),
+    postingDate: field.day(),
+    dueDate: field.day(),
+    customerId: field.reference('required'),
+    /** The invoice it corrects. */
+    invoiceId: field.reference(),
+    currencyCode: field.text(10),
+    remainingAmount: field.number(),
+    totalAmountExcludingTax: field.number(),
+    totalTaxAmount: field.number(),
+    totalAmountIncludingTax: field.number(),
+    status: field.choice(['Draft', 'In Review', 'Open', 'Paid', 'Canceled', 'Corrective'], 'required'),
+    salesCreditMemoLines: field.lines(salesCreditMemoLine),
+  },
+)
+
+/** How much of a payment stands against one other document: applied less un-applied; nothing left, no record. */
 export const ledgerApplication = defineEntity(
   system,
   'ledgerApplication',
   { label: 'application', ...record },
   {
-    /** Number of the detailed ledger entry. */
+    /** Numbers of the two customer ledger entries: `{payment}-{other}`. */
     id: field.id(),
-    /** The sales invoice that was closed, by id; null when the closed entry is no sales invoice. */
+    /** The sales invoice or credit memo it stands against, by id; both null when it is something else. */
     invoiceId: field.reference(),
-    /** Positive = closes the invoice; an un-application brings the opposite sign. */
+    creditMemoId: field.reference(),
+    documentType: field.text(40),
+    documentNumber: field.text(20),
+    /** In the payment's currency; positive = lowers what the other document asks for. */
     amount: field.number('required'),
+    amountLocal: field.number('required'),
+    /** Of the newest application of the two. */
     postingDate: field.day('required'),
   },
 )
 
 /**
  * A posted payment, put together from the detailed customer ledger entries of the Analytics API: API v2.0 itself has no
- * posted payments. The id is the number of the customer ledger entry. Amounts are in local currency, positive = received.
+ * posted payments. The id is the number of the customer ledger entry. Positive = received. `unappliedAmount` is `amount`
+ * less the applications, to the cent.
+ *
+ * The ledger is told in local currency only. `amount`, `unappliedAmount` and the applications are in the currency of the
+ * documents that the payment is applied to (of a credit memo: its own); in local currency as long as there are none.
  */
 export const ledgerPayment = defineEntity(
   system,
@@ -185,6 +312,11 @@ export const ledgerPayment = defineEntity(
     amount: field.number('required'),
     unappliedAmount: field.number('required'),
     currencyCode: field.text(10),
+    amountLocal: field.number('required'),
+    unappliedAmountLocal: field.number('required'),
+    /** Realized by changes of the exchange rate between the documents and the payment; positive = gain. */
+    gainLocal: field.number('required'),
+    localCurrencyCode: field.text(10),
     applications: field.lines(ledgerApplication),
   },
 )

@@ -7,6 +7,7 @@ import { createChanges, type WebhookReceiver } from './changes/index.ts'
 import { checkBusinessCentral } from './check.ts'
 import { createClient } from './client.ts'
 import { findCompanies } from './companies.ts'
+import { createSchemas } from './metadata.ts'
 import { createReader } from './reader.ts'
 import type { BusinessCentralServices, BusinessCentralSettings } from './settings.ts'
 import { createWriter } from './writer.ts'
@@ -56,6 +57,7 @@ export async function createBusinessCentralConnector(
     webhook,
     reader: createReader({ client, clock }),
     writer: createWriter(client),
+    schema: createSchemas(client),
     changes: sources,
     check: () => checkBusinessCentral(client, { settings, companies, watch, used: budget }),
     usage: () => [{ name: 'five minutes', ...budget() }],

@@ -41,9 +41,16 @@ const entryOf = (row: JsonRow): DetailedEntry => ({
 
 export const isInitial = (row: DetailedEntry): boolean => row.type === 'Initial Entry'
 export const isApplication = (row: DetailedEntry): boolean => row.type === 'Application'
-/** Documents that close others: what we call a payment. */
+/** Realized and unrealized gains and losses, and corrections of rounding: they move local currency only. */
+export const isLocalOnly = (row: DetailedEntry): boolean =>
+  / (Gain|Loss)$/.test(row.type) || row.type === 'Correction of Remaining Amount'
+/**
+ * Documents that close others: what we call a payment. A journal line may leave the document type blank; one that credits
+ * the customer is a payment all the same. To be asked of initial rows: others carry the type of what did the applying.
+ */
 export const isPayment = (row: DetailedEntry): boolean =>
-  ['Payment', 'Refund', 'Credit Memo'].includes(row.documentType)
+  ['Payment', 'Refund', 'Credit Memo'].includes(row.documentType) ||
+  (row.documentType === '' && row.amount.startsWith('-'))
 
 export interface Ledger {
   /** Rows after a number, in order. */
@@ -52,8 +59,10 @@ export interface Ledger {
   ofEntries(entries: readonly number[]): Promise<readonly DetailedEntry[]>
   /** Rows that these entries brought about by applying. */
   appliedBy(entries: readonly number[]): Promise<readonly DetailedEntry[]>
-  /** Initial rows of payments of these customers, by number. */
-  paymentsOf(customerNumbers: readonly string[]): Promise<readonly DetailedEntry[]>
+  /** Initial rows of payments of these customers, by number; `since` a posting day. */
+  paymentsOf(customerNumbers: readonly string[], since?: string): Promise<readonly DetailedEntry[]>
+  /** Initial rows of documents. An enumeration member with a blank may not be filtered, so its type is looked at here. */
+  ofDocuments(type: string, numbers: readonly string[]): Promise<readonly DetailedEntry[]>
 }
 
 export function createLedger(client: Client, company: Pick<CompanyRef, 'id'>): Ledger {
@@ -70,8 +79,12 @@ export function createLedger(client: Client, company: Pick<CompanyRef, 'id'>): L
     after: (number) => ask(`dcleEntryNo gt ${number}`, 'sweep'),
     ofEntries: (entries) => anyOfMany('cleEntryNo', entries.map(String)),
     appliedBy: (entries) => anyOfMany('dcleAppliedCustLedgerEntryNo', entries.map(String)),
-    paymentsOf: async (numbers) => {
-      const payments = "dcleDocumentType eq 'Payment' and "
+    ofDocuments: async (type, numbers) => {
+      const rows = await anyOfMany('dcleDocumentNo', numbers.map(textLiteral))
+      return rows.filter((row) => isInitial(row) && row.documentType === type)
+    },
+    paymentsOf: async (numbers, since) => {
+      const payments = `dcleDocumentType eq 'Payment' and ${since === undefined ? '' : `dclePostingDate ge ${since} and `}`
       const rows = await anyOfMany('dcleCustomerNo', numbers.map(textLiteral), payments)
       return rows.filter(isInitial)
     },

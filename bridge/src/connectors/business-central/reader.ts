@@ -4,7 +4,8 @@ import type { Reader } from '../../engine/ports.ts'
 import type { Entity, SourceRecord } from '../../engine/records.ts'
 import type { CompanyRef } from '../../mapping/index.ts'
 import type { Client } from './client.ts'
-import { customer, ledgerPayment, salesOrderProgress } from './entities.ts'
+import { customer, ledgerPayment, salesCreditMemo, salesOrderProgress } from './entities.ts'
+import { readCreditMemos } from './read/credit-memos.ts'
 import { beyondCard, readCustomers } from './read/customers.ts'
 import { readLedgerPayments } from './read/ledger-payments.ts'
 import { localCurrency } from './read/local-currency.ts'
@@ -31,6 +32,8 @@ export function createReader({ client, clock }: { client: Client; clock: Pick<Cl
         return readSalesOrderProgress(client, company, ids)
       case ledgerPayment.name:
         return readLedgerPayments(client, company, ids, () => currencyOf(company))
+      case salesCreditMemo.name:
+        return readCreditMemos(client, company, ids, fields, () => currencyOf(company))
       default:
         return readPlain(entity, company, ids, fields)
     }

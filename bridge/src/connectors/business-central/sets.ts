@@ -1,6 +1,6 @@
 import type { Entity } from '../../engine/entity.ts'
 import type { EntityRef } from '../../mapping/index.ts'
-import { customer, item, ledgerPayment, salesInvoice, salesOrder, salesOrderProgress } from './entities.ts'
+import { customer, item, ledgerPayment, salesCreditMemo, salesInvoice, salesOrder, salesOrderProgress, salesQuote } from './entities.ts'
 
 /** Where an entity stands in the API. */
 export interface EntitySet {
@@ -14,7 +14,9 @@ export const entitySets: readonly EntitySet[] = [
   { entity: item, set: 'items' },
   { entity: salesOrder, set: 'salesOrders' },
   { entity: salesOrderProgress, set: 'salesOrders' },
+  { entity: salesQuote, set: 'salesQuotes' },
   { entity: salesInvoice, set: 'salesInvoices' },
+  { entity: salesCreditMemo, set: 'salesCreditMemos' },
   { entity: ledgerPayment, set: undefined },
 ]
 

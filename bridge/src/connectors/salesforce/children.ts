@@ -14,6 +14,7 @@ export interface Children {
 
 const relations: Readonly<Record<string, { relationship: string; parentField: string }>> = {
   'Order.OrderItems': { relationship: 'OrderItems', parentField: 'OrderId' },
+  'Opportunity.OpportunityLineItems': { relationship: 'OpportunityLineItems', parentField: 'OpportunityId' },
   'BC_Invoice__c.Lines': { relationship: 'BC_Invoice_Lines__r', parentField: 'BC_Invoice__c' },
   'BC_Payment__c.Applications': { relationship: 'BC_Applications__r', parentField: 'BC_Payment__c' },
 }

@@ -8,6 +8,13 @@ export interface DescribedField {
   readonly updateable: boolean
   /** Digits after the point of a number. */
   readonly scale: number
+  readonly length?: number
+  readonly nillable?: boolean
+  readonly defaultedOnCreate?: boolean
+  readonly restrictedPicklist?: boolean
+  readonly picklistValues?: readonly { readonly value: string; readonly active: boolean }[]
+  readonly relationshipName?: string | null
+  readonly referenceTo?: readonly string[]
 }
 
 export interface Described {

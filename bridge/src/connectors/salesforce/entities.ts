@@ -6,6 +6,14 @@ const keyed = { ...record, ourKey: 'BC_Key__c' }
 
 const syncStatus = ['Synced', 'Waiting', 'Needs Attention'] as const
 
+/** Codes of dimension values that a record is reckoned to. */
+const dimensions = {
+  BC_Business_Unit__c: field.text(20),
+  BC_Department__c: field.text(20),
+  BC_Cost_Center__c: field.text(20),
+  BC_Project__c: field.text(20),
+} as const
+
 /** A company we sell to. */
 export const account = defineEntity(
   system,
@@ -27,6 +35,7 @@ export const account = defineEntity(
     BC_Number__c: field.text(20),
     BC_Company__c: field.text(80),
     BC_Tax_Id__c: field.text(20),
+    ...dimensions,
     BC_Sync_Status__c: field.choice(syncStatus),
     BC_Sync_Message__c: field.text(255),
     BC_Last_Synced__c: field.instant(),
@@ -65,17 +74,43 @@ export const pricebookEntry = defineEntity(
   },
 )
 
+/** What the header of an order or an opportunity says beyond its own fields. */
+const documentHead = {
+  BC_Company__c: field.text(80),
+  BC_Currency_Code__c: field.text(10),
+  BC_Prices_Include_Tax__c: field.flag(),
+  BC_Shipment_Method__c: field.text(10),
+  BC_Requested_Delivery_Date__c: field.day(),
+  ...dimensions,
+} as const
+
+const documentLine = {
+  Id: field.id(),
+  Product2Id: field.reference(),
+  Quantity: field.number('required'),
+  UnitPrice: field.number(),
+  Description: field.text(255),
+  BC_Variant_Code__c: field.text(10),
+  BC_Unit_Of_Measure__c: field.text(10),
+  BC_Discount_Amount__c: field.number(),
+  BC_Tax_Code__c: field.text(50),
+  ...dimensions,
+} as const
+
 /** One line of an order ("order product" in Salesforce's own words). */
 export const orderItem = defineEntity(
   system,
   'OrderItem',
   { label: 'order product', ...record },
   {
-    Id: field.id(),
-    Product2Id: field.reference(),
-    Quantity: field.number('required'),
-    UnitPrice: field.number('required'),
-    Description: field.text(255),
+    ...documentLine,
+    BC_Discount_Percent__c: field.number(),
+    BC_Key__c: field.text(80),
+    BC_Shipped_Quantity__c: field.number(),
+    BC_Invoiced_Quantity__c: field.number(),
+    BC_Shipped_Percent__c: field.number(),
+    BC_Invoiced_Percent__c: field.number(),
+    BC_Last_Synced__c: field.instant(),
   },
 )
 
@@ -102,11 +137,68 @@ export const order = defineEntity(
     /** The category of Status: `Draft`, `Activated`. Status itself is a list that every org edits. */
     StatusCode: field.text(40, 'required'),
     PoNumber: field.text(80),
+    OpportunityId: field.reference(),
+    Description: field.text(32000),
     OrderItems: field.lines(orderItem),
     BC_Key__c: field.text(80),
     BC_Number__c: field.text(20),
-    BC_Company__c: field.text(80),
+    ...documentHead,
     BC_Order_Status__c: field.choice(orderStatuses),
+    BC_Shipped_Percent__c: field.number(),
+    BC_Invoiced_Percent__c: field.number(),
+    BC_Sync_Status__c: field.choice(syncStatus),
+    BC_Sync_Message__c: field.text(255),
+    BC_Last_Synced__c: field.instant(),
+  },
+)
+
+/** One product of an opportunity ("opportunity product"). */
+export const opportunityLineItem = defineEntity(
+  system,
+  'OpportunityLineItem',
+  { label: 'opportunity product', ...record },
+  {
+    ...documentLine,
+    /** Percent off `UnitPrice`. */
+    Discount: field.number(),
+  },
+)
+
+export const documentStatuses = [
+  'Draft',
+  'Sent',
+  'Accepted',
+  'Expired',
+  'In Review',
+  'Released',
+  'Partly Shipped',
+  'Shipped',
+  'Partly Invoiced',
+  'Invoiced',
+  'Open',
+  'Paid',
+  'Canceled',
+  'Corrective',
+  'Deleted',
+] as const
+
+export const opportunity = defineEntity(
+  system,
+  'Opportunity',
+  { label: 'opportunity', ...keyed },
+  {
+    Id: field.id(),
+    Name: field.text(120, 'required'),
+    AccountId: field.reference(),
+    CloseDate: field.day('required'),
+    IsWon: field.flag(),
+    Description: field.text(32000),
+    OpportunityLineItems: field.lines(opportunityLineItem),
+    BC_Key__c: field.text(80),
+    BC_Number__c: field.text(20),
+    ...documentHead,
+    BC_Document_Type__c: field.choice(['Sales Quote', 'Sales Order', 'Sales Invoice']),
+    BC_Document_Status__c: field.choice(documentStatuses),
     BC_Shipped_Percent__c: field.number(),
     BC_Invoiced_Percent__c: field.number(),
     BC_Sync_Status__c: field.choice(syncStatus),
@@ -175,6 +267,8 @@ export const billingInvoice = defineEntity(
     BC_Customer__c: field.reference('required'),
     BC_Account__c: field.reference(),
     BC_Order__c: field.reference(),
+    BC_Opportunity__c: field.reference(),
+    BC_Corrects__c: field.reference(),
     BC_Number__c: field.text(20),
     BC_Type__c: field.choice(['Invoice', 'Credit Memo']),
     BC_Status__c: field.choice(['Draft', 'In Review', 'Open', 'Paid', 'Canceled', 'Corrective']),
@@ -202,7 +296,10 @@ export const paymentApplication = defineEntity(
     Id: field.id(),
     BC_Key__c: field.text(80),
     BC_Invoice__c: field.reference(),
+    BC_Document_Type__c: field.text(40),
+    BC_Document_Number__c: field.text(20),
     BC_Amount__c: field.number(),
+    BC_Amount_Local__c: field.number(),
     BC_Applied_Date__c: field.day(),
     BC_Last_Synced__c: field.instant(),
   },
@@ -225,6 +322,10 @@ export const billingPayment = defineEntity(
     BC_Amount__c: field.number(),
     BC_Unapplied_Amount__c: field.number(),
     BC_Currency_Code__c: field.text(10),
+    BC_Amount_Local__c: field.number(),
+    BC_Unapplied_Local__c: field.number(),
+    BC_Gain_Local__c: field.number(),
+    BC_Local_Currency_Code__c: field.text(10),
     BC_Company__c: field.text(80),
     BC_Last_Synced__c: field.instant(),
     Applications: field.lines(paymentApplication),

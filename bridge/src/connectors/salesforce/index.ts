@@ -9,6 +9,7 @@ import { createDescribes } from './describe.ts'
 import { createNotices } from './notices.ts'
 import { createPubSub } from './pubsub/client.ts'
 import { createReader } from './reader.ts'
+import { salesforceSchema } from './schema.ts'
 import type { SalesforceSettings } from './settings.ts'
 import { createWriter } from './writer.ts'
 
@@ -27,10 +28,12 @@ export async function createSalesforceConnector(
   const { clock, log = silentLog } = services
   const client = createClient(settings, { clock })
   const pubsub = await createPubSub({ endpoint: settings.pubSubEndpoint, insecure: settings.pubSubInsecure }, { clock })
+  const describes = createDescribes(client)
   return {
     system: 'salesforce',
     reader: createReader(client),
-    writer: createWriter({ client, describes: createDescribes(client), clock }),
+    writer: createWriter({ client, describes, clock }),
+    schema: (entity, paths) => salesforceSchema(describes, entity, paths),
     changes: [createChanges(settings, { client, pubsub, clock, log }, watch)],
     notices: createNotices(client, { log }),
     check: () => checkAll(settings, { client, pubsub }, watch),

@@ -13,6 +13,7 @@ import { urgencyOf } from './urgency.ts'
 import { bodyOf, withoutFixed } from './write/body.ts'
 import { writeRows, type CollectionRow, type RowResult } from './write/collection.ts'
 import { writeLines, type WantedLines } from './write/lines.ts'
+import { removeRecords } from './write/remove.ts'
 
 interface Services {
   readonly client: Client
@@ -33,6 +34,7 @@ export function createWriter(services: Services): Writer {
         throw error
       }
     },
+    remove: (entity, _company, ids) => removeRecords(services.client, entity, ids),
   }
 }
 

@@ -20,6 +20,11 @@ export interface SandboxCompany extends Company {
   /** When the sandbox made it: `systemCreatedAt`. */
   readonly createdAt: number
   table(name: string): IndexedTable
+  /**
+   * What the running transactions have done so far stays, whatever comes: posting commits, and so a snapshot batch that
+   * fails later cannot take it back. Nothing outside of a transaction.
+   */
+  commit(): void
   /** Back to an empty company: rows, counters and number series. Listeners stay. */
   clear(): void
 }
@@ -36,6 +41,8 @@ export function createCompany(card: CompanyCard, clock: Clock): SandboxCompany {
   let undo: (() => void)[] = []
   let pending: RowChange[] = []
   let depth = 0
+  /** What counters were at the last commit inside of a transaction, and how many there have been. */
+  let committed = { numbers, entries, count: 0 }
 
   const tell = (change: RowChange): void => {
     for (const listener of listeners) listener(change)
@@ -58,16 +65,19 @@ export function createCompany(card: CompanyCard, clock: Clock): SandboxCompany {
     return made
   }
   const transaction = <T>(work: () => T): T => {
+    const commits = committed.count
     const marks = { undo: undo.length, pending: pending.length, numbers: { ...numbers }, entries: { ...entries } }
     depth++
     let result: T
     try {
       result = work()
     } catch (error) {
-      for (const takeBack of undo.splice(marks.undo).reverse()) takeBack()
-      pending.length = marks.pending
-      numbers = marks.numbers
-      entries = marks.entries
+      // After a commit only what came behind it can be taken back.
+      const back = committed.count === commits ? marks : { undo: 0, pending: 0, ...committed }
+      for (const takeBack of undo.splice(back.undo).reverse()) takeBack()
+      pending.length = back.pending
+      numbers = { ...back.numbers }
+      entries = { ...back.entries }
       depth--
       throw error
     }
@@ -100,6 +110,14 @@ export function createCompany(card: CompanyCard, clock: Clock): SandboxCompany {
       return entries[name]
     },
     transaction,
+    commit: () => {
+      if (depth === 0) return
+      undo = []
+      const done = pending
+      pending = []
+      committed = { numbers: { ...numbers }, entries: { ...entries }, count: committed.count + 1 }
+      done.forEach(tell)
+    },
     onChange: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)

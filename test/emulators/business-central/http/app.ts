@@ -4,7 +4,9 @@ import { controlRoutes } from '../../kit/control.ts'
 import type { Faults } from '../../kit/faults.ts'
 import type { Journal } from '../../kit/journal.ts'
 import { ServiceError } from '../errors.ts'
-import { batch, servePart } from '../operations/batch.ts'
+import { batch, servePart, type ServePart } from '../operations/batch.ts'
+import { multipartBatch } from '../operations/multipart-batch.ts'
+import { boundaryOf } from '../operations/multipart.ts'
 import { dispatch } from '../operations/dispatch.ts'
 import { subscriptions } from '../operations/subscriptions.ts'
 import type { Service } from '../service.ts'
@@ -28,9 +30,6 @@ export interface App {
   readonly tenantIds: readonly string[]
   readonly reset: () => void
 }
-
-/** Largest body. [Microsoft Learn: Operational limits] */
-const mostBytes = 350 * 1024 * 1024
 
 /** The HTTP face: control below `/__emulator/`, everything else is Business Central. */
 export function createApp(app: App): Hono {
@@ -75,11 +74,12 @@ async function serve(app: App, context: Context, method: string, url: string, bo
   let leave: (() => void) | undefined
   try {
     const header = (name: string): string | undefined => context.req.header(name)
-    const user = await authenticate(header('authorization'), app.verifyToken, app.applications())
-    leave = await app.limits.enter(user)
+    const caller = await authenticate(header('authorization'), app.verifyToken, app.applications())
+    leave = await app.limits.enter(caller.appId)
     // A slow request holds its place among the five that run.
     await strikeDelay(app.faults, app.clock, `${method} ${url}`)
-    if (body.length > mostBytes) throw new ServiceError(413, 'BadRequest', 'The request is too large.')
+    if (body.length > app.service.switches.maxBodyBytes)
+      throw new ServiceError(413, 'BadRequest', 'The request is too large.')
     const at = url.indexOf('?')
     const path = at < 0 ? url : url.slice(0, at)
     const query = new URLSearchParams(at < 0 ? '' : url.slice(at + 1))
@@ -89,7 +89,7 @@ async function serve(app: App, context: Context, method: string, url: string, bo
       environment: app.service.environment,
       switches: app.service.switches,
     })
-    return await answer(app, { method, path: rest, query, header, body }, api, prefix)
+    return await answer(app, { method, path: rest, query, header, body, caller }, api, prefix)
   } catch (error) {
     return answerTo(error)
   } finally {
@@ -103,15 +103,18 @@ async function answer(
   api: Parameters<typeof dispatch>[1],
   prefix: string,
 ): Promise<Answer> {
-  const result = dispatch(service, api, prefix, request)
+  const { caller } = request
+  const result = service.subscriptions.asUser(caller, () => dispatch(service, api, prefix, request))
   if (!('slow' in result)) return result
   const root = `${service.root()}/${prefix}`
   if (result.slow.kind === 'subscriptions')
     return subscriptions({ api, root, now: service.clock.now() }, service, result.slow, request)
   const serveOne = servePart(service, api, prefix)
-  return batch(service, request, (part) => {
+  const serve: ServePart = (part) => {
     const query = part.query.toString()
     const what = `${part.method} ${part.path}${query === '' ? '' : `?${query}`}`
-    return strikeInstead(faults, what)?.answer ?? serveOne(part)
-  })
+    return strikeInstead(faults, what)?.answer ?? service.subscriptions.asUser(caller, () => serveOne(part))
+  }
+  const boundary = boundaryOf(request.header('content-type'))
+  return boundary === undefined ? batch(service, request, serve) : multipartBatch(request, boundary, `${root}/`, serve)
 }

@@ -28,3 +28,38 @@ test('an application can be switched off and on', async () => {
   expect((await client.get('customers')).status).toBe(200)
   await client.bc.close()
 })
+
+test('an application with fewer rights is refused with the words of the product', async () => {
+  const client = await startClient()
+  client.bc.setApplication('test', { permissions: 'D365 READ' })
+  expect((await client.get('customers')).status).toBe(200)
+  const id = client.id('customers', 'number', '10000')
+  const refused = [
+    await client.post('customers', { displayName: 'Northwind' }),
+    await client.patch(`customers(${id})`, { city: 'Oslo' }),
+    await client.delete(`customers(${id})`),
+  ]
+  expect(refused.map(({ status, code }) => [status, code])).toEqual(
+    Array.from({ length: 3 }, () => [403, 'Internal_ServerError']),
+  )
+  expect(refused[0]?.message).toContain('current permissions prevented the action. (TableData Customer Insert')
+  client.bc.setApplication('test', { permissions: { '*': 'R', customers: 'RIM', salesInvoices: '' } })
+  expect((await client.post('customers', { displayName: 'Northwind' })).status).toBe(201)
+  expect((await client.delete(`customers(${id})`)).status).toBe(403)
+  expect((await client.get('salesInvoices')).status).toBe(403)
+  // Parts of a batch are held to the same rights.
+  const requests = [{ method: 'DELETE', url: `companies(${client.usa})/customers(${id})` }]
+  const reply = await client.call('POST', '$batch', { body: { requests } })
+  expect(reply.json['responses']).toMatchObject([{ status: 403 }])
+  const order = client.id('salesOrders', 'number', 'S-ORD101002')
+  expect((await client.post(`salesOrders(${order})/Microsoft.NAV.shipAndInvoice`)).status).toBe(403)
+  await client.bc.close()
+})
+
+test('which status goes with missing rights is a switch', async () => {
+  const client = await startClient({ switches: { permissionDenied: { status: 401, code: 'Authorization_Denied' } } })
+  client.bc.setApplication('test', { permissions: {} })
+  const reply = await client.get('customers')
+  expect([reply.status, reply.code]).toEqual([401, 'Authorization_Denied'])
+  await client.bc.close()
+})

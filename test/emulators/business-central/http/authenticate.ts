@@ -1,4 +1,5 @@
 import { invalidCredentials } from '../errors.ts'
+import type { ApplicationSettings, Caller } from './caller.ts'
 
 /**
  * Tells whom a token speaks for, or undefined when it is not good: signature, audience, tenant and expiry are its
@@ -7,7 +8,7 @@ import { invalidCredentials } from '../errors.ts'
 export type VerifyToken = (token: string) => Promise<{ readonly appId: string } | undefined>
 
 /** Applications that were set up and enabled on the page Microsoft Entra Applications. */
-export type Applications = 'all' | ReadonlySet<string>
+export type Applications = 'all' | ReadonlyMap<string, ApplicationSettings>
 
 /**
  * The application behind a request.
@@ -19,9 +20,10 @@ export async function authenticate(
   authorization: string | undefined,
   verify: VerifyToken,
   applications: Applications,
-): Promise<string> {
+): Promise<Caller> {
   const token = /^Bearer\s+(\S+)$/i.exec(authorization ?? '')?.[1]
   const holder = token === undefined ? undefined : await verify(token)
   if (!holder || (applications !== 'all' && !applications.has(holder.appId.toLowerCase()))) throw invalidCredentials()
-  return holder.appId
+  const settings = applications === 'all' ? {} : (applications.get(holder.appId.toLowerCase()) ?? {})
+  return { appId: holder.appId, settings }
 }

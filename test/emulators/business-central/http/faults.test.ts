@@ -90,3 +90,18 @@ test('the journal tells reads from writes', async () => {
     ['POST', false, 400],
   ])
 })
+
+test('what takes eight minutes is ended with nothing done', async () => {
+  await arm({ kind: 'delay', milliseconds: 9 * 60 * 1000, match: '^POST' })
+  const slow = create()
+  while (client.bc.faults.list().length > 0) await client.get('customers')
+  await client.bc.clock.advance(8 * 60 * 1000)
+  expect([(await slow).status, count()]).toEqual([408, 5])
+})
+
+test('a body beyond the limit is 413', async () => {
+  const small = await startClient({ switches: { maxBodyBytes: 1000 } })
+  expect((await small.post('customers', { displayName: 'x'.repeat(1000) })).status).toBe(413)
+  expect((await small.post('customers', { displayName: 'x'.repeat(90) })).status).toBe(201)
+  await small.bc.close()
+})

@@ -15,10 +15,21 @@ const codes: Readonly<Record<number, string>> = {
   504: 'Internal_ServerError',
 }
 
-/** Waits as long as a `delay` asks, on the sandbox's clock. */
+/** The server ends what runs longer, with nothing done. [Microsoft Learn: Operational limits] */
+const longest = 8 * 60 * 1000
+
+/**
+ * Waits as long as a `delay` asks, on the sandbox's clock.
+ *
+ * @throws ServiceError 408 after eight minutes
+ */
 export async function strikeDelay(faults: Faults, clock: Clock, what: string): Promise<void> {
   const fault = faults.strike(['delay'], what)
-  if (fault) await new Promise<void>((resolve) => void clock.after(Number(fault['milliseconds'] ?? 1000), resolve))
+  if (!fault) return
+  const wanted = Number(fault['milliseconds'] ?? 1000)
+  await new Promise<void>((resolve) => void clock.after(Math.min(wanted, longest), resolve))
+  if (wanted >= longest)
+    throw new ServiceError(408, 'Internal_ServerError', 'The operation took longer than the server allows.')
 }
 
 /** An answer instead of the work: `status`, `lock`, `stale-etag`, `expired-token`. */

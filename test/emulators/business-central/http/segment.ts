@@ -6,6 +6,8 @@ import { decode } from './service-path.ts'
 export interface Segment {
   readonly name: string
   readonly key?: string
+  /** The key stands in quotes: it is a text, never a guid. */
+  readonly quoted?: boolean
 }
 
 /**
@@ -22,15 +24,15 @@ export function parseSegments(path: string): Segment[] {
       const match = /^([$\w.]+)(?:\((.*)\))?$/s.exec(segment)
       if (!match) throw new ServiceError(400, 'BadRequest_InvalidRequestUrl', `The segment '${segment}' is not valid.`)
       const [, name = '', key] = match
-      return key === undefined || key === '' ? { name } : { name, key: parseKey(key) }
+      return key === undefined || key === '' ? { name } : { name, ...parseKey(key) }
     })
 }
 
-function parseKey(text: string): string {
+function parseKey(text: string): Required<Pick<Segment, 'key' | 'quoted'>> {
   const value = text.replace(/^\w+=/, '')
-  if (isGuid(value)) return value.toLowerCase()
+  if (isGuid(value)) return { key: value.toLowerCase(), quoted: false }
   const quoted = /^'((?:[^']|'')*)'$/.exec(value)?.[1]
-  if (quoted !== undefined) return quoted.replaceAll("''", "'")
-  if (/^\d+$/.test(value)) return value
+  if (quoted !== undefined) return { key: quoted.replaceAll("''", "'"), quoted: true }
+  if (/^\d+$/.test(value)) return { key: value, quoted: false }
   throw badRequest(`The key '${text}' is not valid.`)
 }

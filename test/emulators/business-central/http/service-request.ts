@@ -1,3 +1,5 @@
+import type { Caller } from './caller.ts'
+
 /** One request to the service: from the network, or a part of a batch. */
 export interface ServiceRequest {
   readonly method: string
@@ -7,6 +9,8 @@ export interface ServiceRequest {
   /** Value of a header, in any case of its name. */
   header(name: string): string | undefined
   readonly body: Uint8Array
+  /** Left out: the sandbox itself, which may do everything. */
+  readonly caller?: Caller
 }
 
 /** `Prefer: a, b=c` → whether `name` is there, and its value. */

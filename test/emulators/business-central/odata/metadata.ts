@@ -7,6 +7,8 @@ const builder = new Builder({
   ignoreAttributes: false,
   attributeNamePrefix: '@',
   suppressEmptyNode: true,
+  // Else `IsBound="true"` loses its value.
+  suppressBooleanAttributes: false,
   format: true,
 })
 const made = new Map<string, string>()

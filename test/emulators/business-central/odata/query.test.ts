@@ -158,3 +158,17 @@ describe('paging', () => {
     await short.bc.close()
   })
 })
+
+test('companies can bring along what is in them', async () => {
+  const reply = await client.call(
+    'GET',
+    "companies?$select=name&$expand=customers($select=number;$top=1),paymentTerms($filter=code eq 'CM';$select=code)",
+  )
+  expect(reply.value).toMatchObject([
+    { name: 'CRONUS USA, Inc.', customers: [{ number: '10000' }], paymentTerms: [{ code: 'CM' }] },
+    { name: 'CRONUS International Ltd.', customers: [{ number: '10000' }], paymentTerms: [{ code: 'CM' }] },
+  ])
+  expect((await client.call('GET', `companies(${client.usa})?$expand=items($top=2)`)).json['items']).toHaveLength(2)
+  const lines = await client.call('GET', 'companies?$expand=salesOrderLines')
+  expect([lines.status, lines.code]).toEqual([400, 'Application_DialogException'])
+})

@@ -107,3 +107,86 @@ test('the journal counts a batch as a write only when a part writes', async () =
   await batch([create('One')])
   expect(client.bc.journal.calls().map(({ write }) => write)).toEqual([false, true])
 })
+
+test('what a posting action committed stays, though the snapshot is taken back', async () => {
+  const draft = await client.post('salesInvoices', {
+    customerNumber: '10000',
+    salesInvoiceLines: [{ itemId: client.id('items', 'number', '1928-S'), quantity: 1 }],
+  })
+  const invoice = `companies(${client.usa})/salesInvoices(${String(draft.json['id'])})`
+  const { responses } = await batch(
+    [
+      create('Committed along', 'a'),
+      { id: 'post', method: 'POST', url: `${invoice}/Microsoft.NAV.post` },
+      create('Taken back', 'b'),
+      create('', 'c'),
+    ],
+    { Isolation: 'snapshot' },
+  )
+  expect(responses.map(({ id, status }) => [id, status])).toEqual([
+    ['a', 201],
+    ['post', 204],
+    ['b', 201],
+    ['c', 400],
+  ])
+  expect((await client.call('GET', invoice)).json['status']).toBe('Open')
+  const found = async (name: string) => (await client.get(`customers?$filter=displayName eq '${name}'`)).value.length
+  expect([await found('Committed along'), await found('Taken back')]).toEqual([1, 0])
+  // The number that was taken back is given again; the one that was committed is not.
+  const next = await client.post('customers', { displayName: 'Next' })
+  expect(next.json['number']).toBe(responses[2]?.body['number'])
+})
+
+test('references and dependencies between parts work by switch only', async () => {
+  const parts = [
+    { ...create('Parent', '1') },
+    { id: '2', method: 'GET', url: '$1/contactsInformation' },
+    { ...create('', '3') },
+    { ...create('Depends', '4'), dependsOn: ['3'] },
+  ]
+  expect((await batch(parts)).responses.map(({ status }) => status)).toEqual([201, 400, 400, 201])
+  const other = await startClient({ switches: { batchReferences: 'resolve', batchDependsOn: 'honour' } })
+  const reply = await other.call('POST', '$batch', { body: { requests: parts } })
+  const responses = reply.json['responses'] as { status: number }[]
+  expect(responses.map(({ status }) => status)).toEqual([201, 200, 400, 424])
+  await other.bc.close()
+})
+
+const multipart = (text: string) =>
+  client.call('POST', '$batch', {
+    body: text.replaceAll('\n', '\r\n'),
+    headers: { 'content-type': 'multipart/mixed; boundary=b' },
+  })
+const written = (line: string, body = '') =>
+  `Content-Type: application/http\nContent-Transfer-Encoding: binary\n\n${line} HTTP/1.1\nContent-Type: application/json\n\n${body}\n`
+const newCustomer = (name: string) =>
+  written(`POST companies(${client.usa})/customers`, JSON.stringify({ displayName: name }))
+
+test('the multipart format is read and answered in kind', async () => {
+  const reply = await multipart(
+    `--b\n${written(`GET companies(${client.usa})/customers?$top=1&$select=number`)}` +
+      `--b\nContent-Type: multipart/mixed; boundary=c\n\n--c\n${newCustomer('Multi')}--c--\n` +
+      `--b\n${newCustomer('')}--b--`,
+  )
+  expect(reply.status).toBe(200)
+  const boundary = /boundary=(\S+)/.exec(reply.headers.get('content-type') ?? '')?.[1] ?? ''
+  expect(reply.text.endsWith(`--${boundary}--\r\n`)).toBe(true)
+  expect([...reply.text.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status)).toEqual(['200', '201', '400'])
+  expect(reply.text).toContain('"displayName":"Multi"')
+})
+
+test.each([
+  [
+    'several operations in one change set',
+    500,
+    (text: string) => `--b\nContent-Type: multipart/mixed; boundary=c\n\n--c\n${text}--c\n${text}--c--\n--b--`,
+  ],
+  ['more than a hundred parts', 500, (text: string) => `${`--b\n${text}`.repeat(101)}--b--`],
+  ['no end', 400, (text: string) => `--b\n${text}`],
+  ['another type inside', 400, (text: string) => `--b\n${text.replace('application/http', 'text/plain')}--b--`],
+  ['no request line', 400, (text: string) => `--b\n${text.replace('HTTP/1.1', 'HTTP/9 x')}--b--`],
+])('a multipart batch with %s is refused as a whole with %i', async (_what, status, body) => {
+  const before = client.bc.company(client.usa).table('customers').size
+  expect((await multipart(body(newCustomer('Nobody')))).status).toBe(status)
+  expect(client.bc.company(client.usa).table('customers').size).toBe(before)
+})

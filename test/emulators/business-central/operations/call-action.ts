@@ -6,6 +6,9 @@ import { entityUrl, type ApiAt } from './context-url.ts'
 import { checkMatch } from './match.ts'
 import type { Target } from './target.ts'
 
+/** Actions that post. [base application, codeunit Sales-Post: it commits] */
+const posting = ['post', 'postAndSend', 'shipAndInvoice', 'cancel', 'cancelAndSend']
+
 /** POST to a bound action: 204. What follows after the commit (mail) may still fail, with the work done. */
 export function callAction(at: ApiAt, target: Target & { kind: 'action' }, request: ServiceRequest): Answer {
   const { set, context, row, name } = target
@@ -14,6 +17,7 @@ export function callAction(at: ApiAt, target: Target & { kind: 'action' }, reque
   if (!action) throw notSupported(`the action ${set.name}/${name}`)
   const { company, switches } = context
   const result = company.transaction(() => action(context, row))
+  if (posting.includes(name)) company.commit()
   result?.afterwards?.()
   const location =
     result && switches.locationOnActions ? entityUrl(at, company.id, { name: result.set }, result.id) : undefined

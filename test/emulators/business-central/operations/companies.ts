@@ -22,14 +22,17 @@ export function companies(at: ApiAt, service: Service, request: ServiceRequest, 
   const options = parseQuery(request.query)
   if (key !== undefined) {
     const company = service.companies.find((each) => each.id === key) ?? first
-    const body = entityJson(context, set, companyRow(company), options)
+    const body = entityJson({ ...context, company }, set, companyRow(company), options)
     return json(200, { '@odata.context': `${at.root}/$metadata#companies/$entity`, ...body })
   }
   const { rows, total } = runQuery(context, set, service.companies.map(companyRow), options)
   return json(200, {
     '@odata.context': `${at.root}/$metadata#companies`,
     ...(options.count && { '@odata.count': total }),
-    value: rows.map((row) => entityJson(context, set, row, options)),
+    value: rows.map((row) => {
+      const company = service.companies.find(({ id }) => id === row.id) ?? first
+      return entityJson({ ...context, company }, set, row, options)
+    }),
   })
 }
 

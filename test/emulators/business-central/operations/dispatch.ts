@@ -1,6 +1,7 @@
-import { entitySets, type ApiName } from '../entities.ts'
+import { entitySets, type ApiName, type EntitySet } from '../entities.ts'
 import { badRequest, methodNotAllowed } from '../errors.ts'
 import { answerTo, json, noContent, type Answer } from '../http/answer.ts'
+import { requireRight, type Right } from '../http/caller.ts'
 import type { ServiceRequest } from '../http/service-request.ts'
 import { metadata } from '../odata/metadata.ts'
 import type { Service } from '../service.ts'
@@ -37,6 +38,8 @@ function run(service: Service, at: ApiAt, request: ServiceRequest): Answer | Slo
   if (method !== 'GET' && request.header('data-access-intent')?.toLowerCase() === 'readonly')
     throw badRequest('A writing request cannot have Data-Access-Intent: ReadOnly.')
   const target = resolve(service, at.api, request)
+  const { switches } = service
+  const require = (right: Right, set: EntitySet) => requireRight(request.caller, right, set, switches)
   switch (target.kind) {
     case 'service':
       only(method, 'GET', '')
@@ -65,10 +68,12 @@ function run(service: Service, at: ApiAt, request: ServiceRequest): Answer | Slo
     case 'subscriptions':
       return { slow: target }
     case 'collection':
+      require(method === 'GET' ? 'R' : 'I', target.set)
       if (method === 'GET') return readCollection(at, target, request)
       only(method, 'POST', target.set.name)
       return create(at, target, request)
     case 'entity':
+      require(method === 'GET' ? 'R' : method === 'PATCH' ? 'M' : 'D', target.set)
       if (method === 'GET') return readEntity(at, target, request)
       if (method === 'PATCH') return update(at, target, request)
       only(method, 'DELETE', target.set.name)
@@ -78,8 +83,10 @@ function run(service: Service, at: ApiAt, request: ServiceRequest): Answer | Slo
       return noContent()
     case 'action':
       only(method, 'POST', target.name)
+      require('X', target.set)
       return callAction(at, target, request)
     case 'stream':
+      require(method === 'GET' ? 'R' : 'M', target.set)
       if (method === 'GET') return readStream(target)
       only(method, 'PATCH', target.name)
       return writeStream(target, request)

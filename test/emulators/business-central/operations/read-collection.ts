@@ -8,7 +8,9 @@ import { withWildcards } from '../odata/filter/wildcard.ts'
 import { parseQuery, type QueryOptions } from '../odata/query-options.ts'
 import { filterAndSort } from '../odata/run-query.ts'
 import { readSkipToken, writeSkipToken } from '../odata/skip-token.ts'
+import { splitFlowFilter } from '../odata/flow-filter.ts'
 import { pageOf } from '../pages/index.ts'
+import type { PageContext } from '../pages/page.ts'
 import { isStored, readProperty, rowsOf, rowsWhere } from '../pages/reading.ts'
 import { BusinessError, type Row } from '../tables.ts'
 import { contextUrl, type ApiAt } from './context-url.ts'
@@ -19,12 +21,16 @@ import type { CollectionTarget } from './target.ts'
  * link. [Microsoft Learn: Server-driven paging in OData web services]
  */
 export function readCollection(at: ApiAt, target: CollectionTarget, request: ServiceRequest): Answer {
-  const { set, context } = target
+  const { set } = target
   if (!set.verbs.includes('GET')) throw methodNotAllowed('GET', set.name)
-  const given = parseQuery(request.query)
-  const options =
-    given.filter && pageOf(set).wildcards === true ? { ...given, filter: withWildcards(given.filter) } : given
-  const rows = filterAndSort(context, set, candidates(target, options), options)
+  const { filter: all, ...given } = parseQuery(request.query)
+  const { filter, range } = splitFlowFilter(all, set)
+  const context: PageContext = { ...target.context, range }
+  const options: QueryOptions = {
+    ...given,
+    ...(filter && { filter: pageOf(set).wildcards === true ? withWildcards(filter) : filter }),
+  }
+  const rows = filterAndSort(context, set, candidates({ ...target, context }, options), options)
   if (target.count)
     return { status: 200, headers: { 'OData-Version': '4.0', 'Content-Type': 'text/plain' }, body: String(rows.length) }
 

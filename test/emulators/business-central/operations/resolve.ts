@@ -45,7 +45,7 @@ export function resolve(service: Service, api: ApiName, request: ServiceRequest)
     throw unknownSegment(start.name)
   }
   if (start.key === undefined) return collection(context, set, rest)
-  return below(context, set, mustFind(context, set, start.key), rest)
+  return below(context, set, mustFind(context, set, start), rest)
 }
 
 function subscriptions({ key }: Segment, rest: readonly Segment[]): Target {
@@ -85,11 +85,12 @@ function behind(
   set: EntitySet,
   row: Row,
   navigation: EntitySet['navigation'][string],
-  { key, name }: Segment,
+  { key, name, quoted }: Segment,
   rest: readonly Segment[],
 ): Target {
   const target = entitySets('v2.0').get(navigation.set)
   if (!target) throw unknownSegment(name)
+  if (key !== undefined) refuseNoGuid(target, key, quoted)
   const rows = related(context, set, row, navigation)
   if (!navigation.many) {
     // Some clients put the key of a to-one part: `pdfDocument(id)`, `picture(id)`.
@@ -114,11 +115,15 @@ function behind(
   }
 }
 
-function mustFind(context: PageContext, set: EntitySet, key: string): Row {
-  if (set.key.length > 1) throw notSupported(`reading ${set.name} by its key`)
-  const name = set.key[0] ?? 'id'
-  if (set.properties[name]?.type === 'Guid' && !isGuid(key))
+/** Guids stand bare: in quotes they are texts. */
+function refuseNoGuid(set: EntitySet, key: string, quoted: boolean | undefined): void {
+  if (set.properties[set.key[0] ?? 'id']?.type === 'Guid' && (quoted === true || !isGuid(key)))
     throw badRequest(`The key '${key}' is not a valid Edm.Guid.`)
+}
+
+function mustFind(context: PageContext, set: EntitySet, { key = '', quoted }: Segment): Row {
+  if (set.key.length > 1) throw notSupported(`reading ${set.name} by its key`)
+  refuseNoGuid(set, key, quoted)
   const row = rowByKey(context, set, key)
   if (!row) throw new ServiceError(404, 'Internal_RecordNotFound', recordNotFound(set.type, key).message)
   return row

@@ -1,5 +1,6 @@
 import type { SandboxCompany } from '../company/company.ts'
 import type { EntitySet } from '../entities.ts'
+import type { DateRange } from '../odata/flow-filter.ts'
 import type { Switches } from '../switches.ts'
 import type { Row } from '../tables.ts'
 import type { Values } from '../wire/coerce.ts'
@@ -8,6 +9,8 @@ import type { Values } from '../wire/coerce.ts'
 export interface PageContext {
   readonly company: SandboxCompany
   readonly switches: Switches
+  /** Dates that a FlowFilter of the query lets through. */
+  readonly range?: DateRange
 }
 
 /** Rows that stand in no table of their own. */

@@ -2,6 +2,7 @@ import type { EntitySet } from '../entities.ts'
 import { BusinessError, type Row } from '../tables.ts'
 import type { Values } from '../wire/coerce.ts'
 import type { Page, PageContext } from './page.ts'
+import { followRename, refuseInUse } from './usage.ts'
 
 /** Another row has this number or code: 400 in live reports, 409 by one reading of the server. */
 export function refuseDuplicate({ company, switches }: PageContext, set: EntitySet, values: Values, own?: Row): void {
@@ -46,13 +47,21 @@ export const plain: Required<Pick<Page, 'create' | 'update' | 'remove'>> = {
   create: (context, set, values) => {
     refuseMissing(set, values)
     refuseDuplicate(context, set, values)
+    for (const key of ['code', 'number'])
+      if (set.properties[key] && (values[key] ?? '') === '')
+        throw new BusinessError(`The blank "${key}" is not allowed.`)
     return context.company.table(set.name).insert(values)
   },
   update: (context, set, row, change) => {
     for (const key of ['code', 'number'])
       if (change[key] === '') throw new BusinessError(`The blank "${key}" is not allowed.`)
     refuseDuplicate(context, set, change, row)
-    return context.company.table(set.name).update(row.id, change)
+    const updated = context.company.table(set.name).update(row.id, change)
+    followRename(context.company, set, row, updated)
+    return updated
   },
-  remove: (context, set, row) => context.company.table(set.name).delete(row.id),
+  remove: (context, set, row) => {
+    refuseInUse(context, set, row)
+    context.company.table(set.name).delete(row.id)
+  },
 }

@@ -109,6 +109,15 @@ export const references: Readonly<Record<string, readonly Reference[]>> = {
     },
   ],
   itemVariants: [{ id: 'itemId', code: 'itemNumber', set: 'items', by: 'number', label: 'Item' }],
+  _resources: [
+    {
+      id: 'baseUnitOfMeasureId',
+      code: 'baseUnitOfMeasureCode',
+      set: 'unitsOfMeasure',
+      by: 'code',
+      label: 'Unit of Measure',
+    },
+  ],
   locations: [country('country')],
   bankAccounts: [currency],
   salesQuotes: document,

@@ -1,8 +1,11 @@
+import { Decimal } from 'decimal.js'
 import type { SandboxCompany } from '../company/company.ts'
 import { entitySets } from '../entities.ts'
 import { references } from '../pages/references.ts'
 import { templateValues } from '../pages/template.ts'
 import { companyContact } from '../pages/parties/company-contact.ts'
+import { addFormula } from '../posting/index.ts'
+import type { Row } from '../tables.ts'
 import { isGuid, type Values } from '../wire/coerce.ts'
 import { fixedId } from './fixed-id.ts'
 import type { SeedRow } from './seed-file.ts'
@@ -19,9 +22,28 @@ export function plantRows(company: SandboxCompany, table: string, rows: readonly
     const values = refer(company, table, row)
     const id = fixedId(company.id, table, name, text(row, 'dimensionId'))
     const made = company.table(table).insert({ id, ...defaults(company, table), ...values })
+    if (table === 'items') plantStock(company, made)
     if (table === 'customers') companyContact(company, 'Customer', made)
     if (table === 'vendors') companyContact(company, 'Vendor', made)
   }
+}
+
+/** What an item has in stock came in some day: stock is the sum of the item's ledger entries. */
+function plantStock(company: SandboxCompany, item: Row): void {
+  const quantity = text(item, 'inventory', '0')
+  if (quantity === '0') return
+  company.table('itemLedgerEntries').insert({
+    entryNumber: company.nextEntry('itemLedgerEntries'),
+    itemNumber: item['number'],
+    postingDate: addFormula(company.workDate(), '-1Y'),
+    entryType: 'Positive_x0020_Adjmt_x002E_',
+    sourceNumber: item['number'],
+    sourceType: 'Item',
+    documentNumber: 'START',
+    documentType: '_x0020_',
+    quantity,
+    costAmountActual: new Decimal(quantity).times(text(item, 'unitCost', '0')).toFixed(),
+  })
 }
 
 function defaults(company: SandboxCompany, table: string): Values {

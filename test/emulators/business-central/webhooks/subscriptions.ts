@@ -4,6 +4,7 @@ import type { Faults } from '../../kit/faults.ts'
 import type { SandboxCompany } from '../company/company.ts'
 import { etagMaker } from '../company/etag.ts'
 import { ServiceError } from '../errors.ts'
+import type { Caller } from '../http/caller.ts'
 import type { Switches } from '../switches.ts'
 import { noGuid } from '../wire/blank.ts'
 import type { Delivery, DeliveryContext } from './deliver.ts'
@@ -29,6 +30,8 @@ export interface Subscriptions {
   remove(id: string): void
   /** Every call made to receivers, oldest first. */
   deliveries(): readonly Delivery[]
+  /** Does work for somebody; whether that one may schedule tasks decides when notifications of its changes leave. */
+  asUser<T>(caller: Pick<Caller, 'settings'> | undefined, work: () => T): T
   clear(): void
 }
 
@@ -52,6 +55,7 @@ export function createSubscriptions({
   const cancels = new Set<() => void>()
   let sent: Delivery[] = []
   let version = 1
+  let tasks = true
 
   const live = (id: string): Subscription | undefined => {
     const found = subscriptions.get(id)
@@ -77,7 +81,7 @@ export function createSubscriptions({
     timer,
   }
   const windows = companies.map((company) =>
-    watch(company, { list, live, delivery, seconds: switches.notificationDelaySeconds }),
+    watch(company, { list, live, delivery, seconds: switches.notificationDelaySeconds, schedules: () => tasks }),
   )
 
   const made = async (wanted: Wanted, before: Subscription | undefined): Promise<Subscription> => {
@@ -120,6 +124,15 @@ export function createSubscriptions({
     renew: (id, wanted) => made(wanted, live(id)),
     remove: (id) => subscriptions.delete(id),
     deliveries: () => sent,
+    asUser: (caller, work) => {
+      const before = tasks
+      tasks = caller?.settings.schedulesTasks !== false
+      try {
+        return work()
+      } finally {
+        tasks = before
+      }
+    },
     clear: () => {
       for (const cancel of cancels) cancel()
       cancels.clear()

@@ -10,14 +10,19 @@ export interface Watched {
   readonly live: (id: string) => Subscription | undefined
   readonly delivery: DeliveryContext
   readonly seconds: number
+  /** May whoever makes the present change schedule the task that sends? */
+  readonly schedules: () => boolean
 }
 
 /**
- * The first change opens a window of 30 seconds; at its end everything inside is sent, one call per address. Returns a
- * function that forgets the present window.
+ * The first change opens a window of 30 seconds; at its end everything inside is sent, one call per address. Changes by
+ * somebody who may not schedule tasks open none: they wait for a change of the same table by somebody who may. Returns
+ * a function that forgets what waits.
  */
-export function watch(company: SandboxCompany, { list, live, delivery, seconds }: Watched): () => void {
+export function watch(company: SandboxCompany, { list, live, delivery, seconds, schedules }: Watched): () => void {
   let window: Map<string, Signal[]> | undefined
+  /** Signals nobody could schedule a task for. */
+  const held = new Map<string, Signal[]>()
 
   const flush = async (): Promise<void> => {
     const due = window ?? new Map<string, Signal[]>()
@@ -36,14 +41,27 @@ export function watch(company: SandboxCompany, { list, live, delivery, seconds }
     if (!seen) return
     for (const subscription of list()) {
       if (subscription._companyId !== company.id || subscription._set.name !== seen.set) continue
+      const id = subscription.subscriptionId
+      if (!schedules()) {
+        add(held, id, [seen.signal])
+        continue
+      }
       if (!window) {
         window = new Map()
         delivery.timer(seconds, flush)
       }
-      const signals = window.get(subscription.subscriptionId)
-      if (signals) signals.push(seen.signal)
-      else window.set(subscription.subscriptionId, [seen.signal])
+      add(window, id, [...(held.get(id) ?? []), seen.signal])
+      held.delete(id)
     }
   })
-  return () => (window = undefined)
+  return () => {
+    window = undefined
+    held.clear()
+  }
+}
+
+function add(to: Map<string, Signal[]>, id: string, signals: readonly Signal[]): void {
+  const known = to.get(id)
+  if (known) known.push(...signals)
+  else to.set(id, [...signals])
 }

@@ -278,3 +278,27 @@ test('a reset forgets subscriptions and what was about to be sent', async () => 
   await pass(30)
   expect(kinds()).toEqual([['updated']])
 })
+
+test('changes by somebody who may not schedule tasks wait for a change by somebody who may', async () => {
+  await subscribe()
+  await subscribe('items')
+  const table = client.bc.company(client.usa).table('customers')
+  const id = client.id('customers', 'number', '20000')
+  client.bc.withoutTasks(() => table.update(id, { city: 'Boston' }))
+  await pass(3600)
+  expect(receiver.calls).toEqual([])
+  await change('items', '1928-S', { displayName: 'Another table' })
+  await pass(31)
+  expect(receiver.calls.flat().map(({ resource }) => resource.includes('/items('))).toEqual([true])
+  await change('customers', '10000', { city: 'Chicago' })
+  await pass(31)
+  expect(receiver.calls.at(-1)?.map(({ resource }) => resource.slice(-37, -1))).toEqual([
+    id,
+    client.id('customers', 'number', '10000'),
+  ])
+
+  client.bc.setApplication('test', { schedulesTasks: false })
+  await change('customers', '10000', { city: 'Denver' })
+  await pass(31)
+  expect(receiver.calls).toHaveLength(2)
+})

@@ -20,6 +20,9 @@ const editBook: Needs = [
   ['Product2', 'read'],
 ]
 
+/** Files need no permission: who may call the API may load one up. [Object Reference: ContentVersion, Special Access Rules] */
+const everybody: DerivedRights = { read: [], create: [], edit: [], delete: [] }
+
 /**
  * Objects without object permissions of their own: who may do what follows from their parents, and a permission set that
  * lists them is refused. [Object Reference: OrderItem, "Edit" on Order is required; PricebookEntry: Special Access Rules]
@@ -27,6 +30,9 @@ const editBook: Needs = [
 export const derivedRights: Readonly<Record<string, DerivedRights>> = {
   OrderItem: followsParent('Order'),
   OpportunityLineItem: followsParent('Opportunity'),
+  ContentDocument: everybody,
+  ContentVersion: everybody,
+  ContentDocumentLink: everybody,
   PricebookEntry: {
     read: [
       ['Pricebook2', 'read'],

@@ -2,13 +2,10 @@ import { randomUUID } from 'node:crypto'
 import type { Clock } from '../../kit/clock.ts'
 import type { Actor, Commit, Records, Row, RowChange } from '../records.ts'
 import type { Schema } from '../schema.ts'
-import { createTable, type Table } from './table.ts'
+import { createTable, type Deletion, type Table } from './table.ts'
 
-export interface DeletedRow {
+export interface DeletedRow extends Deletion {
   readonly row: Row
-  /** Milliseconds on the sandbox's clock. */
-  readonly at: number
-  readonly recycleBin: boolean
 }
 
 /** The org's data: reading for everybody, writing inside a transaction only. */
@@ -20,8 +17,13 @@ export interface Store extends Records {
   deleted(object: string, id: string): DeletedRow | undefined
   allDeleted(object: string): readonly DeletedRow[]
   write(object: string, row: Row): void
-  /** @param recycleBin false for rows that vanish at once (OrderItem deleted through the API) */
-  erase(object: string, id: string, recycleBin: boolean): void
+  /**
+   * @param recycleBin false for rows that vanish at once (OrderItem deleted through the API)
+   * @param last how the row stands in the Recycle Bin, and what its deletion did beside it
+   */
+  erase(object: string, id: string, recycleBin: boolean, last?: { row?: Row } & Partial<Deletion>): void
+  /** Takes a row back out of the Recycle Bin, as `row`. */
+  restore(object: string, row: Row): void
   nextNumber(object: string, field: string, start: number): number
   /** Runs `work`; when it answers false everything it wrote is taken back. */
   attempt<T>(work: () => T, kept: (result: T) => boolean): T
@@ -36,6 +38,7 @@ interface Write {
   readonly id: string
   readonly undo: () => void
   readonly before: Row | undefined
+  readonly restored?: boolean
 }
 
 function changedFields(before: Row, after: Row): readonly string[] {
@@ -51,13 +54,13 @@ function changesOf(writes: readonly Write[], now: (object: string, id: string) =
   const first = new Map<string, Write>()
   for (const write of writes) if (!first.has(write.id)) first.set(write.id, write)
   const changes: RowChange[] = []
-  for (const { object, id, before } of first.values()) {
+  for (const { object, id, before, restored = false } of first.values()) {
     const after = now(object, id)
     if (before && after)
       changes.push({ object, id, kind: 'UPDATE', row: after, changedFields: changedFields(before, after) })
     else if (after) {
       const set = Object.keys(after).filter((name) => after[name] !== null && after[name] !== undefined)
-      changes.push({ object, id, kind: 'CREATE', row: after, changedFields: set })
+      changes.push({ object, id, kind: restored ? 'UNDELETE' : 'CREATE', row: after, changedFields: set })
     } else if (before) changes.push({ object, id, kind: 'DELETE', row: before, changedFields: [] })
   }
   return changes
@@ -130,12 +133,19 @@ export function createStore({ schema, clock }: { schema: Schema; clock: Clock })
       const undo = () => void target.set(row.Id, before)
       writes?.push({ object, id: row.Id, undo, before: before?.deleted ? undefined : before?.row })
     },
-    erase(object, id, recycleBin) {
+    erase(object, id, recycleBin, { row, with: root = id, cleared = [] } = {}) {
       const target = tableForWriting(object)
       const before = target.entry(id)
       if (!before || before.deleted) return
-      target.set(id, { row: before.row, deleted: { at: clock.now(), recycleBin } })
+      const deleted = { at: clock.now(), recycleBin, with: root, cleared }
+      target.set(id, { row: row ?? before.row, deleted })
       writes?.push({ object, id, undo: () => void target.set(id, before), before: before.row })
+    },
+    restore(object, row) {
+      const target = tableForWriting(object)
+      const before = target.set(row.Id, { row })
+      const undo = () => void target.set(row.Id, before)
+      writes?.push({ object, id: row.Id, undo, before: undefined, restored: true })
     },
     nextNumber(object, field, start) {
       // Numbers drawn by a transaction that is rolled back are lost, as Salesforce does it.

@@ -15,10 +15,22 @@ const isIndexed = (field: FieldSchema): boolean =>
     field.idLookup ||
     (field.type === 'reference' && !field.referenceTo.includes('User')))
 
+/** What is known of a deletion. */
+export interface Deletion {
+  /** Milliseconds on the sandbox's clock. */
+  readonly at: number
+  /** Whether the row can come back. */
+  readonly recycleBin: boolean
+  /** The record whose deletion took this row along; its own id when it was deleted by itself. */
+  readonly with: string
+  /** Look-ups that were emptied because of it, and are filled again when it comes back. */
+  readonly cleared: { readonly object: string; readonly id: string; readonly field: string }[]
+}
+
 interface Entry {
   readonly row: Row
-  /** Set once the row is deleted: its instant, and whether it can come back. */
-  readonly deleted?: { readonly at: number; readonly recycleBin: boolean }
+  /** Set once the row is deleted. */
+  readonly deleted?: Deletion
 }
 
 /** The rows of one object, by id and by every field that upserts, unique checks and relationships look up. */

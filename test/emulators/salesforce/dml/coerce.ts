@@ -139,6 +139,15 @@ const id: Coerce = (value, field) => {
     : { value: long }
 }
 
+/** Kept as the base64 it came in. */
+const base64: Coerce = (value) => {
+  if (typeof value !== 'string') return unreadable('base64', value)
+  const compact = value.replace(/\s/g, '')
+  return compact.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(compact)
+    ? { value: compact }
+    : unreadable('base64', `${compact.slice(0, 40)}…`)
+}
+
 const unwritable: Coerce = (value) => unreadable('value', value)
 
 const byType: Readonly<Record<FieldType, Coerce>> = {
@@ -162,7 +171,7 @@ const byType: Readonly<Record<FieldType, Coerce>> = {
   datetime,
   time,
   address: unwritable,
-  base64: text,
+  base64,
 }
 
 /** A JSON value as the field stores it; `null` and empty text clear the field. */

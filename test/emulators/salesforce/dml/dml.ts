@@ -4,7 +4,9 @@ import type { Actor, Row } from '../records.ts'
 import { fieldOf, type ObjectSchema } from '../schema.ts'
 import { deleteRow } from './delete-row.ts'
 import { failed, refuse, RowRefused, rowError } from './errors.ts'
+import { mergeRows } from './merge-rows.ts'
 import { type DmlWorld, insertRow, type Save, updateRow } from './save.ts'
+import { undeleteRow } from './undelete-row.ts'
 
 /** The live row with this id; why there is none is told apart as Salesforce does. */
 function existing(world: DmlWorld, object: ObjectSchema, id: string): Row {
@@ -85,6 +87,16 @@ export function createDml(world: DmlWorld): Dml {
     upsert: (actor, object, field, value, fields, options) =>
       run(actor, object, (save) => upsertRow(save, field, value, fields, options?.updateOnly ?? false)),
     delete: (actor, object, id) => run(actor, object, (save) => deleteRow(save, existing(world, save.object, id))),
+    undelete: (actor, object, id) => run(actor, object, (save) => undeleteRow(save, id)),
+    merge: (actor, object, master, losers, fields = {}) =>
+      run(actor, object, (save) =>
+        mergeRows(
+          save,
+          existing(world, save.object, master),
+          losers.map((id) => existing(world, save.object, id)),
+          fields,
+        ),
+      ),
     transaction: (actor, work) => world.store.transaction(actor, work),
   }
 }

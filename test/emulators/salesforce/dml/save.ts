@@ -1,11 +1,14 @@
 import type { Access, SaveResult } from '../context.ts'
 import type { Clock } from '../../kit/clock.ts'
 import type { Store } from '../data/store.ts'
+import { stamps } from '../data/system-row.ts'
 import type { IdSource } from '../ids.ts'
 import type { Actor, Row } from '../records.ts'
 import type { FieldSchema, ObjectSchema } from '../schema.ts'
 import type { Switches } from '../switches.ts'
 import { checkReferences, checkRequired, checkUnique } from './check-row.ts'
+import { currencyOf } from './currencies.ts'
+import { checkDuplicates, type DuplicateRule } from './duplicates.ts'
 import { refuse } from './errors.ts'
 import { readFields } from './read-fields.ts'
 import { objectRules } from './rules/index.ts'
@@ -17,6 +20,7 @@ export interface DmlWorld {
   readonly ids: IdSource
   readonly switches: Switches
   readonly access: (userId: string) => Access
+  readonly duplicateRules: readonly DuplicateRule[]
 }
 
 export interface Save {
@@ -34,6 +38,7 @@ export const ruleWorld = ({ world, actor, access }: Save): RuleWorld => ({
   actor,
   access,
   switches: world.switches,
+  ids: world.ids,
   now: nowOf(world.clock),
 })
 
@@ -61,15 +66,19 @@ function draftOf(save: Save, values: Readonly<Record<string, unknown>>): Draft {
     draft[field.name] = field.name in values ? values[field.name] : (initial(field, save) ?? null)
   }
   if ('OwnerId' in draft) draft.OwnerId ??= actor.userId
+  if ('CurrencyIsoCode' in draft) draft.CurrencyIsoCode ??= currencyOf(actor.userId, world.store)
   if (object.custom && draft.Name === null) draft.Name = draft.Id
-  const audit = { CreatedDate: now, CreatedById: actor.userId, LastModifiedDate: now }
-  return Object.assign(draft, audit, { LastModifiedById: actor.userId, SystemModstamp: now })
+  const by = actor.userId
+  const audit = { CreatedDate: now, CreatedById: by, LastModifiedDate: now, LastModifiedById: by, SystemModstamp: now }
+  for (const [name, value] of Object.entries(audit)) if (name in draft) draft[name] = value
+  return draft
 }
 
 /** Stores a new row, or refuses. */
 export function insertRow(save: Save, given: Readonly<Record<string, unknown>>): SaveResult {
   const { object, access, world } = save
-  if (!access.canCreate(object.name) || !object.createable)
+  if (!object.createable) refuse('INVALID_TYPE_FOR_OPERATION', `entity type ${object.name} does not support create`)
+  if (!access.canCreate(object.name))
     refuse('CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', `entity type cannot be inserted: ${object.label}`)
   const { store, switches } = world
   const values = readFields({ object, given, access, store, switches, operation: 'insert' })
@@ -80,6 +89,7 @@ export function insertRow(save: Save, given: Readonly<Record<string, unknown>>):
   checkReferences(object, draft, store, access)
   rules?.beforeInsert?.(draft, ruleWorld(save))
   checkUnique(object, draft, store)
+  checkDuplicates(save, draft, 'insert')
   store.write(object.name, draft)
   rules?.after?.(draft, ruleWorld(save))
   return { success: true, id: draft.Id, created: true, row: store.get(object.name, draft.Id) ?? draft }
@@ -92,16 +102,17 @@ export function updateRow(save: Save, before: Row, given: Readonly<Record<string
     refuse('INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights on object id')
   const { store, switches } = world
   const values = readFields({ object, given, access, store, switches, operation: 'update' })
-  const now = nowOf(world.clock)
-  const stamp = { LastModifiedDate: now, LastModifiedById: actor.userId, SystemModstamp: now }
-  const draft: Draft = { ...before, ...values, ...stamp }
+  const draft: Draft = { ...before, ...values, ...stamps(before, actor.userId, nowOf(world.clock)) }
   if (object.custom && draft.Name === null) draft.Name = draft.Id
+  // A currency cannot be cleared: empty means the user's own.
+  if ('CurrencyIsoCode' in draft) draft.CurrencyIsoCode ??= currencyOf(actor.userId, store)
   const rules = objectRules[object.name]
   rules?.complete?.(draft, ruleWorld(save))
   checkRequired(object, draft)
   checkReferences(object, values, store, access)
   rules?.beforeUpdate?.(before, draft, new Set(Object.keys(values)), ruleWorld(save))
   checkUnique(object, draft, store)
+  checkDuplicates(save, draft, 'update')
   store.write(object.name, draft)
   rules?.after?.(draft, ruleWorld(save))
   return { success: true, id: draft.Id, created: false, row: store.get(object.name, draft.Id) ?? draft }

@@ -137,8 +137,6 @@ describe('limits', () => {
 
 describe('what the sandbox does not do', () => {
   it.each([
-    'mutation { uiapi { AccountCreate(input: { Account: { Name: "x" } }) { Record { Id } } } }',
-    'query { uiapi { aggregate { Account { edges { node { aggregate { Id { count { value } } } } } } } } }',
     'query { uiapi { objectInfos(apiNames: ["Account"]) { ApiName } } }',
     'query { uiapi { query { Account(scope: MINE) { totalCount } } } }',
   ])('%s is said to be missing', async (query) => {

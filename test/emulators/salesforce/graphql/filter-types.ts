@@ -1,13 +1,14 @@
-import { GraphQLEnumType, type GraphQLInputFieldConfigMap, GraphQLInputObjectType, GraphQLList } from 'graphql'
+import { type GraphQLInputFieldConfigMap, GraphQLInputObjectType, GraphQLList } from 'graphql'
 import type { FieldSchema, ObjectSchema } from '../schema.ts'
 import { operatorTypes } from './operators.ts'
+import { nullOrder, resultOrder } from './result-order.ts'
 import { kindOf } from './value-types.ts'
 
 const orderByClause = new GraphQLInputObjectType({
   name: 'OrderByClause',
   fields: {
-    order: { type: new GraphQLEnumType({ name: 'ResultOrder', values: { ASC: {}, DESC: {} } }) },
-    nulls: { type: new GraphQLEnumType({ name: 'NullOrder', values: { FIRST: {}, LAST: {} } }) },
+    order: { type: resultOrder },
+    nulls: { type: nullOrder },
   },
 })
 

@@ -15,16 +15,19 @@ const form = z.object({
  * `POST /services/data/vXX.X/graphql`: records through User Interface API. Mount it before the REST routes, in an app that
  * answers `ApiError`.
  */
-export function graphqlRoute(world: Pick<Context, 'records' | 'schema' | 'access' | 'actor' | 'clock'>): Hono {
+export function graphqlRoute(world: Pick<Context, 'records' | 'schema' | 'dml' | 'access' | 'actor' | 'clock'>): Hono {
   const schemaOf = createUserSchemas(world.schema)
   const app = new Hono()
   app.post('/services/data/:version{v[0-9]+\\.0}/graphql', async (http) => {
-    const access = world.access(world.actor(http.req.raw).userId)
+    const actor = world.actor(http.req.raw)
+    const access = world.access(actor.userId)
     const body = form.safeParse(await http.req.json().catch(() => undefined))
     if (!body.success)
       throw new ApiError(400, { statusCode: 'JSON_PARSER_ERROR', message: z.prettifyError(body.error), fields: [] })
     const request = createRequest({
       records: world.records,
+      dml: world.dml,
+      actor,
       access,
       now: world.clock.now(),
       variables: body.data.variables ?? {},

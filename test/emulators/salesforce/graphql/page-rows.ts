@@ -1,4 +1,4 @@
-import type { Row } from '../records.ts'
+import { GraphQLBoolean, GraphQLNonNull, GraphQLObjectType, GraphQLString } from 'graphql'
 import { unusable } from './request.ts'
 
 export interface PageArguments {
@@ -8,8 +8,8 @@ export interface PageArguments {
 }
 
 /** A page as the Connection types answer it. */
-export interface Connection {
-  readonly edges: readonly { readonly node: Row; readonly cursor: string }[]
+export interface Connection<Node> {
+  readonly edges: readonly { readonly node: Node; readonly cursor: string }[]
   readonly pageInfo: {
     readonly hasNextPage: boolean
     readonly hasPreviousPage: boolean
@@ -18,6 +18,16 @@ export interface Connection {
   }
   readonly totalCount: number
 }
+
+export const pageInfo = new GraphQLObjectType<Connection<unknown>['pageInfo']>({
+  name: 'PageInfo',
+  fields: {
+    hasNextPage: { type: new GraphQLNonNull(GraphQLBoolean) },
+    hasPreviousPage: { type: new GraphQLNonNull(GraphQLBoolean) },
+    startCursor: { type: GraphQLString },
+    endCursor: { type: GraphQLString },
+  },
+})
 
 /** Records of a page when `first` is left out. */
 export const defaultFirst = 10
@@ -39,7 +49,7 @@ function positionOf(cursor: string | null | undefined): number {
 }
 
 /** [GraphQL API Developer Guide: Paginate with Record Connections, Paginate with Upper-Bound Limit] */
-export function pageRows(rows: readonly Row[], { first, after, upperBound }: PageArguments): Connection {
+export function pageRows<Node>(rows: readonly Node[], { first, after, upperBound }: PageArguments): Connection<Node> {
   const size = first ?? defaultFirst
   const from = positionOf(after)
   const bounded = upperBound !== null && upperBound !== undefined

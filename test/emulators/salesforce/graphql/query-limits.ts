@@ -26,7 +26,7 @@ export function limitErrors(schema: GraphQLSchema, document: DocumentNode): read
         enter(node) {
           const { parent, own } = nameOf()
           const at = new GraphQLError('', { nodes: node })
-          if (parent === 'RecordQuery' && ++queries === mostQueries + 1)
+          if ((parent === 'RecordQuery' || parent === 'RecordQueryAggregate') && ++queries === mostQueries + 1)
             refuse(`A request can contain up to ${mostQueries} queries.`, at)
           if (own.endsWith('Connection') && ++children === mostLevels + 1)
             refuse(`A query can contain up to ${mostLevels} levels of child relationships.`, at)
@@ -47,7 +47,9 @@ export function limitErrors(schema: GraphQLSchema, document: DocumentNode): read
 /** A field of a record that is a record: neither a value nor a connection, nor the `node` of an edge. */
 function isParent(parent: string, own: string): boolean {
   return (
-    !/Edge$|Connection$|^(Query|UIAPI|RecordQuery|PageInfo)$|^__/.test(parent) &&
+    !/Edge$|Connection$|Aggregate$|Payload$|Result$|^(Query|Mutation|UIAPI|UIAPIMutations|RecordQuery|PageInfo)$|^__/.test(
+      parent,
+    ) &&
     !/Value$|Connection$|^(ID|String|Long)$|^__/.test(own) &&
     own !== ''
   )

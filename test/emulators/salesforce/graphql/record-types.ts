@@ -1,5 +1,4 @@
 import {
-  GraphQLBoolean,
   type GraphQLFieldConfigArgumentMap,
   type GraphQLFieldConfigMap,
   GraphQLID,
@@ -16,9 +15,10 @@ import type { Row } from '../records.ts'
 import type { FieldSchema } from '../schema.ts'
 import { displayValue } from '../ui-api/display-value.ts'
 import { recordName } from '../ui-api/record-representation.ts'
+import { aggregateType } from './aggregate-types.ts'
 import { type Filter, passes } from './filter-rows.ts'
 import { inputTypes, type ObjectView } from './filter-types.ts'
-import { type Connection, pageRows, type PageArguments } from './page-rows.ts'
+import { type Connection, pageInfo, pageRows, type PageArguments } from './page-rows.ts'
 import type { Request } from './request.ts'
 import { scalars } from './scalars.ts'
 import { sortRows, writtenOrder } from './sort-rows.ts'
@@ -28,16 +28,6 @@ interface ConnectionArguments extends PageArguments {
   readonly where?: Filter | null
   readonly orderBy?: Readonly<Record<string, unknown>> | null
 }
-
-const pageInfo = new GraphQLObjectType<Connection['pageInfo']>({
-  name: 'PageInfo',
-  fields: {
-    hasNextPage: { type: new GraphQLNonNull(GraphQLBoolean) },
-    hasPreviousPage: { type: new GraphQLNonNull(GraphQLBoolean) },
-    startCursor: { type: GraphQLString },
-    endCursor: { type: GraphQLString },
-  },
-})
 
 /** What every record has. [GraphQL API Developer Guide: Query Objects] */
 const recordInterface = new GraphQLInterfaceType({
@@ -63,12 +53,16 @@ function answer(row: Row, field: FieldSchema): FieldAnswer {
 export interface RecordTypes {
   /** The field of RecordQuery for an object: all its records. */
   rootFields(): GraphQLFieldConfigMap<unknown, Request>
+  /** The field `aggregate` of UIAPI: totals over the records of an object. */
+  aggregates(): GraphQLObjectType<unknown, Request>
+  /** The record that a mutation answers: its own fields, neither parents nor children. */
+  written(view: ObjectView): GraphQLObjectType<Row, Request>
 }
 
 export function recordTypes(views: ReadonlyMap<string, ObjectView>): RecordTypes {
   const inputs = inputTypes(views)
   const nodes = new Map<string, GraphQLObjectType<Row, Request>>()
-  const connections = new Map<string, GraphQLObjectType<Connection, Request>>()
+  const connections = new Map<string, GraphQLObjectType<Connection<Row>, Request>>()
 
   function node(view: ObjectView): GraphQLObjectType<Row, Request> {
     const { name } = view.object
@@ -83,7 +77,7 @@ export function recordTypes(views: ReadonlyMap<string, ObjectView>): RecordTypes
     return made
   }
 
-  function nodeFields(view: ObjectView): GraphQLFieldConfigMap<Row, Request> {
+  function ownFields(view: ObjectView): GraphQLFieldConfigMap<Row, Request> {
     const fields: GraphQLFieldConfigMap<Row, Request> = {
       Id: { type: new GraphQLNonNull(GraphQLID) },
       ApiName: { type: new GraphQLNonNull(GraphQLString), resolve: () => view.object.name },
@@ -98,6 +92,11 @@ export function recordTypes(views: ReadonlyMap<string, ObjectView>): RecordTypes
       if (kind && field.name !== 'Id')
         fields[field.name] = { type: valueTypes[`${kind}Value`], resolve: (row) => answer(row, field) }
     }
+    return fields
+  }
+
+  function nodeFields(view: ObjectView): GraphQLFieldConfigMap<Row, Request> {
+    const fields = ownFields(view)
     for (const { relationship, lookup, parent } of view.parents) {
       const parentView = views.get(parent)
       if (parentView)
@@ -129,7 +128,7 @@ export function recordTypes(views: ReadonlyMap<string, ObjectView>): RecordTypes
     return fields
   }
 
-  function connection(view: ObjectView): GraphQLObjectType<Connection, Request> {
+  function connection(view: ObjectView): GraphQLObjectType<Connection<Row>, Request> {
     const { name } = view.object
     const known = connections.get(name)
     if (known) return known
@@ -137,7 +136,7 @@ export function recordTypes(views: ReadonlyMap<string, ObjectView>): RecordTypes
       name: `${name}Edge`,
       fields: () => ({ node: { type: node(view) }, cursor: { type: new GraphQLNonNull(GraphQLString) } }),
     })
-    const made = new GraphQLObjectType<Connection, Request>({
+    const made = new GraphQLObjectType<Connection<Row>, Request>({
       name: `${name}Connection`,
       fields: {
         edges: { type: new GraphQLList(edge) },
@@ -161,22 +160,40 @@ export function recordTypes(views: ReadonlyMap<string, ObjectView>): RecordTypes
     }
   }
 
+  function matching(
+    rows: readonly Row[],
+    view: ObjectView,
+    where: Filter | null | undefined,
+    request: Request,
+  ): readonly Row[] {
+    return rows.filter(
+      (row) => request.access.readable(view.object.name, row) && passes(row, where, view, { views, request }),
+    )
+  }
+
   function page(
     view: ObjectView,
     rows: readonly Row[],
     given: ConnectionArguments,
     request: Request,
     info: GraphQLResolveInfo,
-  ): Connection {
-    const grounds = { views, request }
-    const found = rows.filter(
-      (row) => request.access.readable(view.object.name, row) && passes(row, given.where, view, grounds),
-    )
+  ): Connection<Row> {
+    const found = matching(rows, view, given.where, request)
     const argument = info.fieldNodes[0]?.arguments?.find(({ name }) => name.value === 'orderBy')
-    return pageRows(sortRows(found, given.orderBy, writtenOrder(argument, request), view, grounds), given)
+    return pageRows(sortRows(found, given.orderBy, writtenOrder(argument, request), view, { views, request }), given)
   }
 
   return {
+    aggregates: () =>
+      aggregateType(views, inputs, (view, where, request) =>
+        matching(request.records.all(view.object.name), view, where, request),
+      ),
+    written: (view) =>
+      new GraphQLObjectType<Row, Request>({
+        name: `${view.object.name}Representation`,
+        interfaces: [recordInterface],
+        fields: () => ownFields(view),
+      }),
     rootFields: () =>
       Object.fromEntries(
         [...views.values()].map((view) => {

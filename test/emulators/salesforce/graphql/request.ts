@@ -1,11 +1,14 @@
 import { GraphQLError } from 'graphql'
-import type { Access } from '../context.ts'
-import type { Records, Row } from '../records.ts'
+import type { Access, Dml } from '../context.ts'
+import type { Actor, Records, Row } from '../records.ts'
 
 /** What the resolvers of one request lean on. */
 export interface Request {
   readonly records: Records
   readonly access: Access
+  /** What mutations write through, and in whose name. */
+  readonly dml: Dml
+  readonly actor: Actor
   /** Milliseconds on the sandbox's clock: date literals are counted from here. */
   readonly now: number
   /** Variables as they came, in the order they were written. */

@@ -40,7 +40,7 @@ export function runRequest(body: RequestBody, schema: GraphQLSchema, request: Re
       : 'Must provide operation name if query contains multiple operations.'
     return refused([responseError(new GraphQLError(message), 'OperationNotSupported')])
   }
-  if (operation.operation !== OperationTypeNode.QUERY)
+  if (operation.operation === OperationTypeNode.SUBSCRIPTION)
     return refused([notSupportedError(`A GraphQL ${operation.operation}`)])
   const document = withoutMissingOptionalFields(whole, schema)
   const invalid = validationErrors(schema, document)

@@ -43,6 +43,9 @@ const matching =
 const day = matching(/^\d{4}-\d{2}-\d{2}$/)
 const instant = matching(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[-+]\d{2}:?\d{2})$/)
 
+/** The id of a record, or `@{alias}` of a mutation that makes it. [GraphQL API Developer Guide: Mutation Field References] */
+export const idOrRef = scalar('IdOrRef', text)
+
 /** The scalars of Salesforce's GraphQL schema beside the built-in ones. [GraphQL API Developer Guide: Field Types] */
 export const scalars = {
   Base64: scalar('Base64', text),

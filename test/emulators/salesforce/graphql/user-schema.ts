@@ -8,6 +8,7 @@ import {
 } from 'graphql'
 import type { Access } from '../context.ts'
 import type { Schema } from '../schema.ts'
+import { mutationType } from './mutation-types.ts'
 import { objectViews } from './object-views.ts'
 import { recordTypes } from './record-types.ts'
 import type { Request } from './request.ts'
@@ -15,21 +16,24 @@ import type { Request } from './request.ts'
 /** A field so marked is left out of the answer when the user has no access to it. [Optional Fields, API v65.0] */
 export const optionalDirective = new GraphQLDirective({ name: 'optional', locations: [DirectiveLocation.FIELD] })
 
-/** The GraphQL schema of one user: `uiapi { query { Object(…) } }`. */
+/** The GraphQL schema of one user: `uiapi { query { Object(…) } }`, and the mutations. */
 function buildSchema(schema: Schema, access: Access): GraphQLSchema {
-  const recordQuery = new GraphQLObjectType<unknown, Request>({
-    name: 'RecordQuery',
-    fields: recordTypes(objectViews(schema, access)).rootFields(),
-  })
+  const views = objectViews(schema, access)
+  const types = recordTypes(views)
+  const recordQuery = new GraphQLObjectType<unknown, Request>({ name: 'RecordQuery', fields: types.rootFields() })
   const uiapi = new GraphQLObjectType<unknown, Request>({
     name: 'UIAPI',
-    fields: { query: { type: new GraphQLNonNull(recordQuery), resolve: () => ({}) } },
+    fields: {
+      query: { type: new GraphQLNonNull(recordQuery), resolve: () => ({}) },
+      aggregate: { type: new GraphQLNonNull(types.aggregates()), resolve: () => ({}) },
+    },
   })
   return new GraphQLSchema({
     query: new GraphQLObjectType<unknown, Request>({
       name: 'Query',
       fields: { uiapi: { type: new GraphQLNonNull(uiapi), resolve: () => ({}) } },
     }),
+    mutation: mutationType(views, access, (view) => types.written(view)),
     directives: [...specifiedDirectives, optionalDirective],
   })
 }

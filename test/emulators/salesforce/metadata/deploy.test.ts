@@ -248,9 +248,9 @@ describe('a planted error is found', () => {
     ['member without channel', member('AccountChangeEvent'), /no PlatformEventChannel named X__chn/],
     ['member of no entity', { ...channel, ...member('NopeChangeEvent') }, /NopeChangeEvent, isn't valid/],
     [
-      'member with a filter',
-      { ...channel, ...member('AccountChangeEvent', '<filterExpression>Name != null</filterExpression>') },
-      /NOT_SUPPORTED_BY_SANDBOX: filterExpression/,
+      'member with a filter of a field that is not there',
+      { ...channel, ...member('AccountChangeEvent', '<filterExpression>Nope__c != null</filterExpression>') },
+      /The filter expression isn't valid: The field Nope__c doesn't exist in Account/,
     ],
     [
       'six entities',

@@ -1,13 +1,22 @@
 import type { FieldSchema, ObjectSchema, Schema } from '../schema.ts'
 import { expandField, expandObject, leadingFields, ownerField, trailingFields } from '../standard-objects/expand.ts'
 import { standardObjects } from '../standard-objects/index.ts'
+import { withCurrencies } from '../standard-objects/multi-currency.ts'
+import { openReferences } from '../standard-objects/open-references.ts'
 import { child, type Component, type Components, number, text } from './component.ts'
 import { fieldFromMetadata } from './field-from-metadata.ts'
 
 export interface OrgSchema extends Schema {
   /** Makes `components` the org's metadata from now on. */
   use(components: Components): void
+  /** Makes the objects again: an org setting changed. */
+  refresh(): void
 }
+
+/** The ISO codes of an org with multiple currencies; empty in an org with one. */
+export type Currencies = () => readonly string[]
+
+const oneCurrency: Currencies = () => []
 
 /** The Name field of a custom object: text the user writes, or an auto number. */
 function nameField(component: Component): FieldSchema {
@@ -67,6 +76,7 @@ function customObject(component: Component, keyPrefix: string, fields: readonly 
 export function buildObjects(
   components: Components,
   keyPrefixOf: (name: string) => string,
+  currencies: Currencies = oneCurrency,
 ): ReadonlyMap<string, ObjectSchema> {
   const fields = new Map<string, FieldSchema[]>()
   for (const component of components.values()) {
@@ -87,7 +97,10 @@ export function buildObjects(
     const key = component.fullName.toLowerCase()
     objects.set(key, customObject(component, keyPrefixOf(component.fullName), fields.get(key) ?? []))
   }
-  return objects
+  const open = openReferences(objects.values())
+  const isoCodes = currencies()
+  const all = isoCodes.length === 0 ? open : withCurrencies(open, isoCodes)
+  return new Map(all.map((object) => [object.name.toLowerCase(), object]))
 }
 
 /** Custom objects get `a00`, `a01`, … in the order in which they first appear. */
@@ -108,19 +121,23 @@ export function schemaOf(components: Components): Schema {
   return { object: (name) => objects.get(name.toLowerCase()), objects: () => [...objects.values()], version: 0 }
 }
 
-export function createOrgSchema(): OrgSchema {
+export function createOrgSchema(currencies: Currencies = oneCurrency): OrgSchema {
   const keyPrefixOf = keyPrefixes()
-  let objects = buildObjects(new Map(), keyPrefixOf)
+  let org: Components = new Map()
+  let objects = buildObjects(org, keyPrefixOf, currencies)
   let version = 1
+  function use(components: Components): void {
+    org = components
+    objects = buildObjects(org, keyPrefixOf, currencies)
+    version++
+  }
   return {
     object: (name) => objects.get(name.toLowerCase()),
     objects: () => [...objects.values()],
     get version() {
       return version
     },
-    use(components) {
-      objects = buildObjects(components, keyPrefixOf)
-      version++
-    },
+    use,
+    refresh: () => use(org),
   }
 }

@@ -16,7 +16,13 @@ export function parseXml(xml: string): Parsed {
   // eslint-disable-next-line @typescript-eslint/no-deprecated -- its successor is a package of its own that nothing else here needs
   const valid = XMLValidator.validate(xml)
   if (valid !== true) return { error: valid.err.msg, line: valid.err.line }
-  const document = parser.parse(xml) as Record<string, unknown>
+  let document: Record<string, unknown>
+  try {
+    document = parser.parse(xml) as Record<string, unknown>
+  } catch (error) {
+    // An unclosed processing instruction is valid to the validator only.
+    return { error: error instanceof Error ? error.message : 'not readable', line: 1 }
+  }
   const [root = ''] = Object.keys(document).filter((name) => !name.startsWith('?'))
   const content = document[root]
   return { root, element: typeof content === 'object' && content !== null ? (content as XmlElement) : {} }

@@ -194,10 +194,11 @@ describe('change events', () => {
     await big.stop()
   })
 
-  it('adds enriched fields on the channel only, when switched on', async () => {
+  it('adds enriched fields on the channel only, unless switched off', async () => {
     const id = bus.org.create('Account', { Name: 'Adatum', AccountNumber: '42' })
     await bus.clock.advance(1000)
     bus.org.update('Account', id, { Phone: '1' })
+    bus.pubSub.switches.enrichedFields = 'ignored'
     expect((await events(2))[1]?.AccountNumber).toBeNull()
     bus.pubSub.switches.enrichedFields = 'delivered'
     const enriched = (await events(2))[1]

@@ -12,11 +12,10 @@ export interface ChangeGroup {
 /** Read-only audit and identity fields may differ without making two changes different. */
 const ignored: ReadonlySet<string> = new Set(['Id', 'SystemModstamp', 'IsDeleted'])
 
-/** Equal keys = mergeable. Deletes carry no values; creates and updates must agree in every value they carry. */
-function keyOf({ object, kind, row, changedFields }: RowChange): string {
-  if (kind === 'DELETE') return `${object} DELETE`
-  const names = kind === 'UPDATE' ? changedFields : Object.keys(row)
-  const values = names
+/** Equal keys = mergeable: the changes agree in every value that they carry, and in those that decide what becomes of them. */
+function keyOf({ object, kind, row, changedFields }: RowChange, decisive: readonly string[]): string {
+  const names = kind === 'CREATE' || kind === 'UNDELETE' ? Object.keys(row) : new Set([...changedFields, ...decisive])
+  const values = [...names]
     .filter((name) => !ignored.has(name))
     .toSorted()
     .map((name) => [name, row[name] ?? null])
@@ -26,12 +25,13 @@ function keyOf({ object, kind, row, changedFields }: RowChange): string {
 /** [Change Data Capture guide: Merged Change Events] */
 export function groupChanges(
   commit: Commit,
+  decisive: (object: string) => readonly string[],
   { mergeChanges, mergedRecordIds }: Pick<PubSubSwitches, 'mergeChanges' | 'mergedRecordIds'>,
 ): readonly ChangeGroup[] {
   const groups: ChangeGroup[] = []
   const open = new Map<string, ChangeGroup>()
   for (const change of commit.changes) {
-    const key = mergeChanges ? keyOf(change) : ''
+    const key = mergeChanges ? keyOf(change, decisive(change.object)) : ''
     const group = mergeChanges ? open.get(key) : undefined
     if (group && group.ids.length < mergedRecordIds) {
       group.ids.push(change.id)

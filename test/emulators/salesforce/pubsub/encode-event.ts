@@ -33,7 +33,7 @@ function avroValue({ source }: ValueField, value: unknown): unknown {
 /** A value as its nullable union: `null` or `{string: "…"}`. */
 function wrapped(event: ChangeEvent, field: ValueField, view: View): Wrapped {
   const { name } = field.source
-  const value = event.values[name]
+  const value = event.differences.get(name) ?? event.values[name]
   const carried = event.carried === 'all' || event.carried.has(name) || view.enriched.includes(name)
   if (!carried || !view.visible(name)) return null
   // A checkbox has no third state: records older than the field count as unchecked.
@@ -46,12 +46,14 @@ function wrapped(event: ChangeEvent, field: ValueField, view: View): Wrapped {
 interface Positions {
   readonly changed: FieldPosition[]
   readonly nulled: FieldPosition[]
+  readonly different: FieldPosition[]
 }
 
 function note(positions: Positions, event: ChangeEvent, field: ValueField, view: View, at: FieldPosition): void {
   const { name } = field.source
   if (!event.changed.has(name) || !view.visible(name)) return
   positions.changed.push(at)
+  if (event.differences.has(name)) positions.different.push(at)
   if ((event.values[name] ?? null) === null) positions.nulled.push(at)
 }
 
@@ -60,7 +62,7 @@ function note(positions: Positions, event: ChangeEvent, field: ValueField, view:
  * ones. [Pub/Sub API guide: Event Deserialization Considerations]
  */
 export function encodeEvent(event: ChangeEvent, view: View): Buffer {
-  const positions: Positions = { changed: [], nulled: [] }
+  const positions: Positions = { changed: [], nulled: [], different: [] }
   const body: Record<string, unknown> = {}
   event.schema.fields.forEach((field, position) => {
     // Index 0 is the header.
@@ -88,7 +90,7 @@ export function encodeEvent(event: ChangeEvent, view: View): Buffer {
     commitNumber: event.commitNumber,
     commitUser: event.commitUser,
     nulledFields: toBitmaps(positions.nulled),
-    diffFields: [],
+    diffFields: toBitmaps(positions.different),
     changedFields: toBitmaps(positions.changed),
   }
   return event.schema.encode({ ChangeEventHeader, ...body })

@@ -107,6 +107,20 @@ describe('fetch requests', () => {
   })
 })
 
+describe('publishing', () => {
+  it.each([
+    ['', [{}], status.INVALID_ARGUMENT, 'publish.topic.validation.empty'],
+    ['/data/Nope__chn', [{}], status.NOT_FOUND, 'topic.not.found'],
+    [topicName, [], status.INVALID_ARGUMENT, 'publish.event.count.invalid'],
+    [topicName, [{}], status.PERMISSION_DENIED, 'topic.meta.permission'],
+  ])('to %s is refused', async (name, events, code, errorCode) => {
+    const wanted = { code, errorCode: prefix + errorCode }
+    const request = { topicName: name, events }
+    expect(await failure(bus.client.unary('Publish', request))).toMatchObject(wanted)
+    expect(await failure(bus.client.subscribe(request, 'PublishStream').next())).toMatchObject(wanted)
+  })
+})
+
 describe('what the sandbox does not do', () => {
   it('says so, with no code of Salesforce', async () => {
     const missing = {
@@ -114,9 +128,9 @@ describe('what the sandbox does not do', () => {
       errorCode: undefined,
       details: expect.stringContaining('NOT_SUPPORTED_BY_SANDBOX') as unknown,
     }
-    expect(await failure(bus.client.unary('Publish', { topicName, events: [] }))).toMatchObject(missing)
-    for (const method of ['PublishStream', 'ManagedSubscribe'])
-      expect(await failure(bus.client.subscribe({}, method).next())).toMatchObject(missing)
+    const event = { topicName: '/event/BC_Ping__e', events: [{}] }
+    expect(await failure(bus.client.unary('Publish', event))).toMatchObject(missing)
+    expect(await failure(bus.client.subscribe(event, 'PublishStream').next())).toMatchObject(missing)
     expect(await failure(bus.client.getTopic('/event/BC_Ping__e'))).toMatchObject(missing)
   })
 })

@@ -15,6 +15,16 @@ export type ErrorCode =
   | 'subscription.fetch.topic.mismatch'
   | 'subscription.topic.cannot.subscribe'
   | 'subscription.limit.exceeded'
+  | 'topic.meta.permission'
+  | 'publish.topic.validation.empty'
+  | 'publish.event.count.invalid'
+  | 'managed.subscription.id.or.developer.name.empty'
+  | 'managed.subscription.developer.name.not.found'
+  | 'managed.subscription.subscription.id.not.found'
+  | 'managed.subscription.subscription.id.invalid'
+  | 'managed.subscription.already.active'
+  | 'managed.subscription.config.stopped'
+  | 'managed.subscription.config.deleted'
 
 /** Which gRPC status goes with each code; the guide names it for some only, the rest follows gRPC's own meaning. */
 export const statusOf: Readonly<Record<ErrorCode, status>> = {
@@ -31,18 +41,33 @@ export const statusOf: Readonly<Record<ErrorCode, status>> = {
   'subscription.fetch.topic.mismatch': status.INVALID_ARGUMENT,
   'subscription.topic.cannot.subscribe': status.PERMISSION_DENIED,
   'subscription.limit.exceeded': status.RESOURCE_EXHAUSTED,
+  'topic.meta.permission': status.PERMISSION_DENIED,
+  'publish.topic.validation.empty': status.INVALID_ARGUMENT,
+  'publish.event.count.invalid': status.INVALID_ARGUMENT,
+  'managed.subscription.id.or.developer.name.empty': status.INVALID_ARGUMENT,
+  'managed.subscription.developer.name.not.found': status.NOT_FOUND,
+  'managed.subscription.subscription.id.not.found': status.NOT_FOUND,
+  'managed.subscription.subscription.id.invalid': status.INVALID_ARGUMENT,
+  'managed.subscription.already.active': status.ALREADY_EXISTS,
+  'managed.subscription.config.stopped': status.FAILED_PRECONDITION,
+  'managed.subscription.config.deleted': status.NOT_FOUND,
 }
 
 /** An RPC that ends here: becomes the gRPC status and its trailers. */
 export class RpcError extends Error {
-  readonly code: ErrorCode | undefined
+  /** Without its prefix. */
+  readonly code: string | undefined
   readonly status: status
 
-  /** @param code undefined for failures below Salesforce: a lost connection, or what this sandbox does not do */
-  constructor(code: ErrorCode | undefined, message: string, grpcStatus?: status) {
+  /**
+   * @param code one that this sandbox answers with, or, with a status, any other of the guide's; undefined for failures below Salesforce: a lost connection, or what this sandbox does not do
+   */
+  constructor(code: ErrorCode | undefined, message: string, grpcStatus?: status)
+  constructor(code: string, message: string, grpcStatus: status)
+  constructor(code: string | undefined, message: string, grpcStatus?: status) {
     super(message)
     this.code = code
-    this.status = grpcStatus ?? (code ? statusOf[code] : status.UNAVAILABLE)
+    this.status = grpcStatus ?? (code ? statusOf[code as ErrorCode] : status.UNAVAILABLE)
   }
 }
 

@@ -4,8 +4,10 @@ import type { Journal } from '../../kit/journal.ts'
 import type { Access } from '../context.ts'
 import type { AuthGrounds } from './authenticate.ts'
 import type { Deliveries } from './deliveries.ts'
+import type { RpcError } from './errors.ts'
 import type { EventLog } from './event-log.ts'
 import type { EventSchemas } from './event-schemas.ts'
+import type { ManagedState, ManagedSubscription } from './managed-subscriptions.ts'
 import type { PubSubSwitches } from './switches.ts'
 import type { TopicGrounds } from './topics.ts'
 
@@ -19,6 +21,10 @@ export interface Grounds extends AuthGrounds, Pick<TopicGrounds, 'schema' | 'cha
   readonly schemas: EventSchemas
   readonly deliveries: Deliveries
   access(userId: string): SubscriberAccess
+  readonly managedSubscriptions: readonly ManagedSubscription[]
+  readonly managed: ManagedState
+  /** The error of every call while the service restarts. */
+  down(): RpcError | undefined
 }
 
 /** What a subscriber's permissions decide. */

@@ -11,10 +11,13 @@ import { createEventLog } from './event-log.ts'
 import { createEventSchemas } from './event-schemas.ts'
 import { eventsOfCommit } from './events-of-commit.ts'
 import type { Grounds, SubscriberAccess } from './grounds.ts'
+import { createManagedState, type ManagedSubscription } from './managed-subscriptions.ts'
 import { publishEvent } from './publish-events.ts'
 import { pubSubService, serviceDefinition } from './service.ts'
 import type { OpenStreams } from './subscribe.ts'
 import { defaultPubSubSwitches, type PubSubSwitches } from './switches.ts'
+import { createTextMemory } from './text-memory.ts'
+import { withinLimits } from './within-limits.ts'
 
 export interface PubSubOptions {
   readonly records: Pick<Records, 'onCommit'>
@@ -42,10 +45,14 @@ export interface PubSub {
   readonly endpoint: string
   /** May be changed while it runs. */
   readonly switches: PubSubSwitches
+  /** What ManagedSubscribe may name: put here, as the sandbox takes no ManagedEventSubscription metadata. */
+  readonly managedSubscriptions: ManagedSubscription[]
   /** Events sent to subscribers in the last 24 hours of the clock: `DailyDeliveredPlatformEvents` of `/limits`. */
   deliveredWithin24Hours(): number
   /** Ends every open stream as a lost connection does; returns how many there were. */
   dropStreams(): number
+  /** The service goes away: streams drop, and calls answer UNAVAILABLE for so long on the clock. Events are kept. */
+  restart(seconds: number): void
   /** Forgets all events and ends all streams; replay ids from before are unknown afterwards. */
   reset(): void
   close(): Promise<void>
@@ -70,17 +77,26 @@ export async function startPubSub(options: PubSubOptions): Promise<PubSub> {
   const schemas = createEventSchemas(schema)
   const deliveries = createDeliveries(clock)
   const { journal, instanceUrl, access = () => everything, apiVersion = '67.0' } = options
+  let downUntil = 0
+  const managed = createManagedState()
+  const managedSubscriptions: ManagedSubscription[] = []
+  const down = (): RpcError | undefined =>
+    clock.now() < downUntil ? new RpcError(undefined, 'No connection established', status.UNAVAILABLE) : undefined
   const grounds: Grounds = {
+    ...{ managed, down, managedSubscriptions },
     ...{ schema, clock, faults, channels, session, organizationId, switches, log, schemas, deliveries, access },
     ...(journal ? { journal } : {}),
     ...(instanceUrl ? { instanceUrl } : {}),
   }
   const late = new Set<() => void>()
+  const texts = createTextMemory(schema)
   let commitNumber = switches.firstCommitNumber
   const stopCommits = records.onCommit((commit) => {
     commitNumber += 1n
-    const events = eventsOfCommit(commit, commitNumber, { schema, schemas, switches, apiVersion, channels })
-    for (const event of events) publishEvent(event, { log, clock, faults, late })
+    const { before } = texts
+    const events = eventsOfCommit(commit, commitNumber, { schema, schemas, switches, apiVersion, channels, before })
+    for (const event of withinLimits(events, switches)) publishEvent(event, { log, clock, faults, late })
+    texts.remember(commit)
   })
 
   const open: OpenStreams = new Set()
@@ -102,13 +118,21 @@ export async function startPubSub(options: PubSubOptions): Promise<PubSub> {
   return {
     endpoint: `127.0.0.1:${port}`,
     switches,
+    managedSubscriptions,
     deliveredWithin24Hours: () => deliveries.within24Hours(),
     dropStreams,
+    restart(seconds) {
+      downUntil = clock.now() + seconds * 1000
+      dropStreams()
+    },
     reset() {
       cancelLate()
       dropStreams()
       log.clear()
       deliveries.clear()
+      texts.clear()
+      managed.clear()
+      downUntil = 0
     },
     async close() {
       stopCommits()

@@ -41,3 +41,27 @@ export interface SchemaInfo {
   readonly schemaId: string
   readonly rpcId: string
 }
+
+export interface PublishRequest {
+  readonly topicName: string
+  readonly events: readonly object[]
+  readonly authRefresh: string
+}
+
+export interface ManagedFetchRequest {
+  readonly subscriptionId: string
+  readonly developerName: string
+  readonly numRequested: number
+  readonly authRefresh: string
+  readonly commitReplayIdRequest: { readonly commitRequestId: string; readonly replayId: Buffer } | null
+}
+
+export interface ManagedFetchResponse extends FetchResponse {
+  readonly commitResponse?: {
+    readonly commitRequestId: string
+    readonly replayId: Buffer
+    readonly error?: { readonly code: 'COMMIT'; readonly msg: string }
+    /** Milliseconds since the epoch. */
+    readonly processTime: string
+  }
+}

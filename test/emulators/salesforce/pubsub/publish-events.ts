@@ -1,22 +1,11 @@
 import type { Clock } from '../../kit/clock.ts'
 import type { Faults } from '../../kit/faults.ts'
-import type { ChangeEvent, ChangeType } from './change-event.ts'
+import type { ChangeEvent } from './change-event.ts'
 import type { EventLog } from './event-log.ts'
+import { gap, overflow } from './gap-events.ts'
 
-const kinds = ['duplicate-event', 'gap-event', 'overflow', 'lost-event', 'late-event'] as const
-
-const nothing: ReadonlySet<string> = new Set()
-
-/** Header only, record ids kept, alone in its transaction. [Change Data Capture guide: Gap Events] */
-function gap(event: ChangeEvent): ChangeEvent {
-  const changeType: ChangeType = event.changeType.startsWith('GAP_')
-    ? event.changeType
-    : (`GAP_${event.changeType}` as ChangeType)
-  return { ...event, changeType, sequenceNumber: 1, carried: nothing, changed: nothing }
-}
-
-/** One event for the entity, without ids and fields. [Change Data Capture guide: Overflow Events] */
-const overflow = (event: ChangeEvent): ChangeEvent => ({ ...gap(event), changeType: 'GAP_OVERFLOW', recordIds: [] })
+/** Faults that strike an event on its way to the bus. */
+export const eventFaults = ['duplicate-event', 'gap-event', 'overflow', 'lost-event', 'late-event'] as const
 
 export interface Bus {
   readonly log: EventLog
@@ -28,7 +17,7 @@ export interface Bus {
 
 /** Puts an event on the bus, as the armed faults of `EVENT {entity} {changeType} {ids}` want it. */
 export function publishEvent(event: ChangeEvent, { log, clock, faults, late }: Bus): void {
-  const fault = faults.strike(kinds, `EVENT ${event.entity} ${event.changeType} ${event.recordIds.join(',')}`)
+  const fault = faults.strike(eventFaults, `EVENT ${event.entity} ${event.changeType} ${event.recordIds.join(',')}`)
   switch (fault?.kind) {
     case 'lost-event':
       return

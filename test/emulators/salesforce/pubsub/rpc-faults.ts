@@ -2,7 +2,8 @@ import { status } from '@grpc/grpc-js'
 import type { Fault, Faults } from '../../kit/faults.ts'
 import { RpcError } from './errors.ts'
 
-const kinds = ['service-unavailable', 'auth-error', 'drop-stream'] as const
+/** Faults that strike a call or an answer. */
+export const rpcFaults = ['service-unavailable', 'auth-error', 'drop-stream', 'rpc-error'] as const
 
 /** A gRPC status by its name, e.g. `UNAVAILABLE`; undefined when the fault names none that exists. */
 function statusNamed(name: unknown): status | undefined {
@@ -17,6 +18,12 @@ function errorOf(fault: Fault): RpcError {
       'service.auth.error',
       'An authentication exception occurred: the session is invalid or has expired.',
       grpcStatus,
+    )
+  if (fault.kind === 'rpc-error')
+    return new RpcError(
+      typeof fault.code === 'string' ? fault.code : 'subscription.internal.error',
+      typeof fault.message === 'string' ? fault.message : 'An internal error occurred.',
+      grpcStatus ?? status.INTERNAL,
     )
   if (fault.kind === 'service-unavailable')
     return new RpcError(
@@ -36,6 +43,6 @@ export function rpcFault(
   faults: Faults,
   what: string,
 ): { readonly error: RpcError; readonly after: boolean } | undefined {
-  const fault = faults.strike(kinds, what)
+  const fault = faults.strike(rpcFaults, what)
   return fault && { error: errorOf(fault), after: fault.after === true }
 }

@@ -8,12 +8,14 @@ import {
 } from '@grpc/grpc-js'
 import { loadSync } from '@grpc/proto-loader'
 import { authenticate, type Caller } from './authenticate.ts'
-import { notSupported, RpcError, toServiceError } from './errors.ts'
+import { RpcError, toServiceError } from './errors.ts'
 import { getSchema } from './get-schema.ts'
 import { getTopic } from './get-topic.ts'
 import type { Grounds } from './grounds.ts'
 import { recordRpc } from './journal.ts'
-import type { SchemaRequest, TopicRequest } from './messages.ts'
+import { managedSubscribe, type ManagedSubscribeCall } from './managed-subscribe.ts'
+import type { PublishRequest, SchemaRequest, TopicRequest } from './messages.ts'
+import { publish, publishStream, type PublishStreamCall } from './publish.ts'
 import { rpcFault } from './rpc-faults.ts'
 import { type OpenStreams, subscribe, type SubscribeCall } from './subscribe.ts'
 
@@ -40,6 +42,8 @@ function unary<Request>(
     const rpc = { id: randomUUID(), method }
     const what = `${method} ${subject(call.request)}`
     try {
+      const down = grounds.down()
+      if (down) throw down
       const caller = authenticate(call.metadata, grounds)
       const fault = rpcFault(grounds.faults, what)
       if (fault) throw fault.error
@@ -53,8 +57,6 @@ function unary<Request>(
     }
   }
 }
-
-const refusal = (method: string) => toServiceError(notSupported(`rpc ${method}`), { id: '', method })
 
 /** The methods of `eventbus.v1.PubSub`, in the order of the guide. */
 export function pubSubService(grounds: Grounds, open: OpenStreams): UntypedServiceImplementation {
@@ -72,8 +74,13 @@ export function pubSubService(grounds: Grounds, open: OpenStreams): UntypedServi
       ({ topicName }) => topicName,
       (request, caller) => getTopic(request, caller, grounds),
     ),
-    publish: (_call: ServerUnaryCall<object, object>, reply: sendUnaryData<object>) => reply(refusal('Publish')),
-    publishStream: (call: SubscribeCall) => void call.emit('error', refusal('PublishStream')),
-    managedSubscribe: (call: SubscribeCall) => void call.emit('error', refusal('ManagedSubscribe')),
+    publish: unary<PublishRequest>(
+      grounds,
+      'Publish',
+      ({ topicName }) => topicName,
+      (request) => publish(request, grounds),
+    ),
+    publishStream: (call: PublishStreamCall) => publishStream(call, grounds),
+    managedSubscribe: (call: ManagedSubscribeCall) => managedSubscribe(call, grounds, open),
   }
 }

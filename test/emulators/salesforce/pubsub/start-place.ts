@@ -2,13 +2,16 @@ import { RpcError } from './errors.ts'
 import { type EventLog, replayIdFrom } from './event-log.ts'
 import type { FetchRequest } from './messages.ts'
 
+/** EARLIEST = everything retained, LATEST = what comes from now on. */
+export const presetPlace = (preset: 'LATEST' | 'EARLIEST', log: EventLog): bigint =>
+  preset === 'EARLIEST' ? log.start() : log.tip(Number.POSITIVE_INFINITY).replayId
+
 /**
  * Where a subscription begins: behind this replay id.
  * @throws RpcError replayid.validation.failed without an id, replayid.corrupted for one that is unknown or past retention
  */
 export function startPlace({ replayPreset, replayId }: FetchRequest, log: EventLog): bigint {
-  if (replayPreset === 'EARLIEST') return log.start()
-  if (replayPreset === 'LATEST') return log.tip(Number.POSITIVE_INFINITY).replayId
+  if (replayPreset !== 'CUSTOM') return presetPlace(replayPreset, log)
   if (replayId.length === 0)
     throw new RpcError(
       'subscription.fetch.replayid.validation.failed',

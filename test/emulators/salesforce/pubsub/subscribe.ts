@@ -2,10 +2,12 @@ import { randomUUID } from 'node:crypto'
 import type { ServerDuplexStream } from '@grpc/grpc-js'
 import { authenticate } from './authenticate.ts'
 import { RpcError, toServiceError } from './errors.ts'
+import type { EventLog } from './event-log.ts'
 import type { Grounds } from './grounds.ts'
 import { recordRpc } from './journal.ts'
 import type { FetchRequest, FetchResponse } from './messages.ts'
 import { rpcFault } from './rpc-faults.ts'
+import { startPlace } from './start-place.ts'
 import { openSubscription, type Subscription } from './subscription.ts'
 
 export type SubscribeCall = ServerDuplexStream<FetchRequest, FetchResponse>
@@ -35,10 +37,14 @@ export function subscribe(call: SubscribeCall, grounds: Grounds, open: OpenStrea
 
   function start(first: FetchRequest): Subscription {
     topicName = first.topicName
+    const down = grounds.down()
+    if (down) throw down
     const caller = authenticate(call.metadata, grounds)
     const fault = rpcFault(grounds.faults, `Subscribe ${topicName}`)
     if (fault) throw fault.error
-    const started = openSubscription(grounds, caller, first, {
+    const { numRequested } = first
+    const start = { topicName, numRequested, place: (log: EventLog) => startPlace(first, log) }
+    const started = openSubscription(grounds, caller, start, {
       send: (response) => void call.write(response),
       end() {
         finish()

@@ -3,11 +3,10 @@ import type { ChangeEvent } from './change-event.ts'
 import type { Caller } from './authenticate.ts'
 import { encodeEvent } from './encode-event.ts'
 import { RpcError } from './errors.ts'
-import { type LogEntry, replayIdBytes } from './event-log.ts'
+import { type EventLog, type LogEntry, replayIdBytes } from './event-log.ts'
 import { type Grounds, mayReceive } from './grounds.ts'
-import type { ConsumerEvent, FetchRequest, FetchResponse } from './messages.ts'
+import type { ConsumerEvent, FetchResponse } from './messages.ts'
 import { rpcFault } from './rpc-faults.ts'
-import { startPlace } from './start-place.ts'
 import { findTopic, type Topic } from './topics.ts'
 
 /** Where a subscription's answers go. */
@@ -18,9 +17,27 @@ export interface Outlet {
   fail(error: RpcError): void
 }
 
+/** What both Subscribe and ManagedSubscribe come to. */
+export interface Start {
+  readonly topicName: string
+  readonly numRequested: number
+  /** Behind which replay id it begins; throws RpcError when there is no such place. */
+  place(log: EventLog): bigint
+  /** Why the stream has to end although nothing is wrong with it; asked before every answer. */
+  ended?(): RpcError | undefined
+}
+
+export interface More {
+  readonly topicName: string
+  readonly numRequested: number
+  readonly authRefresh: string
+}
+
 export interface Subscription {
-  /** A later FetchRequest: more events are wanted. Throws RpcError for one that breaks the rules. */
-  request(next: FetchRequest): void
+  /** More events are wanted. Throws RpcError for a request that breaks the rules. */
+  request(next: More): void
+  /** How many events are owed. */
+  pending(): number
   /** No more answers; timers stop. */
   close(): void
 }
@@ -28,7 +45,7 @@ export interface Subscription {
 /** More than this in one FetchRequest counts as this much. */
 export const mostPerRequest = 100
 
-function wanted({ numRequested }: FetchRequest): number {
+function wanted({ numRequested }: Pick<More, 'numRequested'>): number {
   if (numRequested <= 0)
     throw new RpcError(
       'subscription.fetch.requested.events.invalid',
@@ -38,11 +55,11 @@ function wanted({ numRequested }: FetchRequest): number {
 }
 
 /**
- * One Subscribe stream: hands out as many events as were asked for, in order, and keeps quiet streams alive.
+ * One Subscribe or ManagedSubscribe stream: hands out as many events as were asked for, in order, and keeps quiet streams alive.
  * [Pub/Sub API guide: Subscribe RPC Method, Pull Subscription and Flow Control]
  * @throws RpcError when the first request names no topic, no valid place, or asks for nothing
  */
-export function openSubscription(grounds: Grounds, caller: Caller, first: FetchRequest, outlet: Outlet): Subscription {
+export function openSubscription(grounds: Grounds, caller: Caller, first: Start, outlet: Outlet): Subscription {
   const { clock, faults, log, switches, deliveries } = grounds
   const topic: Topic = findTopic(first.topicName, grounds)
   if (topic.entity !== undefined && !mayReceive(topic.entity, grounds.access(caller.userId)))
@@ -51,7 +68,7 @@ export function openSubscription(grounds: Grounds, caller: Caller, first: FetchR
       `The user may not subscribe to ${topic.name}: View All Records is missing.`,
     )
   let pending = wanted(first)
-  let place = startPlace(first, log)
+  let place = first.place(log)
   let accessToken = caller.accessToken
   let closed = false
   let scheduled = false
@@ -105,6 +122,11 @@ export function openSubscription(grounds: Grounds, caller: Caller, first: FetchR
   }
 
   function send(events: readonly ConsumerEvent[], latest: bigint): boolean {
+    const ended = first.ended?.()
+    if (ended) {
+      fail(ended)
+      return false
+    }
     if (expired()) {
       fail(new RpcError('service.auth.error', 'An authentication exception occurred: the session has expired.'))
       return false
@@ -174,6 +196,7 @@ export function openSubscription(grounds: Grounds, caller: Caller, first: FetchR
       if (idle) arm()
       schedule()
     },
+    pending: () => pending,
     close,
   }
 }

@@ -16,8 +16,10 @@ export interface PubSubSwitches {
   expiredSession: 'next-stream' | 'at-once'
   /** `/data/XChangeEvent` exists when X is selected in `any-channel`, or only in the standard `default-channel`. */
   entityTopics: 'any-channel' | 'default-channel'
-  /** Enriched fields of a channel member on updates and deletes: documented for CometD only, so `ignored` at first. */
+  /** Enriched fields of a channel member on updates and deletes; `ignored` for subscribers that must do without. */
   enrichedFields: 'ignored' | 'delivered'
+  /** Whether a gap event, which has no fields to judge by, passes the filter expression of a channel member. */
+  filteredGaps: 'delivered' | 'judged'
   /** Events delivered to all subscribers of the org within 24 hours; a Developer org has 10,000. */
   dailyDeliveries: number
   /** The first commit number; set it above 2^53 to catch clients that read it as a floating-point number. */
@@ -26,6 +28,12 @@ export interface PubSubSwitches {
   mergeChanges: boolean
   /** Most record ids in one merged event. */
   mergedRecordIds: number
+  /** Updates of large texts: as a difference from before where that is shorter, or `never` so. */
+  textDifferences: 'sent' | 'never'
+  /** Larger events become gap events. */
+  mostEventBytes: number
+  /** Changes of one transaction that are told one by one; those beyond come as one GAP_OVERFLOW for each entity. */
+  mostTransactionChanges: number
 }
 
 export const defaultPubSubSwitches: PubSubSwitches = {
@@ -37,9 +45,13 @@ export const defaultPubSubSwitches: PubSubSwitches = {
   replayIdSteps: [1, 2, 1, 4],
   expiredSession: 'next-stream',
   entityTopics: 'any-channel',
-  enrichedFields: 'ignored',
+  enrichedFields: 'delivered',
+  filteredGaps: 'delivered',
   dailyDeliveries: 10_000,
   firstCommitNumber: 10_958_000_000_000n,
   mergeChanges: true,
   mergedRecordIds: 200,
+  textDifferences: 'sent',
+  mostEventBytes: 1_048_576,
+  mostTransactionChanges: 100_000,
 }

@@ -17,7 +17,7 @@ export interface Topic {
 
 export interface TopicGrounds {
   readonly schema: Pick<Schema, 'objects'>
-  readonly switches: Pick<PubSubSwitches, 'entityTopics' | 'enrichedFields'>
+  readonly switches: Pick<PubSubSwitches, 'entityTopics' | 'enrichedFields' | 'filteredGaps'>
   readonly channels: () => readonly EventChannel[]
 }
 
@@ -26,15 +26,9 @@ export const standardChannel = 'ChangeEvents'
 
 const enrichable: ReadonlySet<string> = new Set(['UPDATE', 'DELETE'])
 
-/** The channels whose members include the entity, with the fields each adds. */
-export function channelsOf(entity: string, channels: readonly EventChannel[]): ReadonlyMap<string, readonly string[]> {
-  return new Map(
-    channels.flatMap(({ name, members }) => {
-      const member = members.find((one) => one.entity === entity)
-      return member ? [[name, member.enrichedFields] as const] : []
-    }),
-  )
-}
+/** Names of the channels whose members include the entity. */
+const channelsOf = (entity: string, channels: readonly EventChannel[]): ReadonlySet<string> =>
+  new Set(channels.filter(({ members }) => members.some((one) => one.entity === entity)).map(({ name }) => name))
 
 /**
  * The topic of that name, case-sensitive as Salesforce has it. [Change Data Capture guide: Subscription Channels]
@@ -49,21 +43,26 @@ export function findTopic(name: string, { schema, channels, switches }: TopicGro
   if (channel) {
     return {
       name,
-      carries: (event) => event.channels.has(channel.name),
+      carries(event) {
+        const selection = event.channels.get(channel.name)
+        if (!selection) return false
+        // A gap event has no fields to judge by: whoever relies on the channel must hear of it.
+        return event.changeType.startsWith('GAP_') && switches.filteredGaps === 'delivered' ? true : selection.passes
+      },
       enriched: (event) =>
         switches.enrichedFields === 'delivered' && enrichable.has(event.changeType)
-          ? (event.channels.get(channel.name) ?? [])
+          ? (event.channels.get(channel.name)?.enriched ?? [])
           : [],
     }
   }
   const entity = schema.objects().find((object) => changeEventName(object.name) === short)?.name
-  const counts = (names: ReadonlyMap<string, unknown>): boolean =>
+  const counts = (names: Pick<ReadonlySet<string>, 'size' | 'has'>): boolean =>
     switches.entityTopics === 'any-channel' ? names.size > 0 : names.has(standardChannel)
   if (entity === undefined || !counts(channelsOf(entity, known)))
     throw new RpcError(
       'topic.not.found',
       `Topic ${name} could not be found, or its entity is not selected for change events.`,
     )
-  // Enrichment is for channels of several entities only.
+  // Enrichment and filters are for channels of several entities only.
   return { name, entity, carries: (event) => event.entity === entity && counts(event.channels), enriched: () => [] }
 }

@@ -2,6 +2,7 @@ import { type Access, ApiError, type Context } from '../context.ts'
 import type { Store } from '../data/store.ts'
 import type { Actor } from '../records.ts'
 import type { ObjectSchema } from '../schema.ts'
+import type { Notifications } from './actions/notifications.ts'
 import type { Limits } from './limits.ts'
 import type { Locators } from './locators.ts'
 
@@ -13,6 +14,8 @@ export interface Call {
   readonly query: URLSearchParams
   /** The JSON body; undefined when there was none. */
   readonly body: unknown
+  /** Whether the body came as multipart, with the content of a file beside the JSON. */
+  readonly multipart?: boolean
   readonly headers: Headers
   readonly actor: Actor
   readonly access: Access
@@ -24,6 +27,8 @@ export interface Answer {
   readonly status: number
   /** Left out on 204. */
   readonly body?: unknown
+  /** The content of a file, in place of a JSON body. */
+  readonly content?: Uint8Array<ArrayBuffer>
   readonly headers?: Readonly<Record<string, string>>
 }
 
@@ -35,6 +40,7 @@ export interface RestWorld extends Pick<
   readonly store: Store
   readonly limits: Limits
   readonly locators: Locators
+  readonly notifications: Notifications
 }
 
 export type Operation<Needs extends keyof RestWorld> = (call: Call, world: Pick<RestWorld, Needs>) => Answer

@@ -1,4 +1,6 @@
 import { ApiError, notSupported } from '../context.ts'
+import { customNotification } from './actions/custom-notification.ts'
+import { actionKinds, customActions, describeCustomNotification, standardActions } from './actions/list.ts'
 import { type Answer, type Call, notFound, type RestWorld } from './call.ts'
 import {
   createCollection,
@@ -9,6 +11,7 @@ import {
 } from './composite/collections.ts'
 import { query, queryAll, queryMore, toolingQuery } from './query/query.ts'
 import { limitsResource, resources } from './resources.ts'
+import { readContent } from './sobjects/content.ts'
 import { create } from './sobjects/create.ts'
 import { deleteById } from './sobjects/delete.ts'
 import { basicInfo, describeGlobal, describeSObject } from './sobjects/describe.ts'
@@ -23,6 +26,11 @@ type Handler = (call: Call, world: RestWorld) => Answer
 const routes: readonly (readonly [method: string, path: string, handler: Handler])[] = [
   ['GET', '', resources],
   ['GET', 'limits', limitsResource],
+  ['GET', 'actions', actionKinds],
+  ['GET', 'actions/standard', standardActions],
+  ['GET', 'actions/custom', customActions],
+  ['GET', 'actions/standard/customNotificationAction', describeCustomNotification],
+  ['POST', 'actions/standard/customNotificationAction', customNotification],
   ['GET', 'query', query],
   ['GET', 'queryAll', queryAll],
   ['GET', 'query/:locator', queryMore],
@@ -38,6 +46,7 @@ const routes: readonly (readonly [method: string, path: string, handler: Handler
   ['GET', 'sobjects/:object/:id', read],
   ['PATCH', 'sobjects/:object/:id', update],
   ['DELETE', 'sobjects/:object/:id', deleteById],
+  ['GET', 'sobjects/ContentVersion/:id/VersionData', readContent],
   ['GET', 'sobjects/:object/:field/:value', readByExternalId],
   ['PATCH', 'sobjects/:object/:field/:value', upsertByExternalId],
   ['DELETE', 'sobjects/:object/:field/:value', deleteByExternalId],
@@ -51,7 +60,7 @@ const routes: readonly (readonly [method: string, path: string, handler: Handler
 
 /** Resources that exist at Salesforce and not here. */
 const missing: readonly RegExp[] = [
-  /^(actions|analytics|appMenu|async-queries|chatter|commerce|connect|consent|eclair|event|flexiPage|jobs|knowledge|licensing|parameterizedSearch|process|quickActions|recent|search|support|tabs|theme|tooling|wave)\b/,
+  /^(actions|analytics|appMenu|async-queries|chatter|commerce|connect|consent|eclair|event|flexiPage|knowledge|licensing|parameterizedSearch|process|quickActions|recent|search|support|tabs|theme|tooling|wave)\b/,
   /^composite\/(graph|tree)/,
   /^sobjects\/[^/]+\/(describe\/.+|quickActions|listviews|defaultValues|[^/]+\/[^/]+\/.+)/,
 ]

@@ -17,9 +17,7 @@ const uncounted: Readonly<Record<string, number>> = {
   ConcurrentAsyncGetReportInstances: 200,
   ConcurrentSyncReportRuns: 20,
   DailyAsyncApexExecutions: 250_000,
-  DailyBulkApiBatches: 15_000,
   DailyBulkV2QueryFileStorageMB: 976_562,
-  DailyBulkV2QueryJobs: 10_000,
   DailyGenericStreamingApiEvents: 10_000,
   DailyStandardVolumePlatformEvents: 10_000,
   DailyStreamingApiEvents: 10_000,
@@ -41,8 +39,10 @@ export function createLimits(options: {
   switches: Pick<Switches, 'dailyApiRequests'>
   /** Change events sent to subscribers within 24 hours. */
   deliveredEvents: () => number
+  /** What the Bulk API has left. */
+  bulk: () => Record<string, { Max: number; Remaining: number }>
 }): Limits {
-  const { clock, switches, deliveredEvents } = options
+  const { clock, switches, deliveredEvents, bulk } = options
   const perMinute = new Map<number, number>()
   function used(): number {
     const oldest = Math.floor(clock.now() / 60_000) - 24 * 60
@@ -62,6 +62,7 @@ export function createLimits(options: {
     info: () => `api-usage=${used()}/${switches.dailyApiRequests}`,
     list: () => ({
       ...Object.fromEntries(Object.entries(uncounted).map(([name, max]) => [name, { Max: max, Remaining: max }])),
+      ...bulk(),
       DailyApiRequests: { Max: switches.dailyApiRequests, Remaining: Math.max(0, switches.dailyApiRequests - used()) },
       DailyDeliveredPlatformEvents: { Max: 10_000, Remaining: Math.max(0, 10_000 - deliveredEvents()) },
     }),

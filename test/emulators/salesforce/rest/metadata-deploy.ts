@@ -3,6 +3,7 @@ import type { Context } from '../context.ts'
 import { ApiError, notSupported } from '../context.ts'
 import type { DeployOptions } from '../metadata/deploy.ts'
 import type { Deployments } from '../metadata/deployments.ts'
+import { parsedJson } from './body.ts'
 import { badRequest, isRecord, notFound, type RestWorld } from './call.ts'
 import { spendCall } from './routes.ts'
 
@@ -29,7 +30,7 @@ async function partsOf(request: HonoRequest): Promise<{ zip: Uint8Array; options
   const content = form?.entity_content ?? form?.json
   if (!(file instanceof Blob)) throw badRequest('INVALID_INPUT', 'The part file, with the zip, is missing')
   const text = content instanceof Blob ? await content.text() : typeof content === 'string' ? content : '{}'
-  const parsed: unknown = JSON.parse(text)
+  const parsed = parsedJson(text)
   const options = isRecord(parsed) && isRecord(parsed.deployOptions) ? parsed.deployOptions : {}
   return { zip: new Uint8Array(await file.arrayBuffer()), options }
 }

@@ -4,10 +4,9 @@ import type { Operation } from './call.ts'
 export const resources: Operation<never> = ({ base }) => ({
   status: 200,
   body: Object.fromEntries(
-    ['sobjects', 'query', 'queryAll', 'limits', 'composite', 'metadata', 'tooling', 'ui-api', 'graphql'].map((name) => [
-      name,
-      `${base}/${name}`,
-    ]),
+    ['actions', 'sobjects', 'query', 'queryAll', 'limits', 'composite', 'metadata', 'tooling', 'ui-api', 'graphql'].map(
+      (name) => [name, `${base}/${name}`],
+    ),
   ),
 })
 

@@ -1,5 +1,6 @@
 import { Hono, type MiddlewareHandler } from 'hono'
 import { ApiError, type Context } from '../context.ts'
+import { readBody } from './body.ts'
 import { type Answer, badRequest, type Call, notFound, type RestWorld } from './call.ts'
 import { batch, composite } from './composite/composite.ts'
 import { segmentsOf } from './composite/sub-request.ts'
@@ -9,7 +10,7 @@ import { newest, oldest, versions } from './versions.ts'
 type Needs = RestWorld & Pick<Context, 'actor' | 'access'>
 
 /** The version in the path, else the refusal: retired versions are 410, unknown ones 404. */
-function baseOf(version: string): string {
+export function baseOf(version: string): string {
   const number = /^v(\d+)\.0$/.exec(version)?.[1]
   if (number === undefined || Number(number) > newest) throw notFound()
   if (Number(number) < oldest)
@@ -19,26 +20,6 @@ function baseOf(version: string): string {
       fields: [],
     })
   return `/services/data/${version}`
-}
-
-async function jsonBody(request: Request): Promise<unknown> {
-  const text = await request.text()
-  if (text === '') return undefined
-  const type = request.headers.get('content-type') ?? 'application/json'
-  if (!/json/i.test(type))
-    throw new ApiError(415, {
-      statusCode: 'UNSUPPORTED_MEDIA_TYPE',
-      message: `Content type not supported by this sandbox: ${type}`,
-      fields: [],
-    })
-  try {
-    return JSON.parse(text) as unknown
-  } catch (error) {
-    throw badRequest(
-      'JSON_PARSER_ERROR',
-      `${error instanceof Error ? error.message : 'Unexpected token'} at [line:1, column:1]`,
-    )
-  }
 }
 
 /** Spends one API call, or ends with 403 REQUEST_LIMIT_EXCEEDED. */
@@ -62,6 +43,11 @@ export const countCall =
 
 function respond(answer: Answer, world: Needs): Response {
   const headers = new Headers(answer.headers)
+  if (answer.content) {
+    headers.set('content-type', 'application/octet-stream')
+    headers.set('sforce-limit-info', world.limits.info())
+    return new Response(answer.content, { status: answer.status, headers })
+  }
   if (answer.body === undefined) return new Response(null, { status: answer.status, headers })
   headers.set('content-type', 'application/json;charset=UTF-8')
   headers.set('cache-control', 'no-cache,must-revalidate,max-age=0,no-store,private')
@@ -83,7 +69,7 @@ export function restRoutes(world: Needs): Hono {
       spendCall(world)
       const segments = segmentsOf(url.pathname.slice(base.length))
       if (!segments) throw badRequest('MALFORMED_URL', 'The path is not valid percent-encoding')
-      const body = request.method === 'GET' || request.method === 'HEAD' ? undefined : await jsonBody(request)
+      const { body, multipart } = await readBody(request)
       // Salesforce honours `?_HttpMethod=PATCH` for clients that cannot send PATCH.
       const method = (url.searchParams.get('_HttpMethod') ?? request.method).toUpperCase()
       const access = world.access(actor.userId)
@@ -92,6 +78,7 @@ export function restRoutes(world: Needs): Hono {
         params: {},
         query: url.searchParams,
         body,
+        multipart,
         headers: request.headers,
         actor,
         access,

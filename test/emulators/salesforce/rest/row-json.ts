@@ -31,6 +31,6 @@ export function rowJson(
 ): Record<string, unknown> {
   return {
     attributes: { type: object.name, url: `${base}/sobjects/${object.name}/${row.Id}` },
-    ...Object.fromEntries(fields.map((field) => [field.name, jsonField(row, field)])),
+    ...Object.fromEntries(fields.map((field) => [field.name, jsonField(row, field, base)])),
   }
 }

@@ -9,11 +9,19 @@ export const bearerOf = (request: Request): string =>
 export const clientOf = (options: string | null): string | undefined =>
   /client\s*=\s*([^,;]+)/i.exec(options ?? '')?.[1]?.trim()
 
+/** `allowSave=true; includeRecordDetails=false; runAsCurrentUser=true`, in any order; every user sees all records here. */
+function duplicatesOf(header: string | null): Pick<Actor, 'duplicates'> {
+  if (header === null) return {}
+  const on = (name: string): boolean => new RegExp(`\\b${name}\\s*=\\s*true\\b`, 'i').test(header)
+  return { duplicates: { allowSave: on('allowSave'), includeRecordDetails: on('includeRecordDetails') } }
+}
+
 /** The user behind the bearer token, with the client's name for change events. */
 export function actorOf(request: Request, sessions: Sessions): Actor {
   const session = sessions.find(bearerOf(request))
   if (!session)
     throw new ApiError(401, { statusCode: 'INVALID_SESSION_ID', message: 'Session expired or invalid', fields: [] })
   const client = clientOf(request.headers.get('sforce-call-options'))
-  return { userId: session.userId, api: 'rest', ...(client === undefined ? {} : { client }) }
+  const duplicates = duplicatesOf(request.headers.get('sforce-duplicate-rule-header'))
+  return { userId: session.userId, api: 'rest', ...(client === undefined ? {} : { client }), ...duplicates }
 }

@@ -38,7 +38,7 @@ export function serve(
       method: request.method,
       url: url.pathname + url.search,
       status: response.status,
-      write: isWrite(request.method, url.pathname),
+      write: isWrite(request.method, url.pathname, bodyText),
       ...(bodyText === '' || soap ? {} : { requestBody: cut(withoutSecret(bodyText)) }),
       ...(response.body === null || url.pathname.startsWith('/services/oauth2/')
         ? {}

@@ -4,6 +4,8 @@ import { notSupported } from '../context.ts'
 import { jsonValue } from '../json-value.ts'
 import type { Row } from '../records.ts'
 import type { ObjectSchema } from '../schema.ts'
+import { corporateCurrency } from '../dml/currencies.ts'
+import { inCurrency, resolveFunction } from './functions.ts'
 import { comparable, isDecimal, order } from './compare.ts'
 import { type Comparison, testOf } from './condition.ts'
 import { sorted } from './order-by.ts'
@@ -30,7 +32,9 @@ function measure(
   alias: string | undefined,
   world: QueryWorld,
 ): Measure {
-  const path = parameter === undefined ? undefined : resolvePath(object, parameter, alias, world)
+  const written = parameter === undefined ? undefined : resolvePath(object, parameter, alias, world)
+  // Sums over several currencies are in the corporate one.
+  const path = written && inCurrency(written, corporateCurrency(world.records), world)
   const values = (rows: readonly Row[]): unknown[] =>
     rows.map((row) => (path ? valueAt(path, row, world.records) : row.Id)).filter((value) => value !== null)
   const decimals = (rows: readonly Row[]): Decimal[] => values(rows).map((value) => new Decimal(value as string))
@@ -62,6 +66,10 @@ function measure(
   return { path, compute, numeric: upper !== 'MIN' && upper !== 'MAX' }
 }
 
+/** Whether a function stands for the field it is grouped by, rather than for a number made of the group. */
+const isGrouping = ({ functionName }: { functionName?: string }): boolean =>
+  !/^(COUNT|COUNT_DISTINCT|SUM|AVG|MIN|MAX)$/i.test(functionName ?? '')
+
 const parameterOf = (expression: FieldFunctionExpression | FunctionExp): string | undefined => {
   const [parameter] = expression.parameters ?? []
   if (parameter !== undefined && typeof parameter !== 'string') throw notSupported('A function inside an aggregate')
@@ -82,8 +90,9 @@ export function aggregateRecords(
   const alias = query.sObjectAlias
   const clauses = query.groupBy === undefined ? [] : Array.isArray(query.groupBy) ? query.groupBy : [query.groupBy]
   const grouped = clauses.map((clause) => {
-    if (!('field' in clause)) throw notSupported('GROUP BY of a function')
-    return resolvePath(object, clause.field, alias, world)
+    if ('field' in clause) return resolvePath(object, clause.field, alias, world)
+    if (/^(ROLLUP|CUBE)$/i.test(clause.fn.functionName ?? '')) throw notSupported('GROUP BY ROLLUP and CUBE')
+    return resolveFunction(object, clause.fn, alias, world)
   })
   const groups = new Map<string, Row[]>()
   if (grouped.length === 0) groups.set('', [...rows])
@@ -94,8 +103,20 @@ export function aggregateRecords(
     else groups.set(key, [row])
   }
 
+  function groupedPath(path: Path): Path {
+    if (!grouped.some((other) => other.name.toLowerCase() === path.name.toLowerCase()))
+      throw malformedQuery(`Field must be grouped or aggregated: ${path.name}`)
+    return path
+  }
+
   let unnamed = 0
   const columns = (query.fields ?? []).map((item) => {
+    if (item.type === 'FieldFunctionExpression' && isGrouping(item)) {
+      const path = groupedPath(resolveFunction(object, item, alias, world))
+      const show = (group: readonly Row[]): unknown =>
+        jsonValue(path.field, group[0] ? valueAt(path, group[0], world.records) : null)
+      return { name: item.alias ?? `expr${unnamed++}`, show }
+    }
     if (item.type === 'FieldFunctionExpression') {
       const { compute, path, numeric } = measure(object, item.functionName, parameterOf(item), alias, world)
       const show = (group: readonly Row[]): unknown =>
@@ -105,9 +126,7 @@ export function aggregateRecords(
     if (item.type !== 'Field' && item.type !== 'FieldRelationship')
       throw malformedQuery('sub-queries cannot be grouped')
     const written = item.type === 'Field' ? item.field : [...item.relationships, item.field].join('.')
-    const path = resolvePath(object, written, alias, world)
-    if (!grouped.some((other) => other.name.toLowerCase() === path.name.toLowerCase()))
-      throw malformedQuery(`Field must be grouped or aggregated: ${path.name}`)
+    const path = groupedPath(resolvePath(object, written, alias, world))
     const show = (group: readonly Row[]): unknown =>
       jsonValue(path.field, group[0] ? valueAt(path, group[0], world.records) : null)
     return { name: (item as { alias?: string }).alias ?? path.field.name, show }
@@ -115,6 +134,10 @@ export function aggregateRecords(
 
   type Key = { readonly field: Path['field']; readonly value: (group: readonly Row[]) => unknown }
   const keyOf = (subject: { fn?: FunctionExp; field?: string }): Key => {
+    if (subject.fn && isGrouping(subject.fn)) {
+      const path = groupedPath(resolveFunction(object, subject.fn, alias, world))
+      return { field: path.field, value: (group) => (group[0] ? valueAt(path, group[0], world.records) : null) }
+    }
     if (subject.fn) {
       const { compute, path, numeric } = measure(
         object,
@@ -125,7 +148,7 @@ export function aggregateRecords(
       )
       return { field: numeric || !path ? numberField : path.field, value: compute }
     }
-    const path = resolvePath(object, subject.field ?? '', alias, world)
+    const path = groupedPath(resolvePath(object, subject.field ?? '', alias, world))
     return { field: path.field, value: (group) => (group[0] ? valueAt(path, group[0], world.records) : null) }
   }
 

@@ -14,6 +14,9 @@ export function parse(text: string): Statement {
   if (text.trim() === '') throw malformedQuery('A query string has to be specified')
   if (text.length > 100_000) throw malformedQuery('SOQL statements cannot be longer than 100000 characters.')
   const plain = text.replace(/\s+ALL\s+ROWS\s*$/i, '')
+  // The parser's grammar forgets the third of three NOTs in a row.
+  if (/\bNOT[\s(]+NOT[\s(]+NOT\b/i.test(plain.replace(/'(\\.|[^'\\])*'/g, "''")))
+    throw notSupported('NOT of NOT of NOT in a condition')
   let query: Query
   try {
     query = parseQuery(plain)

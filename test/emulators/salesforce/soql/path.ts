@@ -1,6 +1,7 @@
 import type { Access } from '../context.ts'
 import type { Records, Row } from '../records.ts'
 import { fieldOf, type FieldSchema, type ObjectSchema } from '../schema.ts'
+import { anyRecord, recordOfAny } from './any-record.ts'
 import { noSuchColumn, noSuchRelationship } from './query-error.ts'
 
 /** What a query may touch. */
@@ -20,6 +21,8 @@ export interface Path {
   readonly field: FieldSchema
   /** As written, without alias. */
   readonly name: string
+  /** What a function makes of the field's value in the row that has it. */
+  readonly compute?: (value: unknown, row: Row | undefined) => unknown
 }
 
 /** Resolves a path; a field or parent that the user may not read does not exist for him. */
@@ -33,14 +36,13 @@ export function resolvePath(root: ObjectSchema, written: string, alias: string |
   let object = root
   for (const name of parts.slice(0, -1)) {
     const relation = object.fields.find((field) => field.relationshipName?.toLowerCase() === name.toLowerCase())
-    const target = relation?.referenceTo
-      .map((candidate) => world.records.schema.object(candidate))
-      .find((found) => found)
+    const open = (relation?.referenceTo.length ?? 0) > 1
+    const target = open ? anyRecord : world.records.schema.object(relation?.referenceTo[0] ?? '')
     if (
       !relation ||
       !target ||
       !world.access.readableField(object.name, relation.name) ||
-      !world.access.canRead(target.name)
+      !(open || world.access.canRead(target.name))
     )
       throw noSuchRelationship(world.text, name, written)
     if (steps.length === 5) throw noSuchRelationship(world.text, name, written)
@@ -49,7 +51,7 @@ export function resolvePath(root: ObjectSchema, written: string, alias: string |
   }
   const last = parts.at(-1) ?? ''
   const field = fieldOf(object, last)
-  if (!field || !world.access.readableField(object.name, field.name))
+  if (!field || !(object === anyRecord || world.access.readableField(object.name, field.name)))
     throw noSuchColumn(world.text, last, object.name, written)
   return { steps, object, field, name: parts.join('.') }
 }
@@ -59,12 +61,15 @@ export function follow(path: Path, row: Row, records: Records): Row | undefined 
   let at: Row | undefined = row
   for (const { relation, target } of path.steps) {
     const id: unknown = at[relation.name]
-    at = typeof id === 'string' ? records.get(target.name, id) : undefined
+    if (typeof id !== 'string') return undefined
+    at = target === anyRecord ? recordOfAny(id, records)?.row : records.get(target.name, id)
     if (!at) return undefined
   }
   return at
 }
 
 export function valueAt(path: Path, row: Row, records: Records): unknown {
-  return follow(path, row, records)?.[path.field.name] ?? null
+  const end = follow(path, row, records)
+  const value: unknown = end?.[path.field.name] ?? null
+  return path.compute ? path.compute(value, end) : value
 }

@@ -6,10 +6,12 @@ import { aggregateRecords, isAggregate } from './aggregate.ts'
 import { candidates, type LookUp } from './candidates.ts'
 import { comparable, order } from './compare.ts'
 import { type Comparison, testOf } from './condition.ts'
+import { inCurrency, resolveFunction } from './functions.ts'
 import { sorted } from './order-by.ts'
 import type { Statement } from './parse.ts'
 import { type QueryWorld, resolvePath, valueAt } from './path.ts'
 import { invalidType, noSuchRelationship } from './query-error.ts'
+import { refuseUnfiltered } from './restrictions.ts'
 import { attributes, type Column, columnsOf } from './select.ts'
 import { asLink, predicateOf } from './where.ts'
 
@@ -37,18 +39,29 @@ function filterOf(
   if (!query.where) return () => true
   const { world } = options
   return predicateOf<Comparison, Row>(asLink(query.where), (condition) => {
-    if (!('field' in condition)) throw notSupported('A function in WHERE')
-    const path = resolvePath(object, condition.field, query.sObjectAlias, world)
+    const plain =
+      'fn' in condition
+        ? resolveFunction(object, condition.fn, query.sObjectAlias, world)
+        : resolvePath(object, condition.field, query.sObjectAlias, world)
+    const path = inCurrency(plain, currencyPrefix(condition), world)
     const ids = 'valueQuery' in condition ? idsOf(condition.valueQuery, options) : undefined
     const test = testOf(path.field, condition, { now: world.now, query: world.text, ...(ids ? { ids } : {}) })
     return (row) => test(valueAt(path, row, world.records))
   })
 }
 
+/** `EUR` of `Amount > EUR5000`: the amounts are compared in that currency. */
+function currencyPrefix(condition: Comparison): string | undefined {
+  const type = 'literalType' in condition ? condition.literalType : undefined
+  const prefixed = typeof type === 'string' && type.endsWith('WITH_CURRENCY_PREFIX')
+  return prefixed && 'value' in condition ? String(condition.value).slice(0, 3).toUpperCase() : undefined
+}
+
 /** The values of `IN (SELECT field FROM …)`. */
 function idsOf(query: Query, options: QueryOptions): ReadonlySet<unknown> {
   const { world } = options
   const object = readableObject(query.sObject ?? '', world)
+  refuseUnfiltered(object, query.where)
   const [field] = query.fields ?? []
   if (field?.type !== 'Field') throw notSupported('A path or function in the SELECT of a sub-query in WHERE')
   const path = resolvePath(object, field.field, query.sObjectAlias, world)
@@ -134,6 +147,7 @@ function childColumn(parent: ObjectSchema, query: Subquery, options: QueryOption
 export function runQuery({ query }: Statement, options: QueryOptions): Found {
   const { world, rowsOf } = options
   const object = readableObject(query.sObject ?? '', world)
+  refuseUnfiltered(object, query.where)
   const narrowed = options.lookUp && candidates(object, query.where, options.lookUp)
   const matching = (narrowed ?? rowsOf(object.name)).filter(filterOf(object, query, options))
   const [only] = query.fields ?? []

@@ -1,9 +1,12 @@
 import type { FieldType as Selected, Subquery } from '@jetstreamapp/soql-parser-js'
 import { notSupported } from '../context.ts'
-import { jsonField } from '../json-value.ts'
+import { jsonField, jsonValue } from '../json-value.ts'
 import type { Row } from '../records.ts'
 import type { ObjectSchema } from '../schema.ts'
-import { follow, type Path, type QueryWorld, resolvePath } from './path.ts'
+import { anyRecord, recordOfAny } from './any-record.ts'
+import { dateFunctions } from './date-functions.ts'
+import { resolveFunction } from './functions.ts'
+import { follow, type Path, type QueryWorld, resolvePath, valueAt } from './path.ts'
 import { malformedQuery } from './query-error.ts'
 
 /** Writes one selected item of a row into its JSON. */
@@ -20,31 +23,30 @@ function pathColumn(path: Path, world: QueryWorld, base: string): Column {
     path.steps.forEach(({ relation, target }, index) => {
       const name = relation.relationshipName ?? relation.name
       const parent = follow({ ...path, steps: path.steps.slice(0, index + 1) }, row, world.records)
-      if (!parent) place[name] ??= null
-      else place[name] ??= attributes(target, parent.Id, base)
+      const shown = target === anyRecord && parent ? recordOfAny(parent.Id, world.records)?.object : target
+      if (!parent || !shown) place[name] ??= null
+      else place[name] ??= attributes(shown, parent.Id, base)
       place = (place[name] as Record<string, unknown> | null) ?? {}
     })
     const end = follow(path, row, world.records)
-    if (end) place[path.field.name] = jsonField(end, path.field)
+    if (end) place[path.field.name] = jsonField(end, path.field, base)
   }
 }
 
 /** `FIELDS(ALL|STANDARD|CUSTOM)`: the fields that the user may read. */
-function fieldsColumn(object: ObjectSchema, which: string, world: QueryWorld): Column {
+function fieldsColumn(object: ObjectSchema, which: string, world: QueryWorld, base: string): Column {
   const chosen = object.fields.filter(
     (field) =>
       world.access.readableField(object.name, field.name) && (which === 'ALL' || field.custom === (which === 'CUSTOM')),
   )
   return (row, json) => {
-    for (const field of chosen) json[field.name] = jsonField(row, field)
+    for (const field of chosen) json[field.name] = jsonField(row, field, base)
   }
 }
 
-function labelColumn(path: Path, alias: string | undefined, world: QueryWorld): Column {
+function functionColumn(path: Path, alias: string | undefined, world: QueryWorld): Column {
   return (row, json) => {
-    const value = follow(path, row, world.records)?.[path.field.name] ?? null
-    const known = path.field.picklistValues.find((choice) => choice.value === value)
-    json[alias ?? path.field.name] = known?.label ?? value
+    json[alias ?? path.field.name] = jsonValue(path.field, valueAt(path, row, world.records))
   }
 }
 
@@ -77,11 +79,10 @@ export function columnsOf(
         if (name === 'FIELDS' && typeof parameter === 'string') {
           if (parameter.toUpperCase() !== 'STANDARD' && (limit === undefined || limit > 200))
             throw malformedQuery('The SOQL FIELDS function must have a LIMIT of at most 200')
-          return fieldsColumn(object, parameter.toUpperCase(), world)
+          return fieldsColumn(object, parameter.toUpperCase(), world, base)
         }
-        if (name === 'TOLABEL' && typeof parameter === 'string')
-          return labelColumn(resolvePath(object, parameter, alias, world), item.alias, world)
-        throw notSupported(`The SOQL function ${item.functionName}()`)
+        if (dateFunctions[name]) throw malformedQuery(`Field must be grouped or aggregated: ${item.rawValue ?? name}`)
+        return functionColumn(resolveFunction(object, item, alias, world), item.alias, world)
       }
       case 'FieldTypeof':
         throw notSupported('TYPEOF')

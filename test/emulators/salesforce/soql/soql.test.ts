@@ -187,7 +187,6 @@ describe('errors', () => {
     ["SELECT Id FROM Account WHERE Id = 'x'", 'INVALID_FIELD', /invalid ID field: x/],
     ["SELECT Id FROM Account WHERE Description = 'x'", 'INVALID_FIELD', /can not be filtered/],
     ['SELECT Id FROM Account OFFSET 2001', 'MALFORMED_QUERY', /offset/],
-    ['SELECT FORMAT(AnnualRevenue) FROM Account', 'NOT_SUPPORTED_BY_SANDBOX', /FORMAT/],
     ['SELECT TYPEOF Owner WHEN User THEN Name END FROM Account', 'NOT_SUPPORTED_BY_SANDBOX', /TYPEOF/],
   ])('%s → %s', async (soql, errorCode, message) => {
     await expect(query(soql)).rejects.toMatchObject({ errorCode, message: expect.stringMatching(message) as string })

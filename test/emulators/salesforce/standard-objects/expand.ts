@@ -114,16 +114,19 @@ export function expandField(field: FieldSource): FieldSchema {
       active: true,
       defaultValue: value === field.default,
     })),
-    restrictedPicklist: false,
+    restrictedPicklist: field.restricted ?? false,
     ...(field.compoundFieldName === undefined ? {} : { compoundFieldName: field.compoundFieldName }),
     permissionable: field.permissionable ?? !(required || field.nameField || isSystem(field.name)),
   }
 }
 
+const trailingOf = ({ audited = true }: ObjectSource): readonly FieldSource[] =>
+  audited ? trailingFields : trailingFields.filter((field) => field.name === 'SystemModstamp')
+
 /** Completes one standard object: system fields added, compound addresses spelt out. */
 export function expandObject(source: ObjectSource): ObjectSchema {
   const own = source.fields.flatMap((field) => (field.type === 'address' ? expandAddress(field) : [field]))
-  const all = [...leadingFields, ...own, ...(source.owned ? [ownerField] : []), ...trailingFields]
+  const all = [...leadingFields, ...own, ...(source.owned ? [ownerField] : []), ...trailingOf(source)]
   return {
     name: source.name,
     label: source.label,
@@ -132,9 +135,9 @@ export function expandObject(source: ObjectSource): ObjectSchema {
     custom: false,
     fields: all.map(expandField),
     queryable: true,
-    createable: true,
+    createable: source.createable ?? true,
     updateable: true,
-    deletable: !['User', 'Profile', 'Organization'].includes(source.name),
+    deletable: source.deletable ?? !['User', 'Profile', 'Organization'].includes(source.name),
     changeEvents: source.changeEvents,
   }
 }

@@ -1,5 +1,8 @@
 import account from './Account.json' with { type: 'json' }
 import contact from './Contact.json' with { type: 'json' }
+import contentDocument from './ContentDocument.json' with { type: 'json' }
+import contentDocumentLink from './ContentDocumentLink.json' with { type: 'json' }
+import contentVersion from './ContentVersion.json' with { type: 'json' }
 import contract from './Contract.json' with { type: 'json' }
 import customNotificationType from './CustomNotificationType.json' with { type: 'json' }
 import fieldPermissions from './FieldPermissions.json' with { type: 'json' }
@@ -30,6 +33,9 @@ export const standardObjects = [
   product2,
   pricebook2,
   pricebookEntry,
+  contentDocument,
+  contentVersion,
+  contentDocumentLink,
   user,
   profile,
   organization,
@@ -41,6 +47,8 @@ export const standardObjects = [
 ] as readonly ObjectSource[]
 
 /** Setup objects: readable by everybody, written by administrators only. */
-export const setupObjects: ReadonlySet<string> = new Set(
-  standardObjects.filter((object) => object.setup).map((object) => object.name),
-)
+export const setupObjects: ReadonlySet<string> = new Set([
+  ...standardObjects.filter((object) => object.setup).map((object) => object.name),
+  // Only in orgs with multiple currencies.
+  'CurrencyType',
+])

@@ -28,11 +28,14 @@ export interface FieldSource {
   readonly autoNumber?: boolean
   readonly displayFormat?: string
   readonly startingNumber?: number
+  /** `*` = any object with records of its own, see `openReferences`. */
   readonly referenceTo?: readonly string[]
   readonly relationshipName?: string
   readonly childRelationshipName?: string
   readonly onParentDelete?: 'cascade' | 'restrict' | 'clear'
   readonly picklist?: readonly string[]
+  /** Values outside `picklist` are refused. */
+  readonly restricted?: boolean
   readonly compoundFieldName?: string
   /** False = field-level security cannot hide it (default: true for optional fields). */
   readonly permissionable?: boolean
@@ -48,5 +51,11 @@ export interface ObjectSource {
   readonly owned?: boolean
   /** Belongs to Setup: everybody may read it, only administrators write it. */
   readonly setup?: boolean
+  /** False = made by the platform only. */
+  readonly createable?: boolean
+  /** False = goes with another record only. */
+  readonly deletable?: boolean
+  /** False = only `SystemModstamp` of the five audit fields. */
+  readonly audited?: boolean
   readonly fields: readonly FieldSource[]
 }

@@ -1,7 +1,9 @@
 import type { Context as Http } from 'hono'
-import { ApiError, notSupported } from '../context.ts'
+import { ApiError } from '../context.ts'
+import { batchOf } from './batch.ts'
 import { type Caller, callerOf, type World } from './call.ts'
 import { fieldTree, listOf } from './field-paths.ts'
+import { layoutFields } from './layout.ts'
 import { readRow } from './read-row.ts'
 import { type RecordRepresentation, recordRepresentation } from './record-representation.ts'
 
@@ -9,15 +11,21 @@ type Needs = Pick<World, 'records' | 'schema' | 'access' | 'actor'>
 
 function record(id: string, http: Http, { access }: Caller, { records, schema }: Needs): RecordRepresentation {
   const { layoutTypes, fields, optionalFields } = http.req.query()
-  if (layoutTypes !== undefined) throw notSupported('GET /ui-api/records with layoutTypes')
-  if (fields === undefined && optionalFields === undefined)
+  if (fields === undefined && optionalFields === undefined && layoutTypes === undefined)
     throw new ApiError(400, {
       statusCode: 'ILLEGAL_QUERY_PARAMETER_VALUE',
       message: 'Specify either the fields, the optionalFields or the layoutTypes parameter.',
       fields: [],
     })
   const { object, row } = readRow(id, access, { records, schema })
-  const tree = fieldTree(object, listOf(fields), listOf(optionalFields), { schema, access })
+  if (layoutTypes !== undefined && (fields !== undefined || optionalFields !== undefined))
+    throw new ApiError(400, {
+      statusCode: 'ILLEGAL_QUERY_PARAMETER_VALUE',
+      message: 'Specify either fields or layoutTypes, not both.',
+      fields: [],
+    })
+  const shown = layoutTypes === undefined ? [] : layoutFields(object, listOf(layoutTypes), access, schema)
+  const tree = fieldTree(object, [...listOf(fields), ...shown], listOf(optionalFields), { schema, access })
   return recordRepresentation(row, tree, { records, access })
 }
 
@@ -29,15 +37,5 @@ export function getRecord(http: Http, world: Needs): Response {
 /** `GET /ui-api/records/batch/{recordIds}`: each id answers for itself. */
 export function getRecords(http: Http, world: Needs): Response {
   const caller = callerOf(http, world)
-  const ids = listOf(http.req.param('recordIds'))
-  const results = ids.map((id) => {
-    try {
-      return { result: record(id, http, caller, world), statusCode: 200 }
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error
-      const result = error.errors.map(({ statusCode, message }) => ({ errorCode: statusCode, message }))
-      return { result, statusCode: error.status }
-    }
-  })
-  return http.json({ hasErrors: results.some(({ statusCode }) => statusCode !== 200), results })
+  return http.json(batchOf(listOf(http.req.param('recordIds')), (id) => record(id, http, caller, world)))
 }

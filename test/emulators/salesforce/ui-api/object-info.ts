@@ -1,8 +1,11 @@
 import type { Context as Http } from 'hono'
 import { type Access, ApiError } from '../context.ts'
 import type { FieldSchema, FieldType, ObjectSchema, Schema } from '../schema.ts'
+import { batchOf } from './batch.ts'
 import { callerOf, type World } from './call.ts'
+import { listOf } from './field-paths.ts'
 import { eTagOf, masterRecordTypeId } from './record-representation.ts'
+import { isUiApiObject } from './supported.ts'
 
 const dataTypes: Readonly<Record<FieldType, string>> = {
   id: 'Reference',
@@ -79,7 +82,7 @@ function fieldInfo(
 /** The object of the path; one that the user may not read does not exist for it. */
 export function objectOf(apiName: string, access: Access, schema: Schema): ObjectSchema {
   const object = schema.object(apiName)
-  if (!object || !access.canRead(object.name))
+  if (!object || !isUiApiObject(object) || !access.canRead(object.name))
     throw new ApiError(404, {
       statusCode: 'INVALID_TYPE',
       message: `Object ${apiName} is not supported in UI API`,
@@ -94,10 +97,10 @@ interface ChildRelationship {
   readonly relationshipName: string | null
 }
 
-/** `GET /ui-api/object-info/{objectApiName}`. [User Interface API Developer Guide: Object Info] */
-export function objectInfo(http: Http, world: Pick<World, 'schema' | 'describe' | 'access' | 'actor'>): Response {
-  const { access } = callerOf(http, world)
-  const object = objectOf(http.req.param('objectApiName') ?? '', access, world.schema)
+type Needs = Pick<World, 'schema' | 'describe' | 'access' | 'actor'>
+
+/** What a user may know of an object. [User Interface API Developer Guide: Object Info] */
+export function objectInfoOf(object: ObjectSchema, access: Access, world: Pick<World, 'schema' | 'describe'>) {
   const described = world.describe.object(access, object.name) ?? {}
   const describedFields = described.fields as readonly Readonly<Record<string, unknown>>[]
   const info = {
@@ -145,5 +148,18 @@ export function objectInfo(http: Http, world: Pick<World, 'schema' | 'describe' 
     themeInfo: null,
     updateable: described.updateable,
   }
-  return http.json({ ...info, eTag: eTagOf(info) })
+  return { ...info, eTag: eTagOf(info) }
+}
+
+/** `GET /ui-api/object-info/{objectApiName}`. */
+export function objectInfo(http: Http, world: Needs): Response {
+  const { access } = callerOf(http, world)
+  return http.json(objectInfoOf(objectOf(http.req.param('objectApiName') ?? '', access, world.schema), access, world))
+}
+
+/** `GET /ui-api/object-info/batch/{objectApiNames}`: each name answers for itself. */
+export function objectInfos(http: Http, world: Needs): Response {
+  const { access } = callerOf(http, world)
+  const names = listOf(http.req.param('objectApiNames'))
+  return http.json(batchOf(names, (name) => objectInfoOf(objectOf(name, access, world.schema), access, world)))
 }

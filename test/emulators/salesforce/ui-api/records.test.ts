@@ -93,7 +93,6 @@ describe('GET records', () => {
     ['/records/nonsense?fields=Account.Name', 400, 'INVALID_PARAMETER_VALUE'],
     ['/records/zzz000000000000AAA?fields=Account.Name', 400, 'INVALID_PARAMETER_VALUE'],
     ['/records/001000000000000AAA', 400, 'ILLEGAL_QUERY_PARAMETER_VALUE'],
-    ['/records/001000000000000AAA?layoutTypes=Full', 501, 'NOT_SUPPORTED_BY_SANDBOX'],
     ['/list-ui/Account', 501, 'NOT_SUPPORTED_BY_SANDBOX'],
   ])('answers %s with %i %s', async (path, status, errorCode) => {
     expect(await ui.call('GET', path)).toMatchObject({ status, body: [{ errorCode }] })

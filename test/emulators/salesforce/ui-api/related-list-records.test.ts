@@ -70,7 +70,7 @@ describe('related-list-records', () => {
     ['?fields=Bill__c.Nope', 400, 'INVALID_FIELD'],
     ['?fields=Account.Name', 400, 'INVALID_FIELD'],
     ['?sortBy=Nope', 400, 'INVALID_PARAMETER_VALUE'],
-    ['?where=x', 501, 'NOT_SUPPORTED_BY_SANDBOX'],
+    ['?where=x', 400, 'INVALID_PARAMETER_VALUE'],
   ])('answers %s with %i %s', async (query, status, errorCode) => {
     expect(await ui.call('GET', list + query)).toMatchObject({ status, body: [{ errorCode }] })
   })

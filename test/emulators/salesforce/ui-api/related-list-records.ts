@@ -1,15 +1,16 @@
 import type { Context as Http } from 'hono'
 import { z } from 'zod'
-import { ApiError, notSupported } from '../context.ts'
+import { ApiError } from '../context.ts'
 import type { Row } from '../records.ts'
-import { type FieldSchema, fieldOf, type ObjectSchema, type Schema } from '../schema.ts'
+import { fieldOf, type ObjectSchema } from '../schema.ts'
 import { comparable, order } from '../soql/compare.ts'
 import { bodyAs, callerOf, type World } from './call.ts'
 import { fieldTree, listOf } from './field-paths.ts'
-import { readRow } from './read-row.ts'
 import { eTagOf, masterRecordTypeId, recordRepresentation } from './record-representation.ts'
+import { childRows, relatedListOf } from './related-list.ts'
+import { whereFilter } from './where-filter.ts'
 
-type Needs = Pick<World, 'records' | 'schema' | 'access' | 'actor'>
+type Needs = Pick<World, 'records' | 'schema' | 'dml' | 'access' | 'actor' | 'clock'>
 
 interface Wanted {
   readonly fields: readonly string[]
@@ -17,6 +18,8 @@ interface Wanted {
   readonly pageSize: number
   readonly pageToken: string
   readonly sortBy: readonly string[]
+  /** A filter as GraphQL writes it; empty = none. */
+  readonly where: string
 }
 
 const invalid = (message: string): ApiError =>
@@ -41,13 +44,13 @@ function pageSizeOf(given: number | undefined): number {
 
 function fromQuery(http: Http): Wanted {
   const { fields, optionalFields, pageSize, pageToken, sortBy, where } = http.req.query()
-  if (where !== undefined) throw notSupported('related-list-records with where')
   return {
     fields: listOf(fields),
     optionalFields: listOf(optionalFields),
     pageSize: pageSizeOf(pageSize === undefined ? undefined : Number(pageSize)),
     pageToken: pageToken ?? '0',
     sortBy: listOf(sortBy),
+    where: where ?? '',
   }
 }
 
@@ -58,27 +61,9 @@ async function fromBody(http: Http): Promise<Wanted> {
     pageSize,
     pageToken = '0',
     sortBy = [],
-    where,
+    where = '',
   } = await bodyAs(http, postForm)
-  if (where !== undefined && where !== '') throw notSupported('related-list-records with where')
-  return { fields, optionalFields, pageSize: pageSizeOf(pageSize), pageToken, sortBy }
-}
-
-/** The lookup whose children's name is the related list's id, e.g. `Contacts` or `BC_Invoices__r`. */
-function lookupOf(
-  relatedListId: string,
-  parent: ObjectSchema,
-  schema: Schema,
-): { child: ObjectSchema; lookup: FieldSchema } | undefined {
-  for (const child of schema.objects()) {
-    const lookup = child.fields.find(
-      (field) =>
-        field.childRelationshipName?.toLowerCase() === relatedListId.toLowerCase() &&
-        field.referenceTo.includes(parent.name),
-    )
-    if (lookup) return { child, lookup }
-  }
-  return undefined
+  return { fields, optionalFields, pageSize: pageSizeOf(pageSize), pageToken, sortBy, where }
 }
 
 /** `-BC_Invoice__c.BC_Due_Date__c` or `Name`: descending with a minus; empty values come first when ascending. */
@@ -101,15 +86,10 @@ export async function relatedListRecords(http: Http, world: Needs): Promise<Resp
   const { records, schema } = world
   const { parentRecordId = '', relatedListId = '' } = http.req.param() as Partial<Record<string, string>>
   const wanted = http.req.method === 'POST' ? await fromBody(http) : fromQuery(http)
-  const parent = readRow(parentRecordId, access, world)
-  const found = lookupOf(relatedListId, parent.object, schema)
-  if (!found || !access.canRead(found.child.name) || !access.readableField(found.child.name, found.lookup.name))
-    throw invalid(`Could not determine related list ${relatedListId} of ${parent.object.name}.`)
-  const { child, lookup } = found
+  const { parent, child, lookup } = relatedListOf(parentRecordId, relatedListId, access, world)
   const tree = fieldTree(child, wanted.fields, wanted.optionalFields, { schema, access })
-  const all = records
-    .all(child.name)
-    .filter((row) => row[lookup.name] === parent.row.Id && access.readable(child.name, row))
+  const matches = wanted.where === '' ? () => true : whereFilter(wanted.where, child, access, world)
+  const all = childRows(child, lookup, parent.row.Id, access, records).filter(matches)
   const sorted = sortRows(all, wanted.sortBy, child)
   const from = Number(wanted.pageToken)
   if (!Number.isInteger(from) || from < 0) throw invalid(`The pageToken ${wanted.pageToken} isn't valid.`)

@@ -3,10 +3,12 @@ import { z } from 'zod'
 import { ApiError, type SaveResult } from '../context.ts'
 import { fieldOf, type ObjectSchema } from '../schema.ts'
 import { bodyAs, callerOf, type Caller, type World } from './call.ts'
+import { refuseStale } from './conditional.ts'
 import { emptyTree } from './field-paths.ts'
 import { readRow } from './read-row.ts'
 import { recordError } from './record-error.ts'
 import { type RecordRepresentation, recordRepresentation } from './record-representation.ts'
+import { isUiApiObject } from './supported.ts'
 
 type Needs = Pick<World, 'records' | 'schema' | 'dml' | 'access' | 'actor'>
 
@@ -37,7 +39,7 @@ export async function createRecord(http: Http, world: Needs): Promise<Response> 
   const caller = callerOf(http, world)
   const { apiName, fields } = await bodyAs(http, createForm)
   const object = world.schema.object(apiName)
-  if (!object || !caller.access.canRead(object.name))
+  if (!object || !isUiApiObject(object) || !caller.access.canRead(object.name))
     throw new ApiError(400, {
       statusCode: 'INVALID_TYPE',
       message: `Object ${apiName} is not supported in UI API`,
@@ -51,6 +53,7 @@ export async function createRecord(http: Http, world: Needs): Promise<Response> 
 export async function updateRecord(http: Http, world: Needs): Promise<Response> {
   const caller = callerOf(http, world)
   const { object, row } = readRow(http.req.param('recordId') ?? '', caller.access, world)
+  refuseStale(http, row)
   const { fields } = await bodyAs(http, updateForm)
   // Clients send the id along with the fields; it is not one to be written.
   const written = Object.fromEntries(Object.entries(fields).filter(([name]) => name.toLowerCase() !== 'id'))

@@ -9,8 +9,10 @@ import { pollLedger } from './ledger-entries.ts'
 import { lookThrough } from './look-through.ts'
 import { pollModified } from './modified.ts'
 import { oneAtATime } from './one-at-a-time.ts'
+import { pollOverdue } from './overdue.ts'
 import { reporting } from './source-state.ts'
 import { watchedSets, watchesLedger } from './watched-sets.ts'
+import { pollVanished } from './vanished.ts'
 import { createWebhooks, type WebhookReceiver } from './webhooks.ts'
 
 export type { WebhookReceiver } from './webhooks.ts'
@@ -87,7 +89,10 @@ export function createChanges(
     'Business Central changes',
     (sink) => {
       webhooks.deliverTo(sink)
-      return lookThrough(sets, (each) => pollModified(client, each, sink))
+      return lookThrough(sets, async (each) => {
+        const changed = await pollModified(client, each, sink)
+        return changed + (await pollVanished(client, each, sink))
+      })
     },
     () => (webhooks.healthy() ? Math.max(safetyNetSeconds, pollSeconds) : pollSeconds),
     bell,
@@ -95,7 +100,11 @@ export function createChanges(
   const ledger = polling(
     services,
     'Business Central customer ledger',
-    (sink) => lookThrough(companies, (company) => pollLedger(client, company, sink)),
+    (sink) =>
+      lookThrough(companies, async (company) => {
+        const posted = await pollLedger(client, company, sink)
+        return posted + (await pollOverdue(client, services.clock, company, sink))
+      }),
     () => ledgerPollSeconds,
   )
   return {

@@ -1,7 +1,7 @@
 import type { Change, ChangeSink } from '../../../engine/ports.ts'
 import type { CompanyRef } from '../../../mapping/index.ts'
 import type { Client } from '../client.ts'
-import { customer, ledgerPayment, salesInvoice } from '../entities.ts'
+import { customer, ledgerPayment, salesCreditMemo, salesInvoice } from '../entities.ts'
 import { createLedger, isInitial, isPayment, type DetailedEntry, type Ledger } from '../ledger.ts'
 import { idsByNumber } from '../read/ids-by-number.ts'
 
@@ -26,7 +26,7 @@ async function documentsOf(ledger: Ledger, rows: readonly DetailedEntry[], entri
 
 /**
  * New detailed customer ledger entries. Business Central sends no signal for a part payment and does not stamp the invoice:
- * an entry is the signal for its payment, for the invoices it touches and for the customer's balance.
+ * an entry is the signal for its payment, for the invoices and credit memos it touches and for the customer's balance.
  *
  * @returns the number of changes
  */
@@ -42,10 +42,12 @@ export async function pollLedger(client: Client, company: CompanyRef, sink: Chan
 
   const touched = [...new Set(fresh.flatMap((row) => [row.entry, row.applied]))].filter((entry) => entry !== 0)
   const documents = await documentsOf(ledger, rows, touched)
-  const invoices = documents.filter((row) => row.documentType === 'Invoice').map((row) => row.documentNumber)
+  const numbersOf = (type: string) =>
+    documents.filter((row) => row.documentType === type).map((row) => row.documentNumber)
   const customers = fresh.map((row) => row.customerNumber)
-  const [invoiceIds, customerIds] = await Promise.all([
-    idsByNumber(client, company, 'salesInvoices', invoices),
+  const [invoiceIds, creditMemoIds, customerIds] = await Promise.all([
+    idsByNumber(client, company, 'salesInvoices', numbersOf('Invoice')),
+    idsByNumber(client, company, 'salesCreditMemos', numbersOf('Credit Memo')),
     idsByNumber(client, company, 'customers', customers),
   ])
   const signal = (entity: Change['entity'], id: string): Change => ({
@@ -57,6 +59,7 @@ export async function pollLedger(client: Client, company: CompanyRef, sink: Chan
   })
   const changes = [
     ...[...invoiceIds.values()].map((id) => signal(salesInvoice, id)),
+    ...[...creditMemoIds.values()].map((id) => signal(salesCreditMemo, id)),
     ...documents.filter(isPayment).map((row) => signal(ledgerPayment, String(row.entry))),
     ...[...customerIds.values()].map((id) => signal(customer, id)),
   ]

@@ -1,6 +1,6 @@
 import type { Entity } from '../../../engine/entity.ts'
 import { identityOf, type CompanyRef } from '../../../mapping/index.ts'
-import { customer, ledgerPayment, salesInvoice } from '../entities.ts'
+import { customer, ledgerPayment, salesCreditMemo, salesInvoice } from '../entities.ts'
 import { entitySets } from '../sets.ts'
 
 /** One set of one company. */
@@ -21,5 +21,5 @@ export function watchedSets(companies: readonly CompanyRef[], watch: readonly En
 /** Whether anything watched changes with the customer ledger: payments, what is left of invoices, customers' balances. */
 export function watchesLedger(watch: readonly Entity[]): boolean {
   const names = namesOf(watch)
-  return [ledgerPayment, salesInvoice, customer].some(({ name }) => names.has(name))
+  return [ledgerPayment, salesInvoice, salesCreditMemo, customer].some(({ name }) => names.has(name))
 }

@@ -5,7 +5,7 @@ import { isoNow } from '../../../engine/clock.ts'
 import type { CompanyRef } from '../../../mapping/index.ts'
 import { textOf, type Client, type JsonRow } from '../client.ts'
 import { customer } from '../entities.ts'
-import { createLedger, type DetailedEntry } from '../ledger.ts'
+import { createLedger, type DetailedEntry, type Ledger } from '../ledger.ts'
 import { rowsById, selection, toRecord } from './rows.ts'
 
 /** What stands elsewhere than on the customer card, and how it is asked for. */
@@ -18,8 +18,27 @@ const fromLedger = ['lastPaymentDate', 'lastPaymentAmount']
 /** Fields that do not stand on the customer card: they cannot be selected or filtered there. */
 export const beyondCard: ReadonlySet<string> = new Set([...Object.keys(expansions), ...fromLedger, 'readAt'])
 
-const newest = (payments: readonly DetailedEntry[]): DetailedEntry | undefined =>
-  payments.toSorted((a, b) => a.postingDate.localeCompare(b.postingDate) || a.number - b.number).at(-1)
+/** Days that are looked back first for a customer's last payment: most customers who pay at all have paid since. */
+const recentDays = 120
+
+/** The newest payment received of each customer, by number. A customer's whole history is read only when the last is old. */
+async function lastPayments(
+  ledger: Pick<Ledger, 'paymentsOf'>,
+  numbers: readonly string[],
+  now: number,
+): Promise<ReadonlyMap<string, DetailedEntry>> {
+  const since = new Date(now - recentDays * 24 * 3600 * 1000).toISOString().slice(0, 10)
+  const found = new Map<string, DetailedEntry>()
+  const look = async (some: readonly string[], from?: string) => {
+    if (some.length === 0) return
+    const payments = (await ledger.paymentsOf(some, from)).filter(({ amount }) => amount.startsWith('-'))
+    const inOrder = payments.toSorted((a, b) => a.postingDate.localeCompare(b.postingDate) || a.number - b.number)
+    for (const payment of inOrder) found.set(payment.customerNumber, payment)
+  }
+  await look(numbers, since)
+  await look(numbers.filter((number) => !found.has(number)))
+  return found
+}
 
 function related(row: JsonRow, name: string): JsonRow {
   const value = row[name]
@@ -39,14 +58,13 @@ export async function readCustomers(
   const extra = [...new Set(fields.flatMap((field) => expansions[field] ?? []))]
   const wantsPayments = fields.some((field) => fromLedger.includes(field))
   const rows = await rowsById(client, customer, company, ids, selection(customer, [...onCard, 'number'], extra))
-  const payments = wantsPayments
-    ? await createLedger(client, company).paymentsOf(rows.map((row) => String(row.number)))
-    : []
+  const numbers = wantsPayments ? rows.map((row) => String(row.number)) : []
+  const payments = await lastPayments(createLedger(client, company), numbers, clock.now())
   const readAt = isoNow(clock)
   return new Map(
     rows.map((row) => {
       const record = toRecord(customer, row)
-      const last = newest(payments.filter((payment) => payment.customerNumber === row.number))
+      const last = payments.get(String(row.number))
       const figures = related(row, 'customerFinancialDetail')
       const terms = related(row, 'paymentTerm').displayName
       const more = {

@@ -45,3 +45,31 @@ test('a picture is empty until bytes are written', async () => {
   expect((await client.delete(`${item}/picture`)).status).toBe(204)
   expect((await client.get(`${item}/picture/pictureContent`)).status).toBe(204)
 })
+
+test('a PDF is one: header, objects where the cross-reference table says, end mark', async () => {
+  const long = `Öl & "Brot" (100 %) \\ 漢字 🙂`.repeat(3).slice(0, 100)
+  const made = await client.post('salesInvoices', {
+    customerNumber: '10000',
+    externalDocumentNumber: 'PO-4711',
+    salesInvoiceLines: [{ itemId: client.id('items', 'number', '1896-S'), quantity: 1, description: long }],
+  })
+  const at = `companies(${client.usa})/salesInvoices(${String(made.json['id'])})/pdfDocument/pdfDocumentContent`
+  const root = `${client.bc.url}/v2.0/${client.bc.tenantId}/${client.bc.environment}/api/v2.0`
+  const reply = await fetch(`${root}/${at}`, { headers: { authorization: 'Bearer test' } })
+  expect(reply.headers.get('content-type')).toBe('application/octet-stream')
+  const file = Buffer.from(await reply.arrayBuffer()).toString('latin1')
+  expect(file.startsWith('%PDF-1.')).toBe(true)
+  expect(file.trimEnd().endsWith('%%EOF')).toBe(true)
+  const start = Number(/startxref\s+(\d+)/.exec(file)?.[1])
+  const table = /^xref\n0 (\d+)\n([\s\S]*?)trailer\n<< \/Size (\d+) \/Root 1 0 R >>/.exec(file.slice(start))
+  const entries = table?.[2]?.match(/\d{10} \d{5} [nf] \n/g) ?? []
+  expect(entries).toHaveLength(Number(table?.[1]))
+  expect(table?.[1]).toBe(table?.[3])
+  entries.slice(1).forEach((entry, index) => {
+    const offset = Number(entry.slice(0, 10))
+    expect(file.slice(offset, offset + 7)).toBe(`${index + 1} 0 obj`)
+  })
+  const stream = /\/Length (\d+) >>\nstream\n([\s\S]*?)\nendstream/.exec(file)
+  expect(stream?.[2]).toHaveLength(Number(stream?.[1]))
+  expect(file).toContain(String(made.json['number']))
+})

@@ -2,10 +2,11 @@ import { Decimal } from 'decimal.js'
 import { BusinessError, type Row } from '../../tables.ts'
 import { noGuid } from '../../wire/blank.ts'
 import type { Page, PageContext } from '../page.ts'
+import { dropBelow } from '../drop-below.ts'
 import { freeNumber } from '../parties/free-number.ts'
-import { renameIn } from '../parties/rename.ts'
 import { templateValues } from '../template.ts'
 import { plain, refuseDuplicate } from '../plain.ts'
+import { followRename } from '../usage.ts'
 import { text } from '../../wire/text.ts'
 
 const documentLines = ['salesQuoteLines', 'salesOrderLines', 'salesInvoiceLines', 'salesCreditMemoLines']
@@ -50,14 +51,10 @@ export const items: Page = {
       adjust(context, row, inventory)
     }
     const updated = plain.update(context, set, row, change)
-    const columns = documentLines.map((table) => [table, 'lineObjectNumber'] as const)
-    if (updated['number'] !== row['number'])
-      renameIn(
-        context.company,
-        [...columns, ['itemVariants', 'itemNumber'], ['itemLedgerEntries', 'itemNumber']],
-        String(row['number']),
-        String(updated['number']),
-      )
+    followRename(context.company, set, row, updated, [
+      ...documentLines.map((table) => [table, 'lineObjectNumber'] as const),
+      ['itemLedgerEntries', 'itemNumber'],
+    ])
     return updated
   },
   remove: (context, set, row) => {
@@ -69,7 +66,11 @@ export const items: Page = {
       throw new BusinessError(
         `You cannot delete Item ${String(row['number'])} because there is at least one document or ledger entry for this item.`,
       )
+    // Its variants are its own: they do not keep it.
+    for (const variant of company.table('itemVariants').where('itemId', row.id))
+      company.table('itemVariants').delete(variant.id)
     plain.remove(context, set, row)
+    dropBelow(company, row.id)
   },
 }
 

@@ -1,22 +1,9 @@
 import type { SandboxCompany } from '../../company/company.ts'
 import type { Row } from '../../tables.ts'
 import type { Values } from '../../wire/coerce.ts'
+import { shared } from './contact-sync.ts'
 import { freeNumber } from './free-number.ts'
 import { text } from '../../wire/text.ts'
-
-/** Properties a customer or vendor shares with its contact. */
-const shared = [
-  'displayName',
-  'addressLine1',
-  'addressLine2',
-  'city',
-  'state',
-  'country',
-  'postalCode',
-  'phoneNumber',
-  'email',
-  'website',
-]
 
 /**
  * Every new customer or vendor gets a contact of type Company that stands for it: persons are hung below that contact.

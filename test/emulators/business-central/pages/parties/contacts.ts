@@ -1,9 +1,11 @@
 import type { SandboxCompany } from '../../company/company.ts'
-import type { Row } from '../../tables.ts'
+import { BusinessError, type Row } from '../../tables.ts'
 import type { Values } from '../../wire/coerce.ts'
 import type { Page } from '../page.ts'
 import { plain, refuseDuplicate, refuseMissing } from '../plain.ts'
+import { dropBelow } from '../drop-below.ts'
 import { checkParty } from './check-party.ts'
+import { updateParty } from './contact-sync.ts'
 import { freeNumber } from './free-number.ts'
 import { text } from '../../wire/text.ts'
 
@@ -32,6 +34,27 @@ export const contacts: Page = {
   },
   update: (context, set, row, change) => {
     checkParty(change)
-    return plain.update(context, set, row, change)
+    const updated = plain.update(context, set, row, change)
+    updateParty(context.company, row, change)
+    return updated
+  },
+  // The customer or vendor the contact stood for stays; the persons below a company go with it.
+  // [base application, table Contact, OnDelete]
+  remove: (context, set, row) => {
+    const { company } = context
+    const number = text(row, 'number')
+    const persons = row['type'] === 'Company' ? company.table('contacts').where('companyNumber', number) : []
+    for (const contact of [...persons.filter(({ id }) => id !== row.id), row]) {
+      const open = company
+        .table('opportunities')
+        .where('contactNumber', text(contact, 'number'))
+        .some(({ status }) => status === 'Not_x0020_Started' || status === 'In_x0020_Progress')
+      if (open)
+        throw new BusinessError(
+          `You cannot delete the Contact record ${text(contact, 'number')} because the contact has one or more opportunities that are open.`,
+        )
+      company.table(set.name).delete(contact.id)
+      dropBelow(company, contact.id)
+    }
   },
 }

@@ -4,23 +4,20 @@ import { currencyCode } from '../local-currency.ts'
 import type { Page, PageContext } from '../page.ts'
 import { templateValues } from '../template.ts'
 import { plain, refuseDuplicate, refuseMissing } from '../plain.ts'
+import { dropBelow } from '../drop-below.ts'
+import { followRename } from '../usage.ts'
 import { checkParty } from './check-party.ts'
 import { companyContact } from './company-contact.ts'
+import { partContact, updateContact } from './contact-sync.ts'
 import { freeNumber } from './free-number.ts'
-import { renameIn } from './rename.ts'
 
 /** Sets that keep a customer from being deleted. */
 const documents = ['salesOrders', 'salesInvoices', 'salesCreditMemos', 'salesQuotes', '_customerLedgerEntries']
 
-/** Tables that repeat the customer's number, and the column that does. */
+/** Tables besides the documents that repeat the customer's number, and the column that does. */
 const numbered: readonly (readonly [string, string])[] = [
-  ...['salesQuotes', 'salesOrders', 'salesInvoices', 'salesCreditMemos', 'salesShipments'].flatMap(
-    (table): [string, string][] => [
-      [table, 'customerNumber'],
-      [table, 'billToCustomerNumber'],
-    ],
-  ),
-  ['customerPayments', 'customerNumber'],
+  ['salesShipments', 'customerNumber'],
+  ['salesShipments', 'billToCustomerNumber'],
   ['_customerLedgerEntries', 'customerNumber'],
   ['_detailedCustomerLedgerEntries', 'customerNumber'],
 ]
@@ -50,19 +47,21 @@ export const customers: Page = {
   update: (context, set, row, change) => {
     checkParty(change)
     const updated = plain.update(context, set, row, change)
-    if (updated['number'] !== row['number'])
-      renameIn(context.company, numbered, String(row['number']), String(updated['number']))
+    followRename(context.company, set, row, updated, numbered)
+    updateContact(context.company, row, change)
     return updated
   },
   remove: (context, set, row) => {
-    refuseInUse(context, row)
+    refuseWithEntries(context, row)
     plain.remove(context, set, row)
+    partContact(context.company, row)
+    dropBelow(context.company, row.id)
   },
 }
 
 const numberOf = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined)
 
-function refuseInUse({ company }: PageContext, row: Row): void {
+function refuseWithEntries({ company }: PageContext, row: Row): void {
   const used = documents.find((name) => company.table(name).where('customerId', row.id).length > 0)
   if (used)
     throw new BusinessError(

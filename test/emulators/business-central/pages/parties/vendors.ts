@@ -2,8 +2,10 @@ import { BusinessError } from '../../tables.ts'
 import { currencyCode } from '../local-currency.ts'
 import type { Page } from '../page.ts'
 import { plain, refuseDuplicate } from '../plain.ts'
+import { dropBelow } from '../drop-below.ts'
 import { checkParty } from './check-party.ts'
 import { companyContact } from './company-contact.ts'
+import { partContact, updateContact } from './contact-sync.ts'
 import { freeNumber } from './free-number.ts'
 
 /** Vendors without purchases: their balance stays what the seed says. */
@@ -25,6 +27,13 @@ export const vendors: Page = {
   },
   update: (context, set, row, change) => {
     checkParty(change)
-    return plain.update(context, set, row, change)
+    const updated = plain.update(context, set, row, change)
+    updateContact(context.company, row, change)
+    return updated
+  },
+  remove: (context, set, row) => {
+    plain.remove(context, set, row)
+    partContact(context.company, row)
+    dropBelow(context.company, row.id)
   },
 }

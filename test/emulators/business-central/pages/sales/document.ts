@@ -4,10 +4,13 @@ import { noGuid } from '../../wire/blank.ts'
 import type { Values } from '../../wire/coerce.ts'
 import { copyDefaultDimensions, dropDimensions } from '../dimensions/document-dimensions.ts'
 import { applyShortcuts, shortcutsFrom } from '../dimensions/shortcuts.ts'
+import { dropBelow } from '../drop-below.ts'
 import { currencyCode } from '../local-currency.ts'
 import type { Page, PageContext } from '../page.ts'
 import { type DocumentKind } from './document-kind.ts'
 import { isPosted } from '../../posting/statuses.ts'
+import { refuseShipped } from './line.ts'
+import { refuseReleased } from './released.ts'
 import { customerFor, defaultsFrom, dueDate } from './from-customer.ts'
 
 /** Properties whose change moves amounts of the lines. */
@@ -42,6 +45,7 @@ export function documentPage(kind: DocumentKind): Page {
     update: (context, set, row, change) => {
       const { company } = context
       const table = company.table(set.name)
+      refuseReleased(context, kind, row, row, change)
       table.update(row.id, withDefaults(context, kind, row, change))
       applyShortcuts(company, kind.dimensionParent, row.id, change)
       if (amountProperties.some((name) => change[name] !== undefined)) recalculate(company, kind.kind, row.id)
@@ -51,10 +55,12 @@ export function documentPage(kind: DocumentKind): Page {
       if (isPosted(row))
         throw new BusinessError(`The ${kind.label} ${String(row['number'])} is posted and cannot be deleted.`)
       for (const line of company.table(kind.lines).where('documentId', row.id)) {
+        refuseShipped(line)
         dropDimensions(company, line.id)
         company.table(kind.lines).delete(line.id)
       }
       dropDimensions(company, row.id)
+      dropBelow(company, row.id)
       company.table(set.name).delete(row.id)
     },
   }

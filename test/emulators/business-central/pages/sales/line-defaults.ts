@@ -7,7 +7,7 @@ import type { LineObject } from './line-type.ts'
 import { text } from '../../wire/text.ts'
 
 /**
- * What a line takes from its item or account: description, unit, price, tax group.
+ * What a line takes from its item, account or resource: description, unit, price, tax group.
  *
  * @throws BusinessError 400 when the item is blocked
  */
@@ -15,7 +15,7 @@ export function lineDefaults(company: Company, document: Row, object: LineObject
   const { card, lineType } = object
   if (card?.['blocked'] === true)
     throw new BusinessError(
-      `Blocked must be equal to 'No' in ${lineType === 'Item' ? 'Item' : 'G/L Account'}: No.=${String(card['number'])}. Current value is 'Yes'.`,
+      `Blocked must be equal to 'No' in ${lineType === 'Account' ? 'G/L Account' : lineType}: No.=${String(card['number'])}. Current value is 'Yes'.`,
       'Application_FieldValidationException',
     )
   return {
@@ -27,7 +27,9 @@ export function lineDefaults(company: Company, document: Row, object: LineObject
     description2: card?.['displayName2'] ?? '',
     unitOfMeasureId: card?.['baseUnitOfMeasureId'] ?? noGuid,
     unitOfMeasureCode: card?.['baseUnitOfMeasureCode'] ?? '',
-    unitPrice: lineType === 'Item' && card ? priceIn(company, document, text(card, 'unitPrice', '0')) : '0',
+    itemVariantId: noGuid,
+    unitPrice:
+      card && ['Item', 'Resource'].includes(lineType) ? priceIn(company, document, text(card, 'unitPrice', '0')) : '0',
     taxCode: card?.['taxGroupCode'] ?? '',
   }
 }

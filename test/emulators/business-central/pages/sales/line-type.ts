@@ -10,7 +10,7 @@ export interface LineObject {
   readonly itemId: string
   readonly accountId: string
   readonly lineObjectNumber: string
-  /** The item or account card. */
+  /** The card of the item, account, resource … */
   readonly card?: Row
 }
 
@@ -38,12 +38,22 @@ export function lineObject({ company }: PageContext, values: Values): LineObject
     if (number !== '') throw new BusinessError('A line of type Comment cannot have a "lineObjectNumber".')
     return { ...nothing, lineType: 'Comment' }
   }
-  if (type !== 'Item' && type !== 'Account')
-    throw new BusinessError(`Lines of type ${type} are not set up in this company.`)
+  const cards = tables[type]
+  if (!cards) throw new BusinessError(`Lines of type ${type} are not set up in this company.`)
   if (number === '') return { ...nothing, lineType: type }
-  const card = company.table(type === 'Item' ? 'items' : 'accounts').where('number', number)[0]
-  if (!card) throw new BusinessError(`The ${type === 'Item' ? 'Item' : 'G/L Account'} does not exist. No.='${number}'`)
-  return withType(type, card, type, number)
+  const card = company.table(cards.table).where('number', number)[0]
+  if (!card) throw new BusinessError(`The ${cards.label} does not exist. No.='${number}'`)
+  if (type === 'Item' || type === 'Account') return withType(type, card, type, number)
+  return { ...nothing, lineType: type, lineObjectNumber: number, card }
+}
+
+/** Where the cards of a type stand. The API has sets for items and accounts only; the others come with the seed. */
+const tables: Readonly<Record<string, { readonly table: string; readonly label: string }>> = {
+  Item: { table: 'items', label: 'Item' },
+  Account: { table: 'accounts', label: 'G/L Account' },
+  Resource: { table: '_resources', label: 'Resource' },
+  Fixed_x0020_Asset: { table: '_fixedAssets', label: 'Fixed Asset' },
+  Charge: { table: '_itemCharges', label: 'Item Charge' },
 }
 
 const given = (id: unknown): string | undefined => (typeof id === 'string' && id !== noGuid ? id : undefined)

@@ -10,6 +10,8 @@ import { isPosted } from '../../posting/statuses.ts'
 import { lineDefaults } from './line-defaults.ts'
 import { sequenceFor } from './line-sequence.ts'
 import { lineObject } from './line-type.ts'
+import { refuseForeignParts, unitOrVariant } from './item-parts.ts'
+import { refuseReleased } from './released.ts'
 import { text } from '../../wire/text.ts'
 
 /** What cannot be changed once a line exists. */
@@ -30,12 +32,14 @@ export function linePage(kind: DocumentKind): Page {
       const document = documentOf(context, kind, values)
       if (isPosted(document))
         throw new BusinessError('The document has been posted: its lines can no longer be modified.')
+      refuseReleased(context, kind, document)
       const about = lineObject(context, values)
       const line = {
         ...lineDefaults(company, document, about),
         ...values,
         ...pick(about, [...identity, 'lineObjectNumber']),
       }
+      refuseForeignParts(company, line)
       const row = company.table(set.name).insert({
         ...line,
         quantity: values['quantity'] ?? '0',
@@ -55,23 +59,40 @@ export function linePage(kind: DocumentKind): Page {
           throw new BusinessError(`The value for "${name}" cannot be modified.`)
       const { company } = context
       const document = documentOf(context, kind, row)
+      refuseReleased(context, kind, document, row, change)
       const table = company.table(set.name)
       const next = { ...change, ...reobject(context, document, row, change) }
+      if (unitOrVariant.some((name) => next[name] !== undefined)) refuseForeignParts(company, { ...row, ...next })
       table.update(row.id, next)
       recalculate(company, kind.kind, document.id)
       return table.get(row.id) ?? row
     },
     remove: (context, set, row) => {
       const { company } = context
-      if (isPosted(documentOf(context, kind, row)))
+      const document = documentOf(context, kind, row)
+      if (isPosted(document))
         throw new BusinessError('The document has been posted: its lines can no longer be modified.')
-      if (!new Decimal(text(row, 'shippedQuantity', '0')).isZero())
-        throw new BusinessError('You cannot delete a line that has been shipped.')
+      refuseReleased(context, kind, document)
+      refuseShipped(row)
       dropDimensions(company, row.id)
       company.table(set.name).delete(row.id)
       recalculate(company, kind.kind, String(row['documentId']))
     },
   }
+}
+
+/**
+ * What was shipped has to be invoiced before its line may go. [base application, table Sales Line, OnDelete]
+ *
+ * @throws BusinessError 400
+ */
+export function refuseShipped(line: Row): void {
+  const open = new Decimal(text(line, 'shippedQuantity', '0')).minus(text(line, 'invoicedQuantity', '0'))
+  if (!open.isZero())
+    throw new BusinessError(
+      `Qty. Shipped Not Invoiced must be equal to '0' in Sales Line: Line No.=${String(line['sequence'])}. Current value is '${open.toFixed()}'.`,
+      'Application_FieldValidationException',
+    )
 }
 
 function documentOf({ company }: PageContext, kind: DocumentKind, values: Values): Row {

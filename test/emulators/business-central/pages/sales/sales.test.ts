@@ -156,7 +156,7 @@ describe('an order', () => {
       salesOrderLines: [{ shippedQuantity: 1, invoicedQuantity: 1, shipQuantity: 3 }],
     })
     expect((await client.delete(`salesOrderLines(${String(lineOf(after)[0]?.['id'])})`)).code).toBe(
-      'Application_DialogException',
+      'Application_FieldValidationException',
     )
   })
 

@@ -1,3 +1,6 @@
+import { contentDocument } from './content-document.ts'
+import { contentDocumentLink } from './content-document-link.ts'
+import { contentVersion } from './content-version.ts'
 import { opportunityLineItem } from './opportunity-line-item.ts'
 import { opportunity } from './opportunity.ts'
 import { orderItem } from './order-item.ts'
@@ -20,5 +23,8 @@ export const objectRules: Readonly<Record<string, ObjectRules>> = {
   OpportunityLineItem: opportunityLineItem,
   Order: order,
   OrderItem: orderItem,
+  ContentDocument: contentDocument,
+  ContentVersion: contentVersion,
+  ContentDocumentLink: contentDocumentLink,
   PermissionSetAssignment: permissionSetAssignment,
 }

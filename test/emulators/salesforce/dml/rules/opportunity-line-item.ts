@@ -2,16 +2,19 @@ import { Decimal } from 'decimal.js'
 import type { Store } from '../../data/store.ts'
 import type { Row } from '../../records.ts'
 import { refuse } from '../errors.ts'
+import { takeCurrency } from '../currencies.ts'
 import { decimal, money } from './amount.ts'
 import { totalOpportunity } from './opportunity.ts'
 import { adjust, type Draft, type ObjectRules } from './rule.ts'
 
 /** The entry named by the line, or the one of the opportunity's book for the product named by the line. */
-function entryOf(draft: Draft, book: unknown, store: Store): Row {
+function entryOf(draft: Draft, parent: Row | undefined, store: Store): Row {
   const named = store.get('PricebookEntry', String(draft.PricebookEntryId))
   if (named) return named
   const entries = store.find('PricebookEntry', 'Product2Id', draft.Product2Id ?? '')
-  const found = entries.map((id) => store.get('PricebookEntry', id)).find((entry) => entry?.Pricebook2Id === book)
+  const found = entries
+    .map((id) => store.get('PricebookEntry', id))
+    .find((entry) => entry?.Pricebook2Id === parent?.Pricebook2Id && entry?.CurrencyIsoCode === parent?.CurrencyIsoCode)
   return (
     found ??
     refuse(
@@ -43,7 +46,7 @@ export const opportunityLineItem: ObjectRules = {
   beforeInsert(draft, world) {
     const { store } = world
     const parent = store.get('Opportunity', String(draft.OpportunityId))
-    const entry = entryOf(draft, parent?.Pricebook2Id, store)
+    const entry = entryOf(draft, parent, store)
     if (
       parent?.Pricebook2Id !== null &&
       parent?.Pricebook2Id !== undefined &&
@@ -58,6 +61,7 @@ export const opportunityLineItem: ObjectRules = {
       refuse('FIELD_INTEGRITY_EXCEPTION', 'field integrity exception: PricebookEntryId (pricebook entry is inactive)', [
         'PricebookEntryId',
       ])
+    takeCurrency(draft, parent, entry)
     // The first line of an opportunity without a price book gives it that of its entry.
     adjust('Opportunity', String(draft.OpportunityId), { Pricebook2Id: entry.Pricebook2Id }, world)
     const given = new Set(Object.keys(draft).filter((name) => draft[name] !== null && draft[name] !== undefined))

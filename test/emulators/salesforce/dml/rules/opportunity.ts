@@ -1,3 +1,4 @@
+import { refuseCurrencyChange } from '../currencies.ts'
 import { refuse } from '../errors.ts'
 import { decimal, money, sum } from './amount.ts'
 import { adjust, type Draft, type ObjectRules, type RuleWorld } from './rule.ts'
@@ -12,21 +13,23 @@ interface Stage {
 const open = (probability: number): Stage => ({ probability, forecast: 'Pipeline', closed: false, won: false })
 
 /** The stages of a new org. A stage that is not here counts as open at 0 %. */
-const stages: Readonly<Record<string, Stage>> = {
-  Prospecting: open(10),
-  Qualification: open(10),
-  'Needs Analysis': open(20),
-  'Value Proposition': open(50),
-  'Id. Decision Makers': open(60),
-  'Perception Analysis': open(70),
-  'Proposal/Price Quote': open(75),
-  'Negotiation/Review': open(90),
-  'Closed Won': { probability: 100, forecast: 'Closed', closed: true, won: true },
-  'Closed Lost': { probability: 0, forecast: 'Omitted', closed: true, won: false },
-}
+const stages: ReadonlyMap<string, Stage> = new Map(
+  Object.entries({
+    Prospecting: open(10),
+    Qualification: open(10),
+    'Needs Analysis': open(20),
+    'Value Proposition': open(50),
+    'Id. Decision Makers': open(60),
+    'Perception Analysis': open(70),
+    'Proposal/Price Quote': open(75),
+    'Negotiation/Review': open(90),
+    'Closed Won': { probability: 100, forecast: 'Closed', closed: true, won: true },
+    'Closed Lost': { probability: 0, forecast: 'Omitted', closed: true, won: false },
+  }),
+)
 
 function follow(draft: Draft, stageSet: boolean, given: ReadonlySet<string>): void {
-  const stage = stages[String(draft.StageName)] ?? open(0)
+  const stage = stages.get(String(draft.StageName)) ?? open(0)
   draft.IsClosed = stage.closed
   draft.IsWon = stage.won
   if (stageSet && !given.has('Probability')) draft.Probability = String(stage.probability)
@@ -46,6 +49,7 @@ export const opportunity: ObjectRules = {
   },
   beforeUpdate(before, draft, given) {
     if (before.HasOpportunityLineItem === true) {
+      if (before.CurrencyIsoCode !== draft.CurrencyIsoCode) refuseCurrencyChange()
       if (before.Pricebook2Id !== draft.Pricebook2Id)
         refuse('FIELD_INTEGRITY_EXCEPTION', 'The price book cannot change while the opportunity has products', [
           'Pricebook2Id',

@@ -1,4 +1,5 @@
 import { refuse } from '../errors.ts'
+import { takeCurrency } from '../currencies.ts'
 import { decimal, money } from './amount.ts'
 import { refuseActivated, totalOrder } from './order.ts'
 import type { Draft, ObjectRules } from './rule.ts'
@@ -32,6 +33,7 @@ export const orderItem: ObjectRules = {
       refuse('FIELD_INTEGRITY_EXCEPTION', 'field integrity exception: PricebookEntryId (pricebook entry is inactive)', [
         'PricebookEntryId',
       ])
+    takeCurrency(draft, parent, entry)
     draft.Product2Id = entry.Product2Id
     draft.ListPrice = entry.UnitPrice
     draft.UnitPrice ??= entry.UnitPrice

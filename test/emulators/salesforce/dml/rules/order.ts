@@ -1,5 +1,6 @@
 import type { Row } from '../../records.ts'
 import { fieldOf } from '../../schema.ts'
+import { refuseCurrencyChange } from '../currencies.ts'
 import { refuse } from '../errors.ts'
 import { money, sum } from './amount.ts'
 import { adjust, type Draft, type ObjectRules, type RuleWorld } from './rule.ts'
@@ -60,6 +61,7 @@ export const order: ObjectRules = {
       draft.ActivatedDate = null
       draft.ActivatedById = null
     } else if (was === 'Activated') refuseActivated('Order', changed, world)
+    if (changed.has('CurrencyIsoCode') && linesOf(draft.Id, world).length > 0) refuseCurrencyChange()
     if (changed.has('Pricebook2Id') && linesOf(draft.Id, world).length > 0)
       refuse('FIELD_INTEGRITY_EXCEPTION', 'The price book cannot change while the order has products', ['Pricebook2Id'])
   },

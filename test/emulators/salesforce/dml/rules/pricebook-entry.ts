@@ -9,18 +9,23 @@ const entriesOf = (store: Store, product: unknown): readonly Row[] =>
 const isStandardBook = (store: Store, book: unknown): boolean =>
   store.get('Pricebook2', String(book))?.IsStandard === true
 
-const standardEntry = (store: Store, product: unknown): Row | undefined =>
-  entriesOf(store, product).find((entry) => isStandardBook(store, entry.Pricebook2Id))
+const sameCurrency = (a: Draft | Row, b: Row): boolean => (a.CurrencyIsoCode ?? null) === (b.CurrencyIsoCode ?? null)
+
+/** The standard price of the same product in the same currency. */
+const standardEntry = (store: Store, draft: Draft | Row): Row | undefined =>
+  entriesOf(store, draft.Product2Id).find(
+    (entry) => isStandardBook(store, entry.Pricebook2Id) && sameCurrency(draft, entry),
+  )
 
 function takeStandardPrice(draft: Draft, { store }: RuleWorld): void {
   if (draft.UseStandardPrice !== true) return
   if (isStandardBook(store, draft.Pricebook2Id))
     refuse('FIELD_INTEGRITY_EXCEPTION', 'The standard price cannot use the standard price', ['UseStandardPrice'])
-  draft.UnitPrice = standardEntry(store, draft.Product2Id)?.UnitPrice
+  draft.UnitPrice = standardEntry(store, draft)?.UnitPrice
 }
 
 /**
- * The standard book's entry of a product comes first, and must be active; book and product are unique together.
+ * The standard book's entry of a product comes first, and must be active; book, product and currency are unique together.
  * [Object Reference: PricebookEntry]
  */
 export const pricebookEntry: ObjectRules = {
@@ -30,14 +35,19 @@ export const pricebookEntry: ObjectRules = {
     const product = store.get('Product2', String(draft.Product2Id))
     draft.Name = product?.Name
     draft.ProductCode = product?.ProductCode ?? null
-    if (entriesOf(store, draft.Product2Id).some((entry) => entry.Pricebook2Id === draft.Pricebook2Id))
+    if (
+      entriesOf(store, draft.Product2Id).some(
+        (entry) => entry.Pricebook2Id === draft.Pricebook2Id && sameCurrency(draft, entry),
+      )
+    )
       refuse('FIELD_INTEGRITY_EXCEPTION', 'This price definition already exists in this price book', ['Product2Id'])
-    if (!isStandardBook(store, draft.Pricebook2Id) && standardEntry(store, draft.Product2Id)?.IsActive !== true)
+    if (!isStandardBook(store, draft.Pricebook2Id) && standardEntry(store, draft)?.IsActive !== true)
       refuse('STANDARD_PRICE_NOT_DEFINED', 'No standard price defined for this product')
   },
   after(row, world) {
     if (!isStandardBook(world.store, row.Pricebook2Id)) return
     for (const entry of entriesOf(world.store, row.Product2Id))
-      if (entry.UseStandardPrice === true) adjust('PricebookEntry', entry.Id, { UnitPrice: row.UnitPrice }, world)
+      if (entry.UseStandardPrice === true && sameCurrency(row, entry))
+        adjust('PricebookEntry', entry.Id, { UnitPrice: row.UnitPrice }, world)
   },
 }

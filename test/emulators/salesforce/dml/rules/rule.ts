@@ -1,5 +1,7 @@
 import type { Access } from '../../context.ts'
 import type { Store } from '../../data/store.ts'
+import { stamps, systemRow } from '../../data/system-row.ts'
+import type { IdSource } from '../../ids.ts'
 import type { Actor, Row } from '../../records.ts'
 import type { Switches } from '../../switches.ts'
 
@@ -10,6 +12,7 @@ export interface RuleWorld {
   readonly actor: Actor
   readonly access: Access
   readonly switches: Switches
+  readonly ids: IdSource
   /** ISO instant, whole seconds. */
   readonly now: string
 }
@@ -35,6 +38,14 @@ export interface ObjectRules {
 export function adjust(object: string, id: string, fields: Readonly<Record<string, unknown>>, world: RuleWorld): void {
   const row = world.store.get(object, id)
   if (!row || Object.entries(fields).every(([name, value]) => (row[name] ?? null) === value)) return
-  const stamp = { LastModifiedDate: world.now, LastModifiedById: world.actor.userId, SystemModstamp: world.now }
-  world.store.write(object, { ...row, ...fields, ...stamp })
+  world.store.write(object, { ...row, ...fields, ...stamps(row, world.actor.userId, world.now) })
+}
+
+/** Makes a row that the platform makes beside the one being saved; answers its id. */
+export function make(object: string, fields: Readonly<Record<string, unknown>>, world: RuleWorld): string {
+  const schema = world.store.schema.object(object)
+  if (!schema) throw new Error(`there is no object ${object}`)
+  const id = world.ids.next(schema.keyPrefix)
+  world.store.write(object, systemRow(schema, id, world.actor.userId, world.now, fields))
+  return id
 }

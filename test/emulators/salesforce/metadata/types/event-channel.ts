@@ -1,5 +1,6 @@
-import { children, problem, text } from '../component.ts'
-import { fieldOf } from '../../schema.ts'
+import { children, problem, type Problem, text } from '../component.ts'
+import { filterExpression, FilterRefused } from '../../pubsub/filter-expression.ts'
+import { fieldOf, type ObjectSchema } from '../../schema.ts'
 import { type CheckWorld, has, type MetadataType, missing, notHere } from './metadata-type.ts'
 
 /** `AccountChangeEvent` → `Account`, `BC_Invoice__ChangeEvent` → `BC_Invoice__c`. */
@@ -29,6 +30,28 @@ function entities(world: CheckWorld): ReadonlySet<string> {
   return new Set(members.map((member) => entityOf(text(member.body, 'selectedEntity') ?? '')))
 }
 
+/** [Change Data Capture guide: Filter Expression Format]; the wording is this sandbox's own. */
+function filterProblems(expression: string | undefined, object: ObjectSchema): readonly Problem[] {
+  if (expression === undefined) return []
+  try {
+    filterExpression(expression, object)
+    return []
+  } catch (error) {
+    if (!(error instanceof FilterRefused)) throw error
+    return [problem(`The filter expression isn't valid: ${error.message}`)]
+  }
+}
+
+/** Whole compound fields can be enriched, their parts cannot; nor fields of a parent, nor long text. [Event Enrichment Considerations] */
+function enrichedProblems(name: string, object: ObjectSchema): readonly Problem[] {
+  const field = fieldOf(object, name)
+  const compound = object.fields.some((part) => part.compoundFieldName?.toLowerCase() === name.toLowerCase())
+  if (!field && !compound) return [missing('enrichedFields', 'CustomField', `${object.name}.${name}`)]
+  const long = field?.type === 'textarea' && field.length > 255
+  const unfit = long || field?.type === 'base64' || field?.compoundFieldName !== undefined || field?.calculated
+  return unfit === true ? [problem(`The field ${name} can't be enriched.`)] : []
+}
+
 /** One entity on one channel; named `{channel with _chn}_{selectedEntity}`. */
 export const platformEventChannelMember: MetadataType = {
   name: 'PlatformEventChannelMember',
@@ -51,10 +74,8 @@ export const platformEventChannelMember: MetadataType = {
     const plain = (text: string): string => text.replaceAll('_', '').toLowerCase()
     return [
       ...(plain(component.fullName) === plain(name) ? [] : [problem(`The name of this member must be ${name}`)]),
-      ...(body.filterExpression === undefined ? [] : [notHere('filterExpression of a channel member')]),
-      ...enriched
-        .filter((field) => !fieldOf(object, field))
-        .map((field) => missing('enrichedFields', 'CustomField', `${object.name}.${field}`)),
+      ...filterProblems(text(body, 'filterExpression'), object),
+      ...enriched.flatMap((name) => enrichedProblems(name, object)),
       ...(enriched.length > 10 ? [problem('A channel member has at most 10 enriched fields')] : []),
       ...(entities(world).size > allocation
         ? [problem(`The maximum number of selected entities for Change Data Capture, ${allocation}, is exceeded.`)]

@@ -35,7 +35,8 @@ export function take(
 function rowAnswer(result: SaveResult, withCreated: boolean): RowAnswer {
   if (result.success)
     return { id: result.id, success: true, errors: [], ...(withCreated ? { created: result.created } : {}) }
-  return { success: false, errors: result.errors, ...(withCreated ? { created: false } : {}) }
+  const errors = result.errors.map(({ extra, ...error }) => ({ ...extra, ...error }))
+  return { success: false, errors, ...(withCreated ? { created: false } : {}) }
 }
 
 const rolledBack = (withCreated: boolean): RowAnswer => ({

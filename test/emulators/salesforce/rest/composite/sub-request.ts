@@ -1,4 +1,4 @@
-import { ApiError } from '../../context.ts'
+import { ApiError, notSupported } from '../../context.ts'
 import type { Answer, Call, RestWorld } from '../call.ts'
 import { operationFor } from '../dispatch.ts'
 import { errorBody } from '../error-body.ts'
@@ -25,10 +25,19 @@ export function subRequest(
     const url = new URL(request.url, 'http://sandbox')
     const segments = segmentsOf(url.pathname.replace(/^\/services\/data\/v[\d.]+/, ''))
     const { handler, params } = operationFor(request.method.toUpperCase(), segments ?? ['%'])
-    return handler(
-      { ...outer, method: request.method.toUpperCase(), params, query: url.searchParams, body: request.body },
+    const answer = handler(
+      {
+        ...outer,
+        multipart: false,
+        method: request.method.toUpperCase(),
+        params,
+        query: url.searchParams,
+        body: request.body,
+      },
       world,
     )
+    if (answer.content) throw notSupported('The content of a file inside a composite request')
+    return answer
   } catch (error) {
     if (error instanceof ApiError) return { status: error.status, body: errorBody(error) }
     throw error

@@ -1,0 +1,54 @@
+import type { ChangeSink } from '../../../engine/ports.ts'
+import { anyOf, queryString } from '../../../protocols/odata.ts'
+import { inCompany, textOf, type Client } from '../client.ts'
+import { inChunks } from '../read/rows.ts'
+import { entitiesOf } from '../sets.ts'
+import type { CompanySet } from './watched-sets.ts'
+
+/**
+ * The sets whose rows people delete, and which of their rows can be: a posted document stays. `null`: all rows, an order
+ * that is there is not posted.
+ */
+const deletable: Readonly<Record<string, string | null>> = {
+  salesOrders: null,
+  salesInvoices: "status eq 'Draft'",
+  salesCreditMemos: "status eq 'Draft'",
+}
+
+const unposted = new Set(['Draft', 'In_x0020_Review'])
+
+/**
+ * Documents that are gone since the last look. A deletion leaves no stamp behind: when its notification is lost, that the
+ * document is missing is the only trace. One call per set, and one more when something has left the list.
+ *
+ * @returns the number of changes
+ */
+export async function pollVanished(client: Client, { company, set }: CompanySet, sink: ChangeSink): Promise<number> {
+  const $filter = deletable[set]
+  if ($filter === undefined) return 0
+  const name = `business-central/${company.id}/${set}/unposted`
+  const kept = await sink.cursor(name)
+  const before = kept === undefined ? [] : (JSON.parse(kept) as string[])
+  const path = inCompany(company, set)
+  const listing = path + queryString({ $filter: $filter ?? undefined, $select: 'id' })
+  const rows = await client.rows(listing, `look for deleted ${set}`, 'sweep')
+  const here = new Set(rows.map((row) => textOf(row.id).toLowerCase()))
+
+  const left = before.filter((id) => !here.has(id))
+  const paths = inChunks(
+    $filter === null ? [] : left,
+    (chunk) => path + queryString({ $filter: anyOf('id', chunk), $select: 'id,status' }),
+  )
+  const found = (await client.rowsOfEach(paths, `look for deleted ${set}`)).flat()
+  const elsewhere = new Set(found.map((row) => textOf(row.id).toLowerCase()))
+  // A draft that waits for an approval is one still, though the list does not have it.
+  const waiting = found.filter((row) => unposted.has(textOf(row.status))).map((row) => textOf(row.id).toLowerCase())
+  const gone = left.filter((id) => !elsewhere.has(id))
+  const now = [...here, ...waiting].sort()
+  if (JSON.stringify(now) === kept) return 0
+  const changes = gone.flatMap((id) =>
+    entitiesOf(set).map((entity) => ({ entity, company: company.id, id, kind: 'deleted' as const, echo: false })),
+  )
+  await sink.accept(changes, { name, value: JSON.stringify(now) })
+  return changes.length
+}

@@ -1,0 +1,130 @@
+import { Doubtful, Rejected, RetryLater } from '../../../engine/errors.ts'
+import type { Write, Written } from '../../../engine/ports.ts'
+import type { CompanyRef } from '../../../mapping/index.ts'
+import { inCompany, textOf, type Client, type JsonRow } from '../client.ts'
+import { etagOf } from '../read/rows.ts'
+import { setOf } from '../sets.ts'
+import type { Codes } from './codes.ts'
+import { setDimensions } from './dimension-sets.ts'
+import { lineEntity, readDocuments, wantedDocument, type WantedDocument } from './document.ts'
+import { planDocument, type Plan } from './plan.ts'
+import { closedBecause, type DocumentKind } from './sales-documents.ts'
+import { goneBecause, tooLate } from './too-late.ts'
+
+export interface Amending {
+  readonly client: Client
+  readonly company: CompanyRef
+  readonly codes: Codes
+  readonly kind: DocumentKind
+}
+
+/** Properties whose change makes Business Central work out prices and taxes of the lines again. */
+const repricing = ['customerId', 'currencyCode', 'pricesIncludeTax']
+
+const idOf = (row: JsonRow) => textOf(row.id).toLowerCase()
+
+async function changeHeader({ client, company, kind }: Amending, row: JsonRow, body: Plan['header']): Promise<void> {
+  await client.send({
+    method: 'PATCH',
+    path: inCompany(company, `${setOf(kind.entity)}(${idOf(row)})`),
+    what: `change a ${kind.entity.label}`,
+    headers: { 'if-match': etagOf(row) ?? '*' },
+    body,
+  })
+}
+
+/** One call per line: there is no deep update. Every step can be done again; what is done already is found in place. */
+async function carryOut({ client, company, kind }: Amending, row: JsonRow, plan: Plan): Promise<Map<string, string>> {
+  const path = inCompany(company, `${setOf(kind.entity)}(${idOf(row)})`)
+  const lines = inCompany(company, kind.lines)
+  const entity = lineEntity(kind)
+  await setDimensions(client, path, kind.entity, plan.dimensions)
+  for (const { row: line, body, dimensions } of plan.change) {
+    if (Object.keys(body).length > 0) {
+      await client.send({
+        method: 'PATCH',
+        path: `${lines}(${idOf(line)})`,
+        what: `change a ${entity.label}`,
+        headers: { 'if-match': etagOf(line) ?? '*' },
+        body,
+      })
+    }
+    await setDimensions(client, `${lines}(${idOf(line)})`, entity, dimensions)
+  }
+  for (const line of plan.remove) {
+    await client.send({
+      method: 'DELETE',
+      path: `${lines}(${idOf(line)})`,
+      what: `delete a ${entity.label}`,
+      headers: { 'if-match': '*' },
+      expect: [404],
+    })
+  }
+  const ids = new Map([...plan.paired].map(([key, line]) => [key, idOf(line)]))
+  for (const { line, body, dimensions } of plan.add) {
+    const what = `add a ${entity.label}`
+    const { body: made } = await client.send({ method: 'POST', path: `${path}/${kind.lines}`, what, body, creating: true })
+    const id = idOf(made as JsonRow)
+    ids.set(line.key, id)
+    const missing = dimensions.map((value) => ({ value, entry: undefined }))
+    await setDimensions(client, `${lines}(${id})`, entity, missing)
+  }
+  return ids
+}
+
+const isEmpty = ({ differences }: Plan) => differences.length === 0
+
+/** A step whose answer was lost is looked at again: what it did is found then. */
+const again = (error: unknown): unknown =>
+  error instanceof Doubtful ? new RetryLater(error.message, { cause: error }) : error
+
+/**
+ * Makes a document that is there as it should be: header, lines changed, added and deleted. Nothing is sent when nothing
+ * differs; a document that is closed is not touched.
+ *
+ * @param row the document as it stands; undefined when it is gone
+ * @throws Rejected when it is too late
+ */
+export async function amendDocument(
+  amending: Amending,
+  { id, fields, lineIds = new Map() }: Write & { readonly id: string },
+  row: JsonRow | undefined,
+): Promise<Written> {
+  const { client, company, kind } = amending
+  if (!row) throw await goneBecause(client, kind.entity, company, id)
+  const wanted = wantedDocument(kind, fields)
+  const plan = await planDocument(amending, wanted, row, lineIds)
+  const version = etagOf(row)
+  const stamp = version === undefined ? {} : { version }
+  if (isEmpty(plan)) {
+    return { outcome: 'unchanged', id, ...stamp, lines: new Map([...plan.paired].map(([key, line]) => [key, idOf(line)])) }
+  }
+  const because = closedBecause(kind, row)
+  if (because !== undefined) throw tooLate(kind, row, because, plan.differences)
+  try {
+    const lines = await amend(amending, id, wanted, row, plan, lineIds)
+    return { outcome: 'modified', id, lines }
+  } catch (error) {
+    throw again(error)
+  }
+}
+
+async function amend(
+  amending: Amending,
+  id: string,
+  wanted: WantedDocument,
+  row: JsonRow,
+  plan: Plan,
+  lineIds: ReadonlyMap<string, string>,
+): Promise<Map<string, string>> {
+  if (Object.keys(plan.header).length > 0) await changeHeader(amending, row, plan.header)
+  if (!repricing.some((name) => name in plan.header)) return carryOut(amending, row, plan)
+  const { client, company, kind } = amending
+  const now = (await readDocuments(client, company, kind, [{ ...wanted, id }])).get(id)
+  if (!now) {
+    throw new Rejected(`The ${kind.entity.label} went away while it was changed.`, {
+      advice: 'Look for it in Business Central.',
+    })
+  }
+  return carryOut(amending, now, await planDocument(amending, wanted, now, lineIds))
+}

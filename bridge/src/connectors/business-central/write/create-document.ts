@@ -1,0 +1,61 @@
+import { Doubtful, SyncError } from '../../../engine/errors.ts'
+import type { Write, Written } from '../../../engine/ports.ts'
+import { inCompany, textOf, type JsonRow } from '../client.ts'
+import { setOf } from '../sets.ts'
+import { amendDocument, type Amending } from './amend-document.ts'
+import { propertiesOf, withoutBlanks } from './body.ts'
+import { explainRefusal } from './explain-refusal.ts'
+import { dimensionsIn } from './dimension-sets.ts'
+import { lineEntity, readDocuments, wantedDocument } from './document.ts'
+
+/**
+ * A document and its lines in one call: all or nothing. [Microsoft Learn: deep insert] Dimensions have no such call: they
+ * follow at once, after a check that all of them exist. A try that ends in between is found by our reference and finished.
+ */
+export async function createDocument(creating: Amending, write: Write): Promise<Written> {
+  const { client, company, codes, kind } = creating
+  const { entity } = kind
+  const wanted = wantedDocument(kind, write.fields)
+  const ofLines = lineEntity(kind)
+  const header = await propertiesOf({ entity, company, codes }, withoutBlanks(wanted.header))
+  await dimensionsIn(company, codes, wanted.header)
+  const lines: unknown[] = []
+  for (const { fields } of wanted.lines) {
+    lines.push(await propertiesOf({ entity: ofLines, company, codes }, withoutBlanks(fields)))
+    await dimensionsIn(company, codes, fields)
+  }
+  let row: JsonRow
+  try {
+    const { body } = await client.send({
+      method: 'POST',
+      path: inCompany(company, setOf(entity)),
+      what: `create a ${entity.label}`,
+      creating: true,
+      body: { ...header, [kind.lines]: lines },
+    })
+    row = body as JsonRow
+  } catch (error) {
+    throw await explainRefusal(client, company, entity, wanted, error)
+  }
+  const id = textOf(row.id).toLowerCase()
+  try {
+    const stands = (await readDocuments(client, company, kind, [{ ...wanted, id }])).get(id)
+    // Just made: every line is ours, in whatever way Business Central has changed it.
+    const all = stands ? (stands[kind.lines] as readonly JsonRow[]) : []
+    const own = pairInOrder(
+      wanted.lines.map(({ key }) => key),
+      all.map((line) => textOf(line.id).toLowerCase()),
+    )
+    const finished = await amendDocument(creating, { ...write, id, lineIds: own }, stands)
+    return { ...finished, outcome: 'inserted', id } as Written
+  } catch (error) {
+    if (!(error instanceof SyncError)) throw error
+    throw new Doubtful(`The ${entity.label} was created, but not finished: ${error.message}`, { cause: error })
+  }
+}
+
+/** Lines come in the order in which they were sent; when the numbers differ, an extension has added some: no guess then. */
+function pairInOrder(keys: readonly string[], ids: readonly string[]): ReadonlyMap<string, string> {
+  if (keys.length !== ids.length) return new Map()
+  return new Map(keys.map((key, index) => [key, ids[index] ?? '']))
+}

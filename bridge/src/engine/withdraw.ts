@@ -1,0 +1,147 @@
+import { identityOf } from '../mapping/index.ts'
+import { Misconfigured, Rejected, RetryLater, SyncError } from './errors.ts'
+import { lineTarget } from './line-links.ts'
+import type { Removed } from './ports.ts'
+import { later, type Run } from './run.ts'
+import { retried } from './settle-write.ts'
+import type { Job, Tables, WrittenRecord } from './store.ts'
+import type { Settled } from './verdict.ts'
+
+/** A record whose document has to go: it was taken back, or is no longer there. */
+export interface Leaving {
+  readonly job: Job
+  readonly title: string | undefined
+  readonly partner: string
+  readonly reason: string
+  /** `later`: it may come back (an order that is being reworked), so its document stays for a while. */
+  readonly when: 'now' | 'later'
+}
+
+/** Milliseconds for which the document of a record that may come back is left standing. */
+const patience = 15 * 60_000
+
+/** What `written_records` says instead of a hash: since when a record is leaving, and that its document is gone. */
+const leavingSince = 'leaving since '
+export const withdrawnHash = 'withdrawn'
+
+/** When the document of a record that may come back is due to go. */
+function dueOf({ clock }: Pick<Run, 'clock'>, { when }: Leaving, before: WrittenRecord | undefined): number {
+  if (when === 'now') return clock.now()
+  const since = before?.hash.startsWith(leavingSince) ? before.hash.slice(leavingSince.length) : undefined
+  return (since === undefined ? clock.now() : new Date(since).getTime()) + patience
+}
+
+/** Marks a record that leaves, so that every later look knows since when. */
+async function wait(run: Run, leaving: Leaving, due: number, before: WrittenRecord | undefined): Promise<Settled> {
+  const { flow, company, store } = run
+  const { job, title, partner, reason } = leaving
+  const at = later(run, 0)
+  if (before?.hash.startsWith(leavingSince) !== true) {
+    const hash = `${leavingSince}${new Date(due - patience).toISOString()}`
+    await store.written.save([
+      { flow: flow.name, company: company.id, record: job.record, hash, targetId: partner, at, lines: before?.lines },
+    ])
+  }
+  const after = new Date(due).toISOString()
+  const minutes = Math.round(patience / 60_000)
+  const tell = `Taken back (${reason}): its ${flow.target.label} is deleted ${minutes} minutes later, unless it comes back.`
+  return { job, title, verdict: { outcome: 'skipped', reason, tell, after } }
+}
+
+function settle(run: Run, { job, title, partner, reason }: Leaving, removed: Removed): Settled {
+  const { flow } = run
+  if (removed.outcome !== 'failed') {
+    const told = `Taken back (${reason}): its ${flow.target.label} ${removed.outcome === 'gone' ? 'was gone already' : 'was deleted'}.`
+    return { job, title, verdict: { outcome: 'deleted', targetId: partner, reason: told }, endsIntent: true }
+  }
+  const { error } = removed
+  if (!(error instanceof Rejected)) return retried(run, { job, title }, error)
+  const concerns = [{ entity: identityOf(flow.target), id: partner }]
+  return { job, title, verdict: { outcome: 'failed', error, targetId: partner, concerns }, endsIntent: true }
+}
+
+/**
+ * Takes documents back whose record was withdrawn or deleted: at once, or after a while when the record may come back. What
+ * the other system does not let go (shipped, invoiced) is parked with its words.
+ */
+export async function withdraw(run: Run, leaving: readonly Leaving[]): Promise<readonly Settled[]> {
+  const { flow, company, target, store, clock } = run
+  if (leaving.length === 0) return []
+  const records = leaving.map(({ job }) => job.record)
+  const written = await store.written.find(flow.name, company.id, records)
+  const settled: Settled[] = []
+  const due: Leaving[] = []
+  for (const each of leaving) {
+    const before = written.get(each.job.record)
+    if (before?.hash === withdrawnHash) {
+      settled.push({ job: each.job, title: each.title, verdict: { outcome: 'skipped', reason: each.reason } })
+      continue
+    }
+    const at = dueOf(run, each, before)
+    if (at > clock.now()) settled.push(await wait(run, each, at, before))
+    else due.push(each)
+  }
+  if (due.length === 0) return settled
+  const removed = await callRemove(
+    run,
+    due.map(({ partner }) => partner),
+  )
+  if (!target.writer.remove) {
+    throw new Misconfigured(`${flow.target.system} cannot delete ${flow.target.label}s for the bridge.`, {
+      advice: `Report this: the flow ${flow.name} does not suit its target.`,
+    })
+  }
+  const silence: Removed = { outcome: 'failed', error: new RetryLater('The writer gave no answer for this record.') }
+  return [...settled, ...due.map((each, index) => settle(run, each, removed[index] ?? silence))]
+}
+
+async function callRemove({ flow, company, target }: Run, ids: readonly string[]): Promise<readonly Removed[]> {
+  try {
+    return (await target.writer.remove?.(flow.target, company, ids)) ?? []
+  } catch (error) {
+    if (!(error instanceof SyncError)) throw error
+    return ids.map(() => ({ outcome: 'failed', error }))
+  }
+}
+
+/** Remembers that documents are gone: their links stay, for what they were; those of their lines go. */
+export async function rememberWithdrawn(run: Run, tables: Tables, settled: readonly Settled[]): Promise<void> {
+  const gone = settled.flatMap(({ job, verdict }) =>
+    verdict.outcome === 'deleted' ? [{ job, targetId: verdict.targetId }] : [],
+  )
+  if (gone.length === 0) return
+  const { flow, company } = run
+  const records = gone.map(({ job }) => job.record)
+  const lines = lineTarget(run)
+  if (lines) {
+    const written = await tables.written.find(flow.name, company.id, records)
+    const ids = [...written.values()].flatMap((each) => Object.values(each.lines ?? {}))
+    await tables.links.removeOf(company.id, lines, ids)
+  }
+  const at = later(run, 0)
+  await tables.written.save(
+    gone.map(({ job, targetId }) => ({
+      flow: flow.name,
+      company: company.id,
+      record: job.record,
+      hash: withdrawnHash,
+      targetId,
+      at,
+    })),
+  )
+}
+
+/** A record that comes back after its document was deleted begins anew: the old document's links are let go. */
+export async function comeBack(run: Run, records: readonly string[]): Promise<ReadonlySet<string>> {
+  const { flow, company, store } = run
+  if (!flow.withdrawn || records.length === 0) return new Set()
+  const written = await store.written.find(flow.name, company.id, records)
+  const gone = [...written.values()].filter(({ hash }) => hash === withdrawnHash)
+  if (gone.length === 0) return new Set()
+  await store.transaction(async (tables) => {
+    const ids = gone.map(({ targetId }) => targetId)
+    await tables.links.removeOf(company.id, identityOf(flow.target), ids)
+    await tables.written.forget(gone)
+  })
+  return new Set(gone.map(({ record }) => record))
+}

@@ -1,0 +1,178 @@
+import type { Flow, Flows } from '../engine/define-flow.ts'
+import { Misconfigured } from '../engine/errors.ts'
+import type { EngineLog } from '../engine/log.ts'
+import type { Connector, FlowSetting, LiveSchema } from '../engine/ports.ts'
+import { applyOverride } from './apply.ts'
+import { checkFlow } from './check.ts'
+import {
+  mergeOverrides,
+  parseFlowOverride,
+  problemText,
+  type FlowOverride,
+  type Overrides,
+  type Problem,
+} from './document.ts'
+import { compileExpression } from './expression.ts'
+import type { Schemas } from './live-schema.ts'
+
+type Described = Pick<Connector, 'system' | 'schema' | 'flowSettings'>
+
+/** The flows as they are at this moment, and how admins change them. */
+export interface Catalogue {
+  readonly flows: Flows
+  /** What is wrong now, flow by flow. */
+  problems(): readonly Problem[]
+  /**
+   * Takes over what admins have set since. A setting with a mistake is not taken: its flow goes on as it was, or is paused
+   * when it never ran with settings that were right; the reason stands in Setup.
+   */
+  refresh(): Promise<void>
+}
+
+/** Fields of parents, `Owner.Alias`, that an override reads. */
+function pathsOf({ map = {}, lines = {}, filter }: FlowOverride): readonly string[] {
+  const rules = [map, ...Object.values(lines)].flatMap((each) => Object.values(each))
+  const reads = rules.flatMap((rule) => {
+    if (rule === 'remove') return []
+    return [...(rule.from === undefined ? [] : [rule.from]), ...readsOfExpression(rule.expression)]
+  })
+  return [...reads, ...readsOfExpression(filter)].filter((name) => name.includes('.'))
+}
+
+function readsOfExpression(text: string | undefined): readonly string[] {
+  try {
+    return text === undefined ? [] : compileExpression(text).reads
+  } catch {
+    // Told where the expression is used.
+    return []
+  }
+}
+
+/** What both systems say of the entities of the flows. */
+export async function liveSchemas(
+  flows: readonly Flow[],
+  connectors: readonly Described[],
+  overrides: readonly (FlowOverride | undefined)[],
+): Promise<Schemas> {
+  const paths = [...new Set(overrides.flatMap((override) => (override ? pathsOf(override) : [])))]
+  const found = new Map<string, LiveSchema>()
+  const entities = flows.flatMap(({ source, target }) =>
+    [source, target].flatMap((entity) => [
+      entity,
+      ...Object.values(entity.fields).flatMap((field) => (field.lines ? [field.lines] : [])),
+    ]),
+  )
+  const keyOf = ({ system, name }: { system: string; name: string }) => `${system} ${name}`
+  for (const [key, [entity]] of Map.groupBy(entities, keyOf)) {
+    if (!entity) continue
+    const connector = connectors.find((each) => each.system === entity.system)
+    const schema = await connector?.schema?.(entity, paths)
+    if (schema) found.set(key, schema)
+  }
+  return (entity) => found.get(keyOf(entity))
+}
+
+/** A flow with its overrides, and everything that is wrong with it in these systems. */
+export function effective(
+  flow: Flow,
+  overrides: readonly (FlowOverride | undefined)[],
+  schemas: Schemas,
+): { flow: Flow; problems: readonly Problem[] } {
+  const applied = applyOverride(flow, mergeOverrides(...overrides), schemas)
+  return { flow: applied.flow, problems: [...applied.problems, ...checkFlow(applied.flow, schemas)] }
+}
+
+/** Overrides of flows that do not exist. */
+export function unknownFlows(
+  flows: readonly Flow[],
+  overrides: Overrides,
+  nearest: (name: string) => string | undefined,
+) {
+  return Object.keys(overrides)
+    .filter((name) => !flows.some((flow) => flow.name === name))
+    .map((flow): Problem => ({ flow, rule: '', reason: 'There is no such flow.', nearest: nearest(flow) }))
+}
+
+const present = <Value>(value: Value | undefined, key: string) => (value === undefined ? {} : { [key]: value })
+
+function overrideOf(setting: FlowSetting): { override: FlowOverride; problems: readonly Problem[] } {
+  const { flow, mapping, enabled, mayCreate, conflict, filter } = setting
+  return parseFlowOverride(flow, mapping, {
+    ...present(enabled, 'enabled'),
+    ...present(mayCreate, 'mayCreate'),
+    ...present(conflict, 'conflict'),
+    ...present(filter, 'filter'),
+  })
+}
+
+export interface CatalogueOptions {
+  readonly defaults: readonly Flow[]
+  /** The override file. */
+  readonly overrides: Overrides
+  readonly connectors: readonly Described[]
+  readonly log: EngineLog
+}
+
+/**
+ * @throws Misconfigured when the override file or a default mapping does not fit these systems: nothing has been written then
+ */
+export async function createCatalogue({ defaults, overrides, connectors, log }: CatalogueOptions): Promise<Catalogue> {
+  const settings = connectors.flatMap((connector) => connector.flowSettings ?? [])
+  const inFile = Object.values(overrides)
+  const atStart = await liveSchemas(defaults, connectors, inFile)
+  const base = defaults.map((flow) => effective(flow, [overrides[flow.name]], atStart))
+  const wrong = base.flatMap((each) => each.problems)
+  if (wrong.length > 0) {
+    throw new Misconfigured(`The mappings do not fit: ${wrong.map(problemText).join(' ')}`, {
+      advice: 'Correct the override file or the fields; `bridge mappings check` shows all of it.',
+    })
+  }
+  let current: readonly Flow[] = base.map((each) => each.flow)
+  let problems: readonly Problem[] = []
+  /** Flows that have run with settings that were right. */
+  const proven = new Set<string>()
+  /** What was taken over last, as text: unchanged settings cost no call for schemas. */
+  let taken = ''
+
+  const take = async (wanted: readonly FlowSetting[]) => {
+    const asked = new Map(wanted.map((setting) => [setting.flow, overrideOf(setting)]))
+    const overridden = [...asked.values()].map((each) => each.override)
+    const schemas = await liveSchemas(defaults, connectors, [...inFile, ...overridden])
+    const found: Problem[] = []
+    current = defaults.map((flow) => {
+      const parsed = asked.get(flow.name) ?? { override: {}, problems: [] }
+      const result = effective(flow, [overrides[flow.name], parsed.override], schemas)
+      const mistakes = [...parsed.problems, ...result.problems]
+      if (mistakes.length === 0) {
+        proven.add(flow.name)
+        return result.flow
+      }
+      found.push(...mistakes)
+      const before = current.find((each) => each.name === flow.name) ?? flow
+      return proven.has(flow.name) ? before : { ...before, state: before.state === 'off' ? 'off' : 'paused' }
+    })
+    problems = found
+    for (const problem of found) log.warn({ flow: problem.flow }, `settings refused: ${problemText(problem)}`)
+    for (const each of settings) {
+      await each.report(
+        wanted.map(({ flow }) => {
+          const own = found.filter((problem) => problem.flow === flow)
+          return { flow, problem: own.length === 0 ? undefined : own.map(problemText).join('\n') }
+        }),
+      )
+    }
+  }
+
+  return {
+    flows: () => current,
+    problems: () => problems,
+    async refresh() {
+      if (settings.length === 0) return
+      const wanted = (await Promise.all(settings.map((each) => each.read()))).flat()
+      const text = JSON.stringify(wanted)
+      if (text === taken) return
+      await take(wanted)
+      taken = text
+    },
+  }
+}

@@ -1,0 +1,127 @@
+import { parseDocument } from 'yaml'
+import { z } from 'zod'
+
+/**
+ * What an admin changes without code: per flow its switch, its filter, its conflict rule and single rules of its mapping.
+ * Written as YAML (or JSON) in a file, and per flow in Setup.
+ */
+const source = {
+  from: z.string().min(1).optional().describe('A field of the source record, as the vendor names it.'),
+  constant: z
+    .union([z.string(), z.number(), z.boolean(), z.null()])
+    .optional()
+    .describe('The same value for every record.'),
+  expression: z.string().min(1).optional().describe('A JSONata expression over the source record.'),
+}
+const ruleOverride = z.union([
+  z.literal('remove').describe('The field is not filled any more.'),
+  z
+    .strictObject({
+      ...source,
+      onCreate: z.boolean().optional().describe('Fill the field when the record is created, never afterwards.'),
+      keepWhenEmpty: z.boolean().optional().describe('An empty source leaves the target as it is.'),
+    })
+    .refine(
+      (rule) => Object.keys(source).filter((key) => key in rule).length <= 1,
+      'takes only one of from, constant and expression',
+    )
+    .refine((rule) => Object.keys(rule).length > 0, 'says nothing: give from, constant, expression or an option'),
+])
+const rules = z.record(z.string(), ruleOverride)
+
+const flowOverride = z.strictObject({
+  enabled: z.boolean().optional().describe('Whether the flow runs. While it is off its changes are kept.'),
+  mayCreate: z.boolean().optional().describe('Whether the flow creates records, or only updates linked ones.'),
+  conflict: z
+    .enum(['source', 'target', 'ask'])
+    .optional()
+    .describe('Who wins when a field was edited on both sides; ask parks the record.'),
+  filter: z.string().min(1).optional().describe('JSONata: only records for which it is true are synced.'),
+  map: rules.optional().describe('Rules by target field.'),
+  lines: z.record(z.string(), rules).optional().describe('Rules of document lines, by the field that holds the lines.'),
+})
+
+export const overrideDocument = z.strictObject({
+  $schema: z.string().optional(),
+  flows: z.record(z.string(), flowOverride).default({}),
+})
+
+export type RuleOverride = z.infer<typeof ruleOverride>
+export type FlowOverride = z.infer<typeof flowOverride>
+export type Overrides = Readonly<Record<string, FlowOverride>>
+
+/** One thing that is wrong with an override, or with a default mapping in this org and tenant. */
+export interface Problem {
+  readonly flow: string
+  /** `map.email`, `filter`; '' when it is about the flow or the document. */
+  readonly rule: string
+  readonly reason: string
+  /** The valid name that is nearest to the wrong one. */
+  readonly nearest?: string | undefined
+}
+
+export const problemText = ({ flow, rule, reason, nearest }: Problem): string =>
+  `${[flow, rule].filter((each) => each !== '').join(' → ')}: ${reason}${nearest === undefined ? '' : ` Did you mean ${nearest}?`}`
+
+const problemsOf = (error: z.ZodError, prefix: readonly string[]): Problem[] =>
+  error.issues.map(({ path, message }) => {
+    const [flow = '', ...rule] = [...prefix, ...path.map(String)]
+    return { flow, rule: rule.join('.'), reason: `${message.replace(/\.$/, '')}.` }
+  })
+
+function parseYaml(text: string): { value: unknown } | { reason: string } {
+  const document = parseDocument(text, { prettyErrors: true })
+  const [error] = document.errors
+  return error
+    ? { reason: `It is not readable: ${error.message.split('\n')[0] ?? ''}` }
+    : { value: document.toJS() ?? {} }
+}
+
+/** The override file. */
+export function parseOverrides(text: string): { overrides: Overrides; problems: readonly Problem[] } {
+  const yaml = parseYaml(text)
+  if ('reason' in yaml) return { overrides: {}, problems: [{ flow: '', rule: '', reason: yaml.reason }] }
+  const parsed = overrideDocument.safeParse(yaml.value)
+  if (parsed.success) return { overrides: parsed.data.flows, problems: [] }
+  const problems = problemsOf(parsed.error, []).map((each) => ({
+    ...each,
+    flow: each.flow === 'flows' ? (each.rule.split('.')[0] ?? '') : each.flow,
+    rule: each.flow === 'flows' ? each.rule.split('.').slice(1).join('.') : each.rule,
+  }))
+  return { overrides: {}, problems }
+}
+
+/** What Setup holds for one flow: the text of its rules, and single settings beside it. */
+export function parseFlowOverride(
+  flow: string,
+  mapping: string | undefined,
+  settings: Omit<FlowOverride, 'map' | 'lines'>,
+): { override: FlowOverride; problems: readonly Problem[] } {
+  const yaml = parseYaml(mapping ?? '')
+  if ('reason' in yaml) return { override: {}, problems: [{ flow, rule: 'map', reason: yaml.reason }] }
+  const parsed = flowOverride.pick({ map: true, lines: true }).strict().safeParse(yaml.value)
+  if (!parsed.success) return { override: {}, problems: problemsOf(parsed.error, [flow]) }
+  const own = flowOverride.safeParse(settings)
+  if (!own.success) return { override: {}, problems: problemsOf(own.error, [flow]) }
+  return { override: { ...own.data, ...parsed.data }, problems: [] }
+}
+
+/** Later ones win, rule by rule. */
+export function mergeOverrides(...layers: readonly (FlowOverride | undefined)[]): FlowOverride {
+  return layers.reduce<FlowOverride>((merged, layer) => {
+    if (!layer) return merged
+    const lines = new Set([...Object.keys(merged.lines ?? {}), ...Object.keys(layer.lines ?? {})])
+    return {
+      ...merged,
+      ...layer,
+      ...(merged.map || layer.map ? { map: { ...merged.map, ...layer.map } } : {}),
+      ...(lines.size > 0
+        ? {
+            lines: Object.fromEntries(
+              [...lines].map((field) => [field, { ...merged.lines?.[field], ...layer.lines?.[field] }]),
+            ),
+          }
+        : {}),
+    }
+  }, {})
+}

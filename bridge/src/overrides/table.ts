@@ -1,0 +1,61 @@
+import type { Flow } from '../engine/define-flow.ts'
+
+/** One rule as people read it: which field, of what. */
+export interface MappingRow {
+  readonly field: string
+  readonly how: string
+}
+
+export function mappingRows(flow: Flow): readonly MappingRow[] {
+  return [
+    ...Object.entries(flow.map).map(([field, { how }]) => ({ field, how })),
+    ...(flow.reference ? [{ field: flow.reference.field, how: `${flow.reference.rule.how} (our reference)` }] : []),
+  ]
+}
+
+/** A flow as a section of Markdown. */
+export function flowTable(flow: Flow): string {
+  const { source, target } = flow
+  const remarks = [
+    flow.state === 'off' ? 'Off until an admin switches it on.' : '',
+    flow.state === 'paused' ? 'Switched off; its changes are kept.' : '',
+    flow.follows.length > 0 ? `Runs after ${flow.follows.map((name) => `\`${name}\``).join(', ')} has written.` : '',
+    flow.mayCreate ? '' : 'Writes only records that are linked already.',
+    flow.update === 'never' ? 'Writes once, never again.' : '',
+  ].filter((each) => each !== '')
+  const lines = [
+    `## ${flow.name}`,
+    '',
+    flow.says,
+    '',
+    [`From ${source.system} \`${source.name}\` to ${target.system} \`${target.name}\`.`, ...remarks].join(' '),
+    '',
+    `| ${target.name} | ← | ${source.name} |`,
+    '|---|---|---|',
+    ...mappingRows(flow).map(({ field, how }) => `| ${field} | ← | ${how.replaceAll('|', '\\|')} |`),
+  ]
+  if (flow.match.length > 0) {
+    lines.push('', `A partner is found by ${flow.match.map((fields) => fields.join(' + ')).join(', then ')}.`)
+  }
+  return lines.join('\n')
+}
+
+/** What an override changes, rule by rule. */
+export function mappingDiff(before: Flow, after: Flow): readonly (MappingRow & { readonly was: string | undefined })[] {
+  const [old, now] = [mappingRows(before), mappingRows(after)]
+  const changed = now.flatMap(({ field, how }) => {
+    const was = old.find((each) => each.field === field)?.how
+    return was === how ? [] : [{ field, how, was }]
+  })
+  const removed = old
+    .filter(({ field }) => !now.some((each) => each.field === field))
+    .map(({ field, how }) => ({ field, how: '(not filled)', was: how }))
+  const setting = (field: string, was: string, how: string) => (was === how ? [] : [{ field, how, was }])
+  return [
+    ...setting('(state)', before.state, after.state),
+    ...setting('(creates)', String(before.mayCreate), String(after.mayCreate)),
+    ...setting('(conflict)', before.conflict, after.conflict),
+    ...changed,
+    ...removed,
+  ]
+}

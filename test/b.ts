@@ -1,0 +1,2 @@
+import { salesforceSandbox } from './bench/salesforce-sandbox.ts'
+console.log(await salesforceSandbox())

@@ -1,0 +1,67 @@
+import type { SaveResult } from '../context.ts'
+import { stamps } from '../data/system-row.ts'
+import type { DeletedRow } from '../data/store.ts'
+import { to18 } from '../ids.ts'
+import type { ObjectSchema } from '../schema.ts'
+import { checkUnique } from './check-row.ts'
+import { refuse } from './errors.ts'
+import { objectRules } from './rules/index.ts'
+import { adjust } from './rules/rule.ts'
+import { ruleWorld, type Save } from './save.ts'
+
+/** Days that the Recycle Bin keeps a record. */
+const kept = 15 * 86_400_000
+
+const failed = (message: string): never => refuse('UNDELETE_FAILED', message)
+
+/** A detail comes back with its master only. */
+function checkParents(object: ObjectSchema, { row }: DeletedRow, { world: { store } }: Save): void {
+  for (const field of object.fields) {
+    const id = row[field.name]
+    if (field.onParentDelete !== 'cascade' || typeof id !== 'string') continue
+    if (!field.referenceTo.some((name) => store.get(name, id))) failed('The parent record is deleted')
+  }
+}
+
+function restore(save: Save, object: ObjectSchema, deleted: DeletedRow): void {
+  const { store } = save.world
+  const world = ruleWorld(save)
+  checkParents(object, deleted, save)
+  const merged = 'MasterRecordId' in deleted.row ? { MasterRecordId: null } : {}
+  const row = { ...deleted.row, ...merged, ...stamps(deleted.row, save.actor.userId, world.now) }
+  checkUnique(object, row, store)
+  store.restore(object.name, row)
+  for (const { object: name, id, field } of deleted.cleared)
+    if (store.get(name, id)?.[field] === null) adjust(name, id, { [field]: row.Id }, world)
+  objectRules[object.name]?.after?.(row, world)
+}
+
+/** Brings back a row, and the rows that its deletion took along. [SOAP API Developer Guide: undelete()] */
+export function undeleteRow(save: Save, id: string): SaveResult {
+  const { object, access, world } = save
+  const long = to18(id)
+  if (long === undefined) return refuse('MALFORMED_ID', `malformed id ${id}`, ['Id'])
+  const deleted = world.store.deleted(object.name, long)
+  if (!deleted?.recycleBin || deleted.at + kept < world.clock.now()) return failed('Entity is not in the recycle bin')
+  if (!access.canDelete(object.name))
+    refuse('INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights on object id')
+  const along = world.store.schema
+    .objects()
+    .flatMap((one) => world.store.allDeleted(one.name).map((gone) => ({ one, gone })))
+    .filter(({ gone }) => gone.with === deleted.row.Id && gone.row.Id !== long && gone.at === deleted.at)
+  restore(save, object, deleted)
+  // Parents before their details, whatever order the objects are in.
+  let waiting = along.filter(({ gone }) => gone.recycleBin)
+  while (waiting.length > 0) {
+    const ready = waiting.filter(({ one, gone }) => !waitsFor(one, gone, waiting))
+    for (const { one, gone } of ready.length > 0 ? ready : waiting) restore(save, one, gone)
+    waiting = ready.length > 0 ? waiting.filter((item) => !ready.includes(item)) : []
+  }
+  const row = world.store.get(object.name, long) ?? deleted.row
+  return { success: true, id: long, created: false, row }
+}
+
+function waitsFor(object: ObjectSchema, { row }: DeletedRow, others: readonly { gone: DeletedRow }[]): boolean {
+  const ids = new Set(others.map(({ gone }) => gone.row.Id))
+  return object.fields.some((field) => field.onParentDelete === 'cascade' && ids.has(String(row[field.name])))
+}

@@ -1,0 +1,152 @@
+import { Decimal } from 'decimal.js'
+import {
+  customerBalance,
+  customerEntries,
+  customerOverdue,
+  detailedEntries,
+  invoiceStatus,
+  isPosted,
+  remainingAmount,
+} from '../../emulators/business-central/posting/index.ts'
+import type { SandboxCompany } from '../../emulators/business-central/index.ts'
+import type { Row } from '../../emulators/business-central/tables.ts'
+import type { Sandboxes } from '../../emulators/start.ts'
+
+type Fields = Readonly<Record<string, unknown>>
+
+const number = (value: unknown): Decimal => new Decimal(String(value ?? 0) || 0)
+const money = (value: unknown): string => (value === null || value === undefined ? 'nothing' : number(value).toFixed(2))
+const plain = (status: unknown): string => String(status).replaceAll('_x0020_', ' ')
+
+/** What a document of Business Central must read like in Salesforce. */
+function documentAsSeen(company: SandboxCompany, set: 'salesInvoices' | 'salesCreditMemos', row: Row): string {
+  const status = invoiceStatus(company, row)
+  const remaining = (): unknown => {
+    if (set === 'salesInvoices') return remainingAmount(company, row)
+    if (!isPosted(row)) return row.totalAmountIncludingTax
+    const entry = company.table(customerEntries).find((each) => each.documentId === row.id)
+    return number(entry?.remainingAmount).neg()
+  }
+  const lineSet = set === 'salesInvoices' ? 'salesInvoiceLines' : 'salesCreditMemoLines'
+  const lines = company.table(lineSet).filter((line) => line.documentId === row.id)
+  const amounts = lines.map((line) => money(line.netAmountIncludingTax)).sort()
+  const type = set === 'salesInvoices' ? 'Invoice' : 'Credit Memo'
+  return `${type} ${String(row.number)} ${plain(status)} total ${money(row.totalAmountIncludingTax)} remaining ${money(remaining())} lines ${amounts.join(' ')}`
+}
+
+const documentSeen = (document: Fields, lines: readonly Fields[]): string => {
+  const amounts = lines.map((line) => money(line.BC_Amount_Including_Tax__c)).sort()
+  return `${String(document.BC_Type__c)} ${String(document.Name)} ${String(document.BC_Status__c)} total ${money(document.BC_Total__c)} remaining ${money(document.BC_Remaining__c)} lines ${amounts.join(' ')}`
+}
+
+/** What stands between two entries now, in the currency of the entries and in local currency, by the other entry's number. */
+function standing(company: SandboxCompany, entry: Row): ReadonlyMap<number, { amount: Decimal; local: Decimal }> {
+  const rows = company.table(detailedEntries).filter((row) => row.entryType === 'Application')
+  const found = new Map<number, { amount: Decimal; local: Decimal }>()
+  for (const [, pair] of Map.groupBy(rows, (row) => Number(row._application))) {
+    const mine = pair.filter((row) => row.customerLedgerEntryNumber === entry.entryNumber)
+    const theirs = pair.filter((row) => row.customerLedgerEntryNumber !== entry.entryNumber)
+    const other = Number(theirs[0]?.customerLedgerEntryNumber ?? 0)
+    if (mine.length === 0 || other === 0) continue
+    const before = found.get(other) ?? { amount: new Decimal(0), local: new Decimal(0) }
+    found.set(other, {
+      amount: mine.reduce((total, row) => total.plus(number(row.amount)), before.amount),
+      local: mine.reduce((total, row) => total.plus(number(row.amountLcy)), before.local),
+    })
+  }
+  return new Map([...found].filter(([, { amount }]) => !amount.isZero()))
+}
+
+const isForeign = (company: SandboxCompany, entry: Row): boolean => {
+  const [setup] = company.table('generalLedgerSetup').all()
+  return String(entry.currencyCode) !== '' && entry.currencyCode !== setup?.localCurrencyCode
+}
+
+/**
+ * Whether a payment's amount in foreign currency can be known: the customer ledger is told in local currency only, so the
+ * documents it stands against have to tell, and they do so for all of it when nothing of it is open.
+ */
+const cent = new Decimal('0.011')
+
+function comparePayment(org: Org, company: SandboxCompany, entry: Row, seen: Fields): string[] {
+  const wrong: string[] = []
+  const title = `${company.name}: payment ${String(entry.documentNumber)}`
+  const same = (what: string, is: unknown, should: Decimal, tolerance = new Decimal(0)) => {
+    if (!number(is).minus(should).abs().lte(tolerance)) {
+      wrong.push(`${title}: ${what} is ${money(is)}, should be ${should.toFixed(2)}`)
+    }
+  }
+  same('local amount', seen.BC_Amount_Local__c, number(entry.amountLcy).neg())
+  same('local unapplied', seen.BC_Unapplied_Local__c, number(entry.remainingAmountLcy).neg())
+  const applications = org.all('BC_Payment_Application__c').filter((row) => row.BC_Payment__c === seen.Id)
+  const pairs = standing(company, entry)
+  if (applications.length !== pairs.size) {
+    wrong.push(`${title}: has ${applications.length} applications, should have ${pairs.size}`)
+  }
+  const inForeign = isForeign(company, entry) && seen.BC_Currency_Code__c === entry.currencyCode
+  for (const [other, { amount, local }] of pairs) {
+    const key = `${company.id}:${String(entry.entryNumber)}-${other}`
+    const found = applications.find((row) => row.BC_Key__c === key)
+    same(`local application to ${other}`, found?.BC_Amount_Local__c, local)
+    same(`application to ${other}`, found?.BC_Amount__c, inForeign ? amount : local, inForeign ? cent : undefined)
+  }
+  const applied = applications.reduce((total, row) => total.plus(number(row.BC_Amount__c)), new Decimal(0))
+  if (inForeign || !isForeign(company, entry)) {
+    same('amount', seen.BC_Amount__c, number(entry.amount).neg(), inForeign ? cent : undefined)
+    same('amount less applications', number(seen.BC_Amount__c).minus(applied), number(seen.BC_Unapplied_Amount__c))
+  }
+  return wrong
+}
+
+type Org = Sandboxes['salesforce']['records']
+
+function keyed(org: Org, object: string, company: SandboxCompany): ReadonlyMap<string, Fields> {
+  const rows = org.all(object).filter((row) => String(row.BC_Key__c).startsWith(`${company.id}:`))
+  return new Map(rows.map((row) => [String(row.BC_Key__c), row]))
+}
+
+/**
+ * Every way in which Salesforce does not say what Business Central says of these customers, to the cent: documents with
+ * their lines, payments with their applications, balances; what is missing, doubled, or has no counterpart.
+ *
+ * @param customers ids of the customers that have an account
+ */
+export function disagreements(org: Org, company: SandboxCompany, customers: ReadonlySet<string>): readonly string[] {
+  const wrong: string[] = []
+  const expected = { invoices: new Set<string>(), payments: new Set<string>() }
+  const invoices = keyed(org, 'BC_Invoice__c', company)
+  const lines = Map.groupBy(org.all('BC_Invoice_Line__c'), (row) => String(row.BC_Invoice__c))
+  for (const set of ['salesInvoices', 'salesCreditMemos'] as const) {
+    for (const row of company.table(set).filter((each) => customers.has(String(each.customerId)))) {
+      const key = `${company.id}:${row.id}`
+      expected.invoices.add(key)
+      const document = invoices.get(key)
+      const should = documentAsSeen(company, set, row)
+      const is = document ? documentSeen(document, lines.get(String(document.Id)) ?? []) : 'missing'
+      if (is !== should) wrong.push(`${company.name}: is "${is}", should be "${should}"`)
+    }
+  }
+  for (const [key, row] of invoices) {
+    if (!expected.invoices.has(key)) wrong.push(`${company.name}: ${String(row.Name)} has no counterpart`)
+  }
+  const payments = keyed(org, 'BC_Payment__c', company)
+  for (const entry of company.table(customerEntries).filter((each) => customers.has(String(each.customerId)))) {
+    if (!['Payment', 'Refund', 'Credit_x0020_Memo'].includes(String(entry.documentType))) continue
+    const key = `${company.id}:${String(entry.entryNumber)}`
+    expected.payments.add(key)
+    const seen = payments.get(key)
+    if (seen) wrong.push(...comparePayment(org, company, entry, seen))
+    else wrong.push(`${company.name}: payment ${String(entry.documentNumber)} is missing`)
+  }
+  for (const [key, row] of payments) {
+    if (!expected.payments.has(key)) wrong.push(`${company.name}: payment ${String(row.Name)} has no counterpart`)
+  }
+  const mirrored = keyed(org, 'BC_Customer__c', company)
+  for (const id of customers) {
+    const seen = mirrored.get(`${company.id}:${id}`)
+    const is = seen ? `balance ${money(seen.BC_Balance__c)} overdue ${money(seen.BC_Overdue__c)}` : 'missing'
+    const should = `balance ${money(customerBalance(company, id))} overdue ${money(customerOverdue(company, id, company.workDate()))}`
+    if (is !== should) wrong.push(`${company.name}: customer ${id}: is "${is}", should be "${should}"`)
+  }
+  return wrong
+}

@@ -1,0 +1,200 @@
+import { Decimal } from 'decimal.js'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Row } from '../emulators/business-central/tables.ts'
+import { change, createAccount, draftOrder } from '../support/sell.ts'
+import { startSystem, type TestSystem } from '../support/start-system.ts'
+import { disagreements } from './histories/agreement.ts'
+import { keyIn, openOffices, type Office } from './histories/offices.ts'
+
+/** Invoices on their way through life: drafted, changed, posted, paid, cancelled, discarded; in two companies and currencies. */
+let test: TestSystem
+let usa: Office
+let offices: readonly Office[]
+
+const org = () => test.sandboxes.salesforce.records
+const seen = (office: Office, { id }: Pick<Row, 'id'>) =>
+  org()
+    .all('BC_Invoice__c')
+    .find((row) => row.BC_Key__c === keyIn(office, id))
+const linesSeen = (office: Office, invoice: Pick<Row, 'id'>) =>
+  org()
+    .all('BC_Invoice_Line__c')
+    .filter((row) => row.BC_Invoice__c === seen(office, invoice)?.Id)
+const money = (value: unknown) => new Decimal(String(value)).toFixed(2)
+
+beforeAll(async () => {
+  test = await startSystem()
+  offices = await openOffices(test)
+  usa = offices[0] as Office
+}, 60_000)
+afterAll(() => test.close())
+
+/** After every story, every figure is the same on both sides. */
+async function agree() {
+  await test.settle()
+  const wrong = offices.flatMap(({ books, local, foreign }) =>
+    disagreements(org(), books.company, new Set([local.id, foreign.id])),
+  )
+  expect(wrong).toEqual([])
+}
+beforeEach(() => agree())
+
+describe('a draft', () => {
+  it('shows with its lines, follows every change, and loses the lines that are taken out', async () => {
+    const { books, local, name } = usa
+    const draft = books.draft('salesInvoices', local.number, [
+      { item: '1896-S', quantity: '2', discountPercent: '12.5' },
+      { item: '1928-S', quantity: '3', unitPrice: '19.99' },
+    ])
+    await agree()
+    expect(seen(usa, draft)).toMatchObject({
+      BC_Type__c: 'Invoice',
+      BC_Status__c: 'Draft',
+      BC_Account__c: local.accountId,
+      BC_Currency_Code__c: 'USD',
+      BC_Company__c: name,
+    })
+    const [first, second] = books.linesOf('salesInvoices', draft.id)
+    if (!first || !second) throw new Error('two lines were made')
+    books.removeLine('salesInvoices', first.id)
+    books.addLine('salesInvoices', draft.id, { item: '1996-S', quantity: '1' })
+    await agree()
+    const keys = linesSeen(usa, draft).map((line) => line.BC_Key__c)
+    expect(keys).toHaveLength(2)
+    expect(keys).not.toContain(keyIn(usa, first.id))
+    expect(keys).toContain(keyIn(usa, second.id))
+  })
+
+  it('becomes the posted invoice: same record, new number, new lines, none of the old ones left', async () => {
+    const { books, foreign } = usa
+    const draft = books.draft('salesInvoices', foreign.number, [{ item: '1896-S', quantity: '1', unitPrice: '100.01' }])
+    await agree()
+    const before = seen(usa, draft)
+    const oldLines = linesSeen(usa, draft).map((line) => line.Id)
+    const posted = books.post('salesInvoices', draft.id)
+    await agree()
+    const after = seen(usa, draft)
+    expect(after).toMatchObject({
+      Id: before?.Id,
+      Name: posted.number,
+      BC_Status__c: 'Open',
+      BC_Currency_Code__c: 'EUR',
+    })
+    expect(after?.Name).not.toBe(before?.Name)
+    const lines = linesSeen(usa, draft)
+    expect(lines).toHaveLength(1)
+    expect(oldLines).not.toContain(lines[0]?.Id)
+  })
+
+  it('goes away with its lines when it is discarded, also when no notification tells of it', async () => {
+    const { books, local } = usa
+    const [told, untold] = ['1896-S', '1928-S'].map((item) =>
+      books.draft('salesInvoices', local.number, [{ item, quantity: '1' }]),
+    ) as [Row, Row]
+    await agree()
+    const orphans = [...linesSeen(usa, told), ...linesSeen(usa, untold)].map((line) => line.Id)
+    expect(orphans).toHaveLength(2)
+    books.remove('salesInvoices', told.id)
+    await test.advance(40)
+    await agree()
+    expect(seen(usa, told)).toBeUndefined()
+    // No clock moves before the look: the notification has not been sent yet.
+    books.remove('salesInvoices', untold.id)
+    await agree()
+    expect(seen(usa, untold)).toBeUndefined()
+    expect(
+      org()
+        .all('BC_Invoice_Line__c')
+        .filter((line) => orphans.includes(line.Id)),
+    ).toEqual([])
+  })
+})
+
+describe('a posted invoice', () => {
+  it('of a part of an order stands beside the others of that order, all linked to it and to its opportunity', async () => {
+    const { local, books } = usa
+    const { records, dml } = test.sandboxes.salesforce
+    const userId = records.all('User').find((user) => user.Username === test.sandboxes.salesforce.username)?.Id ?? ''
+    const made = dml.insert({ userId, api: 'rest' }, 'Opportunity', {
+      Name: 'A big deal',
+      AccountId: local.accountId,
+      StageName: 'Prospecting',
+      CloseDate: '2026-12-31',
+    })
+    const opportunity = made.success ? made.id : ''
+    const orderId = draftOrder(test.sandboxes, local.accountId, [{ item: '1896-S', quantity: 4 }])
+    change(test.sandboxes, 'Order', orderId, { OpportunityId: opportunity, BC_Company__c: usa.name })
+    change(test.sandboxes, 'Order', orderId, { Status: 'Activated' })
+    await agree()
+    const order = books.documents('salesOrders', local.id).find((row) => row.externalDocumentNumber !== '')
+    const half = books.shipAndInvoice(order?.id ?? '', 0.5)
+    await agree()
+    const rest = books.shipAndInvoice(order?.id ?? '')
+    await agree()
+    for (const invoice of [half, rest]) {
+      expect(invoice && seen(usa, invoice)).toMatchObject({
+        BC_Order__c: orderId,
+        BC_Opportunity__c: opportunity,
+        BC_Order_Number__c: order?.number,
+        BC_Account__c: local.accountId,
+      })
+    }
+    const total = [half, rest].reduce(
+      (sum, invoice) => sum.plus(String((invoice && seen(usa, invoice))?.BC_Total__c)),
+      new Decimal(0),
+    )
+    expect(total.toFixed(2)).toBe(money(order?.totalAmountIncludingTax))
+  })
+
+  it('follows part payments, un-applying and payment in full, in both currencies', async () => {
+    for (const { books, local, foreign } of offices) {
+      for (const partner of [local, foreign]) {
+        const draft = books.draft('salesInvoices', partner.number, [
+          { item: '1928-S', quantity: '3', unitPrice: '33.33', discountPercent: '2.5' },
+        ])
+        const invoice = books.post('salesInvoices', draft.id)
+        books.pay(partner.number, '10.01', invoice)
+        await agree()
+        books.unapply(books.applicationsOf(new Set([books.entryOf(invoice)])).at(-1) ?? 0)
+        await agree()
+        books.pay(partner.number, '5000', invoice)
+        await agree()
+        expect(
+          org()
+            .all('BC_Invoice__c')
+            .find((row) => row.Name === invoice.number)?.BC_Status__c,
+        ).toBe('Paid')
+      }
+    }
+  })
+
+  it('that is cancelled reads so, and the credit memo that cancels it is linked to it', async () => {
+    const { books, foreign } = usa
+    const draft = books.draft('salesInvoices', foreign.number, [{ item: '1896-S', quantity: '1' }])
+    books.post('salesInvoices', draft.id)
+    const { creditMemo } = books.cancel(draft.id)
+    await agree()
+    expect(seen(usa, draft)).toMatchObject({ BC_Status__c: 'Canceled' })
+    expect(money(seen(usa, draft)?.BC_Remaining__c)).toBe('0.00')
+    expect(seen(usa, creditMemo)).toMatchObject({
+      BC_Type__c: 'Credit Memo',
+      BC_Status__c: 'Corrective',
+      BC_Corrects__c: seen(usa, draft)?.Id,
+    })
+  })
+
+  it('of a customer without account waits, and shows when there is one', async () => {
+    const { books } = usa
+    const draft = books.draft('salesInvoices', '50000', [{ item: '1896-S', quantity: '1' }])
+    books.post('salesInvoices', draft.id)
+    await test.settle()
+    expect(seen(usa, draft)).toBeUndefined()
+    const relecloud = books.company.table('customers').find((row) => row.number === '50000')
+    await createAccount(test.sandboxes, 'Relecloud', { BC_Number__c: '50000', BC_Company__c: usa.name })
+    await test.settle()
+    expect(seen(usa, draft)).toMatchObject({ BC_Status__c: 'Open' })
+    expect(disagreements(org(), books.company, new Set([relecloud?.id ?? '', usa.local.id, usa.foreign.id]))).toEqual(
+      [],
+    )
+  })
+})
