@@ -28,6 +28,7 @@ module.exports = {
     layer('protocols', 'engine/errors', 'engine/clock', 'log'),
     layer('connectors/salesforce', 'engine', 'mapping', 'protocols', 'log', 'http/webhooks'),
     layer('connectors/business-central', 'engine', 'mapping', 'protocols', 'log', 'http/webhooks'),
+    layer('overrides', 'engine', 'mapping'),
     layer('store', 'engine', 'mapping', 'log'),
     layer('http', 'engine', 'mapping', 'log'),
     only(

@@ -1,54 +1,72 @@
 import { readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { format, resolveConfig } from 'prettier'
+import { z } from 'zod'
 import type { Flow } from '../bridge/src/engine/define-flow.ts'
 import { flows } from '../bridge/src/flows/index.ts'
+import { overrideDocument } from '../bridge/src/overrides/document.ts'
+import { flowTable } from '../bridge/src/overrides/table.ts'
 
 /**
- * `npm run print-mappings` writes every flow as a table into the README of the flows; with `--check` it only tells whether
- * that page is still true.
+ * `npm run print-mappings` writes what follows from the flows: their tables, the list of them in the README, and the JSON
+ * Schema of the override file. With `--check` it only tells whether those are still true.
  */
-const page = new URL('../bridge/src/flows/README.md', import.meta.url)
-
-function section(flow: Flow): string {
-  const lines = [
-    `## ${flow.name}`,
-    '',
-    flow.says,
-    '',
-    `From ${flow.source.system} \`${flow.source.name}\` to ${flow.target.system} \`${flow.target.name}\`.` +
-      (flow.follows.length > 0
-        ? ` Runs after ${flow.follows.map((name) => `\`${name}\``).join(', ')} has written.`
-        : '') +
-      (flow.mayCreate ? '' : ' Writes only records that are linked already.') +
-      (flow.update === 'never' ? ' Writes once, never again.' : ''),
-    '',
-    `| ${flow.target.name} | ← | ${flow.source.name} |`,
-    '|---|---|---|',
-    ...Object.entries(flow.map).map(([field, rule]) => `| ${field} | ← | ${rule.how.replaceAll('|', '\\|')} |`),
-    ...(flow.reference ? [`| ${flow.reference.field} | ← | ${flow.reference.rule.how} (our reference) |`] : []),
-  ]
-  if (flow.match.length > 0) {
-    lines.push('', `A partner is found by ${flow.match.map((fields) => fields.join(' + ')).join(', then ')}.`)
-  }
-  return lines.join('\n')
+interface Printed {
+  readonly path: URL
+  readonly parser: 'markdown' | 'json'
+  readonly text: string
 }
 
-const wanted = await format(
-  `# Flows\n\nOne file per flow; the tables below are printed from them by \`npm run print-mappings\`.\n\n${flows.map(section).join('\n\n')}\n`,
-  { ...(await resolveConfig(page)), parser: 'markdown' },
-)
-if (process.argv.includes('--check')) {
-  let present = ''
+const at = (path: string) => new URL(`../${path}`, import.meta.url)
+
+/** The file's text; '' when it is not there yet, which is the same as not true. */
+function present(path: URL): string {
   try {
-    present = readFileSync(page, 'utf8')
+    return readFileSync(path, 'utf8')
   } catch {
-    // Not there yet is the same as not true.
+    return ''
   }
-  if (present !== wanted) {
-    console.error('bridge/src/flows/README.md is out of date. Run: npm run print-mappings')
+}
+
+const row = ({ name, source, target, says, state }: Flow) =>
+  `| \`${name}\` | ${source.label} → ${target.label} | ${says}${state === 'on' ? '' : ' Off by default.'} |`
+
+const marks = { begin: '<!-- flows: printed by npm run print-mappings -->', end: '<!-- end of flows -->' }
+
+function readmeWithFlows(): string {
+  const readme = present(at('README.md'))
+  const [before, rest = ''] = readme.split(marks.begin)
+  const [, after] = rest.split(marks.end)
+  if (before === undefined || after === undefined) throw new Error(`README.md lacks ${marks.begin} or ${marks.end}`)
+  const table = ['| flow | from → to | does |', '|---|---|---|', ...flows.map(row)].join('\n')
+  return `${before}${marks.begin}\n\n${table}\n\n${marks.end}${after}`
+}
+
+const printed: readonly Printed[] = [
+  {
+    path: at('bridge/src/flows/README.md'),
+    parser: 'markdown',
+    text: `# Flows\n\nOne file per flow; the tables below are printed from them by \`npm run print-mappings\`.\n\n${flows.map(flowTable).join('\n\n')}\n`,
+  },
+  { path: at('README.md'), parser: 'markdown', text: readmeWithFlows() },
+  {
+    path: at('config/mappings.schema.json'),
+    parser: 'json',
+    text: JSON.stringify({
+      title: 'Overrides of flows and mappings',
+      ...z.toJSONSchema(overrideDocument, { io: 'input' }),
+    }),
+  },
+]
+
+for (const { path, parser, text } of printed) {
+  const wanted = await format(text, { ...(await resolveConfig(path)), parser })
+  const name = fileURLToPath(path).slice(fileURLToPath(at('')).length)
+  if (!process.argv.includes('--check')) {
+    writeFileSync(path, wanted)
+    console.log(`Wrote ${name}`)
+  } else if (present(path) !== wanted) {
+    console.error(`${name} is out of date. Run: npm run print-mappings`)
     process.exitCode = 1
   }
-} else {
-  writeFileSync(page, wanted)
-  console.log(`Wrote ${flows.length} flows to bridge/src/flows/README.md`)
 }

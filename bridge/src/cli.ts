@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { doctor } from './cli/doctor.ts'
+import { checkMappings, diffMappings, printMappings } from './cli/mappings.ts'
 import { migrateDatabase } from './cli/migrate.ts'
 import { start } from './cli/start.ts'
 import { status } from './cli/status.ts'
@@ -30,5 +31,24 @@ export function createCli(): Command {
   command('doctor', 'check configuration, sign-in, permissions, fields, webhooks and limits', doctor)
   command('migrate', 'bring the database up to date', migrateDatabase)
   command('status', 'backlog, parked and waiting records, outcomes, cursors', status)
+  const mappings = cli.command('mappings').description('the rules of every flow, and what overrides change')
+  const ofMappings = (name: string, description: string, run: (options: { json: boolean }) => Promise<number>) =>
+    mappings
+      .command(name)
+      .description(description)
+      .option('--json', 'print JSON', false)
+      .action(async (options: { json: boolean }) => {
+        process.exitCode = await run(options)
+      })
+  ofMappings('print', 'the rules in force, as tables', printMappings)
+  ofMappings('diff', 'what BRIDGE_MAPPINGS changes', diffMappings)
+  mappings
+    .command('check')
+    .description('check an override file (default: BRIDGE_MAPPINGS) against both systems; nothing is written')
+    .argument('[file]', 'the override file')
+    .option('--json', 'print JSON', false)
+    .action(async (file: string | undefined, options: { json: boolean }) => {
+      process.exitCode = await checkMappings(options, file)
+    })
   return cli
 }

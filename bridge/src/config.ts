@@ -107,6 +107,14 @@ const variables = {
     example: '300',
     meaning: 'how often Business Central is asked for changes that no webhook told',
   },
+  BRIDGE_MAPPINGS: {
+    schema: z
+      .string()
+      .refine((path) => existsSync(path), 'is not a readable file')
+      .optional(),
+    example: '/etc/bridge/mappings.yaml',
+    meaning: 'overrides of flows and mappings (YAML)',
+  },
   DATABASE_URL: {
     schema: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// URL' }).optional(),
     example: 'postgres://bridge:secret@db:5432/bridge',

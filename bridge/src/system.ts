@@ -12,6 +12,9 @@ import { createApp } from './http/app.ts'
 import type { WebhookReceiver } from './http/webhooks.ts'
 import type { Log } from './log.ts'
 import type { CompanyRef } from './mapping/index.ts'
+import { createCatalogue, type Catalogue } from './overrides/catalogue.ts'
+import { readOverrides } from './overrides/file.ts'
+import { firstSettings, keepFresh } from './overrides/keep-fresh.ts'
 
 export interface Services {
   readonly clock: Clock
@@ -29,6 +32,7 @@ export interface Connectors {
 /** The whole bridge, wired; nothing runs until `run`. */
 export interface System extends Connectors {
   readonly store: Store
+  readonly catalogue: Catalogue
   readonly worker: Worker
   readonly sink: ChangeSink
   readonly app: ReturnType<typeof createApp>
@@ -88,8 +92,10 @@ export async function connect(config: Config, { clock, log, store }: Services): 
 export async function createSystem(config: Config, services: Services): Promise<System> {
   const { clock, log, store } = services
   const { connectors, companies, receivers } = await connect(config, services)
-  const worker = createWorker({ store, flows: () => flows, connectors, companies, clock, log })
-  const sink = createSink({ store, flows: () => flows, companies, clock })
+  const overrides = await readOverrides(config.BRIDGE_MAPPINGS)
+  const catalogue = await createCatalogue({ defaults: flows, overrides, connectors, log })
+  const worker = createWorker({ store, flows: catalogue.flows, connectors, companies, clock, log })
+  const sink = createSink({ store, flows: catalogue.flows, companies, clock })
   const app = createApp(
     {
       store,
@@ -108,12 +114,18 @@ export async function createSystem(config: Config, services: Services): Promise<
     companies,
     receivers,
     store,
+    catalogue,
     worker,
     sink,
     app,
     async run(signal) {
       const sources = connectors.flatMap((connector) => connector.changes)
-      await Promise.all([worker.run(signal), ...sources.map((source) => source.run(sink, signal))])
+      await firstSettings(catalogue, { clock, log }, signal)
+      await Promise.all([
+        worker.run(signal),
+        keepFresh(catalogue, { clock, log }, signal),
+        ...sources.map((source) => source.run(sink, signal)),
+      ])
     },
     async close() {
       await Promise.all(connectors.map((connector) => connector.close()))

@@ -1,5 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startSystem, type TestSystem } from '../support/start-system.ts'
 
@@ -125,5 +128,66 @@ describe('migrate and status', () => {
       told.outcomes.find((each) => each.flow === 'item-to-product' && each.outcome === 'inserted')?.count,
     ).toBeGreaterThan(0)
     expect((await bridge(['status'])).out).toContain('item-to-product')
+  })
+})
+
+describe('mappings', () => {
+  let folder: string
+  const file = async (text: string) => {
+    const path = join(folder, 'mappings.yaml')
+    await writeFile(path, text)
+    return path
+  }
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'mappings-'))
+  })
+  afterAll(() => rm(folder, { recursive: true, force: true }))
+
+  it('prints the rules in force', async () => {
+    const BRIDGE_MAPPINGS = await file('flows: {account-to-customer: {map: {city: {constant: Rome}}}}')
+    const { code, out } = await bridge(['mappings', 'print'], { BRIDGE_MAPPINGS })
+    expect(code).toBe(0)
+    expect(out).toContain('| city | ← | always "Rome" |')
+    const json = JSON.parse((await bridge(['mappings', 'print', '--json'])).out) as { flow: string }[]
+    expect(json.map((each) => each.flow)).toContain('order-to-sales-order')
+  })
+
+  it('tells what a file changes', async () => {
+    const BRIDGE_MAPPINGS = await file('flows: {account-to-customer: {enabled: false, map: {city: remove}}}')
+    const { out } = await bridge(['mappings', 'diff', '--json'], { BRIDGE_MAPPINGS })
+    expect(JSON.parse(out)).toEqual([
+      { flow: 'account-to-customer', field: '(state)', was: 'on', how: 'paused' },
+      { flow: 'account-to-customer', field: 'city', was: expect.any(String) as string, how: '(not filled)' },
+    ])
+    expect((await bridge(['mappings', 'diff'])).out).toContain('Nothing is changed')
+  })
+
+  it('checks every default mapping against both systems', async () => {
+    expect(await bridge(['mappings', 'check'])).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('fit both systems') as string,
+    })
+  })
+
+  it.each([
+    ['flows: {account-to-customer: {map: {citty: {from: BillingCity}}}}', 'Did you mean city?'],
+    ['flows: {account-to-customer: {map: {city: {from: BilingCity}}}}', 'Did you mean BillingCity?'],
+    ['flows: {account-to-customers: {}}', 'Did you mean account-to-customer?'],
+    ['flows: 12', 'Invalid input'],
+  ])('refuses %s', async (text, words) => {
+    const { code, out } = await bridge(['mappings', 'check', await file(text)])
+    expect(code).toBe(1)
+    expect(out).toContain(words)
+  })
+
+  it.each([
+    [['mappings', 'check', '/nowhere.yaml'], {}, 1, 'nowhere.yaml'],
+    [['mappings', 'print'], { BRIDGE_MAPPINGS: '/nowhere.yaml' }, 1, 'BRIDGE_MAPPINGS is not a readable file'],
+    [['mappings', 'mix'], {}, 2, 'unknown command'],
+  ])('%j fails with a clear error', async (command, change, expected, words) => {
+    const { code, problems } = await bridge(command, change)
+    expect(code).toBe(expected)
+    expect(problems).toContain(words)
+    expect(problems).not.toContain('    at ')
   })
 })

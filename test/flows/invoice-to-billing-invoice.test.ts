@@ -1,9 +1,9 @@
 import { Decimal } from 'decimal.js'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Row } from '../emulators/business-central/tables.ts'
 import { change, createAccount, draftOrder } from '../support/sell.ts'
 import { startSystem, type TestSystem } from '../support/start-system.ts'
-import { disagreements } from './histories/agreement.ts'
+import { disagreements, mirroredCustomers } from './histories/agreement.ts'
 import { keyIn, openOffices, type Office } from './histories/offices.ts'
 
 /** Invoices on their way through life: drafted, changed, posted, paid, cancelled, discarded; in two companies and currencies. */
@@ -32,13 +32,11 @@ afterAll(() => test.close())
 /** After every story, every figure is the same on both sides. */
 async function agree() {
   await test.settle()
-  const wrong = offices.flatMap(({ books, local, foreign }) =>
-    disagreements(org(), books.company, new Set([local.id, foreign.id])),
+  const wrong = offices.flatMap(({ books: { company } }) =>
+    disagreements(org(), company, mirroredCustomers(org(), company)),
   )
   expect(wrong).toEqual([])
 }
-beforeEach(() => agree())
-
 describe('a draft', () => {
   it('shows with its lines, follows every change, and loses the lines that are taken out', async () => {
     const { books, local, name } = usa
@@ -139,33 +137,34 @@ describe('a posted invoice', () => {
         BC_Account__c: local.accountId,
       })
     }
-    const total = [half, rest].reduce(
-      (sum, invoice) => sum.plus(String((invoice && seen(usa, invoice))?.BC_Total__c)),
-      new Decimal(0),
-    )
-    expect(total.toFixed(2)).toBe(money(order?.totalAmountIncludingTax))
   })
 
   it('follows part payments, un-applying and payment in full, in both currencies', async () => {
-    for (const { books, local, foreign } of offices) {
-      for (const partner of [local, foreign]) {
-        const draft = books.draft('salesInvoices', partner.number, [
+    const sales = offices.flatMap((office) =>
+      [office.local, office.foreign].map((partner) => {
+        const draft = office.books.draft('salesInvoices', partner.number, [
           { item: '1928-S', quantity: '3', unitPrice: '33.33', discountPercent: '2.5' },
         ])
-        const invoice = books.post('salesInvoices', draft.id)
-        books.pay(partner.number, '10.01', invoice)
-        await agree()
-        books.unapply(books.applicationsOf(new Set([books.entryOf(invoice)])).at(-1) ?? 0)
-        await agree()
-        books.pay(partner.number, '5000', invoice)
-        await agree()
-        expect(
-          org()
-            .all('BC_Invoice__c')
-            .find((row) => row.Name === invoice.number)?.BC_Status__c,
-        ).toBe('Paid')
-      }
+        return { office, partner, invoice: office.books.post('salesInvoices', draft.id) }
+      }),
+    )
+    const remaining = () => sales.map(({ office, invoice }) => Number(seen(office, invoice)?.BC_Remaining__c))
+    await agree()
+    const full = remaining()
+    for (const { office, partner, invoice } of sales) office.books.pay(partner.number, '10.01', invoice)
+    await agree()
+    expect(remaining().map((left, index) => Math.round(100 * ((full[index] ?? 0) - left)))).toEqual([
+      1001, 1001, 1001, 1001,
+    ])
+    for (const { office, invoice } of sales) {
+      const entry = office.books.entryOf(invoice)
+      office.books.unapply(office.books.applicationsOf(new Set([entry])).at(-1) ?? 0)
     }
+    await agree()
+    expect(remaining()).toEqual(full)
+    for (const { office, partner, invoice } of sales) office.books.pay(partner.number, '5000', invoice)
+    await agree()
+    expect(sales.map(({ office, invoice }) => seen(office, invoice)?.BC_Status__c)).toEqual(sales.map(() => 'Paid'))
   })
 
   it('that is cancelled reads so, and the credit memo that cancels it is linked to it', async () => {
@@ -185,16 +184,13 @@ describe('a posted invoice', () => {
 
   it('of a customer without account waits, and shows when there is one', async () => {
     const { books } = usa
-    const draft = books.draft('salesInvoices', '50000', [{ item: '1896-S', quantity: '1' }])
+    const draft = books.draft('salesInvoices', '40000', [{ item: '1896-S', quantity: '1' }])
     books.post('salesInvoices', draft.id)
     await test.settle()
     expect(seen(usa, draft)).toBeUndefined()
-    const relecloud = books.company.table('customers').find((row) => row.number === '50000')
-    await createAccount(test.sandboxes, 'Relecloud', { BC_Number__c: '50000', BC_Company__c: usa.name })
+    await createAccount(test.sandboxes, 'Alpine Ski House', { BC_Number__c: '40000', BC_Company__c: usa.name })
     await test.settle()
     expect(seen(usa, draft)).toMatchObject({ BC_Status__c: 'Open' })
-    expect(disagreements(org(), books.company, new Set([relecloud?.id ?? '', usa.local.id, usa.foreign.id]))).toEqual(
-      [],
-    )
+    await agree()
   })
 })

@@ -16,8 +16,12 @@ export interface Field<Type = unknown> {
   readonly required: boolean
   /** The entity of the lines. */
   readonly lines?: Entity
+  /** The connector puts it together from elsewhere: the system's own record has no such field. */
+  readonly composed?: boolean
   /** Where the value stands in the system's own record, when not under the field's name: `PricebookEntry.Product2Id`. */
   readonly path?: string
+  /** Not every installation of the system has it (the currency of a record in Salesforce); without it the value is null. */
+  readonly ifPresent?: boolean
   readonly '~type'?: Type
 }
 
@@ -68,6 +72,9 @@ type Maybe<P extends Presence, Type> = P extends 'required' ? Type : Type | null
 
 const make = <Type>(kind: FieldKind, presence: Presence = 'optional', more: Partial<Field> = {}): Field<Type> =>
   ({ kind, required: presence === 'required', ...more }) as Field<Type>
+
+/** A field that the connector puts together from elsewhere: it can be read, not searched or written. */
+export const composed = <Type>(field: Field<Type>): Field<Type> => ({ ...field, composed: true })
 
 /** The words an entity's fields are declared with. Everything may be empty unless it says `required`. */
 export const field = {

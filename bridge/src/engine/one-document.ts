@@ -41,7 +41,12 @@ async function join(run: Run, subject: PlacedSubject, deal: string, maker: JobKe
   const refused = await couple(run, subject, targetId)
   if (refused) return refused
   if (!flow.deal?.leads) {
-    return { job, title, verdict: { outcome: 'coupled', targetId, fields: undefined, hash: undefined }, endsIntent: true }
+    return {
+      job,
+      title,
+      verdict: { outcome: 'coupled', targetId, fields: undefined, hash: undefined },
+      endsIntent: true,
+    }
   }
   const written = await store.written.find(other.name, company.id, [maker.record])
   await store.makers.give(keyOf(job), deal)

@@ -109,7 +109,10 @@ export interface Write {
 }
 
 export type Written =
-  | { readonly outcome: 'inserted' | 'modified' | 'unchanged'; readonly id: string; readonly version?: string
+  | {
+      readonly outcome: 'inserted' | 'modified' | 'unchanged'
+      readonly id: string
+      readonly version?: string
       /** The lines of a document: our key of each, its id there. */
       readonly lines?: ReadonlyMap<string, string>
     }
@@ -117,8 +120,7 @@ export type Written =
 
 /** `gone`: it was not there any more. */
 export type Removed =
-  | { readonly outcome: 'deleted' | 'gone' }
-  | { readonly outcome: 'failed'; readonly error: SyncError }
+  { readonly outcome: 'deleted' | 'gone' } | { readonly outcome: 'failed'; readonly error: SyncError }
 
 export interface Writer {
   /**

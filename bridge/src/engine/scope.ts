@@ -5,10 +5,7 @@ import type { Settled } from './verdict.ts'
 import { comeBack, withdraw, type Leaving } from './withdraw.ts'
 
 /** Step 2: only what the flow is about goes on. */
-export async function keepInScope(
-  run: Run,
-  subjects: readonly Subject[],
-): Promise<Step<Subject>> {
+export async function keepInScope(run: Run, subjects: readonly Subject[]): Promise<Step<Subject>> {
   const { flow, company } = run
   const leaving: Leaving[] = []
   const settled: Settled[] = []

@@ -30,9 +30,7 @@ export function standingOf(
     case 'deleted':
       return standing('withdrawn', verdict.reason)
     case 'skipped':
-      return verdict.tell === undefined
-        ? standing('skipped', verdict.reason)
-        : standing('withdrawn', verdict.tell)
+      return verdict.tell === undefined ? standing('skipped', verdict.reason) : standing('withdrawn', verdict.tell)
     case 'waiting':
       return standing('waiting', waitsFor(run, verdict.missing, blockers, { id: job.record, title }))
     case 'failed':

@@ -82,15 +82,15 @@ export async function withdraw(run: Run, leaving: readonly Leaving[]): Promise<r
     else due.push(each)
   }
   if (due.length === 0) return settled
-  const removed = await callRemove(
-    run,
-    due.map(({ partner }) => partner),
-  )
   if (!target.writer.remove) {
     throw new Misconfigured(`${flow.target.system} cannot delete ${flow.target.label}s for the bridge.`, {
       advice: `Report this: the flow ${flow.name} does not suit its target.`,
     })
   }
+  const removed = await callRemove(
+    run,
+    due.map(({ partner }) => partner),
+  )
   const silence: Removed = { outcome: 'failed', error: new RetryLater('The writer gave no answer for this record.') }
   return [...settled, ...due.map((each, index) => settle(run, each, removed[index] ?? silence))]
 }

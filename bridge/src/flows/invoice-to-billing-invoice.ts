@@ -4,11 +4,12 @@ import {
   billingCustomer,
   billingInvoice,
   invoiceLine,
+  opportunity,
   order,
   product,
 } from '../connectors/salesforce/entities.ts'
 import { defineFlow } from '../engine/define-flow.ts'
-import { always, companyName, from, lines, linked, linkedField, linkedIfAny } from '../mapping/index.ts'
+import { always, companyName, firstOf, from, lines, linked, linkedField, linkedIfAny } from '../mapping/index.ts'
 
 /** A Business Central sales invoice, draft or posted, with its lines, below the customer's account. */
 export const invoiceToBillingInvoice = defineFlow('invoice-to-billing-invoice', salesInvoice, billingInvoice, {
@@ -23,7 +24,13 @@ export const invoiceToBillingInvoice = defineFlow('invoice-to-billing-invoice', 
     BC_Customer__c: linked(customer, 'customerId', billingCustomer),
     BC_Account__c: linked(customer, 'customerId', account),
     BC_Order__c: linkedIfAny(salesOrder, 'orderId', order),
-    BC_Opportunity__c: linkedField(salesOrder, 'orderId', order, 'OpportunityId'),
+    BC_Opportunity__c: firstOf(
+      linkedIfAny(salesInvoice, 'id', opportunity),
+      firstOf(
+        linkedIfAny(salesOrder, 'orderId', opportunity),
+        linkedField(salesOrder, 'orderId', order, 'OpportunityId'),
+      ),
+    ),
     BC_Order_Number__c: from('orderNumber'),
     BC_External_Document_Number__c: from('externalDocumentNumber'),
     BC_Invoice_Date__c: from('invoiceDate'),

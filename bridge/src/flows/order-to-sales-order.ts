@@ -1,17 +1,20 @@
-import { customer, item, salesOrder, salesOrderLine } from '../connectors/business-central/entities.ts'
-import { account, order, orderItem, product } from '../connectors/salesforce/entities.ts'
+import { customer, salesOrder, salesOrderLine } from '../connectors/business-central/entities.ts'
+import { account, order, orderItem } from '../connectors/salesforce/entities.ts'
 import { defineFlow } from '../engine/define-flow.ts'
-import { always, belongsTo, computed, cut, from, lines, linked } from '../mapping/index.ts'
+import { belongsTo, computed, from, lines, linked } from '../mapping/index.ts'
+import { comments, discountRules, headerRules, lineRules, orderHeaderRules } from './sales-document.ts'
 
 /** An activated Salesforce order is one sales order in Business Central, whatever crashes. */
 export const orderToSalesOrder = defineFlow('order-to-sales-order', order, salesOrder, {
-  says: 'An activated order becomes a sales order with its lines; Business Central owns it from then on.',
-  whenReads: ['StatusCode', 'BC_Company__c'],
+  says: 'An activated order becomes a sales order with its lines; while that is open, changes follow.',
+  whenReads: ['StatusCode', 'BC_Company__c', 'AccountCompany'],
   when: (record, company) => {
-    if (!belongsTo(record.BC_Company__c, company)) return 'it belongs to another company'
+    if (!belongsTo(record.BC_Company__c ?? record.AccountCompany, company)) return 'it belongs to another company'
     return record.StatusCode === 'Activated' || 'it is not activated'
   },
-  update: 'never',
+  // An order that is reworked is a draft for a while: its sales order keeps its number meanwhile.
+  withdrawn: ({ StatusCode }) => (StatusCode === 'Canceled' ? 'now' : StatusCode === 'Draft' ? 'later' : undefined),
+  deal: { rule: from('OpportunityId'), leads: true },
   reference: {
     field: 'externalDocumentNumber',
     // The order number alone repeats across orgs; the id alone says nothing to a bookkeeper. Business Central keeps this
@@ -23,13 +26,15 @@ export const orderToSalesOrder = defineFlow('order-to-sales-order', order, sales
   map: {
     customerId: linked(account, 'AccountId', customer),
     orderDate: from('EffectiveDate'),
-    salesOrderLines: lines('OrderItems', orderItem, salesOrderLine, {
-      lineType: always('Item'),
-      itemId: linked(product, 'Product2Id', item),
-      description: from('Description', cut(100)),
-      quantity: from('Quantity'),
-      unitPrice: from('UnitPrice'),
-    }),
+    ...headerRules,
+    ...orderHeaderRules,
+    salesOrderLines: lines(
+      'OrderItems',
+      orderItem,
+      salesOrderLine,
+      { ...lineRules, ...discountRules('BC_Discount_Percent__c') },
+      comments('order'),
+    ),
   },
   tellsSource: true,
 })

@@ -5,10 +5,7 @@ export function firstOf<A, B, Value>(first: Rule<A, Value>, second: Rule<B, Valu
   return {
     reads: [...new Set([...first.reads, ...second.reads])],
     how: `${first.how}, else ${second.how}`,
-    needs: (source, company) => [
-      ...(first.needs?.(source, company) ?? []),
-      ...(second.needs?.(source, company) ?? []),
-    ],
+    needs: (source, company) => [...(first.needs?.(source, company) ?? []), ...(second.needs?.(source, company) ?? [])],
     async fill(source, resolved) {
       const value = await first.fill(source, resolved)
       return value ?? (await second.fill(source, resolved)) ?? value

@@ -157,7 +157,7 @@ function changeLines(
     const [source, target] = [widened(mapping.source), widened(mapping.target)]
     rules[name] = {
       ...flow.map[name],
-      ...(linesRule(of.name, source as never, target as never, changed as never) as unknown as AnyRule),
+      ...(linesRule(of.name, source as never, target as never, changed as never, of.finish) as unknown as AnyRule),
     }
     const declaredAt = (fields: Record<string, Field>, at: string, lines: Entity) => {
       const before = fields[at]

@@ -13,7 +13,7 @@ import {
   type Problem,
 } from './document.ts'
 import { compileExpression } from './expression.ts'
-import type { Schemas } from './live-schema.ts'
+import { nearestName, type Schemas } from './live-schema.ts'
 
 type Described = Pick<Connector, 'system' | 'schema' | 'flowSettings'>
 
@@ -22,6 +22,8 @@ export interface Catalogue {
   readonly flows: Flows
   /** What is wrong now, flow by flow. */
   problems(): readonly Problem[]
+  /** Makes sure that Setup shows every flow. */
+  announce(): Promise<void>
   /**
    * Takes over what admins have set since. A setting with a mistake is not taken: its flow goes on as it was, or is paused
    * when it never ran with settings that were right; the reason stands in Setup.
@@ -54,6 +56,9 @@ export async function liveSchemas(
   connectors: readonly Described[],
   overrides: readonly (FlowOverride | undefined)[],
 ): Promise<Schemas> {
+  // Switches alone change no rule: then nobody is asked.
+  const rules = overrides.filter((each) => each?.map ?? each?.lines ?? each?.filter)
+  if (rules.length === 0) return () => undefined
   const paths = [...new Set(overrides.flatMap((override) => (override ? pathsOf(override) : [])))]
   const found = new Map<string, LiveSchema>()
   const entities = flows.flatMap(({ source, target }) =>
@@ -83,14 +88,11 @@ export function effective(
 }
 
 /** Overrides of flows that do not exist. */
-export function unknownFlows(
-  flows: readonly Flow[],
-  overrides: Overrides,
-  nearest: (name: string) => string | undefined,
-) {
+export function unknownFlows(flows: readonly Flow[], overrides: Overrides): readonly Problem[] {
+  const names = flows.map((flow) => flow.name)
   return Object.keys(overrides)
-    .filter((name) => !flows.some((flow) => flow.name === name))
-    .map((flow): Problem => ({ flow, rule: '', reason: 'There is no such flow.', nearest: nearest(flow) }))
+    .filter((name) => !names.includes(name))
+    .map((flow) => ({ flow, rule: '', reason: 'There is no such flow.', nearest: nearestName(names, flow) }))
 }
 
 const present = <Value>(value: Value | undefined, key: string) => (value === undefined ? {} : { [key]: value })
@@ -121,7 +123,7 @@ export async function createCatalogue({ defaults, overrides, connectors, log }: 
   const inFile = Object.values(overrides)
   const atStart = await liveSchemas(defaults, connectors, inFile)
   const base = defaults.map((flow) => effective(flow, [overrides[flow.name]], atStart))
-  const wrong = base.flatMap((each) => each.problems)
+  const wrong = [...unknownFlows(defaults, overrides), ...base.flatMap((each) => each.problems)]
   if (wrong.length > 0) {
     throw new Misconfigured(`The mappings do not fit: ${wrong.map(problemText).join(' ')}`, {
       advice: 'Correct the override file or the fields; `bridge mappings check` shows all of it.',
@@ -166,6 +168,20 @@ export async function createCatalogue({ defaults, overrides, connectors, log }: 
   return {
     flows: () => current,
     problems: () => problems,
+    async announce() {
+      for (const each of settings) {
+        await each.announce(
+          defaults.map(({ name, says, source, target, state }) => ({
+            flow: name,
+            says,
+            source: source.label,
+            target: target.label,
+            towards: target.system,
+            enabled: state === 'on',
+          })),
+        )
+      }
+    },
     async refresh() {
       if (settings.length === 0) return
       const wanted = (await Promise.all(settings.map((each) => each.read()))).flat()

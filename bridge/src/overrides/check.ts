@@ -14,7 +14,12 @@ function missing(
   const schema = schemas(entity)
   if (!schema) return []
   return names
-    .filter((name) => !schema.fields.has(name) && entity.fields[name]?.kind !== 'lines')
+    .filter((name) => {
+      const field = entity.fields[name]
+      // A parent's field is described with the parent; one that may be missing is read as empty.
+      const elsewhere = field?.kind === 'lines' || field?.path !== undefined || field?.ifPresent === true
+      return !elsewhere && !schema.fields.has(name)
+    })
     .map((name) => ({
       flow,
       rule: at === '' ? name : `${at}.${name}`,

@@ -17,6 +17,7 @@ import { createIdSource } from './ids.ts'
 import { channelsOf } from './metadata/channels.ts'
 import { createDeployments } from './metadata/deployments.ts'
 import { createOrgSchema } from './metadata/org-schema.ts'
+import { type ConnectedApp, connectedApp } from './oauth/connected-app.ts'
 import { oauthRoutes } from './oauth/routes.ts'
 import { createSessions } from './oauth/sessions.ts'
 import { type PubSub, startPubSub } from './pubsub/index.ts'
@@ -53,6 +54,8 @@ export interface SalesforceEmulator {
   readonly instanceUrl: string
   readonly clientId: string
   readonly clientSecret: string
+  /** The app and its policies: its certificate for the JWT bearer flow, its run-as user, who may use it. */
+  readonly connectedApp: ConnectedApp
   /** Username of the system administrator behind `accessToken`. */
   readonly username: string
   /** A session of the system administrator that does not run out: for the sf CLI and for tests that look inside. */
@@ -117,7 +120,7 @@ export async function createSalesforceEmulator(options: SalesforceEmulatorOption
   const locators = createLocators({ clock, ids })
   const notifications = createNotifications()
   const sessions = createSessions({ clock, switches, organizationId: () => seeded.organizationId })
-  const app = { clientId: '3MVG9sandbox.bcbridge', clientSecret: 'A1B2C3D4E5F60718293A4B5C6D7E8F90' }
+  const app = connectedApp()
   let instanceUrl = 'http://127.0.0.1'
 
   const context: Context = {
@@ -162,6 +165,7 @@ export async function createSalesforceEmulator(options: SalesforceEmulatorOption
     notifications.clear()
     duplicateRules.splice(0)
     sessions.clear()
+    Object.assign(app, connectedApp())
     store.clear()
     schema.refresh()
     ids.reset()
@@ -172,15 +176,7 @@ export async function createSalesforceEmulator(options: SalesforceEmulatorOption
 
   const world = { ...context, store, limits, locators, notifications }
   const http = appWithErrors()
-  http.route(
-    '/',
-    oauthRoutes({
-      context,
-      sessions,
-      app: () => ({ ...app, runAsUserId: seeded.integration.id }),
-      seeded: () => seeded,
-    }),
-  )
+  http.route('/', oauthRoutes({ context, sessions, app, seeded: () => seeded }))
   http.route('/', soapRoutes({ context, deployments, limits }))
   http.route('/', metadataDeployRoutes({ ...world, deployments }))
   http.route('/__emulator', controlRoutes({ clock, faults, journal, reset }))
@@ -205,7 +201,9 @@ export async function createSalesforceEmulator(options: SalesforceEmulatorOption
   return {
     loginUrl: server.url,
     instanceUrl: server.url,
-    ...app,
+    clientId: app.clientId,
+    clientSecret: app.clientSecret,
+    connectedApp: app,
     username: seeded.admin.username,
     get accessToken() {
       return sessions.permanent(seeded.admin.id)

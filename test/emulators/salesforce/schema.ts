@@ -29,6 +29,17 @@ export interface PicklistValue {
   readonly defaultValue: boolean
 }
 
+/** A roll-up summary: what a master says of its details. */
+export interface RollUp {
+  readonly operation: 'count' | 'sum' | 'min' | 'max'
+  readonly child: string
+  /** The details' master-detail field to this object. */
+  readonly foreignKey: string
+  /** The details' field that is summed up; absent when they are counted. */
+  readonly field?: string
+  readonly filters: readonly { readonly field: string; readonly operation: string; readonly value: string }[]
+}
+
 /** One field, in the terms of `describe` (which is made from it), plus the few things describe does not say. */
 export interface FieldSchema {
   readonly name: string
@@ -54,6 +65,7 @@ export interface FieldSchema {
   /** First number of an auto number (default 1). */
   readonly startingNumber?: number
   readonly calculated: boolean
+  readonly rollUp?: RollUp
   readonly defaultValue?: unknown
   readonly referenceTo: readonly string[]
   /** The parent's name in SOQL paths and nested references, e.g. `Account` or `BC_Customer__r`. */

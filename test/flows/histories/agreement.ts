@@ -150,3 +150,8 @@ export function disagreements(org: Org, company: SandboxCompany, customers: Read
   }
   return wrong
 }
+
+/** The customers of a company that are shown below an account. */
+export function mirroredCustomers(org: Org, company: SandboxCompany): ReadonlySet<string> {
+  return new Set([...keyed(org, 'BC_Customer__c', company).keys()].map((key) => key.slice(company.id.length + 1)))
+}

@@ -1,4 +1,4 @@
-import { defineEntity, field } from '../../engine/entity.ts'
+import { composed, defineEntity, field } from '../../engine/entity.ts'
 
 const system = 'business-central'
 const record = { key: 'id', perCompany: true }
@@ -30,16 +30,16 @@ export const customer = defineEntity(
     currencyCode: field.text(10),
     paymentTermsId: field.reference(),
     /** Display name of the payment terms. */
-    paymentTerms: field.text(100),
+    paymentTerms: composed(field.text(100)),
     /** null = not blocked. */
     blocked: field.choice(['Ship', 'Invoice', 'All']),
     /** Local currency, worked out by Business Central when read. */
-    balance: field.number(),
-    overdueAmount: field.number(),
-    lastPaymentDate: field.day(),
-    lastPaymentAmount: field.number(),
+    balance: composed(field.number()),
+    overdueAmount: composed(field.number()),
+    lastPaymentDate: composed(field.day()),
+    lastPaymentAmount: composed(field.number()),
     /** When the figures were read. */
-    readAt: field.instant('required'),
+    readAt: composed(field.instant('required')),
   },
 )
 
@@ -124,12 +124,7 @@ export const salesOrder = defineEntity(
   },
 )
 
-export const salesQuoteLine = defineEntity(
-  system,
-  'salesQuoteLine',
-  { label: 'sales quote line', ...record },
-  openLine,
-)
+export const salesQuoteLine = defineEntity(system, 'salesQuoteLine', { label: 'sales quote line', ...record }, openLine)
 
 export const salesQuote = defineEntity(
   system,
@@ -140,6 +135,18 @@ export const salesQuote = defineEntity(
     documentDate: field.day(),
     status: field.choice(['Draft', 'Sent', 'Accepted', 'Expired']),
     salesQuoteLines: field.lines(salesQuoteLine),
+  },
+)
+
+/** How a sales quote stands; one that is gone (made into an order, or deleted) has no number and reads `Deleted`. */
+export const salesQuoteProgress = defineEntity(
+  system,
+  'salesQuoteProgress',
+  { label: 'sales quote status', ...record, viewOf: salesQuote },
+  {
+    id: field.id(),
+    number: field.text(20),
+    status: field.choice(['Draft', 'Sent', 'Accepted', 'Expired', 'Deleted'], 'required'),
   },
 )
 
@@ -177,6 +184,9 @@ export const salesOrderProgress = defineEntity(
     shippedPercent: field.number(),
     invoicedPercent: field.number(),
     externalDocumentNumber: field.text(35),
+    /** Of an order that is gone: what its invoices have billed. It was deleted in part only when that is less than ordered. */
+    invoicedQuantity: field.number(),
+    /** Without comments; none when the order is gone. */
     lines: field.lines(salesOrderLineProgress),
   },
 )
@@ -233,6 +243,18 @@ export const salesInvoice = defineEntity(
   },
 )
 
+/** How a sales invoice stands; a draft that was deleted has no number and reads `Deleted`. */
+export const salesInvoiceProgress = defineEntity(
+  system,
+  'salesInvoiceProgress',
+  { label: 'sales invoice status', ...record, viewOf: salesInvoice },
+  {
+    id: field.id(),
+    number: field.text(20),
+    status: field.choice(['Draft', 'In Review', 'Open', 'Paid', 'Canceled', 'Corrective', 'Deleted'], 'required'),
+  },
+)
+
 /** Has the fields of an invoice's line, and those only. */
 export const salesCreditMemoLine = defineEntity(
   system,
@@ -261,7 +283,7 @@ export const salesCreditMemo = defineEntity(
     /** The invoice it corrects. */
     invoiceId: field.reference(),
     currencyCode: field.text(10),
-    remainingAmount: field.number(),
+    remainingAmount: composed(field.number()),
     totalAmountExcludingTax: field.number(),
     totalTaxAmount: field.number(),
     totalAmountIncludingTax: field.number(),

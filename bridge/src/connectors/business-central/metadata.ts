@@ -5,8 +5,6 @@ import type { LiveField, LiveSchema } from '../../engine/ports.ts'
 import { unescapeMember } from '../../protocols/odata.ts'
 import { routes, type Client } from './client.ts'
 import { readOnly } from './read-only.ts'
-import { customer } from './entities.ts'
-import { beyondCard } from './read/customers.ts'
 import { composedFields } from './write/composed.ts'
 
 interface Named {
@@ -75,9 +73,6 @@ function liveField(entity: string, { Name, Type, MaxLength }: Property, { enums 
   return choices ? { kind: 'choice', choices, ...common } : undefined
 }
 
-/** Fields that our readers put together from elsewhere: they do not stand on the page itself. */
-const composedOf = ({ name }: Entity): ReadonlySet<string> => (name === customer.name ? beyondCard : new Set<string>())
-
 /** What an entity of the engine has: the properties of its page, and what our readers put beside them. */
 function schemaOf(entity: Entity, metadata: Metadata): LiveSchema | undefined {
   const properties = metadata.types.get(entity.viewOf ? '' : entity.name)
@@ -93,9 +88,8 @@ function schemaOf(entity: Entity, metadata: Metadata): LiveSchema | undefined {
     const length = field.length === undefined ? {} : { length: field.length }
     fields.set(name, { kind: 'text', creatable: true, updatable: true, required: false, ...length })
   }
-  for (const name of composedOf(entity)) {
-    const field = entity.fields[name]
-    if (field) fields.set(name, { kind: field.kind, creatable: false, updatable: false, required: false })
+  for (const [name, field] of Object.entries(entity.fields)) {
+    if (field.composed) fields.set(name, { kind: field.kind, creatable: false, updatable: false, required: false })
   }
   return { fields }
 }

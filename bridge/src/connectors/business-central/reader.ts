@@ -4,9 +4,17 @@ import type { Reader } from '../../engine/ports.ts'
 import type { Entity, SourceRecord } from '../../engine/records.ts'
 import type { CompanyRef } from '../../mapping/index.ts'
 import type { Client } from './client.ts'
-import { customer, ledgerPayment, salesCreditMemo, salesOrderProgress } from './entities.ts'
+import {
+  customer,
+  ledgerPayment,
+  salesCreditMemo,
+  salesInvoiceProgress,
+  salesOrderProgress,
+  salesQuoteProgress,
+} from './entities.ts'
 import { readCreditMemos } from './read/credit-memos.ts'
 import { beyondCard, readCustomers } from './read/customers.ts'
+import { readDocumentStatus } from './read/document-status.ts'
 import { readLedgerPayments } from './read/ledger-payments.ts'
 import { localCurrency } from './read/local-currency.ts'
 import { rowsById, selection, toRecord } from './read/rows.ts'
@@ -30,6 +38,9 @@ export function createReader({ client, clock }: { client: Client; clock: Pick<Cl
         return readCustomers({ client, clock }, company, ids, fields)
       case salesOrderProgress.name:
         return readSalesOrderProgress(client, company, ids)
+      case salesQuoteProgress.name:
+      case salesInvoiceProgress.name:
+        return readDocumentStatus(client, entity, company, ids)
       case ledgerPayment.name:
         return readLedgerPayments(client, company, ids, () => currencyOf(company))
       case salesCreditMemo.name:

@@ -1,6 +1,17 @@
 import type { Entity } from '../../engine/entity.ts'
 import type { EntityRef } from '../../mapping/index.ts'
-import { customer, item, ledgerPayment, salesCreditMemo, salesInvoice, salesOrder, salesOrderProgress, salesQuote } from './entities.ts'
+import {
+  customer,
+  item,
+  ledgerPayment,
+  salesCreditMemo,
+  salesInvoice,
+  salesInvoiceProgress,
+  salesOrder,
+  salesOrderProgress,
+  salesQuote,
+  salesQuoteProgress,
+} from './entities.ts'
 
 /** Where an entity stands in the API. */
 export interface EntitySet {
@@ -15,7 +26,9 @@ export const entitySets: readonly EntitySet[] = [
   { entity: salesOrder, set: 'salesOrders' },
   { entity: salesOrderProgress, set: 'salesOrders' },
   { entity: salesQuote, set: 'salesQuotes' },
+  { entity: salesQuoteProgress, set: 'salesQuotes' },
   { entity: salesInvoice, set: 'salesInvoices' },
+  { entity: salesInvoiceProgress, set: 'salesInvoices' },
   { entity: salesCreditMemo, set: 'salesCreditMemos' },
   { entity: ledgerPayment, set: undefined },
 ]

@@ -10,11 +10,17 @@ export interface Children {
   readonly relationship: string
   /** The field of a line that names its document. */
   readonly parentField: string
+  /** The lines are people's: the bridge writes to those that are linked, and neither adds nor deletes any. */
+  readonly ofPeople: boolean
 }
 
-const relations: Readonly<Record<string, { relationship: string; parentField: string }>> = {
-  'Order.OrderItems': { relationship: 'OrderItems', parentField: 'OrderId' },
-  'Opportunity.OpportunityLineItems': { relationship: 'OpportunityLineItems', parentField: 'OpportunityId' },
+const relations: Readonly<Record<string, { relationship: string; parentField: string; ofPeople?: boolean }>> = {
+  'Order.OrderItems': { relationship: 'OrderItems', parentField: 'OrderId', ofPeople: true },
+  'Opportunity.OpportunityLineItems': {
+    relationship: 'OpportunityLineItems',
+    parentField: 'OpportunityId',
+    ofPeople: true,
+  },
   'BC_Invoice__c.Lines': { relationship: 'BC_Invoice_Lines__r', parentField: 'BC_Invoice__c' },
   'BC_Payment__c.Applications': { relationship: 'BC_Applications__r', parentField: 'BC_Payment__c' },
 }
@@ -25,6 +31,6 @@ export function childrenOf(entity: Entity): readonly Children[] {
     if (kind !== 'lines' || lines === undefined) return []
     const relation = relations[`${entity.name}.${field}`]
     if (relation === undefined) throw new Error(`${entity.name}.${field} has no entry in children.ts`)
-    return [{ field, entity: lines, ...relation }]
+    return [{ field, entity: lines, ofPeople: false, ...relation }]
   })
 }

@@ -77,6 +77,10 @@ export const pricebookEntry = defineEntity(
 /** What the header of an order or an opportunity says beyond its own fields. */
 const documentHead = {
   BC_Company__c: field.text(80),
+  /** The company that the account names. */
+  AccountCompany: { ...field.text(80), path: 'Account.BC_Company__c' },
+  /** In orgs with several currencies only. */
+  CurrencyIsoCode: { ...field.text(3), ifPresent: true },
   BC_Currency_Code__c: field.text(10),
   BC_Prices_Include_Tax__c: field.flag(),
   BC_Shipment_Method__c: field.text(10),

@@ -6,6 +6,7 @@ import { createChanges } from './changes/source.ts'
 import { checkAll } from './check/index.ts'
 import { createClient } from './client.ts'
 import { createDescribes } from './describe.ts'
+import { createFlowSettings } from './flow-settings.ts'
 import { createNotices } from './notices.ts'
 import { createPubSub } from './pubsub/client.ts'
 import { createReader } from './reader.ts'
@@ -31,8 +32,9 @@ export async function createSalesforceConnector(
   const describes = createDescribes(client)
   return {
     system: 'salesforce',
-    reader: createReader(client),
+    reader: createReader(client, describes),
     writer: createWriter({ client, describes, clock }),
+    flowSettings: createFlowSettings(client, log),
     schema: (entity, paths) => salesforceSchema(describes, entity, paths),
     changes: [createChanges(settings, { client, pubsub, clock, log }, watch)],
     notices: createNotices(client, { log }),

@@ -1,6 +1,7 @@
 import type { Reader } from '../../engine/ports.ts'
-import type { SourceRecord } from '../../engine/records.ts'
+import type { Entity, SourceRecord } from '../../engine/records.ts'
 import type { Client } from './client.ts'
+import type { Describes } from './describe.ts'
 import { createFind } from './find.ts'
 import { createKnown } from './known.ts'
 import { query } from './query.ts'
@@ -11,10 +12,27 @@ import { urgencyOf } from './urgency.ts'
 /** Salesforce takes more ids in one query; this many keep it short enough for a URL and quick enough to answer. */
 const idsPerQuery = 200
 
-export function createReader(client: Client): Reader {
+/** Fields that this org does not have, of those that not every org has. */
+async function absentFields(
+  describes: Describes,
+  entity: Entity,
+  fields: readonly string[],
+): Promise<readonly string[]> {
+  const doubtful = fields.filter((name) => entity.fields[name]?.ifPresent === true)
+  if (doubtful.length === 0) return []
+  const described = await describes.of(entity.name)
+  return doubtful.filter((name) => !described.fields.has(name))
+}
+
+export function createReader(client: Client, describes: Describes): Reader {
   return {
     async read(entity, _company, ids, fields) {
-      const selection = select(entity, fields)
+      const absent = await absentFields(describes, entity, fields)
+      const nothing = Object.fromEntries(absent.map((name) => [name, null]))
+      const selection = select(
+        entity,
+        fields.filter((name) => !absent.includes(name)),
+      )
       const select_ = selectClause(selection)
       const wanted = new Map(ids.filter(isId).map((id) => [bareId(id), id]))
       const found = new Map<string, SourceRecord>()
@@ -22,7 +40,8 @@ export function createReader(client: Client): Reader {
       for (const group of groupsOf([...wanted.values()], { around, most: idsPerQuery })) {
         const rows = await query(client, `${select_} WHERE ${among('Id', group)}`, { urgency: urgencyOf(entity) })
         for (const record of await Promise.all(rows.map((row) => toRecord(client, selection, row)))) {
-          found.set(wanted.get(bareId(record.id)) ?? record.id, record)
+          const values = absent.length === 0 ? record.fields : { ...record.fields, ...nothing }
+          found.set(wanted.get(bareId(record.id)) ?? record.id, { ...record, fields: values })
         }
       }
       return found

@@ -13,6 +13,7 @@ import { urgencyOf } from './urgency.ts'
 import { bodyOf, withoutFixed } from './write/body.ts'
 import { writeRows, type CollectionRow, type RowResult } from './write/collection.ts'
 import { writeLines, type WantedLines } from './write/lines.ts'
+import { writeLinkedLines, type LinkedLines } from './write/linked-lines.ts'
 import { removeRecords } from './write/remove.ts'
 
 interface Services {
@@ -151,15 +152,17 @@ async function withLines(
 ): Promise<ReadonlyMap<Write, Written>> {
   const wrong = new Map<string, SyncError>()
   for (const children of childrenOf(entity)) {
-    const documents = [...results].flatMap(([write, result]): WantedLines[] => {
+    const documents = [...results].flatMap(([write, result]): (WantedLines & LinkedLines)[] => {
       const lines = write.fields[children.field]
       if (!result.ok || lines === undefined) return []
-      return [{ parent: result.id, isNew: result.created, lines: lines as readonly FilledLine[] }]
+      const { lineIds } = write
+      return [{ parent: result.id, isNew: result.created, lines: lines as readonly FilledLine[], lineIds }]
     })
     if (documents.length === 0) continue
     const described = await services.describes.of(children.entity.name)
     const now = isoNow(services.clock)
-    const failed = await writeLines({ client: services.client, described, now }, children, company, documents)
+    const work = children.ofPeople ? writeLinkedLines : writeLines
+    const failed = await work({ client: services.client, described, now }, children, company, documents)
     for (const [parent, error] of failed) wrong.set(parent, error)
   }
   return new Map(

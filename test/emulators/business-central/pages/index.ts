@@ -66,5 +66,14 @@ const pages: Readonly<Record<string, Page>> = {
 }
 const noRules: Page = {}
 
+/** Asked for with every property of every row, so found once per set. */
+const found = new WeakMap<EntitySet, Page>()
+
 /** The code behind a set. */
-export const pageOf = (set: EntitySet): Page => pages[`${set.api}/${set.name}`] ?? noRules
+export function pageOf(set: EntitySet): Page {
+  const known = found.get(set)
+  if (known) return known
+  const page = pages[`${set.api}/${set.name}`] ?? noRules
+  found.set(set, page)
+  return page
+}

@@ -7,6 +7,8 @@ export interface Reference {
   readonly by: 'code' | 'number'
   /** The target's name in messages. */
   readonly label: string
+  /** Only a posted document will do. */
+  readonly posted?: true
 }
 
 const currency: Reference = { id: 'currencyId', code: 'currencyCode', set: 'currencies', by: 'code', label: 'Currency' }
@@ -128,7 +130,14 @@ export const references: Readonly<Record<string, readonly Reference[]>> = {
   ],
   salesCreditMemos: [
     ...document,
-    { id: 'invoiceId', code: 'invoiceNumber', set: 'salesInvoices', by: 'number', label: 'Sales Invoice' },
+    {
+      id: 'invoiceId',
+      code: 'invoiceNumber',
+      set: 'salesInvoices',
+      by: 'number',
+      label: 'Sales Invoice',
+      posted: true,
+    },
     { id: 'customerReturnReasonId', set: 'customerReturnReasons', by: 'code', label: 'Return Reason' },
   ],
   salesQuoteLines: line,

@@ -2,6 +2,7 @@ import type { EntitySet } from '../entities.ts'
 import { BusinessError, type Row } from '../tables.ts'
 import { noGuid } from '../wire/blank.ts'
 import type { Values } from '../wire/coerce.ts'
+import { isPosted } from '../posting/statuses.ts'
 import { localCurrency } from '../posting/currency.ts'
 import type { PageContext } from './page.ts'
 import { references, type Reference } from './references.ts'
@@ -27,10 +28,11 @@ function resolve(company: PageContext['company'], reference: Reference, values: 
   // Sending the company's own currency is the same as sending none.
   if (reference.set === 'currencies' && code === localCurrency(company)) code = ''
 
-  const byId = typeof id === 'string' && id !== noGuid ? table.get(id) : undefined
+  const fits = (row: Row) => reference.posted !== true || isPosted(row)
+  const byId = typeof id === 'string' && id !== noGuid ? [table.get(id)].find((row) => row && fits(row)) : undefined
   if (typeof id === 'string' && id !== noGuid && !byId)
     throw new BusinessError(`The "${reference.id ?? ''}" does not match to a ${reference.label}.`)
-  const byCode = typeof code === 'string' && code !== '' ? table.where(reference.by, code)[0] : undefined
+  const byCode = typeof code === 'string' && code !== '' ? table.where(reference.by, code).find(fits) : undefined
   if (typeof code === 'string' && code !== '' && !byCode)
     throw new BusinessError(
       `The field ${reference.code ?? ''} contains a value (${code}) that cannot be found in the related table (${reference.label}).`,

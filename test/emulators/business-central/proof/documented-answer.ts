@@ -1,4 +1,4 @@
-import type { Generated } from './generate.ts'
+import type { Generated } from './request.ts'
 
 /** An answer as it came over the wire. */
 export interface Answered {
@@ -37,7 +37,7 @@ const codes: Readonly<Record<number, readonly string[]>> = {
   405: ['BadRequest_MethodNotAllowed'],
   409: ['Request_EntityChanged'],
   415: ['BadRequest'],
-  // One part more than a hundred: reported from a live system.
+  // One part more than a hundred, several operations in a change set: reported from live systems.
   500: ['Internal_ServerError'],
   501: ['NotSupportedBySandbox'],
 }
@@ -76,7 +76,8 @@ function badError(status: number, text: string, inBatch = false): string | undef
   if (typeof code !== 'string' || typeof message !== 'string') return `${status} without an error`
   if (!codes[status]?.includes(code)) return `${status} with ${code}`
   if (!correlation.test(message)) return `message without correlation: ${message}`
-  if (status === 500 && (inBatch || !message.includes('the maximum is 100'))) return `500: ${message}`
+  if (status === 500 && (inBatch || !/the maximum is 100|more than one operation/.test(message)))
+    return `500: ${message}`
   return undefined
 }
 

@@ -4,7 +4,8 @@ import type { Row } from '../tables.ts'
 import { faultsOf } from './company-in-order.ts'
 import { dice, type Dice } from './dice.ts'
 import { undocumented } from './documented-answer.ts'
-import { generate, type Generated, type World } from './generate.ts'
+import { generate } from './generate.ts'
+import type { Generated, World } from './request.ts'
 
 /** Raised for the nightly run. */
 const wanted = Number(process.env['BC_GENERATED_REQUESTS'] ?? 10_000)

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '../../kit/clock.ts'
 import type { Actor, Commit, Records, Row, RowChange } from '../records.ts'
-import type { Schema } from '../schema.ts'
+import type { ObjectSchema, Schema } from '../schema.ts'
+import { rolledUp } from './roll-up.ts'
 import { createTable, type Deletion, type Table } from './table.ts'
 
 export interface DeletedRow extends Deletion {
@@ -24,6 +25,9 @@ export interface Store extends Records {
   erase(object: string, id: string, recycleBin: boolean, last?: { row?: Row } & Partial<Deletion>): void
   /** Takes a row back out of the Recycle Bin, as `row`. */
   restore(object: string, row: Row): void
+  /** Where the present transaction stands; what was written after it, in order. */
+  mark(): number
+  writtenSince(mark: number): readonly Pick<Write, 'object' | 'id' | 'before'>[]
   nextNumber(object: string, field: string, start: number): number
   /** Runs `work`; when it answers false everything it wrote is taken back. */
   attempt<T>(work: () => T, kept: (result: T) => boolean): T
@@ -89,6 +93,20 @@ export function createStore({ schema, clock }: { schema: Schema; clock: Clock })
     return found
   }
 
+  /** Roll-ups of rows that were there before the field, or before it counted differently; nobody is told. */
+  function refill(object: ObjectSchema, existing: Table): void {
+    const rollUps = object.fields.filter((field) => field.rollUp)
+    if (rollUps.length === 0) return
+    for (const row of existing.live())
+      existing.set(row.Id, { row: { ...row, ...rolledUp(row, rollUps, { schema, find, get }) } })
+  }
+
+  function find(object: string, field: string, value: unknown): readonly string[] {
+    const found = table(object)?.find(field, value)
+    if (found) return found
+    return (table(object)?.live() ?? []).filter((row) => row[field] === value).map((row) => row.Id)
+  }
+
   function undoTo(mark: number): void {
     while (writes && writes.length > mark) writes.pop()?.undo()
   }
@@ -113,11 +131,7 @@ export function createStore({ schema, clock }: { schema: Schema; clock: Clock })
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    find(object, field, value) {
-      const found = table(object)?.find(field, value)
-      if (found) return found
-      return (table(object)?.live() ?? []).filter((row) => row[field] === value).map((row) => row.Id)
-    },
+    find,
     findIndexed: (object, field, value) => table(object)?.find(field, value),
     deleted(object, id) {
       const entry = table(object)?.entry(id)
@@ -147,6 +161,8 @@ export function createStore({ schema, clock }: { schema: Schema; clock: Clock })
       const undo = () => void target.set(row.Id, before)
       writes?.push({ object, id: row.Id, undo, before: undefined, restored: true })
     },
+    mark: () => writes?.length ?? 0,
+    writtenSince: (mark) => writes?.slice(mark) ?? [],
     nextNumber(object, field, start) {
       // Numbers drawn by a transaction that is rolled back are lost, as Salesforce does it.
       const next = (counters.get(`${object}.${field}`) ?? start - 1) + 1
@@ -189,6 +205,10 @@ export function createStore({ schema, clock }: { schema: Schema; clock: Clock })
         const object = schema.object(name)
         if (object) existing.reindex(object)
         else tables.delete(name)
+      }
+      for (const [name, existing] of tables) {
+        const object = schema.object(name)
+        if (object) refill(object, existing)
       }
     },
     clear() {

@@ -6,6 +6,7 @@ import { deleteRow } from './delete-row.ts'
 import { failed, refuse, RowRefused, rowError } from './errors.ts'
 import { mergeRows } from './merge-rows.ts'
 import { type DmlWorld, insertRow, type Save, updateRow } from './save.ts'
+import { rollUp } from './roll-up.ts'
 import { undeleteRow } from './undelete-row.ts'
 
 /** The live row with this id; why there is none is told apart as Salesforce does. */
@@ -68,8 +69,12 @@ export function createDml(world: DmlWorld): Dml {
     return world.store.transaction(actor, () =>
       world.store.attempt(
         () => {
+          const mark = world.store.mark()
+          const save = { world, actor, access, object }
           try {
-            return work({ world, actor, access, object })
+            const result = work(save)
+            rollUp(save, mark)
+            return result
           } catch (error) {
             if (error instanceof RowRefused) return error.failure
             throw error

@@ -1,7 +1,7 @@
 import type { Access, SaveResult } from '../context.ts'
 import type { Clock } from '../../kit/clock.ts'
 import type { Store } from '../data/store.ts'
-import { stamps } from '../data/system-row.ts'
+import { blankRow, stamps } from '../data/system-row.ts'
 import type { IdSource } from '../ids.ts'
 import type { Actor, Row } from '../records.ts'
 import type { FieldSchema, ObjectSchema } from '../schema.ts'
@@ -60,7 +60,7 @@ function initial(field: FieldSchema, save: Save): unknown {
 function draftOf(save: Save, values: Readonly<Record<string, unknown>>): Draft {
   const { object, actor, world } = save
   const now = nowOf(world.clock)
-  const draft: Record<string, unknown> & { Id: string } = { Id: world.ids.next(object.keyPrefix) }
+  const draft: Record<string, unknown> & { Id: string } = { ...blankRow(object), Id: world.ids.next(object.keyPrefix) }
   for (const field of object.fields) {
     if (field.name === 'Id' || field.type === 'address') continue
     draft[field.name] = field.name in values ? values[field.name] : (initial(field, save) ?? null)

@@ -1,4 +1,4 @@
-import type { FieldSchema, FieldType, PicklistValue } from '../schema.ts'
+import type { FieldSchema, FieldType, PicklistValue, RollUp } from '../schema.ts'
 import { type Component, child, children, flag, number, text, type XmlElement } from './component.ts'
 
 /** Metadata field type → what `describe` calls it, and the length it has when the metadata says none. */
@@ -22,6 +22,7 @@ export const fieldTypes: Readonly<Record<string, { readonly type: FieldType; rea
   AutoNumber: { type: 'string', length: 30 },
   Lookup: { type: 'reference', length: 18 },
   MasterDetail: { type: 'reference', length: 18 },
+  Summary: { type: 'double' },
 }
 
 function picklistValues(body: XmlElement): readonly PicklistValue[] {
@@ -49,6 +50,25 @@ function defaultValue(body: XmlElement, values: readonly PicklistValue[]): unkno
   return undefined
 }
 
+/** `Bill_Line__c.Amount__c` → its field. */
+const fieldPart = (path: string | undefined): string => path?.split('.')[1] ?? ''
+
+function rollUp(body: XmlElement): RollUp {
+  const summarized = text(body, 'summarizedField')
+  const foreignKey = text(body, 'summaryForeignKey')
+  return {
+    operation: (text(body, 'summaryOperation') ?? 'count') as RollUp['operation'],
+    child: foreignKey?.split('.')[0] ?? '',
+    foreignKey: fieldPart(foreignKey),
+    ...(summarized === undefined ? {} : { field: fieldPart(summarized) }),
+    filters: children(body, 'summaryFilterItems').map((item) => ({
+      field: fieldPart(text(item, 'field')),
+      operation: text(item, 'operation') ?? 'equals',
+      value: text(item, 'value') ?? '',
+    })),
+  }
+}
+
 /** A field of the org from the CustomField that was deployed. */
 export function fieldFromMetadata(component: Component): FieldSchema {
   const { body } = component
@@ -59,6 +79,8 @@ export function fieldFromMetadata(component: Component): FieldSchema {
   const masterDetail = metadataType === 'MasterDetail'
   const autoNumber = metadataType === 'AutoNumber'
   const checkbox = metadataType === 'Checkbox'
+  const summary = metadataType === 'Summary'
+  const readOnly = autoNumber || summary
   const required = flag(body, 'required') || masterDetail
   const values = picklistValues(body)
   const start = defaultValue(body, values)
@@ -73,8 +95,8 @@ export function fieldFromMetadata(component: Component): FieldSchema {
     precision: number(body, 'precision') ?? 0,
     scale: number(body, 'scale') ?? 0,
     nillable: !(required || checkbox || autoNumber),
-    createable: !autoNumber,
-    updateable: !autoNumber && !(masterDetail && !flag(body, 'reparentableMasterDetail')),
+    createable: !readOnly,
+    updateable: !readOnly && !(masterDetail && !flag(body, 'reparentableMasterDetail')),
     defaultedOnCreate: autoNumber || start !== undefined,
     unique: flag(body, 'unique'),
     externalId: flag(body, 'externalId'),
@@ -84,7 +106,8 @@ export function fieldFromMetadata(component: Component): FieldSchema {
     autoNumber,
     ...(autoNumber ? { displayFormat: text(body, 'displayFormat') ?? '{0}' } : {}),
     ...(autoNumber ? { startingNumber: number(body, 'startingNumber') ?? 1 } : {}),
-    calculated: false,
+    calculated: summary,
+    ...(summary ? { rollUp: rollUp(body) } : {}),
     ...(start === undefined ? {} : { defaultValue: start }),
     referenceTo: relation ? [text(body, 'referenceTo') ?? ''] : [],
     ...(relation ? { relationshipName: name.replace(/__c$/, '__r') } : {}),

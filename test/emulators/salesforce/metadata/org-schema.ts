@@ -1,4 +1,4 @@
-import type { FieldSchema, ObjectSchema, Schema } from '../schema.ts'
+import { fieldOf, type FieldSchema, type ObjectSchema, type Schema } from '../schema.ts'
 import { expandField, expandObject, leadingFields, ownerField, trailingFields } from '../standard-objects/expand.ts'
 import { standardObjects } from '../standard-objects/index.ts'
 import { withCurrencies } from '../standard-objects/multi-currency.ts'
@@ -72,6 +72,19 @@ function customObject(component: Component, keyPrefix: string, fields: readonly 
   }
 }
 
+/** A roll-up has the type of what it sums up; a count is a whole number. */
+function typedRollUps(objects: ReadonlyMap<string, ObjectSchema>): readonly ObjectSchema[] {
+  const typed = (field: FieldSchema): FieldSchema => {
+    if (!field.rollUp) return field
+    const child = objects.get(field.rollUp.child.toLowerCase())
+    const summed = child && field.rollUp.field !== undefined ? fieldOf(child, field.rollUp.field) : undefined
+    return { ...field, type: summed?.type ?? 'double', precision: 18, scale: summed?.scale ?? 0 }
+  }
+  return [...objects.values()].map((object) =>
+    object.fields.some((field) => field.rollUp) ? { ...object, fields: object.fields.map(typed) } : object,
+  )
+}
+
 /** Objects and fields that follow from the standard objects and the deployed metadata. */
 export function buildObjects(
   components: Components,
@@ -97,7 +110,7 @@ export function buildObjects(
     const key = component.fullName.toLowerCase()
     objects.set(key, customObject(component, keyPrefixOf(component.fullName), fields.get(key) ?? []))
   }
-  const open = openReferences(objects.values())
+  const open = openReferences(typedRollUps(objects))
   const isoCodes = currencies()
   const all = isoCodes.length === 0 ? open : withCurrencies(open, isoCodes)
   return new Map(all.map((object) => [object.name.toLowerCase(), object]))

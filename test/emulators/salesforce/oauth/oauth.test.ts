@@ -48,7 +48,9 @@ describe('the client-credentials flow', () => {
   test.each([
     [{ client_id: 'nobody' }, 'invalid_client_id', 'client identifier invalid'],
     [{ client_secret: 'wrong' }, 'invalid_client', 'invalid client credentials'],
-    [{ grant_type: 'password' }, 'unsupported_grant_type', /grant type not supported/],
+    [{ grant_type: 'password' }, 'invalid_grant', /^authentication failure$/],
+    [{ grant_type: 'refresh_token' }, 'unsupported_grant_type', /by this sandbox/],
+    [{ grant_type: 'magic' }, 'unsupported_grant_type', /^grant type not supported$/],
   ])('refuses %o with an object, not the REST array', async (change, error, description) => {
     const { status, body } = await token({ ...good(), ...change })
     expect(status).toBe(400)

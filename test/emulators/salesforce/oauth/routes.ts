@@ -2,13 +2,14 @@ import { Hono } from 'hono'
 import type { Context } from '../context.ts'
 import type { Seeded } from '../seed.ts'
 import type { Sessions } from './sessions.ts'
-import { type ConnectedApp, issueToken } from './token.ts'
+import type { ConnectedApp } from './connected-app.ts'
+import { issueToken } from './token.ts'
 import { identity, userInfo } from './userinfo.ts'
 
 export interface OauthWorld {
-  readonly context: Pick<Context, 'records' | 'actor' | 'instanceUrl'>
+  readonly context: Pick<Context, 'records' | 'actor' | 'instanceUrl' | 'clock'>
   readonly sessions: Sessions
-  readonly app: () => ConnectedApp
+  readonly app: ConnectedApp
   readonly seeded: () => Seeded
 }
 
@@ -19,8 +20,17 @@ export function oauthRoutes({ context, sessions, app, seeded }: OauthWorld): Hon
   routes
     .post('/services/oauth2/token', async (http) => {
       const { organizationId } = seeded()
-      const world = { app: app(), sessions, organizationId, instanceUrl: context.instanceUrl() }
-      const { status, body } = issueToken(await form(http.req.raw), http.req.header('authorization'), world)
+      const { status, body } = await issueToken(await form(http.req.raw), http.req.header('authorization'), {
+        app,
+        sessions,
+        organizationId,
+        instanceUrl: context.instanceUrl(),
+        now: context.clock.now(),
+        atLoginHost: /^(login|test)\.salesforce\.com$/.test(new URL(http.req.url).hostname),
+        isSandbox: context.records.get('Organization', organizationId)?.IsSandbox === true,
+        userNamed: (username) =>
+          context.records.all('User').find((row) => row.Username === username && row.IsActive === true)?.Id,
+      })
       return http.json(body, status)
     })
     .post('/services/oauth2/revoke', async (http) => {

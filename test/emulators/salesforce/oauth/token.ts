@@ -1,19 +1,25 @@
 import { createHmac } from 'node:crypto'
+import { jwtBearerGrant, type JwtWorld, userOfAssertion } from './jwt-bearer.ts'
+import { type Refusal, refuse } from './refusal.ts'
 import type { Sessions } from './sessions.ts'
 
-export interface ConnectedApp {
-  readonly clientId: string
-  readonly clientSecret: string
-  /** The run-as user; null = none is set, which the flow refuses. */
-  readonly runAsUserId: string | null
+export interface TokenWorld extends JwtWorld {
+  readonly sessions: Sessions
+  readonly organizationId: string
+  /** Asked at `login.salesforce.com` or `test.salesforce.com` rather than at My Domain. */
+  readonly atLoginHost: boolean
 }
 
-interface Refusal {
-  readonly error: string
-  readonly error_description: string
-}
-
-const refuse = (error: string, description: string): Refusal => ({ error, error_description: description })
+/** Flows of Salesforce that this sandbox does not do. */
+const otherGrants = [
+  'authorization_code',
+  'refresh_token',
+  'hybrid_refresh',
+  'device',
+  'hybrid_token',
+  'urn:ietf:params:oauth:grant-type:saml2-bearer',
+  'urn:ietf:params:oauth:grant-type:token-exchange',
+]
 
 /** Client id and secret from the Basic header or, without one, from the body. */
 function credentials(form: URLSearchParams, authorization: string | undefined): readonly [string, string] {
@@ -21,42 +27,64 @@ function credentials(form: URLSearchParams, authorization: string | undefined): 
   if (basic === undefined) return [form.get('client_id') ?? '', form.get('client_secret') ?? '']
   const text = Buffer.from(basic, 'base64').toString('utf8')
   const colon = text.indexOf(':')
-  return [decodeURIComponent(text.slice(0, colon)), decodeURIComponent(text.slice(colon + 1))]
+  try {
+    return [decodeURIComponent(text.slice(0, colon)), decodeURIComponent(text.slice(colon + 1))]
+  } catch {
+    return ['', '']
+  }
 }
 
-/**
- * `POST /services/oauth2/token` for the client-credentials flow. OAuth errors are an object, not the REST array.
- * [Salesforce Help: OAuth 2.0 Client Credentials Flow for Server-to-Server Integration]
- */
-export function issueToken(
+/** [Salesforce Help: OAuth 2.0 Client Credentials Flow for Server-to-Server Integration] */
+function clientCredentials(
   form: URLSearchParams,
   authorization: string | undefined,
-  world: { app: ConnectedApp; sessions: Sessions; organizationId: string; instanceUrl: string },
-): { status: 200 | 400; body: Refusal | Record<string, string> } {
-  const { app, sessions, organizationId, instanceUrl } = world
-  const grant = form.get('grant_type')
-  if (grant !== 'client_credentials')
-    return {
-      status: 400,
-      body: refuse('unsupported_grant_type', `grant type not supported by this sandbox: ${grant ?? '(none)'}`),
-    }
+  { app, atLoginHost, userNamed }: TokenWorld,
+): string | Refusal {
+  if (atLoginHost) return refuse('invalid_grant', 'request not supported on this domain')
   const [clientId, secret] = credentials(form, authorization)
-  if (clientId !== app.clientId) return { status: 400, body: refuse('invalid_client_id', 'client identifier invalid') }
-  if (secret !== app.clientSecret) return { status: 400, body: refuse('invalid_client', 'invalid client credentials') }
-  if (app.runAsUserId === null)
-    return { status: 400, body: refuse('invalid_grant', 'no client credentials user enabled') }
-  const session = sessions.open(app.runAsUserId)
-  const id = `${instanceUrl}/id/${organizationId}/${app.runAsUserId}`
+  if (clientId !== app.clientId) return refuse('invalid_client_id', 'client identifier invalid')
+  if (secret !== app.clientSecret) return refuse('invalid_client', 'invalid client credentials')
+  const userId = app.runAs === null ? undefined : userNamed(app.runAs)
+  return userId ?? refuse('invalid_grant', 'no client credentials user enabled')
+}
+
+async function userOf(
+  form: URLSearchParams,
+  authorization: string | undefined,
+  world: TokenWorld,
+): Promise<string | Refusal> {
+  const grant = form.get('grant_type') ?? ''
+  if (grant === 'client_credentials') return clientCredentials(form, authorization, world)
+  if (grant === jwtBearerGrant) return userOfAssertion(form.get('assertion') ?? '', world)
+  // Orgs of today block the username-password flow, whatever the password.
+  if (grant === 'password') return refuse('invalid_grant', 'authentication failure')
+  return refuse(
+    'unsupported_grant_type',
+    otherGrants.includes(grant) ? `grant type not supported by this sandbox: ${grant}` : 'grant type not supported',
+  )
+}
+
+/** `POST /services/oauth2/token`: a session for the user that the grant stands for. */
+export async function issueToken(
+  form: URLSearchParams,
+  authorization: string | undefined,
+  world: TokenWorld,
+): Promise<{ status: 200 | 400; body: Refusal | Record<string, string> }> {
+  const user = await userOf(form, authorization, world)
+  if (typeof user !== 'string') return { status: 400, body: user }
+  const session = world.sessions.open(user)
+  const id = `${world.instanceUrl}/id/${world.organizationId}/${user}`
   const issued = String(session.issuedAt)
+  const signature = createHmac('sha256', world.app.clientSecret)
+    .update(id + issued)
+    .digest('base64')
   return {
     status: 200,
     body: {
       access_token: session.token,
-      signature: createHmac('sha256', app.clientSecret)
-        .update(id + issued)
-        .digest('base64'),
+      signature,
       scope: 'api',
-      instance_url: instanceUrl,
+      instance_url: world.instanceUrl,
       id,
       token_type: 'Bearer',
       issued_at: issued,

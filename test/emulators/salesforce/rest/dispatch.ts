@@ -9,6 +9,7 @@ import {
   updateCollection,
   upsertCollection,
 } from './composite/collections.ts'
+import { createTree } from './composite/tree.ts'
 import { query, queryAll, queryMore, toolingQuery } from './query/query.ts'
 import { limitsResource, resources } from './resources.ts'
 import { readContent } from './sobjects/content.ts'
@@ -56,12 +57,12 @@ const routes: readonly (readonly [method: string, path: string, handler: Handler
   ['POST', 'composite/sobjects/:object', readCollection],
   ['GET', 'composite/sobjects/:object', readCollection],
   ['PATCH', 'composite/sobjects/:object/:field', upsertCollection],
+  ['POST', 'composite/tree/:object', createTree],
 ]
 
 /** Resources that exist at Salesforce and not here. */
 const missing: readonly RegExp[] = [
   /^(actions|analytics|appMenu|async-queries|chatter|commerce|connect|consent|eclair|event|flexiPage|knowledge|licensing|parameterizedSearch|process|quickActions|recent|search|support|tabs|theme|tooling|wave)\b/,
-  /^composite\/(graph|tree)/,
   /^sobjects\/[^/]+\/(describe\/.+|quickActions|listviews|defaultValues|[^/]+\/[^/]+\/.+)/,
 ]
 

@@ -3,6 +3,7 @@ import { ApiError, type Context } from '../context.ts'
 import { readBody } from './body.ts'
 import { type Answer, badRequest, type Call, notFound, type RestWorld } from './call.ts'
 import { batch, composite } from './composite/composite.ts'
+import { graph } from './composite/graph.ts'
 import { segmentsOf } from './composite/sub-request.ts'
 import { operationFor } from './dispatch.ts'
 import { newest, oldest, versions } from './versions.ts'
@@ -87,6 +88,7 @@ export function restRoutes(world: Needs): Hono {
       const path = segments.join('/')
       if (method === 'POST' && path === 'composite') return respond(composite(call, world), world)
       if (method === 'POST' && path === 'composite/batch') return respond(batch(call, world), world)
+      if (method === 'POST' && path === 'composite/graph') return respond(graph(call, world), world)
       const { handler, params } = operationFor(method, segments)
       return respond(handler({ ...call, params }, world), world)
     })

@@ -38,15 +38,22 @@ function rowLock(path: string, bodyText: string): Response {
       200,
       records.map(() => rowFailure),
     )
-  const parts = isRecord(body) && Array.isArray(body.compositeRequest) ? body.compositeRequest : undefined
-  if (parts) {
-    const compositeResponse = parts.map((part: unknown) => ({
+  const locked = (parts: readonly unknown[]): unknown =>
+    parts.map((part) => ({
       body: error('UNABLE_TO_LOCK_ROW', lock),
       httpHeaders: {},
       httpStatusCode: 400,
       referenceId: isRecord(part) ? part.referenceId : null,
     }))
-    return json(200, { compositeResponse })
+  if (isRecord(body) && Array.isArray(body.compositeRequest))
+    return json(200, { compositeResponse: locked(body.compositeRequest) })
+  if (isRecord(body) && Array.isArray(body.graphs)) {
+    const graphs = body.graphs.filter(isRecord).map(({ graphId, compositeRequest }) => ({
+      graphId,
+      graphResponse: { compositeResponse: locked(Array.isArray(compositeRequest) ? compositeRequest : []) },
+      isSuccessful: false,
+    }))
+    return json(200, { graphs })
   }
   return json(400, [{ message: lock, errorCode: 'UNABLE_TO_LOCK_ROW', fields: [] }])
 }

@@ -8,7 +8,7 @@ import { isWrite } from './is-write.ts'
 const cut = (text: string): string => text.slice(0, 10_000)
 
 /** Secrets do not belong into the journal. */
-const withoutSecret = (text: string): string => text.replace(/(client_secret=)[^&]*/g, '$1…')
+const withoutSecret = (text: string): string => text.replace(/((?:client_secret|assertion|password)=)[^&]*/g, '$1…')
 
 /**
  * The outermost layer: doubled slashes, armed faults and the journal around the app. A deploy's zip is not journalled, nor is

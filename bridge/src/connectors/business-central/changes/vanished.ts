@@ -10,6 +10,7 @@ import type { CompanySet } from './watched-sets.ts'
  * that is there is not posted.
  */
 const deletable: Readonly<Record<string, string | null>> = {
+  salesQuotes: null,
   salesOrders: null,
   salesInvoices: "status eq 'Draft'",
   salesCreditMemos: "status eq 'Draft'",

@@ -31,8 +31,36 @@ function progressOf(row: JsonRow): Readonly<Record<string, unknown>> {
     status: stages.find(([reached]) => reached)?.[1] ?? header[unescapeMember(String(row.status)) ?? ''] ?? 'Draft',
     shippedPercent: percent(shipped, quantity),
     invoicedPercent: percent(invoiced, quantity),
+    externalDocumentNumber: textOf(row.externalDocumentNumber) || null,
+    invoicedQuantity: null,
+    lines: lines.filter((line) => line.lineType !== 'Comment').map(lineProgress),
   }
 }
+
+const decimal = (value: unknown) => new Decimal(textOf(value) || 0)
+
+function lineProgress(line: JsonRow): Readonly<Record<string, unknown>> {
+  const [quantity, shipped, invoiced] = [
+    decimal(line.quantity),
+    decimal(line.shippedQuantity),
+    decimal(line.invoicedQuantity),
+  ]
+  return {
+    id: textOf(line.id).toLowerCase(),
+    quantity,
+    shippedQuantity: shipped,
+    invoicedQuantity: invoiced,
+    shippedPercent: percent(shipped, quantity),
+    invoicedPercent: percent(invoiced, quantity),
+  }
+}
+
+/** What the invoices of an order that is gone have billed: comments, freight and the like are not what was ordered. */
+const billed = (invoices: readonly JsonRow[]): Decimal =>
+  invoices
+    .flatMap((row) => (row.salesInvoiceLines as readonly JsonRow[] | undefined) ?? [])
+    .filter((line) => line.lineType === 'Item')
+    .reduce((total, line) => total.plus(decimal(line.quantity)), new Decimal(0))
 
 /**
  * How far sales orders have come. Posting the rest of an order deletes it: an order that is not there any more was invoiced
@@ -44,8 +72,8 @@ export async function readSalesOrderProgress(
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, SourceRecord>> {
   const rows = await rowsById(client, salesOrder, company, ids, {
-    $select: 'id,number,status',
-    $expand: 'salesOrderLines($select=lineType,quantity,shippedQuantity,invoicedQuantity)',
+    $select: 'id,number,status,externalDocumentNumber',
+    $expand: 'salesOrderLines($select=id,lineType,quantity,shippedQuantity,invoicedQuantity)',
   })
   const found = new Map(
     rows.map((row): [string, SourceRecord] => {
@@ -56,17 +84,28 @@ export async function readSalesOrderProgress(
   const gone = ids.filter((id) => !found.has(id))
   if (gone.length === 0) return found
   const paths = inChunks(gone, (chunk) => {
-    const query = { $filter: anyOf('orderId', chunk), $select: 'id,orderId,orderNumber' }
+    const $expand = 'salesInvoiceLines($select=lineType,quantity)'
+    const query = {
+      $filter: anyOf('orderId', chunk),
+      $select: 'id,orderId,orderNumber,externalDocumentNumber',
+      $expand,
+    }
     return inCompany(company, 'salesInvoices') + queryString(query)
   })
   const invoices = (await client.rowsOfEach(paths, 'look up the invoices of orders')).flat()
   for (const id of gone) {
-    const invoice = invoices.find((row) => String(row.orderId).toLowerCase() === id)
+    const own = invoices.filter((row) => String(row.orderId).toLowerCase() === id)
+    const [invoice] = own
     const done = new Decimal(100)
     const fields = invoice
       ? { number: invoice.orderNumber, status: 'Invoiced', shippedPercent: done, invoicedPercent: done }
       : { number: null, status: 'Deleted', shippedPercent: null, invoicedPercent: null }
-    found.set(id, { id, version: undefined, fields: { id, ...fields } })
+    const more = {
+      externalDocumentNumber: textOf(invoice?.externalDocumentNumber) || null,
+      invoicedQuantity: invoice ? billed(own) : null,
+      lines: [],
+    }
+    found.set(id, { id, version: undefined, fields: { id, ...fields, ...more } })
   }
   return found
 }

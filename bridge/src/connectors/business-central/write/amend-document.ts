@@ -63,7 +63,13 @@ async function carryOut({ client, company, kind }: Amending, row: JsonRow, plan:
   const ids = new Map([...plan.paired].map(([key, line]) => [key, idOf(line)]))
   for (const { line, body, dimensions } of plan.add) {
     const what = `add a ${entity.label}`
-    const { body: made } = await client.send({ method: 'POST', path: `${path}/${kind.lines}`, what, body, creating: true })
+    const { body: made } = await client.send({
+      method: 'POST',
+      path: `${path}/${kind.lines}`,
+      what,
+      body,
+      creating: true,
+    })
     const id = idOf(made as JsonRow)
     ids.set(line.key, id)
     const missing = dimensions.map((value) => ({ value, entry: undefined }))
@@ -97,7 +103,12 @@ export async function amendDocument(
   const version = etagOf(row)
   const stamp = version === undefined ? {} : { version }
   if (isEmpty(plan)) {
-    return { outcome: 'unchanged', id, ...stamp, lines: new Map([...plan.paired].map(([key, line]) => [key, idOf(line)])) }
+    return {
+      outcome: 'unchanged',
+      id,
+      ...stamp,
+      lines: new Map([...plan.paired].map(([key, line]) => [key, idOf(line)])),
+    }
   }
   const because = closedBecause(kind, row)
   if (because !== undefined) throw tooLate(kind, row, because, plan.differences)

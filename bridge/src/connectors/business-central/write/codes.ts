@@ -41,7 +41,9 @@ export function createCodes(client: Pick<Client, 'rows'>, dimensionCodes: Readon
   return {
     async idOf(company, field, code, item) {
       const { set, label } = codeFields[field]
-      const filter = [`code eq ${textLiteral(code)}`, ...(item === undefined ? [] : [`itemId eq ${item}`])].join(' and ')
+      const filter = [`code eq ${textLiteral(code)}`, ...(item === undefined ? [] : [`itemId eq ${item}`])].join(
+        ' and ',
+      )
       const id = await look(company, set, filter)
       if (id !== undefined) return id
       throw new Rejected(`Business Central has no ${label} "${code}"${item === undefined ? '' : ' of this item'}.`, {

@@ -43,7 +43,8 @@ export async function setDimensions(
   for (const { value, entry } of missing) {
     const what = `set the dimension ${value.code} of a ${entity.label}`
     const { code, valueCode } = value
-    if (!entry) await client.send({ method: 'POST', path: `${path}/dimensionSetLines`, what, body: { code, valueCode } })
+    if (!entry)
+      await client.send({ method: 'POST', path: `${path}/dimensionSetLines`, what, body: { code, valueCode } })
     else {
       await client.send({
         method: 'PATCH',

@@ -15,7 +15,11 @@ export interface Plan {
   readonly header: Values
   readonly dimensions: MissingDimensions
   readonly change: readonly { readonly row: JsonRow; readonly body: Values; readonly dimensions: MissingDimensions }[]
-  readonly add: readonly { readonly line: FilledLine; readonly body: Values; readonly dimensions: readonly DimensionValue[] }[]
+  readonly add: readonly {
+    readonly line: FilledLine
+    readonly body: Values
+    readonly dimensions: readonly DimensionValue[]
+  }[]
   readonly remove: readonly JsonRow[]
   /** Our key → the line that stands for it already. */
   readonly paired: ReadonlyMap<string, JsonRow>

@@ -52,7 +52,9 @@ export async function goneBecause(
       const numbers = invoices.map((row) => textOf(row.number)).join(', ')
       return new Rejected(
         `Too late to change the sales order ${textOf(first.orderNumber)}: it has been shipped and invoiced (${numbers}).`,
-        { advice: 'Make a new order for what is added, and have finance credit what is taken away; or undo the change.' },
+        {
+          advice: 'Make a new order for what is added, and have finance credit what is taken away; or undo the change.',
+        },
       )
     }
   }

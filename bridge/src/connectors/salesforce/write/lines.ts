@@ -103,7 +103,8 @@ async function existingLines(
   return found
 }
 
-function isUnchanged({ entity }: Children, line: FilledLine, row: Row, described: Described): boolean {
+/** Whether a line stands as it should be. */
+export function isUnchanged({ entity }: Children, line: FilledLine, row: Row, described: Described): boolean {
   return Object.entries(line.fields).every(([name, wanted]) => {
     if (wanted === undefined) return true
     const stands = decode(row[name], fieldOf(entity, name))

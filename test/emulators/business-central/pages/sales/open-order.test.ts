@@ -179,3 +179,11 @@ test('stock is the sum of the ledger entries of the item', async () => {
   await client.post(`${order}/Microsoft.NAV.shipAndInvoice`)
   expect([(await item())['inventory'], await sum()]).toEqual([493, 493])
 })
+
+test('a credit memo corrects a posted invoice, no draft', async () => {
+  const draft = await client.post('salesInvoices', { customerNumber: '10000' })
+  const memo = (invoiceId: unknown) => client.post('salesCreditMemos', { customerNumber: '10000', invoiceId })
+  expect((await memo(draft.json['id'])).code).toBe('Application_DialogException')
+  const [posted] = (await client.get("salesInvoices?$filter=status ne 'Draft'")).value
+  expect((await memo(posted?.['id'])).json).toMatchObject({ invoiceNumber: posted?.['number'] })
+})

@@ -10,6 +10,7 @@ import {
   type XmlElement,
 } from '../component.ts'
 import { fieldTypes } from '../field-from-metadata.ts'
+import { summaries } from './roll-up-summary.ts'
 import { type CheckWorld, type MetadataType, notHere } from './metadata-type.ts'
 
 type Rule = (
@@ -26,7 +27,6 @@ const canNot = (tag: string, type: string): Problem =>
 
 /** Field types of the Metadata API that this sandbox does not do. */
 const otherTypes = new Set([
-  'Summary',
   'EncryptedText',
   'Location',
   'ExternalLookup',
@@ -172,7 +172,7 @@ export const customField: MetadataType = {
       label.length > 40 && problem(`Label: data value too large: ${label} (max length=40)`),
       (text(body, 'description') ?? '').length > 1000 && problem('Description: data value too large (max length=1000)'),
       (text(body, 'inlineHelpText') ?? '').length > 510 && problem('Help Text: data value too large (max length=510)'),
-      ...[sizes, choices, keys, relations, changes].flatMap((rule) => rule(body, type, component, world)),
+      ...[sizes, choices, keys, relations, changes, summaries].flatMap((rule) => rule(body, type, component, world)),
     ]
     return found.filter((one): one is Problem => typeof one === 'object')
   },

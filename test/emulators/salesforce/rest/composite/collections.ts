@@ -40,7 +40,7 @@ export const upsertCollection: Operation<'dml' | 'schema' | 'switches'> = (call,
   const times = Map.groupBy(rows, ({ value }) => keyOf(value))
   const options = { allOrNone: bodyOf(call).allOrNone === true, withCreated: true }
   const save = ({ value, rest }: (typeof rows)[number]): SaveResult =>
-    value !== null && value !== undefined && (times.get(keyOf(value))?.length ?? 0) > 1
+    value !== null && value !== undefined && value !== '' && (times.get(keyOf(value))?.length ?? 0) > 1
       ? failed(
           rowError(
             'DUPLICATE_VALUE',

@@ -1,97 +1,20 @@
-import { ApiError } from '../../context.ts'
 import { type Answer, badRequest, bodyOf, type Call, isRecord, type RestWorld } from '../call.ts'
-import { errorBody } from '../error-body.ts'
-import { fillReferences } from './reference.ts'
+import { allOrNone, readParts, runParts } from './parts.ts'
 import { subRequest } from './sub-request.ts'
 
-interface SubAnswer {
-  readonly body: unknown
-  readonly httpHeaders: Readonly<Record<string, string>>
-  readonly httpStatusCode: number
-  readonly referenceId: string
-}
-
-interface Part {
-  readonly method: string
-  readonly url: string
-  readonly body: unknown
-  readonly referenceId: string
-}
-
-function partsOf(call: Call): readonly Part[] {
-  const { compositeRequest } = bodyOf(call)
-  if (!Array.isArray(compositeRequest))
-    throw badRequest('INVALID_INPUT', 'compositeRequest: a list of sub-requests is required')
-  if (compositeRequest.length > 25)
-    throw badRequest('LIMIT_EXCEEDED', 'The composite request cannot have more than 25 sub-requests')
-  const parts = compositeRequest.map((part: unknown): Part => {
-    const { method, url, referenceId, body } = isRecord(part) ? part : {}
-    if (typeof method !== 'string' || typeof url !== 'string' || typeof referenceId !== 'string')
-      throw badRequest('INVALID_INPUT', 'Each sub-request needs method, url and referenceId')
-    return { method, url, referenceId, body }
-  })
-  if (new Set(parts.map((part) => part.referenceId)).size < parts.length)
-    throw badRequest('INVALID_INPUT', 'Each referenceId must be unique in the composite request')
-  return parts
-}
-
-const halted = (part: Part): SubAnswer => ({
-  body: [
-    {
-      errorCode: 'PROCESSING_HALTED',
-      message: 'The transaction was rolled back since another operation in the same transaction failed.',
-    },
-  ],
-  httpHeaders: {},
-  httpStatusCode: 400,
-  referenceId: part.referenceId,
-})
-
-function answerPart(part: Part, call: Call, world: RestWorld, answers: ReadonlyMap<string, unknown>): SubAnswer {
-  let answer: Answer
-  try {
-    const url = String(fillReferences(part.url, answers))
-    answer = subRequest(call, world, { method: part.method, url, body: fillReferences(part.body, answers) })
-  } catch (error) {
-    if (!(error instanceof ApiError)) throw error
-    answer = { status: error.status, body: errorBody(error) }
-  }
-  const location = answer.headers?.location
-  return {
-    body: answer.body ?? null,
-    httpHeaders: location === undefined ? {} : { Location: location },
-    httpStatusCode: answer.status,
-    referenceId: part.referenceId,
-  }
-}
-
 /**
- * `POST /composite`: sub-requests in order, each may use the answers before it. Without `allOrNone` each is a transaction of
- * its own. [REST API: Composite]
+ * `POST /composite`: at most 25 sub-requests in order, each may use the answers before it. Without `allOrNone` each is a
+ * transaction of its own. [REST API: Composite]
  */
 export function composite(call: Call, world: RestWorld): Answer {
-  const parts = partsOf(call)
-  const allOrNone = bodyOf(call).allOrNone === true
-  const run = (): SubAnswer[] => {
-    const answers = new Map<string, unknown>()
-    const results: SubAnswer[] = []
-    for (const part of parts) {
-      const result = answerPart(part, call, world, answers)
-      results.push(result)
-      if (result.httpStatusCode < 300) answers.set(part.referenceId, result.body)
-      else if (allOrNone) break
-    }
-    return results
-  }
-  const compositeResponse = allOrNone
-    ? world.dml.transaction(call.actor, (rollback) => {
-        const results = run()
-        const bad = results.findIndex((result) => result.httpStatusCode >= 300)
-        if (bad < 0) return results
-        rollback()
-        return parts.map((part, index) => (index === bad ? (results[bad] ?? halted(part)) : halted(part)))
-      })
-    : run()
+  const body = bodyOf(call)
+  const parts = readParts(body.compositeRequest)
+  if (parts.length > 25)
+    throw badRequest('LIMIT_EXCEEDED', 'The composite request cannot have more than 25 sub-requests')
+  const compositeResponse =
+    body.allOrNone === true
+      ? allOrNone(parts, call, world).answers
+      : runParts(parts, call, world, { stopAtFailure: false })
   return { status: 200, body: { compositeResponse } }
 }
 

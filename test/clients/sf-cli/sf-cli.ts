@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 
-const binaries = join(import.meta.dirname, '../../../../node_modules/.bin')
+const binaries = join(import.meta.dirname, '../../../node_modules/.bin')
 
 export interface SfAnswer {
   readonly code: number

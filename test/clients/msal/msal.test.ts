@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { ConfidentialClientApplication } from '@azure/msal-node'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { type EntraEmulator, createEntraEmulator, trustAuthority } from './index.ts'
-import { type ClientCertificate, makeClientCertificate } from './testing/client-certificate.ts'
+import { type EntraEmulator, createEntraEmulator, trustAuthority } from '../../emulators/entra/index.ts'
+import { type ClientCertificate, makeClientCertificate } from '../../emulators/entra/testing/client-certificate.ts'
 
 const scopes = ['https://api.businesscentral.dynamics.com/.default']
 let entra: EntraEmulator

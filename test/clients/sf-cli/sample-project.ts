@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { file } from './sample-package.ts'
+import { file } from '../../emulators/salesforce/testing/sample-package.ts'
 
 const files: Readonly<Record<string, string>> = {
   'sfdx-project.json': JSON.stringify({

@@ -1,10 +1,10 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createSalesforceEmulator, type SalesforceEmulator } from './index.ts'
-import { file } from './testing/sample-package.ts'
-import { writeSampleProject } from './testing/sample-project.ts'
-import { type SfCli, startSfCli } from './testing/sf-cli.ts'
+import { createSalesforceEmulator, type SalesforceEmulator } from '../../emulators/salesforce/index.ts'
+import { file } from '../../emulators/salesforce/testing/sample-package.ts'
+import { writeSampleProject } from './sample-project.ts'
+import { type SfCli, startSfCli } from './sf-cli.ts'
 
 /** The real sf CLI signs in, deploys, assigns, queries. */
 const repository = join(import.meta.dirname, '../../..')

@@ -1,2 +1,0 @@
-import { salesforceSandbox } from './bench/salesforce-sandbox.ts'
-console.log(await salesforceSandbox())

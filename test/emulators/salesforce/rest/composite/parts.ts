@@ -1,0 +1,113 @@
+import { ApiError } from '../../context.ts'
+import { type Answer, badRequest, type Call, isRecord, type RestWorld } from '../call.ts'
+import { errorBody } from '../error-body.ts'
+import { fillReferences } from './reference.ts'
+import { subRequest } from './sub-request.ts'
+
+/** One sub-request. */
+export interface Part {
+  readonly method: string
+  readonly url: string
+  readonly body: unknown
+  readonly referenceId: string
+}
+
+export interface SubAnswer {
+  readonly body: unknown
+  readonly httpHeaders: Readonly<Record<string, string>>
+  readonly httpStatusCode: number
+  readonly referenceId: string
+}
+
+/**
+ * `compositeRequest` of a composite request or of one graph.
+ * @throws ApiError 400 INVALID_INPUT
+ */
+export function readParts(compositeRequest: unknown): readonly Part[] {
+  if (!Array.isArray(compositeRequest))
+    throw badRequest('INVALID_INPUT', 'compositeRequest: a list of sub-requests is required')
+  const parts = compositeRequest.map((part: unknown): Part => {
+    const { method, url, referenceId, body } = isRecord(part) ? part : {}
+    if (typeof method !== 'string' || typeof url !== 'string' || typeof referenceId !== 'string')
+      throw badRequest('INVALID_INPUT', 'Each sub-request needs method, url and referenceId')
+    return { method, url, referenceId, body }
+  })
+  if (new Set(parts.map((part) => part.referenceId)).size < parts.length)
+    throw badRequest('INVALID_INPUT', 'Each referenceId must be unique in the composite request')
+  return parts
+}
+
+export const halted = (part: Part): SubAnswer => ({
+  body: [
+    {
+      errorCode: 'PROCESSING_HALTED',
+      message: 'The transaction was rolled back since another operation in the same transaction failed.',
+    },
+  ],
+  httpHeaders: {},
+  httpStatusCode: 400,
+  referenceId: part.referenceId,
+})
+
+/** What a sub-request is checked for before it runs; throws an ApiError. */
+type Check = (part: Part) => void
+
+function answerPart(
+  part: Part,
+  call: Call,
+  world: RestWorld,
+  answers: ReadonlyMap<string, unknown>,
+  check: Check,
+): SubAnswer {
+  let answer: Answer
+  try {
+    check(part)
+    const url = String(fillReferences(part.url, answers))
+    answer = subRequest(call, world, { method: part.method, url, body: fillReferences(part.body, answers) })
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error
+    answer = { status: error.status, body: errorBody(error) }
+  }
+  const location = answer.headers?.location
+  return {
+    body: answer.body ?? null,
+    httpHeaders: location === undefined ? {} : { Location: location },
+    httpStatusCode: answer.status,
+    referenceId: part.referenceId,
+  }
+}
+
+/** Runs sub-requests in order, each may use the answers before it. */
+export function runParts(
+  parts: readonly Part[],
+  call: Call,
+  world: RestWorld,
+  options: { readonly stopAtFailure: boolean; readonly check?: Check },
+): readonly SubAnswer[] {
+  const answers = new Map<string, unknown>()
+  const results: SubAnswer[] = []
+  for (const part of parts) {
+    const result = answerPart(part, call, world, answers, options.check ?? (() => undefined))
+    results.push(result)
+    if (result.httpStatusCode < 300) answers.set(part.referenceId, result.body)
+    else if (options.stopAtFailure) break
+  }
+  return results
+}
+
+/** As `runParts`, in one transaction: when one fails, nothing of it stays and the others say that they were halted. */
+export function allOrNone(
+  parts: readonly Part[],
+  call: Call,
+  world: RestWorld,
+  check?: Check,
+): { readonly successful: boolean; readonly answers: readonly SubAnswer[] } {
+  return world.dml.transaction(call.actor, (rollback) => {
+    const results = runParts(parts, call, world, { stopAtFailure: true, ...(check ? { check } : {}) })
+    const bad = results.findIndex((result) => result.httpStatusCode >= 300)
+    if (bad < 0) return { successful: true, answers: results }
+    rollback()
+    const answers = parts.map((part, index) => (index === bad ? (results[bad] ?? halted(part)) : halted(part)))
+    return { successful: false, answers }
+  })
+}
