@@ -107,6 +107,11 @@ const variables = {
     example: '300',
     meaning: 'how often Business Central is asked for changes that no webhook told',
   },
+  BC_STOCK_POLL_SECONDS: {
+    schema: seconds.default(3600),
+    example: '3600',
+    meaning: 'how often the item ledger is read: stock sends no signal',
+  },
   BRIDGE_MAPPINGS: {
     schema: z
       .string()

@@ -52,7 +52,14 @@ export const fieldList: Readonly<Record<string, readonly string[]>> = {
     ...progress,
     synced,
   ],
-  Product2: [key, 'BC_Number__c Text(20)', 'BC_Base_Unit__c Text(10)', synced],
+  Product2: [
+    key,
+    'BC_Number__c Text(20)',
+    'BC_Base_Unit__c Text(10)',
+    'BC_Stock__c Number(18,5)',
+    'BC_Stock_As_Of__c DateTime',
+    synced,
+  ],
   PricebookEntry: [key, synced],
   BC_Customer__c: [
     key,

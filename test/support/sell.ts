@@ -35,8 +35,17 @@ export function change(org: Org, object: string, id: string, fields: Record<stri
   saved(org.salesforce.dml.update(actor(org), object, id, fields))
 }
 
-/** A draft order with lines at the standard price; `activate` makes it final. */
-export function draftOrder(org: Org, accountId: string, lines: readonly { item: string; quantity: number }[]): string {
+/**
+ * A draft order with lines at the standard price; `activate` makes it final.
+ *
+ * @param company id of the company whose product is meant, where several companies have an item of that number
+ */
+export function draftOrder(
+  org: Org,
+  accountId: string,
+  lines: readonly { item: string; quantity: number }[],
+  company = '',
+): string {
   const { records, dml } = org.salesforce
   const book = records.all('Pricebook2').find((row) => row.IsStandard === true)
   const by = actor(org)
@@ -49,7 +58,8 @@ export function draftOrder(org: Org, accountId: string, lines: readonly { item: 
     }),
   )
   for (const { item, quantity } of lines) {
-    const product = records.all('Product2').find((row) => row.ProductCode === item)
+    const products = records.all('Product2').filter((row) => row.ProductCode === item)
+    const product = products.find((row) => String(row.BC_Key__c).startsWith(`${company}:`)) ?? products[0]
     const entry = records
       .all('PricebookEntry')
       .find((row) => row.Product2Id === product?.Id && row.Pricebook2Id === book?.Id)

@@ -22,6 +22,8 @@ export interface Tables {
   readonly audit: AuditLog
   readonly issues: Issues
   readonly standings: Standings
+  readonly decisions: Decisions
+  readonly reached: Reached
 }
 
 /**
@@ -174,6 +176,20 @@ export interface WrittenRecord extends JobKey {
   readonly at: string
   /** The lines below it that are ours: our key of each, its id in the target system. */
   readonly lines?: Readonly<Record<string, string>> | undefined
+  /** What both sides agreed upon last; absent for flows that do not compare. */
+  readonly agreed?: Agreed | undefined
+  /** How often somebody else has changed the target since it was linked. `save` leaves it alone. */
+  readonly touches?: number
+  /** How many of these changes have been looked at. */
+  readonly looked?: number
+}
+
+/** Values in the plain form of `plain` (hash-of.ts), by target field. */
+export interface Agreed {
+  /** As we wrote them. */
+  readonly fields: Readonly<Record<string, unknown>>
+  /** How the target keeps them, where it keeps them otherwise. */
+  readonly held: Readonly<Record<string, unknown>>
 }
 
 /**
@@ -194,6 +210,26 @@ export interface WrittenRecords {
   find(flow: string, company: string, records: readonly string[]): Promise<ReadonlyMap<string, WrittenRecord>>
   save(records: readonly WrittenRecord[]): Promise<void>
   forget(keys: readonly JobKey[]): Promise<void>
+  /** Somebody has changed (or deleted) these targets of these flows; returns the records that were written to them. */
+  touch(flows: readonly string[], company: string, targetIds: readonly string[]): Promise<readonly JobKey[]>
+}
+
+/** What a person has chosen for a parked record: the id of one of the issue's choices. */
+export interface Decision extends JobKey {
+  readonly choice: string
+}
+
+export interface Decisions {
+  find(keys: readonly JobKey[]): Promise<readonly Decision[]>
+  save(decisions: readonly (Decision & { readonly at: string })[]): Promise<void>
+  remove(keys: readonly JobKey[]): Promise<void>
+}
+
+/** Records that have reached the later stage of their life (`FlowSpec.stageOf`); there is no way back. */
+export interface Reached {
+  find(company: string, entity: EntityRef, ids: readonly string[]): Promise<ReadonlySet<string>>
+  /** Returns those for which it is news. */
+  add(company: string, entity: EntityRef, ids: readonly string[], at: string): Promise<readonly string[]>
 }
 
 export interface Cursors {
@@ -226,6 +262,14 @@ export interface Issue extends JobKey {
   readonly message: string
   readonly advice: string
   readonly vendor: string | undefined
+  /** What a person may choose to mend it (`choose`). */
+  readonly choices?: readonly Choice[] | undefined
+}
+
+/** One way out of an issue: a record to link, `source`, `recreate` …, with words for a person. */
+export interface Choice {
+  readonly id: string
+  readonly label: string
 }
 
 export interface NewIssue extends Omit<Issue, 'id'> {
@@ -239,6 +283,7 @@ export interface Issues {
   /** Closes what is open for these jobs; returns how many were. */
   close(keys: readonly JobKey[]): Promise<number>
   list(limit: number): Promise<readonly Issue[]>
+  get(id: string): Promise<Issue | undefined>
   count(): Promise<number>
   /** Jobs whose open issue may be mended by a change of one of these records, in this company ('' = in any). */
   concerning(records: readonly { entity: EntityRef; id: string; company: string }[]): Promise<readonly JobKey[]>

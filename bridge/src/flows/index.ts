@@ -4,6 +4,7 @@ import { customerToAccount } from './customer-to-account.ts'
 import { customerToBillingCustomer } from './customer-to-billing-customer.ts'
 import type { Flow } from '../engine/define-flow.ts'
 import { invoiceToBillingInvoice } from './invoice-to-billing-invoice.ts'
+import { itemStockToProduct } from './item-stock-to-product.ts'
 import { itemToPricebookEntry } from './item-to-pricebook-entry.ts'
 import { itemToProduct } from './item-to-product.ts'
 import { opportunityToSalesInvoice } from './opportunity-to-sales-invoice.ts'
@@ -20,6 +21,7 @@ import { salesQuoteToOpportunity } from './sales-quote-to-opportunity.ts'
 export const flows: readonly Flow[] = [
   itemToProduct,
   itemToPricebookEntry,
+  itemStockToProduct,
   accountToCustomer,
   customerToAccount,
   customerToBillingCustomer,

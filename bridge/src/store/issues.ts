@@ -1,13 +1,24 @@
-import { sql } from 'kysely'
-import type { Issues, NewIssue } from '../engine/store.ts'
+import { sql, type Selectable } from 'kysely'
+import type { Issue, Issues, NewIssue } from '../engine/store.ts'
 import type { Database } from './connection.ts'
 import { isOneOf } from './keys.ts'
+import type { Schema } from './schema.ts'
+
+type Row = Selectable<Schema['bridge.issues']>
+
+const issueOf = ({ vendor, at, choices, ...row }: Row): Issue => ({
+  ...row,
+  vendor: vendor ?? undefined,
+  at: at.toISOString(),
+  ...(choices ? { choices } : {}),
+})
 
 /** Parked records. */
 export function issues(db: Database): Issues {
   const open = async (issue: NewIssue): Promise<void> => {
-    const { flow, company, record, at, message, advice, vendor, concerns = [] } = issue
-    const said = { at, message, advice, vendor: vendor ?? null }
+    const { flow, company, record, at, message, advice, vendor, concerns = [], choices = [] } = issue
+    const offered = choices.length === 0 ? null : JSON.stringify(choices)
+    const said = { at, message, advice, vendor: vendor ?? null, choices: offered }
     const { id } = await db
       .insertInto('bridge.issues')
       .values({ flow, company, record, ...said })
@@ -36,7 +47,13 @@ export function issues(db: Database): Issues {
 
     async list(limit) {
       const rows = await db.selectFrom('bridge.issues').selectAll().orderBy('id', 'desc').limit(limit).execute()
-      return rows.map(({ vendor, at, ...row }) => ({ ...row, vendor: vendor ?? undefined, at: at.toISOString() }))
+      return rows.map(issueOf)
+    },
+
+    async get(id) {
+      if (!/^\d{1,18}$/.test(id)) return undefined
+      const row = await db.selectFrom('bridge.issues').selectAll().where('id', '=', id).executeTakeFirst()
+      return row && issueOf(row)
     },
 
     async count() {

@@ -5,6 +5,7 @@ import { StoreUnavailable, type Store, type Tables } from '../engine/store.ts'
 import { auditLog } from './audit-log.ts'
 import { connectDatabase, type Database, type Server } from './connection.ts'
 import { cursors } from './cursors.ts'
+import { decisions } from './decisions.ts'
 import { documentMakers } from './document-makers.ts'
 import { isDatabaseGone, isDeadlock, tellingWhenGone } from './database-gone.ts'
 import { openEmbedded } from './embedded/embedded-server.ts'
@@ -13,6 +14,7 @@ import { issues } from './issues.ts'
 import { jobs } from './jobs.ts'
 import { links } from './links.ts'
 import { openPresence, type Presence } from './presence.ts'
+import { reached } from './reached.ts'
 import { standings } from './standings.ts'
 import { waitingRoom } from './waiting-room.ts'
 import { writtenRecords } from './written-records.ts'
@@ -42,6 +44,8 @@ function tablesOf(db: Database, clock: Pick<Clock, 'now'>, presence: Presence): 
     audit: tellingWhenGone(auditLog(db)),
     issues: tellingWhenGone(issues(db)),
     standings: tellingWhenGone(standings(db)),
+    decisions: tellingWhenGone(decisions(db)),
+    reached: tellingWhenGone(reached(db)),
   }
 }
 

@@ -35,7 +35,13 @@ export interface Schema {
     target_id: string
     at: Instant
     lines: ColumnType<Record<string, string> | null, string | null, string | null>
+    fields: ColumnType<Record<string, unknown> | null, string | null, string | null>
+    held: ColumnType<Record<string, unknown> | null, string | null, string | null>
+    touches: ColumnType<number, number | undefined, number>
+    looked: ColumnType<number, number | undefined, number>
   }
+  'bridge.decisions': Keyed & { choice: string; at: Instant }
+  'bridge.reached': { company: string; system: string; name: string; id: string; at: Instant }
   'bridge.document_makers': Keyed & { deal: string }
   'bridge.cursors': { name: string; value: string }
   'bridge.audit_log': Keyed & {
@@ -57,6 +63,7 @@ export interface Schema {
     message: string
     advice: string
     vendor: string | null
+    choices: ColumnType<{ id: string; label: string }[] | null, string | null, string | null>
   }
   'bridge.issue_records': { issue: string; system: string; name: string; id: string }
   'bridge.standings': Keyed & {

@@ -1,4 +1,5 @@
-import type { WrittenRecords } from '../engine/store.ts'
+import { sql } from 'kysely'
+import type { JobKey, WrittenRecords } from '../engine/store.ts'
 import type { Database } from './connection.ts'
 import { distinct, isOneOf } from './keys.ts'
 
@@ -10,9 +11,12 @@ export function writtenRecords(db: Database): WrittenRecords {
       const keys = records.map((record) => ({ flow, company, record }))
       const rows = await db.selectFrom('bridge.written_records').selectAll().where(isOneOf(keys)).execute()
       return new Map(
-        rows.map(({ target_id: targetId, at, lines, ...row }) => [
+        rows.map(({ target_id: targetId, at, lines, fields, held, ...row }) => [
           row.record,
-          { ...row, targetId, at: at.toISOString(), lines: lines ?? undefined },
+          {
+            ...{ ...row, targetId, at: at.toISOString(), lines: lines ?? undefined },
+            ...(fields ? { agreed: { fields, held: held ?? {} } } : {}),
+          },
         ]),
       )
     },
@@ -22,9 +26,11 @@ export function writtenRecords(db: Database): WrittenRecords {
       await db
         .insertInto('bridge.written_records')
         .values(
-          distinct(written).map(({ flow, company, record, hash, targetId, at, lines }) => ({
-            ...{ flow, company, record, hash, at },
+          distinct(written).map(({ flow, company, record, hash, targetId, at, lines, agreed, looked }) => ({
+            ...{ flow, company, record, hash, at, looked: looked ?? 0 },
             target_id: targetId,
+            fields: agreed ? JSON.stringify(agreed.fields) : null,
+            held: agreed ? JSON.stringify(agreed.held) : null,
             lines: lines ? JSON.stringify(lines) : null,
           })),
         )
@@ -34,9 +40,29 @@ export function writtenRecords(db: Database): WrittenRecords {
             target_id: row.ref('excluded.target_id'),
             at: row.ref('excluded.at'),
             lines: row.ref('excluded.lines'),
+            fields: row.ref('excluded.fields'),
+            held: row.ref('excluded.held'),
+            looked: row.ref('excluded.looked'),
           })),
         )
         .execute()
+    },
+
+    async touch(flows, company, targetIds) {
+      if (flows.length === 0 || targetIds.length === 0) return []
+      // Sorted, so that two bridges that touch the same rows wait for each other instead of deadlocking.
+      const { rows } = await sql<JobKey>`
+        WITH found AS (
+          SELECT flow, company, record FROM bridge.written_records
+          WHERE target_id = ANY(${[...targetIds]}::text[]) AND flow = ANY(${[...flows]}::text[])
+            AND (${company} = '' OR company = ${company})
+          ORDER BY flow, company, record FOR UPDATE
+        )
+        UPDATE bridge.written_records AS written SET touches = written.touches + 1
+        FROM found
+        WHERE (written.flow, written.company, written.record) = (found.flow, found.company, found.record)
+        RETURNING written.flow, written.company, written.record`.execute(db)
+      return rows
     },
 
     async forget(keys) {

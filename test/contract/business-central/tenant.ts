@@ -101,6 +101,7 @@ export async function startTenant(switches: Partial<Switches> = {}): Promise<Ten
     authority: entra.authority,
     ledgerPollSeconds: 60,
     pollSeconds: 300,
+    stockPollSeconds: 300,
   }
   const open: BusinessCentralConnector[] = []
   let mark = 0

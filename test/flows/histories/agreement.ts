@@ -14,7 +14,10 @@ import type { Sandboxes } from '../../emulators/start.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
-const number = (value: unknown): Decimal => new Decimal(String(value ?? 0) || 0)
+const number = (value: unknown): Decimal => {
+  const text = String(value)
+  return new Decimal(['', 'null', 'undefined'].includes(text) ? 0 : text)
+}
 const money = (value: unknown): string => (value === null || value === undefined ? 'nothing' : number(value).toFixed(2))
 const plain = (status: unknown): string => String(status).replaceAll('_x0020_', ' ')
 
@@ -62,10 +65,7 @@ const isForeign = (company: SandboxCompany, entry: Row): boolean => {
   return String(entry.currencyCode) !== '' && entry.currencyCode !== setup?.localCurrencyCode
 }
 
-/**
- * Whether a payment's amount in foreign currency can be known: the customer ledger is told in local currency only, so the
- * documents it stands against have to tell, and they do so for all of it when nothing of it is open.
- */
+/** Where local currency is worth more, its ledger hides a cent of the foreign one. */
 const cent = new Decimal('0.011')
 
 function comparePayment(org: Org, company: SandboxCompany, entry: Row, seen: Fields): string[] {

@@ -103,7 +103,7 @@ export function bookkeeper(company: SandboxCompany) {
       company.transaction(() => {
         if (share < 1) {
           for (const line of company.table('salesOrderLines').filter((row) => row.documentId === orderId)) {
-            const left = new Decimal(String(line.quantity)).minus(String(line.shippedQuantity ?? 0))
+            const left = new Decimal(String(line.quantity)).minus(String(line.shippedQuantity))
             const part = left.times(share).floor().toFixed()
             company.table('salesOrderLines').update(line.id, { shipQuantity: part, invoiceQuantity: part })
           }

@@ -9,6 +9,10 @@ const deeds = [
   'newOrder',
   'reworkOrder',
   'cancelOrder',
+  'deleteDraft',
+  'newDeal',
+  'winDeal',
+  'orderOfDeal',
   // Finance, besides what it posts
   'editCustomer',
   'blockCustomer',

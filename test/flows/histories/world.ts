@@ -2,6 +2,7 @@ import { Decimal } from 'decimal.js'
 import type { System } from '../../../bridge/src/system.ts'
 import type { Row } from '../../emulators/business-central/tables.ts'
 import { change, createAccount, draftOrder } from '../../support/sell.ts'
+import { activate, deal as newDeal, draft as draftOfDeal, remove, win } from '../deals.ts'
 import { settle } from '../../support/settle.ts'
 import type { TestSystem } from '../../support/start-system.ts'
 import { mirroredCustomers } from './agreement.ts'
@@ -17,6 +18,8 @@ export interface World {
   readonly accounts: Map<string, string>
   /** Orders that salespeople have made. */
   readonly orders: Set<string>
+  /** Opportunities of accounts of the first company. */
+  readonly deals: Set<string>
   /** Sales orders that finance has deleted. */
   readonly deletedOrders: Set<string>
   /** The bridge that is at work now: now and then another one on the same database takes over. */
@@ -32,6 +35,7 @@ export async function newWorld(test: TestSystem): Promise<World> {
     offices: businessCentral.companies.map(({ id }) => bookkeeper(businessCentral.company(id))),
     accounts: new Map(),
     orders: new Set(),
+    deals: new Set(),
     deletedOrders: new Set(),
     bridge: test.system,
   }
@@ -86,8 +90,9 @@ async function take(world: World, deed: Deed): Promise<void> {
     case 'newOrder': {
       if (account === undefined) break
       const lines = items.slice(0, 1 + (deed.other % 3)).map((item) => ({ item, quantity: deed.amount }))
-      const id = draftOrder(sandboxes, account, lines)
       const company = sandboxes.salesforce.records.get('Account', account)?.BC_Company__c
+      const { id: companyId } = world.offices.find(({ company: { name } }) => name === company)?.company ?? { id: '' }
+      const id = draftOrder(sandboxes, account, lines, companyId)
       change(sandboxes, 'Order', id, { BC_Company__c: company })
       change(sandboxes, 'Order', id, { Status: 'Activated' })
       orders.add(id)
@@ -101,7 +106,7 @@ async function take(world: World, deed: Deed): Promise<void> {
         deed.other,
       )
       change(sandboxes, 'Order', order, { Status: 'Draft' })
-      if (line) change(sandboxes, 'OrderItem', String(line.Id), { Quantity: deed.amount })
+      if (line) change(sandboxes, 'OrderItem', line.Id, { Quantity: deed.amount })
       change(sandboxes, 'Order', order, { Status: 'Activated' })
       break
     }
@@ -110,6 +115,42 @@ async function take(world: World, deed: Deed): Promise<void> {
         change(sandboxes, 'Order', order, { Status: 'Draft' })
       }
       break
+    case 'deleteDraft':
+      if (order !== undefined && statusOf(world, order) === 'Draft') {
+        remove(sandboxes, 'Order', order)
+        orders.delete(order)
+      }
+      break
+    case 'newDeal': {
+      const [first] = world.offices
+      const { records } = sandboxes.salesforce
+      const ours = [...accounts.keys()].filter(
+        (id) => records.get('Account', id)?.BC_Company__c === first?.company.name,
+      )
+      const customer = choose(ours, deed.other)
+      if (customer === undefined) break
+      const lines = items.slice(0, 1 + (deed.other % 3)).map((item) => ({ item, quantity: deed.amount }))
+      const { id } = newDeal(sandboxes, customer, lines)
+      world.deals.add(id)
+      if (deed.pick % 2 === 0) win(sandboxes, id)
+      break
+    }
+    case 'winDeal': {
+      const id = choose([...world.deals], deed.pick)
+      if (id !== undefined) win(sandboxes, id)
+      break
+    }
+    case 'orderOfDeal': {
+      const id = choose([...world.deals], deed.pick)
+      const { records } = sandboxes.salesforce
+      if (id === undefined || records.all('Order').some((row) => row.OpportunityId === id)) break
+      const { AccountId, BC_Company__c: company } = records.get('Opportunity', id) ?? {}
+      const fields = { OpportunityId: id, BC_Company__c: company ?? world.offices[0]?.company.name }
+      const made = draftOfDeal(sandboxes, String(AccountId), [{ item: '1928-S', quantity: deed.amount }], fields)
+      activate(sandboxes, made.id)
+      orders.add(made.id)
+      break
+    }
     case 'editCustomer':
     case 'blockCustomer': {
       const customers = office?.company
@@ -232,7 +273,20 @@ export async function comeToRest(world: World): Promise<void> {
   }
 }
 
-const quantity = (value: unknown): string => new Decimal(String(value ?? 0)).toFixed()
+const quantity = (value: unknown): string => new Decimal(String(value)).toFixed()
+
+/** The sales orders that carry one of these Salesforce ids, gone ones by their invoices. */
+function chainsOf({ offices }: World, ids: readonly string[]): ReadonlyMap<string, Row | undefined> {
+  const chains = new Map<string, Row | undefined>()
+  const carries = (row: Row) => ids.some((id) => String(row.externalDocumentNumber).endsWith(id.toUpperCase()))
+  for (const { company } of offices) {
+    for (const row of company.table('salesOrders').filter(carries)) chains.set(row.id, row)
+    for (const row of company.table('salesInvoices').filter(carries)) {
+      if (!chains.has(String(row.orderId))) chains.set(String(row.orderId), undefined)
+    }
+  }
+  return chains
+}
 
 /** Every way in which the two sides do not belong together, besides money. */
 export function discord(world: World): readonly string[] {
@@ -249,21 +303,23 @@ export function discord(world: World): readonly string[] {
       wrong.push(`${name} is in ${String(account?.BillingCity)}, its customer in ${String(customer.city)}`)
     }
   }
+  for (const id of world.deals) {
+    const ours = [...orders].filter((each) => records.get('Order', each)?.OpportunityId === id)
+    const chains = chainsOf(world, [id, ...ours])
+    const won = records.get('Opportunity', id)?.StageName === 'Closed Won'
+    if (chains.size > 1) wrong.push(`deal ${id} and its orders have ${chains.size} sales orders`)
+    const told = `${String(records.get('Opportunity', id)?.BC_Sync_Status__c)}: ${String(records.get('Opportunity', id)?.BC_Sync_Message__c)}`
+    if (won && chains.size === 0 && world.deletedOrders.size === 0)
+      wrong.push(`deal ${id} has no sales order (${told})`)
+  }
   for (const id of orders) {
     const order = records.get('Order', id)
-    const chains = new Map<string, Row | undefined>()
-    for (const { company } of offices) {
-      const carries = (row: Row) => String(row.externalDocumentNumber).endsWith(id.toUpperCase())
-      for (const row of company.table('salesOrders').filter(carries)) chains.set(row.id, row)
-      for (const row of company.table('salesInvoices').filter(carries)) {
-        if (!chains.has(String(row.orderId))) chains.set(String(row.orderId), undefined)
-      }
-    }
+    const chains = chainsOf(world, [id])
     const title = `order ${String(order?.OrderNumber)} (${String(order?.Status)}, ${String(order?.BC_Order_Status__c)}: ${String(order?.BC_Sync_Message__c)})`
     if (chains.size > 1) wrong.push(`${title} has ${chains.size} sales orders`)
     if (order?.Status !== 'Activated') continue
     const deleted = order.BC_Order_Status__c === 'Deleted'
-    if (chains.size === 0 && !deleted) wrong.push(`${title} has no sales order`)
+    if (chains.size === 0 && !deleted && order.OpportunityId === null) wrong.push(`${title} has no sales order`)
     const [open] = [...chains.values()].filter((row) => row !== undefined)
     const office = offices.find(({ company }) => open && company.table('salesOrders').get(open.id))
     const theirs = open ? (office?.linesOf('salesOrders', open.id) ?? []) : []

@@ -99,6 +99,20 @@ const openHeader = {
   ...dimensions,
 } as const
 
+/** How much of an item is there. Business Central works it out when asked; nothing tells that it changed but the item ledger. */
+export const itemStock = defineEntity(
+  system,
+  'itemStock',
+  { label: 'stock', ...record, viewOf: item },
+  {
+    id: field.id(),
+    type: field.choice(['Inventory', 'Service', 'Non-Inventory'], 'required'),
+    inventory: field.number(),
+    /** When it was read. */
+    readAt: composed(field.instant('required')),
+  },
+)
+
 export const salesOrderLine = defineEntity(
   system,
   'salesOrderLine',

@@ -1,4 +1,4 @@
-import type { Clock } from '../../engine/clock.ts'
+import { isoNow, type Clock } from '../../engine/clock.ts'
 import { Rejected } from '../../engine/errors.ts'
 import type { Reader } from '../../engine/ports.ts'
 import type { Entity, SourceRecord } from '../../engine/records.ts'
@@ -6,6 +6,7 @@ import type { CompanyRef } from '../../mapping/index.ts'
 import type { Client } from './client.ts'
 import {
   customer,
+  itemStock,
   ledgerPayment,
   salesCreditMemo,
   salesInvoiceProgress,
@@ -31,6 +32,12 @@ export function createReader({ client, clock }: { client: Client; clock: Pick<Cl
     return new Map(rows.map((row): [string, SourceRecord] => [String(row.id).toLowerCase(), toRecord(entity, row)]))
   }
 
+  const readStock = async (company: CompanyRef, ids: readonly string[]) => {
+    const readAt = isoNow(clock)
+    const found = await readPlain(itemStock, company, ids, ['type', 'inventory'])
+    return new Map([...found].map(([id, record]) => [id, { ...record, fields: { ...record.fields, readAt } }]))
+  }
+
   const read: Reader['read'] = async (entity, company, ids, fields) => {
     if (ids.length === 0) return new Map()
     switch (entity.name) {
@@ -41,6 +48,8 @@ export function createReader({ client, clock }: { client: Client; clock: Pick<Cl
       case salesQuoteProgress.name:
       case salesInvoiceProgress.name:
         return readDocumentStatus(client, entity, company, ids)
+      case itemStock.name:
+        return readStock(company, ids)
       case ledgerPayment.name:
         return readLedgerPayments(client, company, ids, () => currencyOf(company))
       case salesCreditMemo.name:

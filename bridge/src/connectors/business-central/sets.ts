@@ -3,6 +3,7 @@ import type { EntityRef } from '../../mapping/index.ts'
 import {
   customer,
   item,
+  itemStock,
   ledgerPayment,
   salesCreditMemo,
   salesInvoice,
@@ -23,6 +24,7 @@ export interface EntitySet {
 export const entitySets: readonly EntitySet[] = [
   { entity: customer, set: 'customers' },
   { entity: item, set: 'items' },
+  { entity: itemStock, set: 'items' },
   { entity: salesOrder, set: 'salesOrders' },
   { entity: salesOrderProgress, set: 'salesOrders' },
   { entity: salesQuote, set: 'salesQuotes' },

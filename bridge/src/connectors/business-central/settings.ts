@@ -16,6 +16,7 @@ export interface BusinessCentralSettings {
   readonly publicUrl?: string | undefined
   readonly ledgerPollSeconds: number
   readonly pollSeconds: number
+  readonly stockPollSeconds: number
 }
 
 /** A small durable memory: cursors, the subscriptions' client state. */

@@ -55,6 +55,8 @@ export const product = defineEntity(
     BC_Key__c: field.text(80),
     BC_Number__c: field.text(20),
     BC_Base_Unit__c: field.text(10),
+    BC_Stock__c: field.number(),
+    BC_Stock_As_Of__c: field.instant(),
     BC_Last_Synced__c: field.instant(),
   },
 )

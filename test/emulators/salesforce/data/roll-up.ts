@@ -10,12 +10,17 @@ interface Rows {
 
 const isNumber = (field: FieldSchema): boolean => ['double', 'currency', 'percent', 'int'].includes(field.type)
 
+const textOf = (value: unknown): string => {
+  if (value === null || value === undefined) return ''
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}
+
 /** −1, 0 or 1; undefined when one side is empty. Text is compared without case. */
 function compare(field: FieldSchema, value: unknown, wanted: string): number | undefined {
   if (value === null || value === undefined) return wanted === '' ? 0 : undefined
   if (wanted === '') return undefined
   if (isNumber(field)) return new Decimal(value as string).comparedTo(new Decimal(wanted))
-  const [a, b] = [String(value).toLowerCase(), wanted.toLowerCase()]
+  const [a, b] = [textOf(value).toLowerCase(), wanted.toLowerCase()]
   return a < b ? -1 : a > b ? 1 : 0
 }
 
@@ -44,7 +49,7 @@ function passes(row: Row, rollUp: RollUp, { schema }: Rows): boolean {
     const test = filterOperations.get(operation)
     if (!field || !test) return false
     const value = row[field.name]
-    const text = value === null || value === undefined ? '' : String(value as string | boolean).toLowerCase()
+    const text = textOf(value).toLowerCase()
     // `equals` may list several values.
     const listed = operation === 'equals' && !isNumber(field) ? wanted.split(',') : [wanted]
     return listed.some((one) => test(compare(field, value, one.trim()), text, one.trim().toLowerCase()))
@@ -57,7 +62,7 @@ function summed(rollUp: RollUp, details: readonly Row[], name: string, field: Fi
     return values.reduce<Decimal>((total, value) => total.plus(value as string), new Decimal(0)).toFixed()
   if (values.length === 0) return null
   const sign = rollUp.operation === 'min' ? -1 : 1
-  return values.reduce((best, value) => (field && compare(field, value, String(best)) === sign ? value : best))
+  return values.reduce((best, value) => (field && compare(field, value, textOf(best)) === sign ? value : best))
 }
 
 /** The present values of roll-up fields of one master. */

@@ -42,7 +42,12 @@ test('records have a currency: the one given, else the corporate one; describe s
   expect(row('Bill__c', bill).CurrencyIsoCode).toBe('USD')
   const { fields } = await started.admin.sobject('Bill__c').describe()
   const described = fields.find((field) => field.name === 'CurrencyIsoCode')
-  expect(described?.picklistValues?.map(({ value }) => value)).toEqual(['USD', 'EUR', 'GBP', 'DKK'])
+  expect((described?.picklistValues as { value: string }[] | undefined)?.map(({ value }) => value)).toEqual([
+    'USD',
+    'EUR',
+    'GBP',
+    'DKK',
+  ])
   await expect(create('Account', { Name: 'A', CurrencyIsoCode: 'XXX' })).rejects.toMatchObject({
     errorCode: 'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST',
   })

@@ -16,8 +16,10 @@ export function currencyOf(userId: string, records: Rows): string | undefined {
 
 /** An amount of one currency in another, by the rates of `CurrencyType`. */
 export function converted(amount: string, from: unknown, to: unknown, records: Rows): string {
-  const rate = (isoCode: unknown): Decimal =>
-    new Decimal(String(records.all('CurrencyType').find((row) => row.IsoCode === isoCode)?.ConversionRate ?? 1))
+  const rate = (isoCode: unknown): Decimal => {
+    const type = records.all('CurrencyType').find((row) => row.IsoCode === isoCode)
+    return new Decimal((type?.ConversionRate as string | undefined) ?? 1)
+  }
   return from === to ? amount : new Decimal(amount).div(rate(from)).times(rate(to)).toDecimalPlaces(8).toFixed()
 }
 

@@ -91,6 +91,7 @@ describe('roll-up summaries', () => {
       /not a field of the detail/,
     ],
     ['an unknown filter field', of('sum'), over('1').replace('Amount__c', 'Nope__c'), /no CustomField named/],
+    ['a filter value that is no number', of('sum'), over('many'), /is no number/],
     ['a filter that it does not do', of('sum'), over('1').replace('greaterThan', 'within'), /NOT_SUPPORTED_BY_SANDBOX/],
   ])('refused: %s', async (_case, content, extra, message) => {
     const { failures } = await deploy(summary('Wrong__c', content, extra))

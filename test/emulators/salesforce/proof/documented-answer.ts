@@ -12,6 +12,9 @@ const statuses = new Set([200, 201, 204, 300, 400, 401, 403, 404, 405, 410, 412,
 
 const stack = /\bat \S+ \(?(file:|\/|node:)|the sandbox itself failed|UNKNOWN_EXCEPTION/
 
+// eslint-disable-next-line @typescript-eslint/no-deprecated -- its successor is a package of its own that nothing else here needs
+const wellFormed = (xml: string): boolean => XMLValidator.validate(xml) === true
+
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text)
@@ -56,6 +59,11 @@ function badPart(part: unknown): string | undefined {
   return status === 300 ? undefined : badErrors(body)
 }
 
+function badTreeRow(row: Record<string, unknown>): string | undefined {
+  if (Array.isArray(row.errors)) return badRow({ success: false, errors: row.errors })
+  return badRow({ success: true, id: row.id })
+}
+
 function badBody(body: unknown): string | undefined {
   if (Array.isArray(body)) return body.map(badRow).find((why) => why !== undefined)
   if (!isObject(body)) return 'no JSON'
@@ -75,7 +83,7 @@ function badBody(body: unknown): string | undefined {
 export function undocumented(request: Generated, { status, type, text }: Answered): string | undefined {
   if (stack.test(text)) return 'the sandbox failed'
   if (request.path.startsWith('/services/Soap/') && status !== 501 && status !== 404)
-    return XMLValidator.validate(text) === true && (status === 200 || status === 500) ? undefined : `SOAP ${status}`
+    return wellFormed(text) && (status === 200 || status === 500) ? undefined : `SOAP ${status}`
   if (!statuses.has(status)) return `status ${status}`
   if (request.method === 'HEAD') return text === '' ? undefined : 'HEAD with a body'
   if (status === 204) return text === '' ? undefined : '204 with a body'

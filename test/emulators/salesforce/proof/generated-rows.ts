@@ -51,7 +51,8 @@ const byKey: Make = (world) => {
   const value = encodeURIComponent(String(keyValue(world, object, key)))
   const method = world.chance.pick(['GET', 'PATCH', 'PATCH', 'PATCH', 'DELETE'])
   const query = world.chance.chance(0.1) ? '?updateOnly=true' : ''
-  const { [key]: _key, ...fields } = someFields(world, object, world.chance.chance(0.5))
+  const given = Object.entries(someFields(world, object, world.chance.chance(0.5)))
+  const fields = Object.fromEntries(given.filter(([name]) => name !== key))
   return asJson(
     world,
     method,
@@ -118,8 +119,7 @@ const file: Make = (world) => {
   form.append('entity_content', new Blob([JSON.stringify(fields)], { type: 'application/json' }))
   if (chance.chance(0.9)) form.append('VersionData', new Blob(['x'.repeat(chance.below(50))]), 'a.txt')
   const { headers, ...made } = asJson(world, 'POST', '/sobjects/ContentVersion')
-  const { 'content-type': _type, ...rest } = headers as Record<string, string>
-  return { ...made, headers: rest, body: form }
+  return { ...made, headers: { authorization: headers.authorization ?? '' }, body: form }
 }
 
 /** Requests for rows, one or many; the more often one stands here, the more often it is made. */

@@ -18,12 +18,12 @@ function badValue(field: FieldSchema, value: unknown): string | undefined {
     case 'int':
       return Number.isInteger(value) ? undefined : 'no integer'
     case 'date':
-      return /^\d{4}-\d\d-\d\d$/.test(String(value)) ? undefined : 'no day'
+      return typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value) ? undefined : 'no day'
     case 'datetime':
       return typeof value === 'string' && new Date(value).toISOString() === value ? undefined : 'no instant'
     case 'id':
     case 'reference':
-      return to18(String(value)) === value ? undefined : 'no 18-character id'
+      return typeof value === 'string' && to18(value) === value ? undefined : 'no 18-character id'
     default:
       return typeof value === 'string' &&
         (field.length === 0 || field.type === 'base64' || value.length <= field.length)
@@ -63,15 +63,17 @@ function faultsOfObject(object: ObjectSchema, records: Records): string[] {
   return found
 }
 
+const amount = (value: unknown): string => (value as string | null | undefined) ?? '0'
+
 const sum = (rows: readonly Row[], field: string): Decimal =>
-  rows.reduce((total, row) => total.plus(String(row[field] ?? 0)), new Decimal(0))
+  rows.reduce((total, row) => total.plus(amount(row[field])), new Decimal(0))
 
 /** What may never be so in an org, whatever it was asked: one line for each thing that is. */
 export function faultsOf(records: Records): readonly string[] {
   const found = records.schema.objects().flatMap((object) => faultsOfObject(object, records))
   for (const order of records.all('Order')) {
     const lines = records.all('OrderItem').filter((line) => line.OrderId === order.Id)
-    if (!sum(lines, 'TotalPrice').eq(String(order.TotalAmount ?? 0)))
+    if (!sum(lines, 'TotalPrice').eq(amount(order.TotalAmount)))
       found.push(`Order ${order.Id}: the lines make another total`)
     if (order.StatusCode === 'Activated' && lines.length === 0) found.push(`Order ${order.Id}: active without a line`)
   }
@@ -85,7 +87,7 @@ export function faultsOf(records: Records): readonly string[] {
     const lines = records.all('OpportunityLineItem').filter((line) => line.OpportunityId === opportunity.Id)
     if (opportunity.HasOpportunityLineItem !== lines.length > 0)
       found.push(`Opportunity ${opportunity.Id}: has lines, or not?`)
-    if (lines.length > 0 && !sum(lines, 'TotalPrice').eq(String(opportunity.Amount ?? 0)))
+    if (lines.length > 0 && !sum(lines, 'TotalPrice').eq(amount(opportunity.Amount)))
       found.push(`Opportunity ${opportunity.Id}: the lines make another amount`)
   }
   return found

@@ -16,7 +16,8 @@ let org: PlainOrg
 beforeAll(async () => {
   started = await startOrg()
   const actor = { userId: started.org.context.session(started.org.accessToken)?.userId ?? '', api: 'rest' }
-  const insert = (object: string, { Id: _none, ...fields }: object & { Id: string }): string => {
+  const insert = (object: string, row: object): string => {
+    const fields = Object.fromEntries(Object.entries(row).filter(([name]) => name !== 'Id'))
     const result = started.org.dml.insert(actor, object, fields)
     if (!result.success) throw new Error(JSON.stringify(result.errors))
     return result.id
@@ -62,7 +63,8 @@ test('groups are counted, summed and filtered as by hand', { timeout: 120_000 },
       const soql = `SELECT ${asked.by} grouped, ${columns} FROM Bill__c${where} GROUP BY ${asked.by} HAVING COUNT(Id) >= ${asked.atLeast}`
       const rows = await query(soql)
       const seen = rows.map((row) => ({
-        by: row.grouped === null ? null : asked.by === 'Account__c' ? row.grouped : String(row.grouped).toLowerCase(),
+        by:
+          row.grouped === null ? null : asked.by === 'Account__c' ? row.grouped : (row.grouped as string).toLowerCase(),
         rows: row.n,
         totals: row.totals,
         tags: row.tags,
@@ -77,14 +79,16 @@ test('groups are counted, summed and filtered as by hand', { timeout: 120_000 },
   )
 })
 
+const keysOf = (rows: readonly unknown[]): unknown[] => rows.map((row) => (row as { Key__c: unknown }).Key__c)
+
 test('pages hold the whole result once, in order', async () => {
   started.org.switches.queryBatchSize = 7
   const whole = await started.admin.query('SELECT Key__c FROM Bill__c ORDER BY Key__c')
-  const keys = whole.records.map((row) => row.Key__c)
+  const keys = keysOf(whole.records)
   let { nextRecordsUrl } = whole
   while (nextRecordsUrl !== undefined) {
     const page = await started.admin.queryMore(nextRecordsUrl)
-    keys.push(...page.records.map((row) => row.Key__c))
+    keys.push(...keysOf(page.records))
     ;({ nextRecordsUrl } = page)
   }
   started.org.switches.queryBatchSize = 2000

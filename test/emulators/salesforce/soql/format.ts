@@ -20,7 +20,7 @@ const day = (at: Date): string => `${at.getUTCMonth() + 1}/${at.getUTCDate()}/${
 /** A stored value as `FORMAT()` writes it for a user of the locale en_US in GMT; the one currency of an org is USD. [SOQL and SOSL Reference: FORMAT()] */
 export function formatted(field: FieldSchema, value: unknown, isoCode: string | undefined): unknown {
   if (value === null || value === undefined) return null
-  const text = String(value as string | number)
+  const text = typeof value === 'string' ? value : JSON.stringify(value)
   switch (field.type) {
     case 'currency':
       return isoCode === undefined ? `$${grouped(text, 2)}` : `${isoCode} ${grouped(text, 2)}`

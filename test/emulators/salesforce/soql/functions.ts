@@ -49,7 +49,7 @@ export function inCurrency(path: Path, isoCode: string | undefined, world: Query
   return {
     ...path,
     compute: (value, row) =>
-      value === null ? null : converted(String(value), row?.CurrencyIsoCode ?? isoCode, isoCode, world.records),
+      value === null ? null : converted(value as string, row?.CurrencyIsoCode ?? isoCode, isoCode, world.records),
   }
 }
 

@@ -5,13 +5,14 @@ import type { Client } from '../client.ts'
 import type { BusinessCentralServices, BusinessCentralSettings } from '../settings.ts'
 import { createBell, type Bell } from './bell.ts'
 import { every } from './every.ts'
+import { pollItemLedger } from './item-ledger.ts'
 import { pollLedger } from './ledger-entries.ts'
 import { lookThrough } from './look-through.ts'
 import { pollModified } from './modified.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 import { pollOverdue } from './overdue.ts'
 import { reporting } from './source-state.ts'
-import { watchedSets, watchesLedger } from './watched-sets.ts'
+import { watchedSets, watchesLedger, watchesStock } from './watched-sets.ts'
 import { pollVanished } from './vanished.ts'
 import { createWebhooks, type WebhookReceiver } from './webhooks.ts'
 
@@ -75,11 +76,11 @@ function polling(
 export function createChanges(
   client: Client,
   services: BusinessCentralServices,
-  settings: Pick<BusinessCentralSettings, 'publicUrl' | 'pollSeconds' | 'ledgerPollSeconds'>,
+  settings: Pick<BusinessCentralSettings, 'publicUrl' | 'pollSeconds' | 'ledgerPollSeconds' | 'stockPollSeconds'>,
   companies: readonly CompanyRef[],
   watch: readonly Entity[],
 ): Changes {
-  const { publicUrl, pollSeconds, ledgerPollSeconds } = settings
+  const { publicUrl, pollSeconds, ledgerPollSeconds, stockPollSeconds } = settings
   const sets = watchedSets(companies, watch)
   const bell = createBell()
   const webhooks = createWebhooks(client, services, companies, sets, bell)
@@ -107,11 +108,18 @@ export function createChanges(
       }),
     () => ledgerPollSeconds,
   )
+  const stock = polling(
+    services,
+    'Business Central item ledger',
+    (sink) => lookThrough(companies, (company) => pollItemLedger(client, company, sink)),
+    () => stockPollSeconds,
+  )
   return {
     sources: [
       ...(publicUrl === undefined ? [] : [webhooks.source(notificationUrl(publicUrl))]),
       modified,
       ...(watchesLedger(watch) ? [ledger] : []),
+      ...(watchesStock(watch) ? [stock] : []),
     ],
     webhook: webhooks.receiver,
   }

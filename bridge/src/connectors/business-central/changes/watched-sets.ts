@@ -1,6 +1,6 @@
 import type { Entity } from '../../../engine/entity.ts'
 import { identityOf, type CompanyRef } from '../../../mapping/index.ts'
-import { customer, ledgerPayment, salesCreditMemo, salesInvoice } from '../entities.ts'
+import { customer, itemStock, ledgerPayment, salesCreditMemo, salesInvoice } from '../entities.ts'
 import { entitySets } from '../sets.ts'
 
 /** One set of one company. */
@@ -23,3 +23,6 @@ export function watchesLedger(watch: readonly Entity[]): boolean {
   const names = namesOf(watch)
   return [ledgerPayment, salesInvoice, salesCreditMemo, customer].some(({ name }) => names.has(name))
 }
+
+/** Whether anybody wants to know how much of an item is there. */
+export const watchesStock = (watch: readonly Entity[]): boolean => watch.some(({ name }) => name === itemStock.name)

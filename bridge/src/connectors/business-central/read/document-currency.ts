@@ -67,8 +67,9 @@ export function rowsInCurrency(
   if (remaining && last) {
     const missing = (signed.isNegative() ? remaining.neg() : remaining).minus(left)
     const unit = new Decimal(10).pow(-digits)
+    const penny = signed.div(local).abs().times('0.01')
     // More than rounding can explain means that the document was read at another moment: it will be read again.
-    if (missing.abs().lte(unit.times(rows.length))) {
+    if (missing.abs().lte(unit.plus(penny).times(rows.length))) {
       amounts.set(last.number, (amounts.get(last.number) ?? new Decimal(0)).plus(missing))
     }
   }

@@ -10,7 +10,7 @@ const many = 2000
 export async function idsByNumber(
   client: Client,
   company: Pick<CompanyRef, 'id'>,
-  set: 'salesInvoices' | 'salesCreditMemos' | 'customers',
+  set: 'salesInvoices' | 'salesCreditMemos' | 'customers' | 'items',
   numbers: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
   const path = inCompany(company, set)

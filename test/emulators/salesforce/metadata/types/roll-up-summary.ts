@@ -21,6 +21,9 @@ function filterProblems(body: XmlElement, world: CheckWorld): readonly (Problem 
     return [
       !fieldAt(field, world) && problem(`In field: field - no CustomField named ${field ?? ''} found`),
       text(item, 'valueField') !== undefined && notHere('A roll-up filter that compares two fields'),
+      summable.has(fieldAt(field, world)?.type ?? '') &&
+        !/^-?\d+(\.\d+)?$/.test(text(item, 'value') ?? '') &&
+        problem(`In field: value - ${text(item, 'value') ?? ''} is no number`),
       !filterOperations.has(operation) && notHere(`The roll-up filter operation ${operation}`),
     ]
   })

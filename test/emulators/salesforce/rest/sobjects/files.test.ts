@@ -16,8 +16,7 @@ const load = async (fields: object): Promise<string> =>
 const row = (object: string, id: string): Record<string, unknown> => ({ ...started.org.records.get(object, id) })
 const headers = (): Record<string, string> => ({ authorization: `Bearer ${started.org.accessToken}` })
 const base = (): string => `${started.org.instanceUrl}/services/data/v67.0`
-const query = async (soql: string): Promise<Record<string, unknown>[]> =>
-  (await started.admin.query(soql)).records as Record<string, unknown>[]
+const query = async (soql: string): Promise<Record<string, unknown>[]> => (await started.admin.query(soql)).records
 
 describe('a file', () => {
   test('comes as a version that makes its document and its links', async () => {

@@ -162,7 +162,7 @@ describe('a bad row is refused with its code', () => {
   })
 
   test('what the sandbox does not do says so', async () => {
-    for (const path of ['/search?q=x', '/composite/tree/Account', '/chatter/feeds'])
+    for (const path of ['/search?q=x', '/chatter/feeds'])
       expect(await started.call('GET', path)).toMatchObject({
         status: 501,
         body: [{ errorCode: 'NOT_SUPPORTED_BY_SANDBOX' }],

@@ -1,0 +1,183 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { booksOf, type Books } from '../support/books.ts'
+import { createAccount } from '../support/sell.ts'
+import { startSystem, type TestSystem } from '../support/start-system.ts'
+import { order, type SoldLine } from './deals.ts'
+
+/** What an order says arrives on its sales order; what cannot arrive says why, and goes on by itself once mended. */
+let test: TestSystem
+let books: Books
+let accountId: string
+
+const org = () => test.sandboxes.salesforce.records
+const table = (name: string, of: Books = books) => test.sandboxes.businessCentral.company(of.companyId).table(name)
+const made = (orderId: string, of: Books = books) => {
+  const [only, ...others] = of.salesOrders(orderId)
+  expect(others).toEqual([])
+  return only
+}
+const linesOf = (orderId: string, of: Books = books) =>
+  of.linesOf('salesOrderLines', made(orderId, of)?.id ?? '').toSorted((a, b) => Number(a.sequence) - Number(b.sequence))
+const told = (orderId: string) => String(org().get('Order', orderId)?.BC_Sync_Message__c)
+const sell = (lines: readonly SoldLine[], fields: Record<string, unknown> = {}) =>
+  order(test.sandboxes, accountId, lines, fields).id
+
+beforeAll(async () => {
+  test = await startSystem()
+  books = booksOf(test.sandboxes)
+  accountId = await createAccount(test.sandboxes, 'Acme Ltd.')
+  await test.settle()
+})
+afterAll(() => test.close())
+
+describe('the lines', () => {
+  it('carry unit, discount, tax group and variant', async () => {
+    const item = table('items').find((row) => row.number === '1896-S')
+    table('itemVariants').insert({ itemId: item?.id, itemNumber: '1896-S', code: 'RED', description: 'Red' })
+    const id = sell([
+      { item: '1896-S', quantity: 2, fields: { UnitPrice: 900, BC_Discount_Percent__c: 12.5 } },
+      { item: '1896-S', quantity: 1, fields: { BC_Discount_Amount__c: 25, BC_Tax_Code__c: 'SUPPLIES' } },
+      { item: '1896-S', quantity: 3, fields: { BC_Variant_Code__c: 'RED', BC_Unit_Of_Measure__c: 'PCS' } },
+    ])
+    await test.settle()
+    const [percent, amount, variant] = linesOf(id)
+    expect([String(percent?.unitPrice), String(percent?.discountPercent)]).toEqual(['900', '12.5'])
+    expect([String(amount?.discountAmount), amount?.taxCode]).toEqual(['25', 'SUPPLIES'])
+    expect(variant?.itemVariantId).toBe(table('itemVariants').find((row) => row.code === 'RED')?.id)
+    expect(variant?.unitOfMeasureCode).toBe('PCS')
+    const expected = 900 * 2 * 0.875 + (Number(amount?.unitPrice) - 25) + Number(variant?.unitPrice) * 3
+    expect(Number(made(id)?.totalAmountExcludingTax)).toBeCloseTo(expected, 2)
+  })
+
+  it('go on in comment lines when they say much, and so does the order', async () => {
+    const long = `${'engraved with the name of the firm '.repeat(4)}on both sides`
+    const id = sell([{ item: '1896-S', quantity: 1, fields: { Description: long } }], { Description: 'Ring the bell.' })
+    await test.settle()
+    const lines = linesOf(id)
+    expect(lines.map((line) => line.lineType)).toEqual(['Item', 'Comment', 'Comment'])
+    expect(
+      lines
+        .slice(0, 2)
+        .map((line) => String(line.description))
+        .join(' '),
+    ).toBe(long)
+    expect(lines[2]?.description).toBe('Ring the bell.')
+  })
+})
+
+describe('the header', () => {
+  it('carries shipment method, delivery date and currency', async () => {
+    const id = sell([{ item: '1896-S', quantity: 1 }], {
+      BC_Shipment_Method__c: 'CIF',
+      BC_Requested_Delivery_Date__c: '2026-12-24',
+      BC_Currency_Code__c: 'EUR',
+    })
+    await test.settle()
+    expect(made(id)).toMatchObject({
+      requestedDeliveryDate: '2026-12-24',
+      currencyCode: 'EUR',
+      orderDate: '2026-11-20',
+    })
+    expect(made(id)?.shipmentMethodId).toBe(table('shipmentMethods').find((row) => row.code === 'CIF')?.id)
+  })
+
+  it('goes to the company that the account names, in the currency of its customer there', async () => {
+    const second = booksOf(test.sandboxes, 1)
+    const company = test.sandboxes.businessCentral.companies[1]
+    const currency = table('currencies', second).all()[0]
+    const abroad = await createAccount(test.sandboxes, 'Abroad Ltd.', { BC_Company__c: company?.name })
+    await test.settle()
+    const [customer] = second.customers('Abroad Ltd.')
+    table('customers', second).update(customer?.id ?? '', {
+      currencyId: currency?.id ?? '',
+      currencyCode: currency?.code,
+    })
+    const { id } = order(test.sandboxes, abroad, [{ item: '1936-S', quantity: 4, fields: { UnitPrice: 55.55 } }])
+    await test.settle()
+    expect(books.salesOrders(id)).toEqual([])
+    expect(made(id, second)?.currencyCode).toBe(currency?.code)
+    expect(String(made(id, second)?.totalAmountExcludingTax)).toBe('222.2')
+    expect(org().get('Order', id)).toMatchObject({
+      BC_Number__c: made(id, second)?.number,
+      BC_Key__c: `${second.companyId}:${String(made(id, second)?.id)}`,
+    })
+  })
+})
+
+describe('what Business Central would refuse', () => {
+  /** The order waits for a person; what stands on it names the cause, and it goes once that is mended. */
+  const parkedUntil = async (id: string, says: RegExp, mend: () => void, seconds = 0) => {
+    await test.settle()
+    expect(made(id)).toBeUndefined()
+    expect(told(id)).toMatch(says)
+    expect(org().get('Order', id)?.BC_Sync_Status__c).toBe('Needs Attention')
+    mend()
+    await test.advance(seconds)
+    await test.settle()
+    expect(made(id)).toBeDefined()
+    expect(org().get('Order', id)).toMatchObject({ BC_Sync_Status__c: 'Synced', BC_Number__c: made(id)?.number })
+  }
+
+  it('a blocked customer', async () => {
+    const [customer] = books.customers('Acme Ltd.')
+    table('customers').update(customer?.id ?? '', { blocked: 'All' })
+    const id = sell([{ item: '1896-S', quantity: 1 }])
+    await parkedUntil(id, /The customer Acme Ltd\. \(\w+\) is blocked in Business Central \(All\).*finance/, () =>
+      table('customers').update(customer?.id ?? '', { blocked: '_x0020_' }),
+    )
+  })
+
+  it('a blocked item', async () => {
+    const item = table('items').find((row) => row.number === '1900-S')
+    const id = sell([
+      { item: '1896-S', quantity: 1 },
+      { item: '1900-S', quantity: 1 },
+    ])
+    table('items').update(item?.id ?? '', { blocked: true })
+    await parkedUntil(id, /\(1900-S\) is blocked in Business Central/, () =>
+      table('items').update(item?.id ?? '', { blocked: false }),
+    )
+  })
+
+  it('a currency that is not set up: nobody signals that it is, it is tried again', async () => {
+    const id = sell([{ item: '1896-S', quantity: 1 }], { BC_Currency_Code__c: 'SEK' })
+    await parkedUntil(
+      id,
+      /The currency SEK is not set up in the company/,
+      () => {
+        const [model] = table('currencies').all()
+        table('currencies').insert({ ...model, id: crypto.randomUUID(), code: 'SEK', displayName: 'Swedish krona' })
+        const [rate] = table('currencyExchangeRates').all()
+        table('currencyExchangeRates').insert({ ...rate, id: crypto.randomUUID(), currencyCode: 'SEK' })
+      },
+      901,
+    )
+  })
+
+  it('a variant and a shipment method that do not exist', async () => {
+    const variant = sell([{ item: '1896-S', quantity: 1, fields: { BC_Variant_Code__c: 'GREEN' } }])
+    const method = sell([{ item: '1896-S', quantity: 1 }], { BC_Shipment_Method__c: 'PIGEON' })
+    await parkedUntil(
+      method,
+      /no shipment method "PIGEON"/,
+      () => table('shipmentMethods').insert({ code: 'PIGEON', displayName: 'Carrier pigeon' }),
+      901,
+    )
+    expect(told(variant)).toMatch(/no variant "GREEN" of this item/)
+  })
+})
+
+it('writes nothing when everything runs once more', async () => {
+  await test.settle()
+  const marks = [test.sandboxes.businessCentral.journal.mark(), test.sandboxes.salesforce.journal.mark()] as const
+  const orders = org()
+    .all('Order')
+    .map(({ Id }) => ({ flow: 'order-to-sales-order', company: books.companyId, record: String(Id) }))
+  const back = table('salesOrders')
+    .all()
+    .map(({ id }) => ({ flow: 'sales-order-to-order', company: books.companyId, record: id }))
+  await test.system.store.jobs.put([...orders, ...back])
+  await test.settle()
+  expect(test.sandboxes.businessCentral.journal.calls(marks[0]).filter((call) => call.write)).toEqual([])
+  expect(test.sandboxes.salesforce.journal.calls(marks[1]).filter((call) => call.write)).toEqual([])
+})

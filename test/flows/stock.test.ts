@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { booksOf, type Books } from '../support/books.ts'
+import { createAccount, createOrder } from '../support/sell.ts'
+import { startSystem, type TestSystem } from '../support/start-system.ts'
+
+let test: TestSystem
+let books: Books
+const product = (code: string) =>
+  test.sandboxes.salesforce.records.all('Product2').find((row) => row.ProductCode === code)
+const items = () => test.sandboxes.businessCentral.company(books.companyId).table('items')
+
+beforeAll(async () => {
+  test = await startSystem()
+  books = booksOf(test.sandboxes)
+  await test.settle()
+})
+afterAll(() => test.close())
+
+it('shows the last known stock with the time it was read', () => {
+  const item = items()
+    .all()
+    .find((row) => row.number === '1896-S')
+  expect(String(product('1896-S')?.BC_Stock__c)).toBe(String(item?.inventory))
+  expect(product('1896-S')?.BC_Stock_As_Of__c).toBeTruthy()
+})
+
+it('shows none for what is not kept in stock', () => {
+  const service = items()
+    .all()
+    .find((row) => row.type !== 'Inventory')
+  expect(product(String(service?.number))?.BC_Stock__c ?? null).toBeNull()
+})
+
+it('follows a shipment, which sends no signal and does not stamp the item', async () => {
+  const before = Number(product('1896-S')?.BC_Stock__c)
+  const account = await createAccount(test.sandboxes, 'Stock Buyer')
+  await test.settle()
+  const order = await createOrder(test.sandboxes, account, [{ item: '1896-S', quantity: 2 }])
+  await test.settle()
+  await test.advance(3600)
+  await books.shipAndInvoice(String(books.salesOrders(order)[0]?.id))
+  await test.settle()
+  expect(Number(product('1896-S')?.BC_Stock__c)).toBe(before - 2)
+})
+
+it('writes nothing while nothing moves', async () => {
+  await test.advance(7200)
+  const mark = test.sandboxes.salesforce.journal.mark()
+  await test.settle()
+  expect(test.sandboxes.salesforce.journal.calls(mark).filter((call) => call.write)).toEqual([])
+})
