@@ -144,9 +144,14 @@ async function take(world: World, deed: Deed): Promise<void> {
       const id = choose([...world.deals], deed.pick)
       const { records } = sandboxes.salesforce
       if (id === undefined || records.all('Order').some((row) => row.OpportunityId === id)) break
-      const { AccountId, BC_Company__c: company } = records.get('Opportunity', id) ?? {}
-      const fields = { OpportunityId: id, BC_Company__c: company ?? world.offices[0]?.company.name }
-      const made = draftOfDeal(sandboxes, String(AccountId), [{ item: '1928-S', quantity: deed.amount }], fields)
+      const opportunity = records.get('Opportunity', id)
+      const fields = { OpportunityId: id, BC_Company__c: world.offices[0]?.company.name }
+      const made = draftOfDeal(
+        sandboxes,
+        String(opportunity?.AccountId),
+        [{ item: '1928-S', quantity: deed.amount }],
+        fields,
+      )
       activate(sandboxes, made.id)
       orders.add(made.id)
       break
@@ -307,7 +312,15 @@ export function discord(world: World): readonly string[] {
     const ours = [...orders].filter((each) => records.get('Order', each)?.OpportunityId === id)
     const chains = chainsOf(world, [id, ...ours])
     const won = records.get('Opportunity', id)?.StageName === 'Closed Won'
-    if (chains.size > 1) wrong.push(`deal ${id} and its orders have ${chains.size} sales orders`)
+    if (chains.size > 1) {
+      const found = [...chains.values()].map((row) =>
+        row ? `${String(row.number)} ${String(row.externalDocumentNumber)}` : 'invoiced',
+      )
+      const theirs = ours.map((each) => `${each} ${String(records.get('Order', each)?.Status)}`)
+      wrong.push(
+        `deal ${id} and its orders (${theirs.join(', ')}) have ${chains.size} sales orders: ${found.join('; ')}`,
+      )
+    }
     const told = `${String(records.get('Opportunity', id)?.BC_Sync_Status__c)}: ${String(records.get('Opportunity', id)?.BC_Sync_Message__c)}`
     if (won && chains.size === 0 && world.deletedOrders.size === 0)
       wrong.push(`deal ${id} has no sales order (${told})`)
