@@ -36,8 +36,10 @@ async function join(run: Run, subject: PlacedSubject, deal: string, maker: JobKe
   const targetId = (await store.links.find(company.id, [ask])).get(linkKey(ask))
   if (targetId === undefined) return { job, title, verdict: { outcome: 'waiting', missing: [ask] } }
   const back = { entity: ours, id: targetId, partner: identityOf(flow.source) }
-  // The second order of an opportunity: the first one has joined, this one is a document of its own.
-  if ((await store.links.find(company.id, [back])).has(linkKey(back))) return subject
+  const owner = (await store.links.find(company.id, [back])).get(linkKey(back))
+  // The second order of an opportunity: the first one has joined, this one is a document of its own. When it is our own, the
+  // flow back has linked the two since we were read.
+  if (owner !== undefined && owner !== job.record) return subject
   const refused = await couple(run, subject, targetId)
   if (refused) return refused
   if (!flow.deal?.leads) {

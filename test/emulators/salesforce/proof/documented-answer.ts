@@ -73,9 +73,11 @@ function badBody(body: unknown): string | undefined {
   const lists = [body.compositeResponse, 'hasErrors' in body ? body.results : undefined]
   const composites = graphs.map((graph) => graph.graphResponse?.compositeResponse)
   const found = [...lists, ...composites].flatMap((list) => (Array.isArray(list) ? (list as unknown[]) : []))
+  // Rows of a tree carry their reference and no status.
   return found
-    .filter((part) => !(isObject(part) && 'errors' in part))
-    .map(badPart)
+    .map((one) =>
+      isObject(one) && 'referenceId' in one && !('httpStatusCode' in one) ? badTreeRow(one) : badPart(one),
+    )
     .find((why) => why !== undefined)
 }
 
