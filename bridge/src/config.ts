@@ -29,6 +29,14 @@ const list = required.transform((value, context) => {
     return []
   }
 })
+/** `department=DEPARTMENT,project=JOB`. */
+const dimensions = z.string().transform((value, context) => {
+  const names = ['businessUnit', 'department', 'costCenter', 'project']
+  const pairs = value.split(',').map((pair) => pair.split('=').map((part) => part.trim()))
+  const wrong = pairs.find(([name = '', code = '', ...rest]) => !names.includes(name) || code === '' || rest.length > 0)
+  if (wrong) context.addIssue(`has "${wrong.join('=')}", which is none of ${names.join(', ')} = a dimension code`)
+  return Object.fromEntries(pairs.map(([name = '', code = '']) => [name, code])) as Readonly<Record<string, string>>
+})
 const masterKey = z.string().refine((value) => Buffer.from(value, 'base64').length === 32, 'must be 32 bytes in base64')
 const endpoint = z.string().regex(/^[^\s:/]+:\d+$/, 'must be host:port')
 
@@ -77,6 +85,11 @@ const variables = {
     schema: list,
     example: '"CRONUS USA, Inc.",My Company',
     meaning: 'companies, by id or name; the first is the default',
+  },
+  BC_DIMENSIONS: {
+    schema: dimensions.default({}),
+    example: 'department=DEPARTMENT,project=PROJECT',
+    meaning: 'dimension codes behind businessUnit, department, costCenter and project, where they are other than usual',
   },
   BC_CLIENT_ID: { schema: required, example: '9f1c0a5e-…', meaning: 'application (client) id of the Entra app' },
   BC_CLIENT_SECRET: {

@@ -73,6 +73,7 @@ export async function connect(config: Config, { clock, log, store }: Services): 
       publicUrl: config.BRIDGE_PUBLIC_URL,
       ledgerPollSeconds: config.BC_LEDGER_POLL_SECONDS,
       pollSeconds: config.BC_POLL_SECONDS,
+      dimensions: config.BC_DIMENSIONS,
       stockPollSeconds: config.BC_STOCK_POLL_SECONDS,
     },
     {

@@ -42,6 +42,15 @@ export class Accountant {
     await this.#call('POST', `salesOrders(${orderId})/Microsoft.NAV.shipAndInvoice`)
   }
 
+  /** Makes an order of a quote: the quote is gone then. */
+  async makeOrder(quoteId: string): Promise<void> {
+    await this.#call('POST', `salesQuotes(${quoteId})/Microsoft.NAV.makeOrder`)
+  }
+
+  async postInvoice(invoiceId: string): Promise<void> {
+    await this.#call('POST', `salesInvoices(${invoiceId})/Microsoft.NAV.post`)
+  }
+
   /** Posts a cash receipt that is applied to one posted invoice. `amount` is what the customer paid, positive. */
   async registerPayment(
     invoice: { id: string; customerNumber: string },

@@ -5,7 +5,9 @@ import { startSystem, type TestSystem } from '../support/start-system.ts'
 import { disagreements, mirroredCustomers } from './histories/agreement.ts'
 import { move } from './histories/moves.ts'
 import { patience, runs, seed, steps } from './histories/settings.ts'
-import { comeToRest, discord, happen, newWorld, signal, type World } from './histories/world.ts'
+import { happen } from './histories/deeds.ts'
+import { discord } from './histories/discord.ts'
+import { comeToRest, newWorld, signal, type World } from './histories/world.ts'
 
 /**
  * Salespeople, finance and bad weather, hundreds of steps at random: at the end both sides say the same to the cent, nothing is

@@ -30,7 +30,16 @@ const progress = ['BC_Shipped_Percent__c Number(5,2)', 'BC_Invoiced_Percent__c N
  * one currency a Currency field would put the org's symbol in front of a foreign amount.
  */
 export const fieldList: Readonly<Record<string, readonly string[]>> = {
-  Account: [key, 'BC_Number__c Text(20)', company, 'BC_Tax_Id__c Text(20)', ...dimensions, ...sync],
+  Account: [
+    key,
+    'BC_Number__c Text(20)',
+    company,
+    'BC_Tax_Id__c Text(20)',
+    'BC_Vendor_Number__c Text(20)',
+    ...dimensions,
+    ...sync,
+  ],
+  Contact: [key, 'BC_Number__c Text(20)', ...sync],
   Opportunity: [
     key,
     'BC_Number__c Text(20)',

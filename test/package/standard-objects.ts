@@ -4,7 +4,7 @@
  */
 export const standardObjects: Readonly<Record<string, readonly string[]>> = {
   Account: ['Type', 'AccountNumber', 'BillingAddress', 'Phone', 'Website'],
-  Contact: [],
+  Contact: ['AccountId', 'Title', 'Email', 'Phone', 'MobilePhone'],
   Opportunity: ['AccountId', 'Description'],
   OpportunityLineItem: ['Description', 'Discount', 'UnitPrice'],
   Order: ['Description', 'OpportunityId', 'PoNumber'],

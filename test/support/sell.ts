@@ -31,6 +31,10 @@ export async function createAccount(org: Org, name: string, fields: Record<strin
   )
 }
 
+export function createRecord(org: Org, object: string, fields: Record<string, unknown>): string {
+  return saved(org.salesforce.dml.insert(actor(org), object, fields))
+}
+
 export function change(org: Org, object: string, id: string, fields: Record<string, unknown>): void {
   saved(org.salesforce.dml.update(actor(org), object, id, fields))
 }

@@ -2,7 +2,8 @@ import { identityOf, type CompanyRef } from '../mapping/index.ts'
 import type { Clock } from './clock.ts'
 import type { Flows } from './define-flow.ts'
 import type { Change, ChangeSink } from './ports.ts'
-import type { JobKey, Store } from './store.ts'
+import { sameEntity } from './missing-links.ts'
+import type { JobKey, Store, Tables } from './store.ts'
 
 interface Listeners {
   readonly flows: Flows
@@ -23,8 +24,27 @@ function jobsFor({ flows, companies }: Listeners, change: Change): JobKey[] {
   )
 }
 
+/** What the flows that look at their targets have written to these records: it runs again, to see what has changed. */
+async function touch({ flows }: Listeners, tables: Tables, changes: readonly Change[]): Promise<JobKey[]> {
+  const looking = flows().filter(({ state, onTargetChanged }) => state !== 'off' && onTargetChanged === 'compare')
+  const touched: JobKey[] = []
+  for (const [company, own] of Map.groupBy(changes, (change) => change.company)) {
+    for (const [, same] of Map.groupBy(own, ({ entity }) => JSON.stringify(identityOf(entity)))) {
+      const [first] = same
+      if (!first) continue
+      const names = looking
+        .filter(({ target }) => sameEntity(identityOf(target), identityOf(first.entity)))
+        .map(({ name }) => name)
+      const ids = same.map(({ id }) => id)
+      touched.push(...(await tables.written.touch(names, company, ids)))
+    }
+  }
+  return touched
+}
+
 /**
- * Where the sources of changes deliver. In one transaction: a job per interested flow, a new chance for parked records that
+ * Where the sources of changes deliver. In one transaction: a job per interested flow, for flows from the record and for those
+ * that look at what has become of what they wrote to it, a new chance for parked records that
  * the change may have mended, and the cursor. Our own echoes cause nothing, but the cursor passes them.
  */
 export function createSink({
@@ -38,7 +58,8 @@ export function createSink({
         const mended = await tables.issues.concerning(
           ours.map(({ entity, id, company }) => ({ entity: identityOf(entity), id, company })),
         )
-        await tables.jobs.put([...ours.flatMap((change) => jobsFor(listeners, change)), ...mended])
+        const touched = await touch(listeners, tables, ours)
+        await tables.jobs.put([...ours.flatMap((change) => jobsFor(listeners, change)), ...mended, ...touched])
         if (cursor) await tables.cursors.set(cursor)
       })
     },

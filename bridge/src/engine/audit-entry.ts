@@ -12,6 +12,7 @@ function messageOf(verdict: Verdict, standing: string | undefined): string | und
   switch (verdict.outcome) {
     case 'skipped':
     case 'deleted':
+    case 'uncoupled':
       return verdict.reason
     case 'waiting':
       return standing
@@ -21,6 +22,7 @@ function messageOf(verdict: Verdict, standing: string | undefined): string | und
     case 'inserted':
     case 'modified':
     case 'coupled':
+      return verdict.note
     case 'unchanged':
       return undefined
   }

@@ -36,7 +36,10 @@ export async function findCandidates(
   // A record that carries the key of another company is that company's mirror, whatever else it has in common.
   const foreign = (key: unknown) =>
     typeof key === 'string' && key !== '' && !key.toLowerCase().startsWith(`${company.id}:`)
-  const found = everything.map((records) => records.filter((each) => !ourKey || !foreign(each.fields[ourKey])))
+  // A record that serves several companies may carry the key of the one it belongs to.
+  const found = everything.map((records) =>
+    records.filter((each) => !ourKey || flow.belongs !== undefined || !foreign(each.fields[ourKey])),
+  )
   const ask = (id: string) => ({ entity: identityOf(flow.target), id, partner: identityOf(flow.source) })
   const links = await store.links.find(company.id, [...new Set(found.flat().map((record) => record.id))].map(ask))
   return found.map((records) => {
@@ -56,10 +59,11 @@ export function ambiguous(run: Run, subject: FilledSubject, by: string, records:
   const { flow } = run
   const named = records.map((record) => nameOf(run, record)).join('; ')
   const error = new Rejected(`${records.length} records match on ${by}: ${named}.`, {
-    advice: `Make them differ in ${by}, merge them, or link the right ${flow.target.label} by hand.`,
+    advice: `Choose the right ${flow.target.label}, make them differ in ${by}, or merge them.`,
   })
   const concerns = records.map((record) => ({ entity: identityOf(flow.target), id: record.id }))
-  return { job: subject.job, title: subject.title, verdict: { outcome: 'failed', error, concerns } }
+  const choices = records.map((record) => ({ id: record.id, label: `Link ${nameOf(run, record)}` }))
+  return { job: subject.job, title: subject.title, verdict: { outcome: 'failed', error, concerns, choices } }
 }
 
 /** Parked: the record that is meant belongs to another source record already. */

@@ -64,7 +64,12 @@ export function conflict(
  * Links a record with the partner that was found, before anything is written to it: whoever links first has it, and nothing
  * of the second ever reaches the record. Undefined when it went well.
  */
-export async function couple(run: Run, subject: Subject, targetId: string): Promise<Settled | undefined> {
+export async function couple(
+  run: Run,
+  subject: Subject,
+  targetId: string,
+  more: (tables: Tables) => Promise<void> = () => Promise.resolve(),
+): Promise<Settled | undefined> {
   const link = linkOf(run, subject.job, targetId)
   try {
     await run.store.transaction(async (tables) => {
@@ -72,6 +77,7 @@ export async function couple(run: Run, subject: Subject, targetId: string): Prom
       await tables.intents.remove([subject.job])
       await wakeWaiting(tables, run.company.id, [link])
       await tables.jobs.put(followUps(run, [link]))
+      await more(tables)
     })
     return undefined
   } catch (error) {

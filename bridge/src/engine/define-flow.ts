@@ -1,4 +1,4 @@
-import type { CompanyRef, Rule } from '../mapping/index.ts'
+import type { CompanyRef, EntityRef, Rule } from '../mapping/index.ts'
 import type { Entity, Fields, RecordOf, WriteOf } from './entity.ts'
 
 /** Quote-to-cash goes first; the catalogue and backfill yield. */
@@ -46,11 +46,40 @@ export interface FlowSpec<Source, Target> {
   readonly deal?: { readonly rule: Rule<Source, string | null>; readonly leads: boolean }
   /** Whether a match that belongs to another record parks this one, or leaves it out (default `park`). */
   readonly whenTaken?: 'park' | 'skip'
+  /**
+   * `compare`: the flow looks at targets that somebody else has edited: edits of fields that the source owns are put back,
+   * those of shared fields stay (default `leave`: it looks at its sources only).
+   */
+  readonly onTargetChanged?: 'compare' | 'leave'
+  /** What becomes of a record whose target was deleted (default `leave`: the target system's own refusal parks it). */
+  readonly onTargetDeleted?: DeletionPolicy<'recreate'>
+  /**
+   * What becomes of the target when its source record was deleted, for flows without `withdrawn` (default `leave`). Whoever has
+   * a policy also follows records that a person has merged.
+   */
+  readonly onSourceDeleted?: DeletionPolicy<'delete'>
+  /** The end of the pair whose stage counts for rules with a `stage`: the account. */
+  readonly stageOf?: 'source' | 'target'
+  /** The record named in the field reaches the later stage as soon as this document stands in the target system. */
+  readonly reaches?: { readonly entity: EntityRef; readonly by: keyof Source & string }
+  /**
+   * For targets that serve several companies: whether the record belongs to this one. Every company's records may be linked to
+   * it; only the one it belongs to writes it.
+   */
+  readonly belongs?: {
+    readonly reads: readonly (keyof Target & string)[]
+    readonly to: (target: Target, company: CompanyRef) => boolean
+  }
+  /** `creating`: partners are looked for only while the flow may create records (default `always`). */
+  readonly matches?: 'always' | 'creating'
   /** Who wins when a field was edited on both sides; `ask` parks the record with both values (default `source`). */
   readonly conflict?: ConflictRule
   /** False: an admin switches it on (default true). */
   readonly onByDefault?: boolean
 }
+
+/** `ask` parks the record with what can be done. */
+export type DeletionPolicy<Own extends string> = 'leave' | 'uncouple' | 'ask' | Own
 
 export type ConflictRule = 'source' | 'target' | 'ask'
 
@@ -82,6 +111,15 @@ export interface Flow {
   readonly deal: { readonly rule: Rule<SourceFields, string | null>; readonly leads: boolean } | undefined
   readonly whenTaken: 'park' | 'skip'
   readonly conflict: ConflictRule
+  readonly onTargetChanged: 'compare' | 'leave'
+  readonly onTargetDeleted: DeletionPolicy<'recreate'>
+  readonly onSourceDeleted: DeletionPolicy<'delete'>
+  readonly stageOf: 'source' | 'target' | undefined
+  readonly reaches: { readonly entity: EntityRef; readonly by: string } | undefined
+  readonly belongs:
+    | { readonly reads: readonly string[]; readonly to: (target: SourceFields, company: CompanyRef) => boolean }
+    | undefined
+  readonly matches: 'always' | 'creating'
   readonly state: FlowState
   readonly whenReads: readonly string[]
   /** The fields to read of a source record. */
@@ -101,7 +139,7 @@ export function defineFlow<S extends Fields, T extends Fields>(
   spec: FlowSpec<RecordOf<S>, WriteOf<T>>,
 ): Flow {
   const whenReads = [
-    ...new Set([...(spec.whenReads ?? []), ...(spec.withdrawnReads ?? []), ...(spec.deal?.rule.reads ?? [])]),
+    ...new Set([...(spec.whenReads ?? []), ...(spec.withdrawnReads ?? []), ...(spec.deal?.rule.reads ?? []), ...(spec.reaches ? [spec.reaches.by] : [])]),
   ]
   return {
     name,
@@ -121,6 +159,13 @@ export function defineFlow<S extends Fields, T extends Fields>(
     deal: spec.deal as Flow['deal'],
     whenTaken: spec.whenTaken ?? 'park',
     conflict: spec.conflict ?? 'source',
+    onTargetChanged: spec.onTargetChanged ?? 'leave',
+    onTargetDeleted: spec.onTargetDeleted ?? 'leave',
+    onSourceDeleted: spec.onSourceDeleted ?? 'leave',
+    stageOf: spec.stageOf,
+    reaches: spec.reaches,
+    belongs: spec.belongs as Flow['belongs'],
+    matches: spec.matches ?? 'always',
     state: spec.onByDefault === false ? 'off' : 'on',
     whenReads,
     reads: [

@@ -43,6 +43,9 @@ export class Rejected extends SyncError {
   }
 }
 
+/** The record that was to be changed is no longer there: the flow's policy for deleted targets decides. */
+export class Gone extends Rejected {}
+
 /** A setting, permission or field is missing: nothing of this flow can work until an admin mends it. */
 export class Misconfigured extends SyncError {
   override readonly name = 'Misconfigured'

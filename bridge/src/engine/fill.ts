@@ -27,7 +27,7 @@ export async function fillFields(
   for (const { resolved, ...subject } of subjects) {
     const filled: Record<string, unknown> = {}
     let refused: Rejected | undefined
-    for (const [field, rule] of rulesFor(flow, subject.partner)) {
+    for (const [field, rule] of rulesFor(flow, subject)) {
       try {
         const value = await rule.fill(subject.record.fields, resolved)
         if (value !== undefined) filled[field] = value

@@ -1,24 +1,25 @@
 import { ambiguous, findCandidates, isFilled, taken } from './candidates.ts'
-import { couple } from './couple.ts'
 import { lookAgain } from './look-again.ts'
 import type { Run } from './run.ts'
-import type { Match } from './define-flow.ts'
+import type { Flow, Match } from './define-flow.ts'
+import { place } from './place.ts'
+import { placeKnown } from './place-known.ts'
 import type { FilledSubject, PlacedSubject, Step } from './subject.ts'
 import type { Settled } from './verdict.ts'
 
+const looks = (flow: Flow) => flow.matches === 'always' || flow.mayCreate
+
+/** Whether a record without a partner may get one. */
+export const maySeek = (flow: Flow): boolean => flow.mayCreate || (looks(flow) && flow.match.length > 0)
+
 /** By what partners are looked for, in this order: our reference first. */
 function waysToMatch({ flow }: Pick<Run, 'flow'>): readonly Match<Record<string, unknown>>[] {
+  if (!looks(flow)) return []
   return flow.reference ? [[flow.reference.field], ...flow.match] : flow.match
 }
 
 const valuesOf = (subject: FilledSubject, fields: readonly string[]) =>
   Object.fromEntries(fields.map((field) => [field, subject.filled[field]]))
-
-/** Takes the partner, unless another record of this moment was faster: then the record is parked. */
-async function place(run: Run, subject: FilledSubject, targetId: string): Promise<PlacedSubject | Settled> {
-  const settled = await couple(run, subject, targetId)
-  return settled ?? { ...subject, partner: targetId, coupled: true, known: [], intent: undefined }
-}
 
 /**
  * Step 5: the partner of each record that has none. First what an earlier try may have created; then each way to match, for
@@ -36,7 +37,13 @@ export async function findPartners(run: Run, subjects: readonly FilledSubject[])
 
   const linked = subjects.filter((subject) => subject.partner !== undefined)
   for (const subject of linked) going.push({ ...subject, coupled: false, known: [], intent: undefined })
-  let open = subjects.filter((subject) => subject.partner === undefined)
+  const known = await placeKnown(
+    run,
+    subjects.filter((subject) => subject.partner === undefined),
+  )
+  going.push(...known.placed)
+  settled.push(...known.settled)
+  let open = known.open
 
   const intents = await store.intents.find(open.map((subject) => subject.job))
   const intentOf = ({ job }: FilledSubject) => intents.find((intent) => intent.record === job.record)
@@ -45,7 +52,7 @@ export async function findPartners(run: Run, subjects: readonly FilledSubject[])
     if (!intent) continue
     const again = await lookAgain(run, subject, intent)
     if (again.found === 'none') going.push({ ...subject, coupled: false, known: intent.known, intent })
-    else accept(again.found === 'one' ? await place(run, subject, again.id) : again.settled)
+    else accept(again.found === 'one' ? await place(run, subject, again.id, 'ours') : again.settled)
   }
   open = open.filter((subject) => !intentOf(subject))
 
@@ -62,7 +69,7 @@ export async function findPartners(run: Run, subjects: readonly FilledSubject[])
       const [first] = owned
       if (!only && !first) continue
       open = open.filter((each) => each !== subject)
-      if (only && others.length === 0) accept(await place(run, subject, only.id))
+      if (only && others.length === 0) accept(await place(run, subject, only.id, 'found'))
       else if (only) accept(ambiguous(run, subject, by, free))
       else if (first && flow.whenTaken === 'skip') {
         const reason = `the ${flow.target.label} that it matches belongs to another ${flow.source.label}`

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { Decimal } from 'decimal.js'
 import type { FieldValues } from './ports.ts'
 
-/** The same value always as the same text: keys in order, amounts by value (`10.0` is `10`). */
-function plain(value: unknown): unknown {
+/** A value as JSON keeps it, always the same text for the same value: keys in order, amounts by value (`10.0` is `10`). */
+export function plain(value: unknown): unknown {
   if (Decimal.isDecimal(value)) return { decimal: value.toFixed() }
   if (Array.isArray(value)) return value.map(plain)
   if (typeof value !== 'object' || value === null) return value

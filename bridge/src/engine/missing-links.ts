@@ -81,7 +81,8 @@ export function waitsFor(
     const title = known ?? each.title ?? (each.id === own.id ? own.title : undefined) ?? each.id
     const problem = about.find((standing) => standing.status !== 'synced')
     const reverse = names.length === 0 ? `, which is not linked to any ${labelOf(run.flows, each.partner)} yet` : ''
-    return `the ${labelOf(run.flows, each.entity)} ${title}${problem ? because(problem) : reverse}`
+    const why = each.hint === undefined ? (problem ? because(problem) : reverse) : `, ${each.hint}`
+    return `the ${labelOf(run.flows, each.entity)} ${title}${why}`
   })
   return `Waits for ${parts.join('; and for ')}`.replace(/([^.])$/, '$1.')
 }

@@ -3,22 +3,73 @@ import { couple } from './couple.ts'
 import type { Flow } from './define-flow.ts'
 import { sameEntity } from './missing-links.ts'
 import { keyOf } from './job-key.ts'
-import type { Run } from './run.ts'
+import { later, type Run } from './run.ts'
 import { linkKey, type JobKey } from './store.ts'
 import type { PlacedSubject, Step } from './subject.ts'
-import type { Settled } from './verdict.ts'
+import type { Missing, Settled } from './verdict.ts'
+
+/** Deals and references are read off the record itself: nothing is resolved for them. */
+const nothingResolved = ({ company }: Pick<Run, 'company'>): Resolved => ({
+  company,
+  link: () => undefined,
+  field: () => undefined,
+  known: () => '',
+})
 
 /** The deal that a record belongs to; undefined when its flow, or the record, knows of none. */
 async function dealOf({ flow, company }: Run, { record }: PlacedSubject): Promise<string | undefined> {
   if (!flow.deal) return undefined
-  // Deals are read off the record itself: nothing is resolved for them.
-  const nothing: Resolved = { company, link: () => undefined, field: () => undefined, known: () => '' }
-  const deal = await flow.deal.rule.fill(record.fields, nothing)
+  const deal = await flow.deal.rule.fill(record.fields, nothingResolved({ company }))
   return typeof deal === 'string' && deal !== '' ? deal : undefined
 }
 
 const isMine = (subject: PlacedSubject, maker: JobKey) =>
   maker.flow === subject.job.flow && maker.record === subject.job.record
+
+/** Milliseconds after which it is looked whether the other document is still there. */
+const lookAgainAfter = 15 * 60_000
+
+async function waitFor(
+  run: Run,
+  { job, title }: PlacedSubject,
+  other: Flow,
+  maker: JobKey,
+  ask: Missing,
+): Promise<Settled> {
+  const { flow, company, store } = run
+  const [standing] = await store.standings.find([maker])
+  const named = standing?.title === undefined ? {} : { title: standing.title }
+  if (sameEntity(identityOf(flow.target), identityOf(other.target))) {
+    return { job, title, verdict: { outcome: 'waiting', missing: [{ ...ask, ...named }] } }
+  }
+  const [is, shall] = [other.target.label, flow.target.label]
+  const hint = `which has become a ${is} in ${company.name}: make that one a ${shall} there, or delete it`
+  const missing = [{ ...ask, ...named, hint }]
+  return { job, title, verdict: { outcome: 'waiting', missing, after: later(run, lookAgainAfter) } }
+}
+
+/**
+ * What has become of a document of another kind, a quote: the id of the order that was made of it, which carries its
+ * reference; `gone` when it is not there any more and nothing was made of it; undefined as long as it stands.
+ */
+async function becameOf(run: Run, other: Flow, maker: JobKey): Promise<string | 'gone' | undefined> {
+  const { flow, company, store, source, target } = run
+  if (sameEntity(identityOf(flow.target), identityOf(other.target)) || !other.reference) return undefined
+  const ask = { entity: identityOf(other.source), id: maker.record, partner: identityOf(other.target) }
+  const id = (await store.links.find(company.id, [ask])).get(linkKey(ask))
+  if (id === undefined) return undefined
+  if ((await target.reader.read(other.target, company, [id], [other.target.key])).has(id)) return undefined
+  const record = (await source.reader.read(other.source, company, [maker.record], other.reads)).get(maker.record)
+  if (!record) return 'gone'
+  const reference = await other.reference.rule.fill(record.fields, nothingResolved(run))
+  const [found = []] = await target.reader.find(
+    flow.target,
+    company,
+    [{ [other.reference.field]: reference }],
+    [flow.target.key],
+  )
+  return found[0]?.id ?? 'gone'
+}
 
 /** The document of the deal was made, or is being made, by a record of another kind. */
 async function join(run: Run, subject: PlacedSubject, deal: string, maker: JobKey): Promise<PlacedSubject | Settled> {
@@ -33,8 +84,13 @@ async function join(run: Run, subject: PlacedSubject, deal: string, maker: JobKe
     return { job, title, verdict: { outcome: 'skipped', reason } }
   }
   const ask = { entity: theirs, id: maker.record, partner: ours }
-  const targetId = (await store.links.find(company.id, [ask])).get(linkKey(ask))
-  if (targetId === undefined) return { job, title, verdict: { outcome: 'waiting', missing: [ask] } }
+  const linked = (await store.links.find(company.id, [ask])).get(linkKey(ask))
+  const targetId = linked ?? (await becameOf(run, other, maker))
+  if (targetId === 'gone') {
+    await store.makers.give(keyOf(job), deal)
+    return subject
+  }
+  if (targetId === undefined) return waitFor(run, subject, other, maker, ask)
   const back = { entity: ours, id: targetId, partner: identityOf(flow.source) }
   const owner = (await store.links.find(company.id, [back])).get(linkKey(back))
   // The second order of an opportunity: the first one has joined, this one is a document of its own. When it is our own, the
@@ -52,7 +108,7 @@ async function join(run: Run, subject: PlacedSubject, deal: string, maker: JobKe
   }
   const written = await store.written.find(other.name, company.id, [maker.record])
   await store.makers.give(keyOf(job), deal)
-  return { ...subject, partner: targetId, coupled: true, linesBefore: written.get(maker.record)?.lines }
+  return { ...subject, partner: targetId, coupled: true, joins: true, linesBefore: written.get(maker.record)?.lines }
 }
 
 /**

@@ -88,6 +88,8 @@ export interface Reader {
     wanted: readonly FieldValues[],
     fields: readonly string[],
   ): Promise<readonly (readonly SourceRecord[])[]>
+  /** Of records that are gone: those that a person has merged into another one, with that one's id. */
+  mergedInto?(entity: Entity, ids: readonly string[]): Promise<ReadonlyMap<string, string>>
   /** An id that the system knows by name, such as `standardPricebook`; undefined when it has none of that name. */
   known(name: string, company: CompanyRef): Promise<string | undefined>
 }
@@ -106,6 +108,8 @@ export interface Write {
    * are to go; lines that stand in no key were made by people and stay.
    */
   readonly lineIds?: ReadonlyMap<string, string>
+  /** The document was made by another record of the deal: lines of the same article are taken over, not added again. */
+  readonly joins?: boolean
 }
 
 export type Written =
@@ -115,6 +119,8 @@ export type Written =
       readonly version?: string
       /** The lines of a document: our key of each, its id there. */
       readonly lines?: ReadonlyMap<string, string>
+      /** How the record keeps the fields now, as far as the answer tells. */
+      readonly held?: FieldValues
     }
   | { readonly outcome: 'failed'; readonly error: SyncError }
 

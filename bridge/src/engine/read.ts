@@ -1,5 +1,7 @@
 import { identityOf } from '../mapping/index.ts'
+import { settleGoneSources, type GoneSource } from './gone-source.ts'
 import type { Run } from './run.ts'
+import { stagesOf } from './stage-of.ts'
 import { linkKey, type Job } from './store.ts'
 import type { Step, Subject } from './subject.ts'
 import { titleOf } from './title-of.ts'
@@ -24,7 +26,7 @@ async function partnersOf({ flow, company, store }: Run, jobs: readonly Job[]): 
 
 /**
  * Step 1: the present state of the records, with their partners. Settled without reading: what is linked and belongs to the
- * other side. Settled after it: what is gone; its links stay.
+ * other side. Settled after it: what is gone.
  */
 export async function readRecords(run: Run, jobs: readonly Job[]): Promise<Step<Subject>> {
   const { flow, company, source } = run
@@ -38,18 +40,29 @@ export async function readRecords(run: Run, jobs: readonly Job[]): Promise<Step<
   })
   if (toRead.length === 0) return { going: [], settled }
 
+  const decisions = new Map((await run.store.decisions.find(toRead)).map((each) => [each.record, each.choice]))
+  const stageOf = await stagesOf(
+    run,
+    toRead.map(({ record }) => ({ record, partner: partners.get(record) })),
+  )
   const ids = toRead.map((job) => job.record)
   const records = await source.reader.read(flow.source, company, ids, flow.reads)
   const going: Subject[] = []
   const leaving: Leaving[] = []
+  const gone: GoneSource[] = []
   for (const job of toRead) {
     const record = records.get(job.record)
     const partner = partners.get(job.record)
-    if (record) going.push({ job, record, title: titleOf(flow.source, record), partner })
+    const decision = decisions.get(job.record)
+    if (record) {
+      going.push({ job, record, title: titleOf(flow.source, record), partner, stage: stageOf(job.record), decision })
+    }
     else if (flow.withdrawn && partner !== undefined) {
       leaving.push({ job, title: undefined, partner, reason: 'it was deleted', when: 'now' })
-    } else settled.push({ job, title: undefined, verdict: { outcome: 'skipped', reason: 'it no longer exists' } })
+    } else if (partner === undefined) {
+      settled.push({ job, title: undefined, verdict: { outcome: 'skipped', reason: 'it no longer exists' } })
+    } else gone.push({ job, partner, decision })
   }
-  settled.push(...(await withdraw(run, leaving)))
+  settled.push(...(await withdraw(run, leaving)), ...(await settleGoneSources(run, gone)))
   return { going, settled }
 }

@@ -6,8 +6,10 @@ import { linkLines } from './line-links.ts'
 import { blockersOf, blockersToRun, canAppear } from './missing-links.ts'
 import { givesUpDeal } from './one-document.ts'
 import { later, type Run } from './run.ts'
+import { reach } from './stage-of.ts'
 import { standingOf } from './standing-of.ts'
 import { AlreadyLinked, ClaimLost, type Link, type Standing, type Tables } from './store.ts'
+import { uncouple } from './uncoupled.ts'
 import { wakeDependents } from './wake-dependents.ts'
 import type { Settled, Verdict } from './verdict.ts'
 import { rememberWithdrawn } from './withdraw.ts'
@@ -52,7 +54,7 @@ async function link(run: Run, tables: Tables, settled: readonly Settled[]) {
   const result = [...settled]
   for (;;) {
     const links = result.flatMap(({ job, verdict }) =>
-      'targetId' in verdict && verdict.targetId !== undefined && !['failed', 'deleted'].includes(verdict.outcome)
+      'targetId' in verdict && verdict.targetId !== undefined && !['failed', 'deleted', 'uncoupled'].includes(verdict.outcome)
         ? [linkOf(run, job, verdict.targetId)]
         : [],
     )
@@ -69,12 +71,19 @@ async function link(run: Run, tables: Tables, settled: readonly Settled[]) {
   }
 }
 
+/** What was parked after long waiting goes on all the same when its link appears. */
+const stillWaits = ({ verdict }: Settled): boolean =>
+  verdict.outcome === 'waiting' || (verdict.outcome === 'failed' && verdict.awaits !== undefined)
+
+const baseOf = (verdict: Verdict) =>
+  'base' in verdict && verdict.base !== undefined ? verdict.base : {}
+
 const linesOf = (verdict: Verdict) =>
   'lines' in verdict && verdict.lines !== undefined ? Object.fromEntries(verdict.lines) : undefined
 
 /** When a record is looked at again without any signal. */
 function lookAgainAt(run: Run, verdict: Verdict): string | undefined {
-  if (verdict.outcome === 'skipped') return verdict.after
+  if (verdict.outcome === 'skipped' || verdict.outcome === 'waiting') return verdict.after
   if (verdict.outcome !== 'failed' || verdict.error.again === undefined) return undefined
   return later(run, verdict.error.again * 1000)
 }
@@ -85,21 +94,24 @@ async function remember(run: Run, tables: Tables, settled: readonly Settled[], l
   await tables.written.save(
     settled.flatMap(({ job, verdict }) =>
       'hash' in verdict && verdict.hash !== undefined
-        ? [{ ...keyOf(job), hash: verdict.hash, targetId: verdict.targetId, at, lines: linesOf(verdict) }]
+        ? [{ ...keyOf(job), hash: verdict.hash, targetId: verdict.targetId, at, lines: linesOf(verdict), ...baseOf(verdict) }]
         : [],
     ),
   )
   await linkLines(run, tables, settled)
   await rememberWithdrawn(run, tables, settled)
+  await uncouple(run, tables, settled)
+  await reachStages(run, tables, settled)
   await tables.makers.release(settled.filter((each) => givesUpDeal(run.flow, each)).map((each) => keyOf(each.job)))
   await tables.intents.remove(settled.filter((each) => each.endsIntent === true).map((each) => each.job))
-  await tables.waiting.leave(settled.filter((each) => each.verdict.outcome !== 'waiting').map((each) => each.job))
+  await tables.waiting.leave(settled.filter((each) => !stillWaits(each)).map((each) => each.job))
+  await tables.decisions.remove(settled.filter(({ verdict }) => !['waiting', 'retried'].includes(verdict.outcome)).map((each) => keyOf(each.job)))
   await tables.issues.close(
     settled.filter(({ verdict }) => !['failed', 'retried'].includes(verdict.outcome)).map((each) => each.job),
   )
   await tables.issues.open(
-    of(settled, 'failed').map(({ job, verdict: { error, concerns = [] } }) => ({
-      ...{ ...keyOf(job), at, message: error.message, advice: error.advice, vendor: error.vendor, concerns },
+    of(settled, 'failed').map(({ job, verdict: { error, concerns = [], choices = [] } }) => ({
+      ...{ ...keyOf(job), at, message: error.message, advice: error.advice, vendor: error.vendor, concerns, choices },
     })),
   )
   for (const { job, verdict } of settled) {
@@ -111,6 +123,14 @@ async function remember(run: Run, tables: Tables, settled: readonly Settled[], l
     targetId,
   }))
   await tables.jobs.put(followUps(run, written))
+}
+
+/** The records whose first document stands in the target system now. */
+async function reachStages(run: Run, tables: Tables, settled: readonly Settled[]): Promise<void> {
+  const { reaches } = run.flow
+  if (!reaches) return
+  const ids = of(settled, 'inserted', 'coupled').flatMap(({ reaches: id }) => (id === undefined ? [] : [id]))
+  await reach(run, tables, reaches.entity, ids)
 }
 
 async function stand(run: Run, tables: Tables, settled: readonly Settled[]): Promise<ReadonlyMap<string, Standing>> {

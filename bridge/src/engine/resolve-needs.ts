@@ -46,7 +46,7 @@ export async function resolveNeeds(run: Run, subjects: readonly Subject[]): Prom
   const settled: Settled[] = []
   const asking = subjects.flatMap((subject) => {
     try {
-      const rules = rulesFor(flow, subject.partner)
+      const rules = rulesFor(flow, subject)
       const needs = rules.flatMap(([, rule]) => rule.needs?.(subject.record.fields, company) ?? [])
       return [{ subject, needs }]
     } catch (cause) {

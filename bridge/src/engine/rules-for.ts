@@ -1,12 +1,15 @@
-import type { Rule } from '../mapping/index.ts'
+import type { Rule, Stage } from '../mapping/index.ts'
 import type { Flow, SourceFields } from './define-flow.ts'
 import type { FieldValues } from './ports.ts'
 
 type AnyRule = Rule<SourceFields, unknown>
 
 /** The rules that matter for a record: one that has a partner is neither looked for nor created. */
-export function rulesFor(flow: Flow, partner: string | undefined): [string, AnyRule][] {
-  const rules = Object.entries(flow.map)
+export function rulesFor(
+  flow: Flow,
+  { partner, stage }: { readonly partner: string | undefined; readonly stage?: Stage | undefined },
+): [string, AnyRule][] {
+  const rules = Object.entries(flow.map).filter(([, rule]) => rule.stage === undefined || rule.stage === stage)
   if (partner !== undefined) return rules.filter(([, rule]) => rule.onCreateOnly !== true && rule.matchOnly !== true)
   // The reference is looked up before the create and must stand on what is created.
   return flow.reference ? [...rules, [flow.reference.field, flow.reference.rule]] : rules

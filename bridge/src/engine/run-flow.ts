@@ -1,3 +1,4 @@
+import { compareTargets } from './compare-target.ts'
 import { createOneByOne } from './create-one-by-one.ts'
 import { Misconfigured, type SyncError } from './errors.ts'
 import { fillFields } from './fill.ts'
@@ -24,8 +25,12 @@ export async function runFlow(run: Run, jobs: readonly Job[], recorded = new Set
   const { flow, company, target } = run
   const counts: Partial<Record<Outcome, number>> = {}
   let hold: SyncError | undefined
+  const reaching = new Map<string, string>()
   const record = async (verdicts: readonly Settled[]) => {
-    const { settled, standings } = await recordWhatIsOurs(run, verdicts)
+    const { settled, standings } = await recordWhatIsOurs(
+      run,
+      verdicts.map((each) => ({ ...each, reaches: reaching.get(each.job.record) })),
+    )
     for (const { job } of verdicts) recorded.add(job.id)
     for (const { verdict } of settled) {
       counts[verdict.outcome] = (counts[verdict.outcome] ?? 0) + 1
@@ -35,12 +40,17 @@ export async function runFlow(run: Run, jobs: readonly Job[], recorded = new Set
   }
 
   const read = await readRecords(run, jobs)
+  for (const { job, record: { fields } } of read.going) {
+    const id = flow.reaches && fields[flow.reaches.by]
+    if (typeof id === 'string') reaching.set(job.record, id)
+  }
   const scoped = await keepInScope(run, read.going)
   const answered = await resolveNeeds(run, scoped.going)
   const filled = await fillFields(run, answered.going)
   const placed = await findPartners(run, filled.going)
   const differing = await skipUnchanged(run, placed.going)
-  const changed = await keepToOneDocument(run, differing.going)
+  const compared = await compareTargets(run, differing.going)
+  const changed = await keepToOneDocument(run, compared.going)
 
   const delicate = (partner: string | undefined) => partner === undefined && target.writer.repeatable === 'by-look-up'
   const written = await writeBatch(
@@ -48,7 +58,7 @@ export async function runFlow(run: Run, jobs: readonly Job[], recorded = new Set
     changed.going.filter(({ partner }) => !delicate(partner)),
   )
   hold = written.whole
-  const steps = [read, scoped, answered, filled, placed, differing, changed, written]
+  const steps = [read, scoped, answered, filled, placed, differing, compared, changed, written]
   await record(steps.flatMap((step) => step.settled))
   await createOneByOne(
     run,

@@ -1,4 +1,5 @@
 import { Rejected } from './errors.ts'
+import { maySeek } from './find-partner.ts'
 import type { Run } from './run.ts'
 import type { Step, Subject } from './subject.ts'
 import type { Settled } from './verdict.ts'
@@ -15,7 +16,7 @@ export async function keepInScope(run: Run, subjects: readonly Subject[]): Promi
     try {
       const verdict = await flow.when(record.fields, company)
       if (verdict === true) {
-        if (partner !== undefined || flow.mayCreate || flow.match.length > 0) {
+        if (partner !== undefined || maySeek(flow)) {
           going.push(subject)
           continue
         }

@@ -1,12 +1,15 @@
 import { identityOf } from '../mapping/index.ts'
 import { backoff } from './backoff.ts'
-import { Misconfigured, Rejected, RetryLater, type SyncError } from './errors.ts'
-import { hashOf } from './hash-of.ts'
+import { Gone, Misconfigured, Rejected, RetryLater, type SyncError } from './errors.ts'
+import { agreedAfter } from './compare-fields.ts'
+import { targetGone } from './gone-target.ts'
+import { hashOf, plain } from './hash-of.ts'
 import type { FieldValues, Written } from './ports.ts'
 import { fieldsToCompare } from './rules-for.ts'
 import { later, type Run } from './run.ts'
+import type { Agreed } from './store.ts'
 import type { PlacedSubject } from './subject.ts'
-import type { Settled } from './verdict.ts'
+import type { Base, Settled } from './verdict.ts'
 
 /** Seconds after which a flow that is misconfigured looks whether somebody has mended it. */
 export const misconfiguredPause = 60
@@ -17,6 +20,14 @@ export function retried(run: Run, { job, title }: Pick<PlacedSubject, 'job' | 't
   return { job, title, verdict: { outcome: 'retried', error, after: later(run, wait) } }
 }
 
+/** What both sides have agreed upon now, for flows that compare. */
+function baseOf({ flow }: Run, { filled, merge, before }: PlacedSubject, written: Written): Base {
+  const looked = before?.touches ?? 0
+  if (flow.onTargetChanged === 'leave' || written.outcome === 'failed') return { agreed: undefined, looked }
+  const ours = merge?.agreed ?? { fields: plain(fieldsToCompare(flow, filled)) as Agreed['fields'], held: {} }
+  return { agreed: agreedAfter(ours, written.held), looked }
+}
+
 /** What a writer's answer means for the record. */
 export function settleWrite(run: Run, subject: PlacedSubject, fields: FieldValues, written: Written): Settled {
   const { flow } = run
@@ -24,14 +35,20 @@ export function settleWrite(run: Run, subject: PlacedSubject, fields: FieldValue
   if (written.outcome !== 'failed') {
     const { id: targetId } = written
     const hash = flow.update === 'always' ? hashOf(targetId, fieldsToCompare(flow, subject.filled)) : undefined
+    const base = baseOf(run, subject, written)
     if (written.outcome === 'unchanged' && !coupled) {
       // Nothing was written, but it is as we would have it: next time that is known without a call.
-      return { job, title, verdict: { outcome: 'unchanged', targetId, hash, lines: written.lines }, endsIntent: true }
+      return { job, title, verdict: { outcome: 'unchanged', targetId, hash, lines: written.lines, base }, endsIntent: true }
     }
     const outcome = coupled || written.outcome === 'unchanged' ? 'coupled' : written.outcome
-    return { job, title, verdict: { outcome, targetId, fields, hash, lines: written.lines }, endsIntent: true }
+    const note = subject.merge?.note
+    const verdict = { outcome, targetId, fields, hash, lines: written.lines, base, note } as const
+    return { job, title, verdict, endsIntent: true }
   }
   const { error } = written
+  if (error instanceof Gone && partner !== undefined && flow.onTargetDeleted !== 'leave') {
+    return targetGone(run, subject, partner)
+  }
   if (error instanceof Rejected) {
     const own = partner === undefined ? [] : [{ entity: identityOf(flow.target), id: partner }]
     const concerns = [...own, ...leansOn]

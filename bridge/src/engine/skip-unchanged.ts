@@ -6,7 +6,7 @@ import type { Settled, Verdict } from './verdict.ts'
 
 /**
  * Step 6: what needs no write. The partner belongs to the other side from the moment it is there (`update: 'never'`), or
- * what would be written is what this flow wrote last.
+ * what would be written is what this flow wrote last, and nobody else has changed the target since.
  */
 export async function skipUnchanged(run: Run, subjects: readonly PlacedSubject[]): Promise<Step<PlacedSubject>> {
   const { flow, company, store } = run
@@ -22,8 +22,10 @@ export async function skipUnchanged(run: Run, subjects: readonly PlacedSubject[]
     if (flow.update === 'never') {
       return settle({ outcome: coupled ? 'coupled' : 'unchanged', targetId, fields: undefined, hash: undefined })
     }
-    if (written.get(job.record)?.hash !== hashOf(targetId, fieldsToCompare(flow, filled))) return true
+    const before = written.get(job.record)
+    if ((before?.touches ?? 0) > (before?.looked ?? 0)) return true
+    if (before?.hash !== hashOf(targetId, fieldsToCompare(flow, filled))) return true
     return settle({ outcome: 'unchanged', targetId })
   })
-  return { going, settled }
+  return { going: going.map((subject) => ({ ...subject, before: written.get(subject.job.record) })), settled }
 }

@@ -28,6 +28,7 @@ export function standingOf(
     case 'unchanged':
       return standing('synced', `In step with its ${flow.target.label}.`)
     case 'deleted':
+    case 'uncoupled':
       return standing('withdrawn', verdict.reason)
     case 'skipped':
       return verdict.tell === undefined ? standing('skipped', verdict.reason) : standing('withdrawn', verdict.tell)

@@ -1,7 +1,7 @@
-import type { EntityRef } from '../mapping/index.ts'
+import type { EntityRef, Stage } from '../mapping/index.ts'
 import type { FieldValues } from './ports.ts'
 import type { SourceRecord } from './records.ts'
-import type { Intent, Job } from './store.ts'
+import type { Agreed, Intent, Job, WrittenRecord } from './store.ts'
 import type { Settled } from './verdict.ts'
 
 /** One record on its way through a run. Each step adds what it has found out. */
@@ -12,6 +12,10 @@ export interface Subject {
   readonly title: string | undefined
   /** Id of the record it is linked to. */
   readonly partner: string | undefined
+  /** Of the record on which the flow's stages depend; undefined when the flow has none. */
+  readonly stage?: Stage | undefined
+  /** What a person has chosen for it. */
+  readonly decision?: string | undefined
 }
 
 export interface FilledSubject extends Subject {
@@ -32,7 +36,22 @@ export interface PlacedSubject extends FilledSubject {
   /** From an earlier try whose outcome nobody knows. */
   readonly intent: Intent | undefined
   /** Lines that the record which made the document before us has written below it. */
+  /** What was written last. */
+  readonly before?: WrittenRecord | undefined
+  /** What a comparison with the target came to. */
+  readonly merge?: Merge | undefined
   readonly linesBefore?: Readonly<Record<string, string>> | undefined
+  /** It joins a document that another record of the deal has made. */
+  readonly joins?: boolean
+}
+
+/** What is to be written, as far as the target side has a say. */
+export interface Merge {
+  /** Fields in which the target's value stands. */
+  readonly leave: readonly string[]
+  readonly agreed: Agreed
+  /** What the audit trail says besides. */
+  readonly note: string | undefined
 }
 
 /** What a step passes on, and what it has settled. */

@@ -1,7 +1,7 @@
 import type { EntityRef } from '../mapping/index.ts'
 import type { Rejected, SyncError } from './errors.ts'
 import type { FieldValues } from './ports.ts'
-import type { Job } from './store.ts'
+import type { Agreed, Choice, Job } from './store.ts'
 
 /** A link that a record needs and that does not exist yet. */
 export interface Missing {
@@ -10,6 +10,17 @@ export interface Missing {
   readonly partner: EntityRef
   /** What a person calls the record, when nothing else tells. */
   readonly title?: string
+  /** What has to be done, when it is not simply the record's own flow that makes the link. */
+  readonly hint?: string
+}
+
+/** Which end of a parted pair is gone; `none`: both are there, a person parted them. */
+export type UncoupledEnd = 'source' | 'target' | 'none'
+
+/** What was agreed upon, and how many edits of the target side that takes into account. */
+export interface Base {
+  readonly agreed: Agreed | undefined
+  readonly looked: number
 }
 
 /** What became of one record in a run. */
@@ -28,6 +39,7 @@ export type Verdict =
       readonly targetId: string
       readonly hash?: string | undefined
       readonly lines?: ReadonlyMap<string, string> | undefined
+      readonly base?: Base | undefined
     }
   /** The document was taken back: its target is gone. */
   | { readonly outcome: 'deleted'; readonly targetId: string; readonly reason: string }
@@ -38,14 +50,34 @@ export type Verdict =
       /** Of what an update would write; undefined when nothing was written. */
       readonly hash: string | undefined
       readonly lines?: ReadonlyMap<string, string> | undefined
+      readonly base?: Base | undefined
+      /** What the audit trail says besides: edits that were put back. */
+      readonly note?: string | undefined
     }
-  | { readonly outcome: 'waiting'; readonly missing: readonly Missing[] }
+  /** The pair was parted: one of the two is gone, or a person said so. `end`: which end the flow can do no more for. */
+  | {
+      readonly outcome: 'uncoupled'
+      readonly targetId: string
+      readonly reason: string
+      readonly end: UncoupledEnd
+      /** Once more at once: the record gets a new partner. */
+      readonly anew?: boolean
+    }
+  | {
+      readonly outcome: 'waiting'
+      readonly missing: readonly Missing[]
+      /** When to look again, ISO: what it waits for may come to nothing without a signal. */
+      readonly after?: string
+    }
   /** Parked. `concerns`: other records whose change may mend it. */
   | {
       readonly outcome: 'failed'
       readonly error: Rejected
       readonly targetId?: string | undefined
       readonly concerns?: readonly { readonly entity: EntityRef; readonly id: string }[]
+      readonly choices?: readonly Choice[]
+      /** Links whose appearance would mend it after all. */
+      readonly awaits?: readonly Missing[]
     }
   | { readonly outcome: 'retried'; readonly error: SyncError; readonly after: string }
 
@@ -54,6 +86,8 @@ export interface Settled {
   readonly job: Job
   readonly title: string | undefined
   readonly verdict: Verdict
+  /** The record that reaches the later stage with this document. */
+  readonly reaches?: string | undefined
   /** Whether the intent of an earlier or this try is over. */
   readonly endsIntent?: boolean
 }

@@ -134,7 +134,7 @@ export async function rememberWithdrawn(run: Run, tables: Tables, settled: reado
 /** A record that comes back after its document was deleted begins anew: the old document's links are let go. */
 export async function comeBack(run: Run, records: readonly string[]): Promise<ReadonlySet<string>> {
   const { flow, company, store } = run
-  if (!flow.withdrawn || records.length === 0) return new Set()
+  if ((!flow.withdrawn && flow.onSourceDeleted === 'leave') || records.length === 0) return new Set()
   const written = await store.written.find(flow.name, company.id, records)
   const gone = [...written.values()].filter(({ hash }) => hash === withdrawnHash)
   if (gone.length === 0) return new Set()

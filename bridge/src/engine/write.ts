@@ -15,9 +15,16 @@ export function writeFor(
   lineIds?: ReadonlyMap<string, string>,
 ): Write {
   const { job, partner, filled } = subject
-  const fields = partner === undefined ? fieldsToCreate(flow, filled) : fieldsToUpdate(flow, filled)
+  const all = partner === undefined ? fieldsToCreate(flow, filled) : fieldsToUpdate(flow, filled)
+  const leave = subject.merge?.leave ?? []
+  const fields =
+    leave.length === 0 ? all : Object.fromEntries(Object.entries(all).filter(([field]) => !leave.includes(field)))
   const key = `${company.id}:${job.record}`.toLowerCase()
-  return { key, id: partner, fields, ...(lineIds === undefined ? {} : { lineIds }) }
+  return {
+    ...{ key, id: partner, fields },
+    ...(lineIds === undefined ? {} : { lineIds }),
+    ...(subject.joins === true ? { joins: true } : {}),
+  }
 }
 
 /** One answer per write. */

@@ -6,6 +6,7 @@ import {
   belongsTo,
   countryCode,
   from,
+  ifFilled,
   matchOnly,
   onCreate,
   phoneNumber,
@@ -34,6 +35,10 @@ export const accountToCustomer = defineFlow('account-to-customer', account, cust
     postalCode: from('BillingPostalCode', text(20)),
     phoneNumber: from('Phone', phoneNumber),
     website: from('Website', text(80)),
+    businessUnit: ifFilled(from('BC_Business_Unit__c', text(20))),
+    department: ifFilled(from('BC_Department__c', text(20))),
+    costCenter: ifFilled(from('BC_Cost_Center__c', text(20))),
+    project: ifFilled(from('BC_Project__c', text(20))),
   },
   tellsSource: true,
 })

@@ -1,3 +1,7 @@
+import { accountToVendor } from './account-to-vendor.ts'
+import { contactPersonToContact } from './contact-person-to-contact.ts'
+import { contactToContactPerson } from './contact-to-contact-person.ts'
+import { vendorToAccount } from './vendor-to-account.ts'
 import { accountToCustomer } from './account-to-customer.ts'
 import { creditMemoToBillingInvoice } from './credit-memo-to-billing-invoice.ts'
 import { customerToAccount } from './customer-to-account.ts'
@@ -25,6 +29,10 @@ export const flows: readonly Flow[] = [
   accountToCustomer,
   customerToAccount,
   customerToBillingCustomer,
+  contactToContactPerson,
+  contactPersonToContact,
+  accountToVendor,
+  vendorToAccount,
   orderToSalesOrder,
   opportunityToSalesQuote,
   opportunityToSalesOrder,

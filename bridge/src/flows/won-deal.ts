@@ -11,7 +11,8 @@ type Opportunity = RecordOf<(typeof opportunity)['fields']>
  * admin chooses by switching one of them on; the first to come has the deal, the order of the opportunity included.
  */
 export const wonDeal = {
-  whenReads: ['IsWon', 'BC_Company__c', 'AccountCompany'],
+  // Its name is for those who have to find it.
+  whenReads: ['IsWon', 'BC_Company__c', 'AccountCompany', 'Name'],
   when: (record, company) => {
     if (!belongsTo(record.BC_Company__c ?? record.AccountCompany, company)) return 'it belongs to another company'
     return record.IsWon || 'it is not won'

@@ -1,3 +1,4 @@
+export { after } from './after.ts'
 export { always } from './always.ts'
 export { belongsTo, companyName } from './company.ts'
 export { computed } from './computed.ts'
@@ -16,6 +17,8 @@ export { linkedField } from './linked-field.ts'
 export { matchOnly } from './match-only.ts'
 export { needed } from './needed.ts'
 export { onCreate } from './on-create.ts'
+export { shared } from './shared.ts'
+export { onceWon, untilWon } from './staged.ts'
 export { stamp } from './stamp.ts'
 export {
   DoesNotFit,
@@ -27,4 +30,5 @@ export {
   type Need,
   type Resolved,
   type Rule,
+  type Stage,
 } from './rule.ts'

@@ -52,6 +52,9 @@ export interface Resolved {
   known(name: string): string
 }
 
+/** Before and after the record has its first document in the books. */
+export type Stage = 'before' | 'after'
+
 /**
  * How one target field is filled. A rule is data: `reads` makes the SELECT list, `how` is what the printed mapping table
  * says, `fill` is pure. `fill` returning undefined leaves the target field alone; null clears it.
@@ -67,6 +70,10 @@ export interface Rule<Source, Value> {
   readonly stampOnly?: boolean
   /** Filled to find the partner, never written. */
   readonly matchOnly?: boolean
+  /** Who may edit the field: the source alone (default; what the target side edits is put back), or both sides. */
+  readonly owner?: 'source' | 'shared'
+  /** The stage of the record (`FlowSpec.stageOf`) in which the field is filled; left out: in every stage. */
+  readonly stage?: Stage
   /** The rules of the lines, when the field holds the lines of a document. */
   readonly lines?: LinesOf
 }

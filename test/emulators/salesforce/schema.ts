@@ -66,6 +66,8 @@ export interface FieldSchema {
   readonly startingNumber?: number
   readonly calculated: boolean
   readonly rollUp?: RollUp
+  /** A formula: worked out whenever it is read, never stored. */
+  readonly formula?: { readonly text: string; readonly blanksAsZero: boolean }
   readonly defaultValue?: unknown
   readonly referenceTo: readonly string[]
   /** The parent's name in SOQL paths and nested references, e.g. `Account` or `BC_Customer__r`. */

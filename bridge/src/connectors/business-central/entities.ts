@@ -4,6 +4,17 @@ const system = 'business-central'
 const record = { key: 'id', perCompany: true }
 
 /**
+ * Codes of dimension values, by what they mean to the company; the dimension behind each is a setting (`BC_DIMENSIONS`). They
+ * stand on no page: the writer keeps them among the record's dimensions.
+ */
+export const dimensions = {
+  businessUnit: field.text(20),
+  department: field.text(20),
+  costCenter: field.text(20),
+  project: field.text(20),
+} as const
+
+/**
  * A customer card, with the financial figures of `customerFinancialDetails` and the newest payment of its ledger, so
  * that one read gives the whole billing picture.
  */
@@ -38,8 +49,12 @@ export const customer = defineEntity(
     overdueAmount: composed(field.number()),
     lastPaymentDate: composed(field.day()),
     lastPaymentAmount: composed(field.number()),
+    /** Default dimensions, written only. */
+    ...dimensions,
     /** When the figures were read. */
     readAt: composed(field.instant('required')),
+    /** Number of the contact of type Company that stands for the customer: persons are hung below it. */
+    companyContactNumber: composed(field.text(20)),
   },
 )
 
@@ -57,17 +72,6 @@ export const item = defineEntity(
     baseUnitOfMeasureCode: field.text(10),
   },
 )
-
-/**
- * Codes of dimension values, by what they mean to the company; the dimension behind each is a setting (`BC_DIMENSIONS`). They
- * stand on no page: the writer keeps them among the record's dimensions.
- */
-export const dimensions = {
-  businessUnit: field.text(20),
-  department: field.text(20),
-  costCenter: field.text(20),
-  project: field.text(20),
-} as const
 
 /** A line of a sales document that is not posted yet. */
 const openLine = {
@@ -98,6 +102,49 @@ const openHeader = {
   shipmentMethodCode: field.text(10),
   ...dimensions,
 } as const
+
+/**
+ * A person we talk to at a customer. Business Central hangs persons below the contact of type Company that stands for the
+ * customer, by that contact's number.
+ */
+export const contact = defineEntity(
+  system,
+  'contact',
+  { label: 'contact', ...record },
+  {
+    id: field.id(),
+    number: field.text(20),
+    type: field.choice(['Company', 'Person'], 'required'),
+    displayName: field.text(100, 'required'),
+    jobTitle: field.text(30),
+    companyNumber: field.text(20),
+    email: field.text(80),
+    phoneNumber: field.text(30),
+    mobilePhoneNumber: field.text(30),
+    /** The customer that the contact belongs to. */
+    customerId: composed(field.reference()),
+  },
+)
+
+/** A company we buy from. */
+export const vendor = defineEntity(
+  system,
+  'vendor',
+  { label: 'vendor', ...record },
+  {
+    id: field.id(),
+    number: field.text(20),
+    displayName: field.text(100, 'required'),
+    addressLine1: field.text(100),
+    city: field.text(30),
+    state: field.text(30),
+    country: field.text(10),
+    postalCode: field.text(20),
+    phoneNumber: field.text(30),
+    website: field.text(80),
+    taxRegistrationNumber: field.text(20),
+  },
+)
 
 /** How much of an item is there. Business Central works it out when asked; nothing tells that it changed but the item ledger. */
 export const itemStock = defineEntity(

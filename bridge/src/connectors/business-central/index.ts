@@ -56,7 +56,7 @@ export async function createBusinessCentralConnector(
     companies,
     webhook,
     reader: createReader({ client, clock }),
-    writer: createWriter(client),
+    writer: createWriter(client, settings.dimensions),
     schema: createSchemas(client),
     changes: sources,
     check: () => checkBusinessCentral(client, { settings, companies, watch, used: budget }),

@@ -5,6 +5,7 @@ import type { Entity, SourceRecord } from '../../engine/records.ts'
 import type { CompanyRef } from '../../mapping/index.ts'
 import type { Client } from './client.ts'
 import {
+  contact,
   customer,
   itemStock,
   ledgerPayment,
@@ -13,6 +14,7 @@ import {
   salesOrderProgress,
   salesQuoteProgress,
 } from './entities.ts'
+import { readContacts } from './read/contacts.ts'
 import { readCreditMemos } from './read/credit-memos.ts'
 import { beyondCard, readCustomers } from './read/customers.ts'
 import { readDocumentStatus } from './read/document-status.ts'
@@ -48,6 +50,8 @@ export function createReader({ client, clock }: { client: Client; clock: Pick<Cl
       case salesQuoteProgress.name:
       case salesInvoiceProgress.name:
         return readDocumentStatus(client, entity, company, ids)
+      case contact.name:
+        return readContacts(client, company, ids, fields)
       case itemStock.name:
         return readStock(company, ids)
       case ledgerPayment.name:

@@ -1,6 +1,7 @@
 import type { Entity } from '../../engine/entity.ts'
 import type { EntityRef } from '../../mapping/index.ts'
 import {
+  contact,
   customer,
   item,
   itemStock,
@@ -12,6 +13,7 @@ import {
   salesOrderProgress,
   salesQuote,
   salesQuoteProgress,
+  vendor,
 } from './entities.ts'
 
 /** Where an entity stands in the API. */
@@ -23,6 +25,8 @@ export interface EntitySet {
 
 export const entitySets: readonly EntitySet[] = [
   { entity: customer, set: 'customers' },
+  { entity: contact, set: 'contacts' },
+  { entity: vendor, set: 'vendors' },
   { entity: item, set: 'items' },
   { entity: itemStock, set: 'items' },
   { entity: salesOrder, set: 'salesOrders' },

@@ -16,6 +16,8 @@ export interface BusinessCentralSettings {
   readonly publicUrl?: string | undefined
   readonly ledgerPollSeconds: number
   readonly pollSeconds: number
+  /** Dimension codes behind the dimension fields of entities, where they are not the default ones. */
+  readonly dimensions?: Readonly<Record<string, string>>
   readonly stockPollSeconds: number
 }
 

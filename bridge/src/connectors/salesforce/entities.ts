@@ -35,7 +35,32 @@ export const account = defineEntity(
     BC_Number__c: field.text(20),
     BC_Company__c: field.text(80),
     BC_Tax_Id__c: field.text(20),
+    BC_Vendor_Number__c: field.text(20),
     ...dimensions,
+    BC_Sync_Status__c: field.choice(syncStatus),
+    BC_Sync_Message__c: field.text(255),
+    BC_Last_Synced__c: field.instant(),
+  },
+)
+
+/** A person we talk to. */
+export const contact = defineEntity(
+  system,
+  'Contact',
+  { label: 'contact', ...keyed },
+  {
+    Id: field.id(),
+    AccountId: field.reference(),
+    /** The company that the account names. */
+    AccountCompany: { ...field.text(80), path: 'Account.BC_Company__c' },
+    FirstName: field.text(40),
+    LastName: field.text(80, 'required'),
+    Title: field.text(128),
+    Email: field.text(80),
+    Phone: field.text(40),
+    MobilePhone: field.text(40),
+    BC_Key__c: field.text(80),
+    BC_Number__c: field.text(20),
     BC_Sync_Status__c: field.choice(syncStatus),
     BC_Sync_Message__c: field.text(255),
     BC_Last_Synced__c: field.instant(),

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '../../kit/clock.ts'
+import { formulaFields } from '../formulas/formula-fields.ts'
 import type { Actor, Commit, Records, Row, RowChange } from '../records.ts'
 import type { ObjectSchema, Schema } from '../schema.ts'
 import { rolledUp } from './roll-up.ts'
@@ -81,7 +82,9 @@ export function createStore({ schema, clock }: { schema: Schema; clock: Clock })
     if (known) return known
     const object = schema.object(name)
     if (!object) return undefined
-    const canonical = tables.get(object.name) ?? createTable(object)
+    const canonical =
+      tables.get(object.name) ??
+      createTable(object, (one) => formulaFields(one, { schema, get, now: () => clock.now() }))
     tables.set(object.name, canonical)
     return canonical
   }

@@ -10,7 +10,7 @@ const blanks = new WeakMap<ObjectSchema, Row>()
 export function blankRow(object: ObjectSchema): Row {
   const known = blanks.get(object)
   if (known) return known
-  const names = object.fields.filter((field) => field.name !== 'Id' && field.type !== 'address')
+  const names = object.fields.filter((field) => field.name !== 'Id' && field.type !== 'address' && !field.formula)
   const entries = names.map((field) => [field.name, field.type === 'boolean' ? false : null])
   // The parser makes a compact object, adding properties one by one does not.
   const blank = JSON.parse(JSON.stringify({ Id: '', ...Object.fromEntries(entries) })) as Row

@@ -46,7 +46,12 @@ export interface Table {
   reindex(object: ObjectSchema): void
 }
 
-export function createTable(object: ObjectSchema): Table {
+/** @param inherited what rows of an object inherit: getters of its formulas */
+export function createTable(
+  object: ObjectSchema,
+  inherited: (object: ObjectSchema) => object | undefined = () => undefined,
+): Table {
+  let getters: object | undefined
   const entries = new Map<string, Entry>()
   const indexes = new Map<string, { readonly field: FieldSchema; readonly ids: Map<string, Set<string>> }>()
   let live: Row[] | undefined
@@ -65,6 +70,8 @@ export function createTable(object: ObjectSchema): Table {
 
   function reindex(next: ObjectSchema): void {
     indexes.clear()
+    getters = inherited(next)
+    for (const { row } of entries.values()) Object.setPrototypeOf(row, getters ?? Object.prototype)
     for (const field of next.fields) if (isIndexed(field)) indexes.set(field.name, { field, ids: new Map() })
     for (const entry of entries.values()) note(entry, true)
   }
@@ -76,6 +83,7 @@ export function createTable(object: ObjectSchema): Table {
       const before = entries.get(id)
       if (before) note(before, false)
       if (entry) {
+        if (getters) Object.setPrototypeOf(entry.row, getters)
         entries.set(id, entry)
         note(entry, true)
       } else entries.delete(id)

@@ -62,7 +62,7 @@ function draftOf(save: Save, values: Readonly<Record<string, unknown>>): Draft {
   const now = nowOf(world.clock)
   const draft: Record<string, unknown> & { Id: string } = { ...blankRow(object), Id: world.ids.next(object.keyPrefix) }
   for (const field of object.fields) {
-    if (field.name === 'Id' || field.type === 'address') continue
+    if (field.name === 'Id' || field.type === 'address' || field.formula) continue
     draft[field.name] = field.name in values ? values[field.name] : (initial(field, save) ?? null)
   }
   if ('OwnerId' in draft) draft.OwnerId ??= actor.userId

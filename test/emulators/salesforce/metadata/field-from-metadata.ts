@@ -80,7 +80,8 @@ export function fieldFromMetadata(component: Component): FieldSchema {
   const autoNumber = metadataType === 'AutoNumber'
   const checkbox = metadataType === 'Checkbox'
   const summary = metadataType === 'Summary'
-  const readOnly = autoNumber || summary
+  const formula = text(body, 'formula')
+  const readOnly = autoNumber || summary || formula !== undefined
   const required = flag(body, 'required') || masterDetail
   const values = picklistValues(body)
   const start = defaultValue(body, values)
@@ -91,7 +92,7 @@ export function fieldFromMetadata(component: Component): FieldSchema {
     label: text(body, 'label') ?? name,
     type: type.type,
     custom: true,
-    length: number(body, 'length') ?? type.length ?? 0,
+    length: formula !== undefined && type.type === 'string' ? 1300 : (number(body, 'length') ?? type.length ?? 0),
     precision: number(body, 'precision') ?? 0,
     scale: number(body, 'scale') ?? 0,
     nillable: !(required || checkbox || autoNumber),
@@ -106,7 +107,10 @@ export function fieldFromMetadata(component: Component): FieldSchema {
     autoNumber,
     ...(autoNumber ? { displayFormat: text(body, 'displayFormat') ?? '{0}' } : {}),
     ...(autoNumber ? { startingNumber: number(body, 'startingNumber') ?? 1 } : {}),
-    calculated: summary,
+    calculated: summary || formula !== undefined,
+    ...(formula === undefined
+      ? {}
+      : { formula: { text: formula, blanksAsZero: text(body, 'formulaTreatBlanksAs') !== 'BlankAsBlank' } }),
     ...(summary ? { rollUp: rollUp(body) } : {}),
     ...(start === undefined ? {} : { defaultValue: start }),
     referenceTo: relation ? [text(body, 'referenceTo') ?? ''] : [],

@@ -13,6 +13,7 @@ const expansions: Readonly<Record<string, string>> = {
   paymentTerms: 'paymentTerm($select=displayName)',
   balance: 'customerFinancialDetail($select=balance,overdueAmount)',
   overdueAmount: 'customerFinancialDetail($select=balance,overdueAmount)',
+  companyContactNumber: 'contactsInformation($select=contactNumber,contactType)',
 }
 const fromLedger = ['lastPaymentDate', 'lastPaymentAmount']
 /** Fields that do not stand on the customer card: they cannot be selected or filtered there. */
@@ -66,6 +67,8 @@ export async function readCustomers(
       const record = toRecord(customer, row)
       const last = payments.get(String(row.number))
       const figures = related(row, 'customerFinancialDetail')
+      const people = Array.isArray(row.contactsInformation) ? (row.contactsInformation as readonly JsonRow[]) : []
+      const stands = people.find((person) => person.contactType === 'Company')
       const terms = related(row, 'paymentTerm').displayName
       const more = {
         paymentTerms: typeof terms === 'string' && terms !== '' ? terms : null,
@@ -74,6 +77,7 @@ export async function readCustomers(
         lastPaymentDate: last?.postingDate ?? null,
         lastPaymentAmount: last ? new Decimal(last.amount).neg() : null,
         readAt,
+        companyContactNumber: stands ? textOf(stands.contactNumber) : null,
       }
       const asked = Object.fromEntries(Object.entries(more).filter(([name]) => fields.includes(name)))
       return [record.id, { ...record, fields: { ...record.fields, ...asked } }]

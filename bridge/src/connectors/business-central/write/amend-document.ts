@@ -93,13 +93,13 @@ const again = (error: unknown): unknown =>
  */
 export async function amendDocument(
   amending: Amending,
-  { id, fields, lineIds = new Map() }: Write & { readonly id: string },
+  { id, fields, ...how }: Write & { readonly id: string },
   row: JsonRow | undefined,
 ): Promise<Written> {
   const { client, company, kind } = amending
   if (!row) throw await goneBecause(client, kind.entity, company, id)
   const wanted = wantedDocument(kind, fields)
-  const plan = await planDocument(amending, wanted, row, lineIds)
+  const plan = await planDocument(amending, wanted, row, how)
   const version = etagOf(row)
   const stamp = version === undefined ? {} : { version }
   if (isEmpty(plan)) {
@@ -113,7 +113,7 @@ export async function amendDocument(
   const because = closedBecause(kind, row)
   if (because !== undefined) throw tooLate(kind, row, because, plan.differences)
   try {
-    const lines = await amend(amending, id, wanted, row, plan, lineIds)
+    const lines = await amend(amending, id, wanted, row, plan, how)
     return { outcome: 'modified', id, lines }
   } catch (error) {
     throw again(error)
@@ -126,7 +126,7 @@ async function amend(
   wanted: WantedDocument,
   row: JsonRow,
   plan: Plan,
-  lineIds: ReadonlyMap<string, string>,
+  how: Pick<Write, 'lineIds' | 'joins'>,
 ): Promise<Map<string, string>> {
   if (Object.keys(plan.header).length > 0) await changeHeader(amending, row, plan.header)
   if (!repricing.some((name) => name in plan.header)) return carryOut(amending, row, plan)
@@ -137,5 +137,5 @@ async function amend(
       advice: 'Look for it in Business Central.',
     })
   }
-  return carryOut(amending, now, await planDocument(amending, wanted, now, lineIds))
+  return carryOut(amending, now, await planDocument(amending, wanted, now, how))
 }

@@ -1,5 +1,6 @@
 import { Decimal } from 'decimal.js'
 import type { FilledLine } from '../../../mapping/index.ts'
+import type { Write } from '../../../engine/ports.ts'
 import { textOf, type JsonRow } from '../client.ts'
 
 /** Which line of a document is which of ours. */
@@ -37,13 +38,13 @@ function sameLine(line: FilledLine, row: JsonRow): boolean {
 
 /**
  * Pairs our lines with those that stand there: first as the links say; then lines that a try whose answer was lost may have
- * made (nothing tells them apart); then, among lines that we wrote for lines which are gone, those of the same article. What
- * people added in Business Central is nobody's and stays.
+ * made (nothing tells them apart); then, among lines that we wrote for lines which are gone, those of the same article (in a
+ * document that we join: among all). What people added in Business Central is nobody's and stays.
  */
 export function pairLines(
   lines: readonly FilledLine[],
   rows: readonly JsonRow[],
-  lineIds: ReadonlyMap<string, string>,
+  { lineIds = new Map(), joins = false }: Pick<Write, 'lineIds' | 'joins'>,
 ): Pairs {
   const wanted = new Set(lines.map(({ key }) => key))
   const left = new Map(rows.map((row) => [idOf(row), row]))
@@ -63,7 +64,7 @@ export function pairLines(
     if (row) take(line.key, row)
   }
   for (const line of open()) {
-    const row = [...left.values()].find((each) => ours.has(idOf(each)) && sameObject(line, each))
+    const row = [...left.values()].find((each) => (joins || ours.has(idOf(each))) && sameObject(line, each))
     if (row) take(line.key, row)
   }
   return { paired, superfluous: [...left.values()].filter((row) => ours.has(idOf(row))) }

@@ -1,3 +1,4 @@
+import type { Write } from '../../../engine/ports.ts'
 import type { FilledLine } from '../../../mapping/index.ts'
 import type { CompanyRef } from '../../../mapping/index.ts'
 import { textOf, type JsonRow } from '../client.ts'
@@ -48,13 +49,13 @@ export async function planDocument(
   { kind, company, codes }: { kind: DocumentKind; company: CompanyRef; codes: Codes },
   wanted: WantedDocument,
   row: JsonRow,
-  lineIds: ReadonlyMap<string, string>,
+  how: Pick<Write, 'lineIds' | 'joins'>,
 ): Promise<Plan> {
   const { entity } = kind
   const ofLines = lineEntity(kind)
   const header = differenceOf(entity, await propertiesOf({ entity, company, codes }, wanted.header), row)
   const dimensions = dimensionsToSet(await dimensionsIn(company, codes, wanted.header), row)
-  const { paired, superfluous } = pairLines(wanted.lines, linesOf(kind, row), lineIds)
+  const { paired, superfluous } = pairLines(wanted.lines, linesOf(kind, row), how)
 
   const change: Plan['change'][number][] = []
   const add: Plan['add'][number][] = []

@@ -10,6 +10,7 @@ import {
   type XmlElement,
 } from '../component.ts'
 import { fieldTypes } from '../field-from-metadata.ts'
+import { formulaProblems } from './formula-field.ts'
 import { summaries } from './roll-up-summary.ts'
 import { type CheckWorld, type MetadataType, notHere } from './metadata-type.ts'
 
@@ -163,7 +164,6 @@ export const customField: MetadataType = {
       return [problem(`Entity Enumeration Or ID: bad value for restricted picklist field: ${owner}`)]
     const type = text(body, 'type')
     if (type === undefined) return [problem('Required field is missing: type')]
-    if (body.formula !== undefined) return [notHere('A formula field')]
     if (otherTypes.has(type)) return [notHere(`A field of type ${type}`)]
     if (!fieldTypes[type]) return [problem(`'${type}' is not a valid value for the enum 'FieldType'`)]
     const label = text(body, 'label') ?? ''
@@ -172,7 +172,9 @@ export const customField: MetadataType = {
       label.length > 40 && problem(`Label: data value too large: ${label} (max length=40)`),
       (text(body, 'description') ?? '').length > 1000 && problem('Description: data value too large (max length=1000)'),
       (text(body, 'inlineHelpText') ?? '').length > 510 && problem('Help Text: data value too large (max length=510)'),
-      ...[sizes, choices, keys, relations, changes, summaries].flatMap((rule) => rule(body, type, component, world)),
+      ...(body.formula === undefined
+        ? [sizes, choices, keys, relations, changes, summaries].flatMap((rule) => rule(body, type, component, world))
+        : [...formulaProblems(body, type, component, world), ...changes(body, type, component, world)]),
     ]
     return found.filter((one): one is Problem => typeof one === 'object')
   },

@@ -40,7 +40,10 @@ function run(call: Call, world: Needs, withDeleted: boolean): Answer {
     world.store
       .allDeleted(object)
       .filter((one) => one.recycleBin)
-      .map(({ row }) => ({ ...row, IsDeleted: true }))
+      // With what the row inherits: formulas of a deleted row are read like any other.
+      .map(({ row }) =>
+        Object.assign(Object.create(Object.getPrototypeOf(row) as object) as Row, row, { IsDeleted: true }),
+      )
   const rowsOf = (object: string): readonly Row[] =>
     withDeleted || statement.allRows ? [...world.records.all(object), ...deleted(object)] : world.records.all(object)
   const lookUp: LookUp = (object, field, value) => {

@@ -1,0 +1,90 @@
+import { Rejected } from './errors.ts'
+import { compareFields, type Difference } from './compare-fields.ts'
+import { targetGone } from './gone-target.ts'
+import { hashOf } from './hash-of.ts'
+import { fieldsToCompare } from './rules-for.ts'
+import type { Run } from './run.ts'
+import type { SourceRecord } from './records.ts'
+import type { PlacedSubject, Step } from './subject.ts'
+import type { Settled } from './verdict.ts'
+
+const textOf = (value: unknown): string =>
+  value === null || value === undefined || value === '' ? 'nothing' : `"${String(value)}"`
+
+const say = (differences: readonly Difference[], put: (each: Difference) => string) => differences.map(put).join('; ')
+
+/** Parked: both sides have edited a field, and the flow asks who is right. */
+function asked({ flow }: Run, { job, title, partner }: PlacedSubject, differences: readonly Difference[]): Settled {
+  const [here, there] = [flow.source.system, flow.target.system]
+  const both = say(
+    differences,
+    ({ field, ours, theirs }) => `${field} is ${textOf(ours)} in ${here} and ${textOf(theirs)} in ${there}`,
+  )
+  const error = new Rejected(`Edited on both sides: ${both}.`, {
+    advice: `Choose which one is right, or make them equal.`,
+  })
+  const choices = [
+    { id: 'source', label: `Take what ${here} says` },
+    { id: 'target', label: `Take what ${there} says` },
+  ]
+  return { job, title, verdict: { outcome: 'failed', error, targetId: partner, choices } }
+}
+
+/** The fields that can be compared: not lines, which are compared where they are written. */
+const comparable = ({ flow }: Pick<Run, 'flow'>) =>
+  Object.entries(flow.map).flatMap(([field, rule]) => (rule.lines || rule.matchOnly === true ? [] : [field]))
+
+function compareOne(run: Run, subject: PlacedSubject, partner: string, record: SourceRecord): PlacedSubject | Settled {
+  const { flow, company } = run
+  const { job, title, coupled, filled, before, decision } = subject
+  const ours = fieldsToCompare(flow, filled)
+  const looked = before?.touches ?? 0
+  const hash = hashOf(partner, ours)
+  const outcome = coupled ? 'coupled' : 'unchanged'
+  if (flow.belongs && !flow.belongs.to(record.fields, company)) {
+    const verdict = { outcome, targetId: partner, fields: undefined, hash, base: { agreed: undefined, looked } } as const
+    return { job, title, verdict, endsIntent: true }
+  }
+  const agreed = before?.targetId === partner ? before.agreed : undefined
+  const conflict = decision === 'source' || decision === 'target' ? decision : flow.conflict
+  const isShared = (field: string) => flow.map[field]?.owner === 'shared'
+  const { write, leave, putBack, asked: open, ...next } = compareFields(
+    { ours, theirs: record.fields, agreed },
+    { isShared, conflict },
+  )
+  if (open.length > 0) return asked(run, subject, open)
+  if (!write) {
+    const base = { agreed: next.agreed, looked }
+    return { job, title, verdict: { outcome, targetId: partner, fields: undefined, hash, base }, endsIntent: true }
+  }
+  const words = say(putBack, (each) => `${each.field} from ${textOf(each.theirs)} to ${textOf(each.ours)}`)
+  const note = putBack.length === 0 ? undefined : `Put back what was edited in ${flow.target.system}: ${words}.`
+  return { ...subject, merge: { leave, agreed: next.agreed, note } }
+}
+
+/**
+ * Step 7: for flows that look at their targets, base, source and target are compared before anything is written: what the
+ * source owns is put back, what only the target side has edited of a shared field stays, what both have edited is decided by
+ * the conflict rule. One call for the batch.
+ */
+export async function compareTargets(run: Run, subjects: readonly PlacedSubject[]): Promise<Step<PlacedSubject>> {
+  const { flow, company, target } = run
+  if (flow.onTargetChanged === 'leave' && !flow.belongs) return { going: subjects, settled: [] }
+  const linked = subjects.flatMap(({ partner }) => (partner === undefined ? [] : [partner]))
+  if (linked.length === 0) return { going: subjects, settled: [] }
+  const fields = [...new Set([flow.target.key, ...comparable(run), ...(flow.belongs?.reads ?? [])])]
+  const records = await target.reader.read(flow.target, company, [...new Set(linked)], fields)
+  const going: PlacedSubject[] = []
+  const settled: Settled[] = []
+  for (const subject of subjects) {
+    const record = subject.partner === undefined ? undefined : records.get(subject.partner)
+    if (subject.partner === undefined) going.push(subject)
+    else if (!record) settled.push(targetGone(run, subject, subject.partner))
+    else {
+      const compared = compareOne(run, subject, subject.partner, record)
+      if ('verdict' in compared) settled.push(compared)
+      else going.push(compared)
+    }
+  }
+  return { going, settled }
+}

@@ -1,0 +1,126 @@
+import { identityOf } from '../mapping/index.ts'
+import { followUps, wakeWaiting } from './couple.ts'
+import { Rejected } from './errors.ts'
+import { keyOf } from './job-key.ts'
+import type { Run } from './run.ts'
+import { linkKey, type Job, type Link } from './store.ts'
+import { titleField, titleOf } from './title-of.ts'
+import type { Settled } from './verdict.ts'
+import { withdraw } from './withdraw.ts'
+
+/** A record that no longer exists, with the partner that it had. */
+export interface GoneSource {
+  readonly job: Job
+  readonly partner: string
+  readonly decision: string | undefined
+}
+
+async function namesOf({ flow, company, target }: Run, ids: readonly string[]): Promise<(id: string) => string> {
+  const field = titleField(flow.target)
+  if (field === undefined) return (id) => id
+  const records = await target.reader.read(flow.target, company, ids, [flow.target.key, field])
+  return (id) => {
+    const record = records.get(id)
+    const title = record && titleOf(flow.target, record)
+    return title === undefined ? id : `${title} (${id})`
+  }
+}
+
+const linkBetween = ({ flow, company }: Run, sourceId: string, targetId: string): Link => ({
+  company: company.id,
+  source: identityOf(flow.source),
+  sourceId,
+  target: identityOf(flow.target),
+  targetId,
+})
+
+/** Links the partner of the record that is gone with the one that it was merged into. */
+async function moveLink(run: Run, { job, partner }: GoneSource, winner: string, winners: string | undefined) {
+  const link = linkBetween(run, winner, partner)
+  await run.store.transaction(async (tables) => {
+    await tables.links.remove(linkBetween(run, job.record, partner))
+    if (winners !== undefined) await tables.links.remove(linkBetween(run, winner, winners))
+    await tables.links.save([link])
+    await tables.written.forget([keyOf(job), { ...keyOf(job), record: winner }])
+    await wakeWaiting(tables, run.company.id, [link])
+    await tables.jobs.put([{ ...keyOf(job), record: winner }, ...followUps(run, [link])])
+  })
+}
+
+/**
+ * A person has merged two records: the partner of the one that is gone becomes the winner's, unless the winner has one of its
+ * own in this company, which is never linked twice: then a person chooses which of the two stays.
+ */
+async function merged(run: Run, gone: GoneSource, winner: string): Promise<Settled> {
+  const { flow, company, store } = run
+  const { job, partner, decision } = gone
+  const title = undefined
+  const ask = { entity: identityOf(flow.source), id: winner, partner: identityOf(flow.target) }
+  const winners = (await store.links.find(company.id, [ask])).get(linkKey(ask))
+  const label = flow.target.label
+  if (winners === undefined || winners === partner || decision === 'take') {
+    await moveLink(run, gone, winner, winners === partner ? undefined : winners)
+    const reason = `it was merged into ${winner}, which has its ${label} from now on`
+    return { job, title, verdict: { outcome: 'skipped', reason } }
+  }
+  if (decision === 'keep') {
+    const reason = `It was merged into ${winner}, which keeps its own ${label}.`
+    return { job, title, verdict: { outcome: 'uncoupled', targetId: partner, reason, end: 'none' } }
+  }
+  const nameOf = await namesOf(run, [partner, winners])
+  const error = new Rejected(
+    `The ${flow.source.label} was merged into ${winner}, and both have a ${label} in ${company.name}: ${nameOf(partner)} and ${nameOf(winners)}.`,
+    { advice: `Choose the ${label} that stays linked; the other one is left alone in ${flow.target.system}.` },
+  )
+  const choices = [
+    { id: 'keep', label: `Keep ${nameOf(winners)}` },
+    { id: 'take', label: `Take ${nameOf(partner)} instead` },
+  ]
+  const concerns = [
+    { entity: identityOf(flow.target), id: partner },
+    { entity: identityOf(flow.target), id: winners },
+  ]
+  return { job, title, verdict: { outcome: 'failed', error, targetId: partner, concerns, choices } }
+}
+
+function deleted({ flow }: Run, { job, partner, decision }: GoneSource): Settled | 'delete' {
+  const title = undefined
+  const chosen = decision === 'delete' || decision === 'uncouple' ? decision : flow.onSourceDeleted
+  if (chosen === 'delete') return 'delete'
+  const { label } = flow.target
+  if (chosen === 'uncouple') {
+    const reason = `It was deleted; its ${label} stays as it is.`
+    return { job, title, verdict: { outcome: 'uncoupled', targetId: partner, reason, end: 'source' } }
+  }
+  if (chosen === 'leave') return { job, title, verdict: { outcome: 'skipped', reason: 'it no longer exists' } }
+  const error = new Rejected(`The ${flow.source.label} was deleted in ${flow.source.system}.`, {
+    advice: `Choose: delete its ${label} too, or leave it alone.`,
+  })
+  const choices = [
+    { id: 'delete', label: `Delete the ${label}` },
+    { id: 'uncouple', label: `Leave the ${label} alone` },
+  ]
+  return { job, title, verdict: { outcome: 'failed', error, targetId: partner, choices } }
+}
+
+/** What becomes of the partners of records that are gone: merged records first, the flow's policy for the others. */
+export async function settleGoneSources(run: Run, gone: readonly GoneSource[]): Promise<readonly Settled[]> {
+  const { flow, source } = run
+  if (gone.length === 0) return []
+  const follows = flow.onSourceDeleted !== 'leave' && source.reader.mergedInto !== undefined
+  const records = gone.map(({ job }) => job.record)
+  const winners = follows ? await source.reader.mergedInto?.(flow.source, records) : undefined
+  const settled: Settled[] = []
+  const leaving: GoneSource[] = []
+  for (const each of gone) {
+    const winner = winners?.get(each.job.record)
+    const fate = winner === undefined ? deleted(run, each) : await merged(run, each, winner)
+    if (fate === 'delete') leaving.push(each)
+    else settled.push(fate)
+  }
+  const removed = await withdraw(
+    run,
+    leaving.map(({ job, partner }) => ({ job, title: undefined, partner, reason: 'it was deleted', when: 'now' })),
+  )
+  return [...settled, ...removed]
+}

@@ -1,0 +1,123 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { booksOf, type Books } from '../support/books.ts'
+import { createAccount } from '../support/sell.ts'
+import { startSystem, type TestSystem } from '../support/start-system.ts'
+import { order } from './deals.ts'
+
+/** How far a sales order has come stands on the order and on each of its lines, until the end and beyond. */
+let test: TestSystem
+let books: Books
+let accountId: string
+
+const org = () => test.sandboxes.salesforce.records
+const table = (name: string) => test.sandboxes.businessCentral.company(books.companyId).table(name)
+const numbers = (row: Record<string, unknown> | undefined, ...names: string[]) =>
+  names.map((name) => (row?.[name] === null || row?.[name] === undefined ? null : Number(row[name])))
+const ofLine = (id: string | undefined) =>
+  numbers(
+    org().get('OrderItem', id ?? ''),
+    'BC_Shipped_Quantity__c',
+    'BC_Invoiced_Quantity__c',
+    'BC_Shipped_Percent__c',
+    'BC_Invoiced_Percent__c',
+  )
+const ofOrder = (id: string) => [
+  org().get('Order', id)?.BC_Order_Status__c,
+  ...numbers(org().get('Order', id), 'BC_Shipped_Percent__c', 'BC_Invoiced_Percent__c'),
+]
+const sell = async () => {
+  const made = order(test.sandboxes, accountId, [
+    { item: '1896-S', quantity: 4 },
+    { item: '1900-S', quantity: 6 },
+  ])
+  await test.settle()
+  const [sales] = books.salesOrders(made.id)
+  if (!sales) throw new Error('There is no sales order.')
+  return { ...made, sales }
+}
+const lines = (salesId: string) =>
+  books.linesOf('salesOrderLines', salesId).toSorted((a, b) => Number(a.sequence) - Number(b.sequence))
+/** Finance posts so much of each line. */
+const post = async (salesId: string, ship: readonly number[], invoice: readonly number[]) => {
+  for (const [index, line] of lines(salesId).entries()) {
+    table('salesOrderLines').update(line.id, {
+      shipQuantity: String(ship[index] ?? 0),
+      invoiceQuantity: String(invoice[index] ?? 0),
+    })
+  }
+  await books.shipAndInvoice(salesId)
+  await test.settle()
+}
+
+beforeAll(async () => {
+  test = await startSystem()
+  books = booksOf(test.sandboxes)
+  accountId = await createAccount(test.sandboxes, 'Acme Ltd.')
+  await test.settle()
+})
+afterAll(() => test.close())
+
+it('begins as a draft with nothing shipped, and says so on every line, under the line’s own key', async () => {
+  const { id, lineIds, sales } = await sell()
+  expect(ofOrder(id)).toEqual(['Draft', 0, 0])
+  expect(ofLine(lineIds[0])).toEqual([0, 0, 0, 0])
+  expect(org().get('OrderItem', String(lineIds[0]))?.BC_Key__c).toBe(
+    `${books.companyId}:${String(lines(sales.id)[0]?.id)}`,
+  )
+})
+
+it('goes through approval, release, part shipments and part invoices to the end, which deletes it', async () => {
+  const { id, lineIds, sales } = await sell()
+  table('salesOrders').update(sales.id, { status: 'In_x0020_Review' })
+  await test.settle()
+  expect(ofOrder(id)[0]).toBe('In Review')
+  table('salesOrders').update(sales.id, { status: 'Open' })
+  await test.settle()
+  expect(ofOrder(id)[0]).toBe('Released')
+
+  await post(sales.id, [4, 1], [0, 0])
+  expect(ofOrder(id)).toEqual(['Partly Shipped', 50, 0])
+  expect([ofLine(lineIds[0]), ofLine(lineIds[1])]).toEqual([
+    [4, 0, 100, 0],
+    [1, 0, 16.67, 0],
+  ])
+  await post(sales.id, [0, 5], [0, 0])
+  expect(ofOrder(id)).toEqual(['Shipped', 100, 0])
+  await post(sales.id, [0, 0], [4, 1])
+  expect(ofOrder(id)).toEqual(['Partly Invoiced', 100, 50])
+  expect(ofLine(lineIds[1])).toEqual([6, 1, 100, 16.67])
+
+  await post(sales.id, [0, 0], [0, 5])
+  expect(table('salesOrders').get(sales.id)).toBeUndefined()
+  expect(ofOrder(id)).toEqual(['Invoiced', 100, 100])
+  expect([ofLine(lineIds[0]), ofLine(lineIds[1])]).toEqual([
+    [4, 4, 100, 100],
+    [6, 6, 100, 100],
+  ])
+  expect(org().get('Order', id)?.BC_Number__c).toBe(sales.number)
+})
+
+it('that is deleted after a part of it was invoiced reads as deleted, with what had been reached', async () => {
+  const { id, lineIds, sales } = await sell()
+  await post(sales.id, [4, 0], [4, 0])
+  expect(ofOrder(id)).toEqual(['Partly Invoiced', 40, 40])
+  table('salesOrders').delete(sales.id)
+  await test.advance(301)
+  await test.settle()
+  expect(ofOrder(id)).toEqual(['Deleted', 40, 40])
+  expect(ofLine(lineIds[0])).toEqual([4, 4, 100, 100])
+})
+
+it('writes no line that has not moved', async () => {
+  const { id, lineIds, sales } = await sell()
+  const mark = test.sandboxes.salesforce.journal.mark()
+  await post(sales.id, [1, 0], [0, 0])
+  expect(ofLine(lineIds[0])).toEqual([1, 0, 25, 0])
+  const bodies = test.sandboxes.salesforce.journal
+    .calls(mark)
+    .filter((call) => call.write)
+    .map((call) => JSON.stringify(call))
+    .join()
+  expect(bodies).not.toContain(String(lineIds[1]))
+  expect(ofOrder(id)[0]).toBe('Partly Shipped')
+})
