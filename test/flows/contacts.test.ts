@@ -131,15 +131,17 @@ it('an edit of either side arrives at the other, once', async () => {
   expect(test.sandboxes.businessCentral.journal.calls(marks[1]).filter((call) => call.write)).toEqual([])
 })
 
-it('a value that does not fit is said on the contact', async () => {
-  const id = createContact({
-    AccountId: accountId,
-    FirstName: 'Long',
-    LastName: 'Mail',
-    Phone: 'ask the gatehouse for Long, ext. nine',
+it('a refusal is said on the contact, and a change mends it', async () => {
+  test.sandboxes.businessCentral.faults.arm({
+    kind: 'status',
+    status: 400,
+    match: 'POST .*/contacts',
+    body: { error: { code: 'Application_DialogException', message: 'The contact is blocked for privacy.' } },
   })
+  const id = createContact({ AccountId: accountId, FirstName: 'Pri', LastName: 'Vate' })
   await test.settle()
   expect(org().get('Contact', id)).toMatchObject({ BC_Sync_Status__c: 'Needs Attention' })
+  expect(org().get('Contact', id)?.BC_Sync_Message__c).toContain('blocked for privacy')
   change(test.sandboxes, 'Contact', id, { Phone: '555-0199' })
   await test.settle()
   expect(org().get('Contact', id)).toMatchObject({ BC_Sync_Status__c: 'Synced' })

@@ -55,7 +55,7 @@ it(
         await test.settle()
         expect(wrong()).toEqual([])
       }),
-      { seed, numRuns: runs(6), endOnFailure: true },
+      { seed, numRuns: runs(5), endOnFailure: true },
     )
     expect(taken).toBeGreaterThan(refused)
     const entries = offices.flatMap(({ books, customers }) => customers.flatMap((id) => books.entries(id)))

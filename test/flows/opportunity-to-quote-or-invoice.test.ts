@@ -162,7 +162,7 @@ it('a deal that became a quote does not become an order when an admin changes hi
   await choose('order')
   const won = org()
     .all('Opportunity')
-    .map(({ Id }) => ({ flow: 'opportunity-to-sales-order', company: books.companyId, record: String(Id) }))
+    .map(({ Id }) => ({ flow: 'opportunity-to-sales-order', company: books.companyId, record: Id }))
   await test.system.store.jobs.put(won)
   await test.settle()
   expect(ordersWithout(before)).toEqual([])

@@ -200,13 +200,13 @@ it('writes nothing when everything runs once more', async () => {
       'opportunity-to-sales-order',
       org()
         .all('Opportunity')
-        .map(({ Id }) => String(Id)),
+        .map(({ Id }) => Id),
     ),
     ...keys(
       'order-to-sales-order',
       org()
         .all('Order')
-        .map(({ Id }) => String(Id)),
+        .map(({ Id }) => Id),
     ),
     ...keys(
       'sales-order-to-opportunity',

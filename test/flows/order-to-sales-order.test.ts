@@ -172,7 +172,7 @@ it('writes nothing when everything runs once more', async () => {
   const marks = [test.sandboxes.businessCentral.journal.mark(), test.sandboxes.salesforce.journal.mark()] as const
   const orders = org()
     .all('Order')
-    .map(({ Id }) => ({ flow: 'order-to-sales-order', company: books.companyId, record: String(Id) }))
+    .map(({ Id }) => ({ flow: 'order-to-sales-order', company: books.companyId, record: Id }))
   const back = table('salesOrders')
     .all()
     .map(({ id }) => ({ flow: 'sales-order-to-order', company: books.companyId, record: id }))

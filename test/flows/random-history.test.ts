@@ -78,10 +78,10 @@ it(
         await test.settle()
         expect(writes(marks)).toEqual([])
       }),
-      { seed, numRuns: runs(3), endOnFailure: true },
+      { seed, numRuns: runs(2), endOnFailure: true },
     )
-    expect(world.accounts.size).toBeGreaterThan(3)
-    expect(world.orders.size).toBeGreaterThan(3)
+    expect(world.accounts.size).toBeGreaterThan(0)
+    expect(world.orders.size).toBeGreaterThan(0)
   },
   patience,
 )

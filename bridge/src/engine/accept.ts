@@ -1,5 +1,7 @@
 import { identityOf, type CompanyRef } from '../mapping/index.ts'
 import type { Clock } from './clock.ts'
+import { deskJob } from './desk-job.ts'
+import type { Entity } from './entity.ts'
 import type { Flows } from './define-flow.ts'
 import type { Change, ChangeSink } from './ports.ts'
 import { sameEntity } from './missing-links.ts'
@@ -7,6 +9,8 @@ import type { JobKey, Store, Tables } from './store.ts'
 
 interface Listeners {
   readonly flows: Flows
+  /** Records by which people ask something of the bridge: a change calls it to the desk. */
+  readonly desks?: readonly Entity[]
   readonly companies: readonly CompanyRef[]
 }
 
@@ -58,8 +62,9 @@ export function createSink({
         const mended = await tables.issues.concerning(
           ours.map(({ entity, id, company }) => ({ entity: identityOf(entity), id, company })),
         )
+        const called = ours.some(({ entity }) => listeners.desks?.some((desk) => sameEntity(desk, entity)) === true)
         const touched = await touch(listeners, tables, ours)
-        await tables.jobs.put([...ours.flatMap((change) => jobsFor(listeners, change)), ...mended, ...touched])
+        await tables.jobs.put([...ours.flatMap((change) => jobsFor(listeners, change)), ...mended, ...touched, ...(called ? [deskJob] : [])])
         if (cursor) await tables.cursors.set(cursor)
       })
     },

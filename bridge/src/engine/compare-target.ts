@@ -1,5 +1,6 @@
 import { Rejected } from './errors.ts'
 import { compareFields, type Difference } from './compare-fields.ts'
+import { flowsBack } from './flows-back.ts'
 import { targetGone } from './gone-target.ts'
 import { hashOf } from './hash-of.ts'
 import { fieldsToCompare } from './rules-for.ts'
@@ -14,7 +15,12 @@ const textOf = (value: unknown): string =>
 const say = (differences: readonly Difference[], put: (each: Difference) => string) => differences.map(put).join('; ')
 
 /** Parked: both sides have edited a field, and the flow asks who is right. */
-function asked({ flow }: Run, { job, title, partner }: PlacedSubject, differences: readonly Difference[]): Settled {
+function asked({ flow, flows }: Run, { job, title, partner }: PlacedSubject, differences: readonly Difference[]): Settled {
+  const asking = flowsBack(flow, flows).find(
+    (each) => each.state === 'on' && each.conflict === 'ask' && flow.follows.includes(each.name),
+  )
+  // One question is enough: the flow that this one follows asks it, and its answer holds for both.
+  if (asking) return { job, title, verdict: { outcome: 'skipped', reason: `edited on both sides: ${asking.name} asks` } }
   const [here, there] = [flow.source.system, flow.target.system]
   const both = say(
     differences,
@@ -34,7 +40,12 @@ function asked({ flow }: Run, { job, title, partner }: PlacedSubject, difference
 const comparable = ({ flow }: Pick<Run, 'flow'>) =>
   Object.entries(flow.map).flatMap(([field, rule]) => (rule.lines || rule.matchOnly === true ? [] : [field]))
 
-function compareOne(run: Run, subject: PlacedSubject, partner: string, record: SourceRecord): PlacedSubject | Settled {
+function compareOne(
+  run: Run,
+  subject: PlacedSubject,
+  partner: string,
+  record: SourceRecord,
+): PlacedSubject | Settled {
   const { flow, company } = run
   const { job, title, coupled, filled, before, decision } = subject
   const ours = fieldsToCompare(flow, filled)
@@ -46,7 +57,9 @@ function compareOne(run: Run, subject: PlacedSubject, partner: string, record: S
     return { job, title, verdict, endsIntent: true }
   }
   const agreed = before?.targetId === partner ? before.agreed : undefined
-  const conflict = decision === 'source' || decision === 'target' ? decision : flow.conflict
+  // `too`: it was chosen for the flow back.
+  const chosen = decision?.replace(/ too$/, '')
+  const conflict = chosen === 'source' || chosen === 'target' ? chosen : flow.conflict
   const isShared = (field: string) => flow.map[field]?.owner === 'shared'
   const { write, leave, putBack, asked: open, ...next } = compareFields(
     { ours, theirs: record.fields, agreed },
@@ -55,7 +68,8 @@ function compareOne(run: Run, subject: PlacedSubject, partner: string, record: S
   if (open.length > 0) return asked(run, subject, open)
   if (!write) {
     const base = { agreed: next.agreed, looked }
-    return { job, title, verdict: { outcome, targetId: partner, fields: undefined, hash, base }, endsIntent: true }
+    const verdict = { outcome, targetId: partner, fields: undefined, hash, base } as const
+    return { job, title, verdict, decided: decision, endsIntent: true }
   }
   const words = say(putBack, (each) => `${each.field} from ${textOf(each.theirs)} to ${textOf(each.ours)}`)
   const note = putBack.length === 0 ? undefined : `Put back what was edited in ${flow.target.system}: ${words}.`

@@ -120,10 +120,19 @@ export interface Flow {
     | { readonly reads: readonly string[]; readonly to: (target: SourceFields, company: CompanyRef) => boolean }
     | undefined
   readonly matches: 'always' | 'creating'
+  /** Documents that a person has to approve before they are written; set by an admin. */
+  readonly approval?: ApprovalRule | undefined
   readonly state: FlowState
   readonly whenReads: readonly string[]
   /** The fields to read of a source record. */
   readonly reads: readonly string[]
+}
+
+/** Which documents wait for a person, and for whom. */
+export interface ApprovalRule {
+  readonly needed: (source: SourceFields) => Promise<boolean>
+  /** The names by which they sign in. */
+  readonly approvers: readonly string[]
 }
 
 export type SourceFields = Readonly<Record<string, unknown>>

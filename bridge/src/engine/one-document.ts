@@ -48,11 +48,13 @@ async function waitFor(
   return { job, title, verdict: { outcome: 'waiting', missing, after: later(run, lookAgainAfter) } }
 }
 
+const gone = Symbol('gone')
+
 /**
  * What has become of a document of another kind, a quote: the id of the order that was made of it, which carries its
- * reference; `gone` when it is not there any more and nothing was made of it; undefined as long as it stands.
+ * reference; gone when it is not there any more and nothing was made of it; undefined as long as it stands.
  */
-async function becameOf(run: Run, other: Flow, maker: JobKey): Promise<string | 'gone' | undefined> {
+async function becameOf(run: Run, other: Flow, maker: JobKey): Promise<string | typeof gone | undefined> {
   const { flow, company, store, source, target } = run
   if (sameEntity(identityOf(flow.target), identityOf(other.target)) || !other.reference) return undefined
   const ask = { entity: identityOf(other.source), id: maker.record, partner: identityOf(other.target) }
@@ -60,7 +62,7 @@ async function becameOf(run: Run, other: Flow, maker: JobKey): Promise<string | 
   if (id === undefined) return undefined
   if ((await target.reader.read(other.target, company, [id], [other.target.key])).has(id)) return undefined
   const record = (await source.reader.read(other.source, company, [maker.record], other.reads)).get(maker.record)
-  if (!record) return 'gone'
+  if (!record) return gone
   const reference = await other.reference.rule.fill(record.fields, nothingResolved(run))
   const [found = []] = await target.reader.find(
     flow.target,
@@ -68,7 +70,7 @@ async function becameOf(run: Run, other: Flow, maker: JobKey): Promise<string | 
     [{ [other.reference.field]: reference }],
     [flow.target.key],
   )
-  return found[0]?.id ?? 'gone'
+  return found[0]?.id ?? gone
 }
 
 /** The document of the deal was made, or is being made, by a record of another kind. */
@@ -86,7 +88,7 @@ async function join(run: Run, subject: PlacedSubject, deal: string, maker: JobKe
   const ask = { entity: theirs, id: maker.record, partner: ours }
   const linked = (await store.links.find(company.id, [ask])).get(linkKey(ask))
   const targetId = linked ?? (await becameOf(run, other, maker))
-  if (targetId === 'gone') {
+  if (targetId === gone) {
     await store.makers.give(keyOf(job), deal)
     return subject
   }

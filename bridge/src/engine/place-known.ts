@@ -5,7 +5,7 @@ import { uncoupledEnd } from './uncoupled.ts'
 import type { Settled } from './verdict.ts'
 
 /** Choices that name no record. */
-const words = new Set(['source', 'target', 'recreate', 'uncouple', 'delete', 'keep', 'take'])
+const words = new Set(['source', 'target', 'source too', 'target too', 'recreate', 'uncouple', 'delete', 'keep', 'take'])
 
 interface Known {
   readonly placed: readonly PlacedSubject[]

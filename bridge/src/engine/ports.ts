@@ -1,4 +1,5 @@
 import type { CompanyRef, EntityRef } from '../mapping/index.ts'
+import type { Desk, Files, RecordActions, Since } from './desk-ports.ts'
 import type { FieldKind } from './entity.ts'
 import type { Entity, SourceRecord } from './records.ts'
 import type { SyncError } from './errors.ts'
@@ -21,6 +22,11 @@ export interface Connector {
    */
   schema?(entity: Entity, paths: readonly string[]): Promise<LiveSchema | undefined>
   readonly flowSettings?: FlowSettings
+  readonly desk?: Desk
+  readonly files?: Files
+  readonly actions?: RecordActions
+  /** Ids of records of an entity that have changed since an instant. */
+  readonly since?: Since
   /** One line per thing that `doctor` checks: sign-in, permissions, fields, limits. Never throws. */
   check(): Promise<readonly Check[]>
   /** Calls made and calls allowed, for metrics and the API budget. */

@@ -64,5 +64,12 @@ export async function readRecords(run: Run, jobs: readonly Job[]): Promise<Step<
     } else gone.push({ job, partner, decision })
   }
   settled.push(...(await withdraw(run, leaving)), ...(await settleGoneSources(run, gone)))
-  return { going, settled }
+  if (gone.length === 0) return { going, settled }
+  // One of them may have been merged into a record of this very batch, which has its partner now.
+  const lonely = going.filter((subject) => subject.partner === undefined)
+  const moved = await partnersOf(
+    run,
+    lonely.map(({ job }) => job),
+  )
+  return { going: going.map((subject) => ({ ...subject, partner: subject.partner ?? moved.get(subject.job.record) })), settled }
 }

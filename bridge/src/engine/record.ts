@@ -1,6 +1,7 @@
 import { auditEntry } from './audit-entry.ts'
 import { conflict, followUps, linkOf, wakeWaiting } from './couple.ts'
 import { Doubtful, Rejected } from './errors.ts'
+import { flowsBack } from './flows-back.ts'
 import { keyOf, keyText } from './job-key.ts'
 import { linkLines } from './line-links.ts'
 import { blockersOf, blockersToRun, canAppear } from './missing-links.ts'
@@ -39,7 +40,7 @@ async function wait(run: Run, tables: Tables, settled: readonly Settled[]): Prom
   const now = later(run, 0)
   for (const each of settled) {
     const { job, title, verdict } = each
-    if (verdict.outcome !== 'waiting' || (await tables.waiting.wait(keyOf(job), verdict.missing, now))) {
+    if (verdict.outcome !== 'waiting' || verdict.missing.length === 0 || (await tables.waiting.wait(keyOf(job), verdict.missing, now))) {
       result.push(each)
     } else {
       const error = new Doubtful('The link it needs has appeared.')
@@ -102,6 +103,7 @@ async function remember(run: Run, tables: Tables, settled: readonly Settled[], l
   await rememberWithdrawn(run, tables, settled)
   await uncouple(run, tables, settled)
   await reachStages(run, tables, settled)
+  await decideBack(run, tables, settled)
   await tables.makers.release(settled.filter((each) => givesUpDeal(run.flow, each)).map((each) => keyOf(each.job)))
   await tables.intents.remove(settled.filter((each) => each.endsIntent === true).map((each) => each.job))
   await tables.waiting.leave(settled.filter((each) => !stillWaits(each)).map((each) => each.job))
@@ -131,6 +133,26 @@ async function reachStages(run: Run, tables: Tables, settled: readonly Settled[]
   if (!reaches) return
   const ids = of(settled, 'inserted', 'coupled').flatMap(({ reaches: id }) => (id === undefined ? [] : [id]))
   await reach(run, tables, reaches.entity, ids)
+}
+
+/** Who was chosen to be right is right for the flow back as well. */
+async function decideBack(run: Run, tables: Tables, settled: readonly Settled[]): Promise<void> {
+  const { flow, flows, company } = run
+  const at = later(run, 0)
+  const opposite = new Map([
+    ['source', 'target too'],
+    ['target', 'source too'],
+  ])
+  for (const { verdict, decided } of settled) {
+    const choice = opposite.get(decided ?? '')
+    if (choice === undefined || !('targetId' in verdict) || verdict.targetId === undefined) continue
+    const record = verdict.targetId
+    const keys = flowsBack(flow, flows)
+      .filter((each) => each.state === 'on' && each.onTargetChanged === 'compare')
+      .map((each) => ({ flow: each.name, company: company.id, record }))
+    await tables.decisions.save(keys.map((key) => ({ ...key, choice, at })))
+    await tables.jobs.put(keys)
+  }
 }
 
 async function stand(run: Run, tables: Tables, settled: readonly Settled[]): Promise<ReadonlyMap<string, Standing>> {

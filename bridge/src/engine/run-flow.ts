@@ -1,4 +1,5 @@
 import { compareTargets } from './compare-target.ts'
+import { holdForApproval } from './approval.ts'
 import { createOneByOne } from './create-one-by-one.ts'
 import { Misconfigured, type SyncError } from './errors.ts'
 import { fillFields } from './fill.ts'
@@ -50,7 +51,8 @@ export async function runFlow(run: Run, jobs: readonly Job[], recorded = new Set
   const placed = await findPartners(run, filled.going)
   const differing = await skipUnchanged(run, placed.going)
   const compared = await compareTargets(run, differing.going)
-  const changed = await keepToOneDocument(run, compared.going)
+  const single = await keepToOneDocument(run, compared.going)
+  const changed = await holdForApproval(run, single.going)
 
   const delicate = (partner: string | undefined) => partner === undefined && target.writer.repeatable === 'by-look-up'
   const written = await writeBatch(
@@ -58,7 +60,7 @@ export async function runFlow(run: Run, jobs: readonly Job[], recorded = new Set
     changed.going.filter(({ partner }) => !delicate(partner)),
   )
   hold = written.whole
-  const steps = [read, scoped, answered, filled, placed, differing, compared, changed, written]
+  const steps = [read, scoped, answered, filled, placed, differing, compared, single, changed, written]
   await record(steps.flatMap((step) => step.settled))
   await createOneByOne(
     run,

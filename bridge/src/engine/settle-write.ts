@@ -43,7 +43,7 @@ export function settleWrite(run: Run, subject: PlacedSubject, fields: FieldValue
     const outcome = coupled || written.outcome === 'unchanged' ? 'coupled' : written.outcome
     const note = subject.merge?.note
     const verdict = { outcome, targetId, fields, hash, lines: written.lines, base, note } as const
-    return { job, title, verdict, endsIntent: true }
+    return { job, title, verdict, decided: subject.decision, endsIntent: true }
   }
   const { error } = written
   if (error instanceof Gone && partner !== undefined && flow.onTargetDeleted !== 'leave') {

@@ -33,7 +33,7 @@ export function standingOf(
     case 'skipped':
       return verdict.tell === undefined ? standing('skipped', verdict.reason) : standing('withdrawn', verdict.tell)
     case 'waiting':
-      return standing('waiting', waitsFor(run, verdict.missing, blockers, { id: job.record, title }))
+      return standing('waiting', verdict.why ?? waitsFor(run, verdict.missing, blockers, { id: job.record, title }))
     case 'failed':
       return standing('parked', `${verdict.error.message} ${verdict.error.advice}`)
     case 'retried':

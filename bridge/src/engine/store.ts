@@ -24,6 +24,7 @@ export interface Tables {
   readonly standings: Standings
   readonly decisions: Decisions
   readonly reached: Reached
+  readonly approvals: Approvals
 }
 
 /**
@@ -210,6 +211,8 @@ export interface WrittenRecords {
   find(flow: string, company: string, records: readonly string[]): Promise<ReadonlyMap<string, WrittenRecord>>
   save(records: readonly WrittenRecord[]): Promise<void>
   forget(keys: readonly JobKey[]): Promise<void>
+  /** The next run writes these records whatever was written last; what is known of their lines and links stays. */
+  distrust(keys: readonly JobKey[]): Promise<void>
   /** Somebody has changed (or deleted) these targets of these flows; returns the records that were written to them. */
   touch(flows: readonly string[], company: string, targetIds: readonly string[]): Promise<readonly JobKey[]>
 }
@@ -248,10 +251,18 @@ export interface AuditEntry extends JobKey {
   readonly message: string | undefined
 }
 
+/** An entry as it is kept, with its number. */
+export interface KeptAuditEntry extends AuditEntry {
+  readonly id: string
+}
+
 export interface AuditLog {
   add(entries: readonly AuditEntry[]): Promise<void>
+  get(id: string): Promise<KeptAuditEntry | undefined>
+  /** The records that a flow has run for between two instants (ISO; the second one not included). */
+  recordsOf(flow: string, from: string, to: string): Promise<readonly JobKey[]>
   /** Newest first: everything about one record, on either side. */
-  of(system: string, id: string, limit: number): Promise<readonly AuditEntry[]>
+  of(system: string, id: string, limit: number): Promise<readonly KeptAuditEntry[]>
   counts(): Promise<readonly { flow: string; outcome: Outcome; count: number }[]>
 }
 
@@ -277,6 +288,20 @@ export interface NewIssue extends Omit<Issue, 'id'> {
   readonly concerns?: readonly { readonly entity: EntityRef; readonly id: string }[]
 }
 
+/** An issue for people to see. */
+export interface ShownIssue extends Issue {
+  /** What a person calls the record. */
+  readonly title: string | undefined
+  /** Fingerprint of what it says. */
+  readonly said: string
+}
+
+export interface IssueNews {
+  readonly open: readonly ShownIssue[]
+  /** Ids of issues that are shown as open and are not any more. */
+  readonly closed: readonly string[]
+}
+
 export interface Issues {
   /** Opens an issue, or renews the one that is open for the same job. */
   open(issues: readonly NewIssue[]): Promise<void>
@@ -284,6 +309,12 @@ export interface Issues {
   close(keys: readonly JobKey[]): Promise<number>
   list(limit: number): Promise<readonly Issue[]>
   get(id: string): Promise<Issue | undefined>
+  /** The jobs of a flow that are parked; of all flows when left out. */
+  parked(flow?: string): Promise<readonly JobKey[]>
+  /** What people have not been shown yet: open issues that are new or say something new, and shown ones that are closed. */
+  news(limit: number): Promise<IssueNews>
+  /** Remembers what was shown, and forgets the closed ones. */
+  shown(open: readonly Pick<ShownIssue, 'id' | 'said'>[], closed: readonly string[]): Promise<void>
   count(): Promise<number>
   /** Jobs whose open issue may be mended by a change of one of these records, in this company ('' = in any). */
   concerning(records: readonly { entity: EntityRef; id: string; company: string }[]): Promise<readonly JobKey[]>
@@ -306,4 +337,28 @@ export interface Standings {
   /** Keeps `told` as it was. */
   save(standings: readonly Standing[]): Promise<void>
   told(keys: readonly (JobKey & { told: string })[]): Promise<void>
+}
+
+/** Whether a person lets a document go on, and what exactly was asked about. */
+export interface Approval extends JobKey {
+  /** Of what would be written: another document has to be approved anew. */
+  readonly hash: string
+  readonly state: 'asked' | 'approved' | 'rejected'
+  /** Who has decided. */
+  readonly by: string | undefined
+  readonly reason: string | undefined
+  readonly at: string
+}
+
+export interface Approvals {
+  find(keys: readonly JobKey[]): Promise<readonly Approval[]>
+  ofRecord(record: string): Promise<readonly Approval[]>
+  /** Those that nobody has decided, oldest first. */
+  asked(limit: number): Promise<readonly Approval[]>
+  save(approvals: readonly Approval[]): Promise<void>
+  /** False when it is decided so already, or when something else is asked about by now. */
+  decide(
+    approval: Approval,
+    decision: { readonly state: 'approved' | 'rejected'; readonly by: string; readonly reason: string | undefined; readonly at: string },
+  ): Promise<boolean>
 }

@@ -1,8 +1,7 @@
 import { identityOf } from '../mapping/index.ts'
-import type { Flow } from './define-flow.ts'
 import { linkOf } from './couple.ts'
 import { keyOf } from './job-key.ts'
-import { sameEntity } from './missing-links.ts'
+import { flowsBack } from './flows-back.ts'
 import { later, type Run } from './run.ts'
 import type { Tables, WrittenRecord } from './store.ts'
 import type { Settled, UncoupledEnd } from './verdict.ts'
@@ -18,8 +17,6 @@ export function uncoupledEnd(before: Pick<WrittenRecord, 'hash'> | undefined): U
 
 const otherEnd = { source: 'target', target: 'source', none: 'none' } as const
 
-const back = (flow: Flow, { source, target }: Flow) =>
-  sameEntity(identityOf(flow.source), identityOf(target)) && sameEntity(identityOf(flow.target), identityOf(source))
 
 /**
  * Parts pairs for good: the link goes, and the flows of both directions remember, so that what is left of the pair is not
@@ -37,7 +34,7 @@ export async function uncouple(run: Run, tables: Tables, settled: readonly Settl
       await tables.jobs.put([keyOf(job)])
       continue
     }
-    const others = flows.filter((each) => back(each, flow))
+    const others = flowsBack(flow, flows)
     await tables.written.save([
       { ...keyOf(job), hash: words + end, targetId, at },
       ...others.map((each) => ({

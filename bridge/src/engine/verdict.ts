@@ -65,7 +65,10 @@ export type Verdict =
     }
   | {
       readonly outcome: 'waiting'
+      /** Empty when it waits for a person. */
       readonly missing: readonly Missing[]
+      /** What it waits for, when that is no link. */
+      readonly why?: string
       /** When to look again, ISO: what it waits for may come to nothing without a signal. */
       readonly after?: string
     }
@@ -86,6 +89,8 @@ export interface Settled {
   readonly job: Job
   readonly title: string | undefined
   readonly verdict: Verdict
+  /** What a person had chosen, when that has been obeyed. */
+  readonly decided?: string | undefined
   /** The record that reaches the later stage with this document. */
   readonly reaches?: string | undefined
   /** Whether the intent of an earlier or this try is over. */

@@ -40,7 +40,7 @@ export function lines<const Name extends string, Source extends object, Target e
     fill: async (document, resolved) => {
       const filled = await Promise.all(document[name].map((line) => fillLine(line, resolved)))
       if (!last) return filled
-      return last.finish(filled as readonly FilledLine[], document) as readonly FilledLine<Target>[]
+      return last.finish(filled, document) as readonly FilledLine<Target>[]
     },
     lines: { name, source, target, map: map as LinesOf['map'], finish: last },
   }

@@ -12,6 +12,8 @@ export interface HttpRequest {
   readonly body?: unknown
   /** Default: `read` for what can be repeated, `write` for all else. */
   readonly lane?: Lane | undefined
+  /** The answer of a call that goes well is no text: its body comes as a `Uint8Array`. */
+  readonly bytes?: boolean | undefined
   /** Doing it twice does no harm. Default: GET only. */
   readonly repeatable?: boolean | undefined
 }

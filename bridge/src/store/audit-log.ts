@@ -1,6 +1,21 @@
-import { sql } from 'kysely'
-import type { AuditEntry, AuditLog } from '../engine/store.ts'
+import { sql, type Selectable } from 'kysely'
+import type { AuditEntry, AuditLog, KeptAuditEntry } from '../engine/store.ts'
 import type { Database } from './connection.ts'
+import type { Schema } from './schema.ts'
+
+const entryOf = (row: Selectable<Schema['bridge.audit_log']>): KeptAuditEntry => ({
+  id: row.id,
+  flow: row.flow,
+  company: row.company,
+  record: row.record,
+  at: row.at.toISOString(),
+  source: { system: row.source_system, name: row.source_name },
+  target: { system: row.target_system, name: row.target_name },
+  targetId: row.target_id ?? undefined,
+  outcome: row.outcome,
+  fields: row.fields ?? undefined,
+  message: row.message ?? undefined,
+})
 
 function tally(entries: readonly AuditEntry[]) {
   const counts = new Map<string, number>()
@@ -63,18 +78,24 @@ export function auditLog(db: Database): AuditLog {
         .orderBy('id', 'desc')
         .limit(limit)
         .execute()
-      return rows.map((row) => ({
-        flow: row.flow,
-        company: row.company,
-        record: row.record,
-        at: row.at.toISOString(),
-        source: { system: row.source_system, name: row.source_name },
-        target: { system: row.target_system, name: row.target_name },
-        targetId: row.target_id ?? undefined,
-        outcome: row.outcome,
-        fields: row.fields ?? undefined,
-        message: row.message ?? undefined,
-      }))
+      return rows.map(entryOf)
+    },
+
+    async get(id) {
+      if (!/^\d{1,18}$/.test(id)) return undefined
+      const row = await db.selectFrom('bridge.audit_log').selectAll().where('id', '=', id).executeTakeFirst()
+      return row && entryOf(row)
+    },
+
+    async recordsOf(flow, from, to) {
+      return db
+        .selectFrom('bridge.audit_log')
+        .select(['flow', 'company', 'record'])
+        .distinct()
+        .where('flow', '=', flow)
+        .where('at', '>=', sql<Date>`${from}::timestamptz`)
+        .where('at', '<', sql<Date>`${to}::timestamptz`)
+        .execute()
     },
 
     async counts() {

@@ -13,6 +13,9 @@ const issueOf = ({ vendor, at, choices, ...row }: Row): Issue => ({
   ...(choices ? { choices } : {}),
 })
 
+/** Fingerprint of what a person reads; when it was tried last is not part of it. */
+const saying = sql<string>`md5(concat_ws('|', issue.message, issue.advice, issue.vendor, issue.choices::text))`
+
 /** Parked records. */
 export function issues(db: Database): Issues {
   const open = async (issue: NewIssue): Promise<void> => {
@@ -54,6 +57,40 @@ export function issues(db: Database): Issues {
       if (!/^\d{1,18}$/.test(id)) return undefined
       const row = await db.selectFrom('bridge.issues').selectAll().where('id', '=', id).executeTakeFirst()
       return row && issueOf(row)
+    },
+
+    async parked(flow) {
+      const parked = db.selectFrom('bridge.issues').select(['flow', 'company', 'record']).orderBy('id')
+      return (flow === undefined ? parked : parked.where('flow', '=', flow)).execute()
+    },
+
+    async news(limit) {
+      const { rows: open } = await sql<Row & { title: string | null; said: string }>`
+        SELECT issue.*, standing.title, ${saying} AS said
+        FROM bridge.issues AS issue
+        LEFT JOIN bridge.shown_issues AS shown ON shown.issue = issue.id
+        LEFT JOIN bridge.standings AS standing USING (flow, company, record)
+        WHERE shown.said IS DISTINCT FROM ${saying}
+        ORDER BY issue.id LIMIT ${limit}`.execute(db)
+      const { rows: closed } = await sql<{ issue: string }>`
+        SELECT issue FROM bridge.shown_issues AS shown
+        WHERE NOT EXISTS (SELECT FROM bridge.issues WHERE id = shown.issue)
+        ORDER BY issue LIMIT ${limit}`.execute(db)
+      return {
+        open: open.map(({ title, said, ...row }) => ({ ...issueOf(row), title: title ?? undefined, said })),
+        closed: closed.map(({ issue }) => issue),
+      }
+    },
+
+    async shown(open, closed) {
+      if (open.length > 0) {
+        await db
+          .insertInto('bridge.shown_issues')
+          .values(open.map(({ id, said }) => ({ issue: id, said })))
+          .onConflict((conflict) => conflict.column('issue').doUpdateSet((row) => ({ said: row.ref('excluded.said') })))
+          .execute()
+      }
+      if (closed.length > 0) await db.deleteFrom('bridge.shown_issues').where('issue', 'in', closed).execute()
     },
 
     async count() {

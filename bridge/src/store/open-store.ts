@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Clock } from '../engine/clock.ts'
 import { silentLog, type EngineLog } from '../engine/log.ts'
 import { StoreUnavailable, type Store, type Tables } from '../engine/store.ts'
+import { approvals } from './approvals.ts'
 import { auditLog } from './audit-log.ts'
 import { connectDatabase, type Database, type Server } from './connection.ts'
 import { cursors } from './cursors.ts'
@@ -46,6 +47,7 @@ function tablesOf(db: Database, clock: Pick<Clock, 'now'>, presence: Presence): 
     standings: tellingWhenGone(standings(db)),
     decisions: tellingWhenGone(decisions(db)),
     reached: tellingWhenGone(reached(db)),
+    approvals: tellingWhenGone(approvals(db)),
   }
 }
 

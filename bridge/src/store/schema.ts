@@ -65,6 +65,8 @@ export interface Schema {
     vendor: string | null
     choices: ColumnType<{ id: string; label: string }[] | null, string | null, string | null>
   }
+  'bridge.shown_issues': { issue: string; said: string }
+  'bridge.approvals': Keyed & { hash: string; state: string; by: string | null; reason: string | null; at: Instant }
   'bridge.issue_records': { issue: string; system: string; name: string; id: string }
   'bridge.standings': Keyed & {
     title: string | null

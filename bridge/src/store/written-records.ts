@@ -65,6 +65,17 @@ export function writtenRecords(db: Database): WrittenRecords {
       return rows
     },
 
+    async distrust(keys) {
+      if (keys.length === 0) return
+      // What says instead of a hash that a document is leaving, or gone, is no hash to forget.
+      await db
+        .updateTable('bridge.written_records')
+        .set({ hash: '' })
+        .where(isOneOf(keys))
+        .where(sql<boolean>`hash <> 'withdrawn' AND hash NOT LIKE 'leaving since %'`)
+        .execute()
+    },
+
     async forget(keys) {
       if (keys.length > 0) await db.deleteFrom('bridge.written_records').where(isOneOf(keys)).execute()
     },

@@ -15,6 +15,8 @@ it('finds everything in order', async () => {
   expect(checks.map(({ name }) => name)).toEqual([
     'sign-in',
     'CRONUS USA, Inc.: customers',
+    'CRONUS USA, Inc.: contacts',
+    'CRONUS USA, Inc.: vendors',
     'CRONUS USA, Inc.: items',
     'CRONUS USA, Inc.: salesOrders',
     'CRONUS USA, Inc.: salesQuotes',

@@ -88,7 +88,9 @@ describe('plain records', () => {
 describe('customers', () => {
   it('have their blanks as null and their figures beside', async () => {
     const { id } = rowOf('customers', '20000')
-    const found = await one(customer, id, Object.keys(customer.fields))
+    const dimensions = ['businessUnit', 'department', 'costCenter', 'project']
+    const readable = Object.keys(customer.fields).filter((name) => !dimensions.includes(name))
+    const found = await one(customer, id, readable)
     expect(found?.fields).toMatchObject({
       addressLine2: null,
       website: null,
@@ -174,12 +176,16 @@ describe('how far an order has come', () => {
 
   it('follows its status and its quantities', async () => {
     const { id, number } = order()
-    expect(await progress(id)).toEqual({
+    expect(await progress(id)).toMatchObject({
       id,
       number,
       status: 'Draft',
       shippedPercent: amount('0'),
       invoicedPercent: amount('0'),
+      lines: [
+        { quantity: amount('6'), shippedQuantity: amount('0'), invoicedPercent: amount('0') },
+        { quantity: amount('2'), shippedQuantity: amount('0'), invoicedPercent: amount('0') },
+      ],
     })
     tenant.finance.change('salesOrders', id, { status: 'In_x0020_Review' })
     expect(await progress(id)).toMatchObject({ status: 'In Review' })
@@ -200,7 +206,7 @@ describe('how far an order has come', () => {
     const { id, number } = order()
     tenant.finance.act('salesOrders', id, 'shipAndInvoice')
     expect(tenant.company.table('salesOrders').get(id)).toBeUndefined()
-    expect(await progress(id)).toEqual({
+    expect(await progress(id)).toMatchObject({
       id,
       number,
       status: 'Invoiced',

@@ -273,7 +273,7 @@ describe('notifications', () => {
     ],
     [
       'a set nobody knows',
-      () => ({ resource: `api/v2.0/companies(${tenant.company.id})/vendors(${crypto.randomUUID()})` }),
+      () => ({ resource: `api/v2.0/companies(${tenant.company.id})/employees(${crypto.randomUUID()})` }),
       1,
     ],
     ['an unknown kind', () => ({ changeType: 'renamed' }), 1],

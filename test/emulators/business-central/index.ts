@@ -14,7 +14,7 @@ import type { Delivery } from './webhooks/deliver.ts'
 import { createSubscriptions, type Subscriptions } from './webhooks/subscriptions.ts'
 
 export type { SandboxCompany } from './company/company.ts'
-export type { ApplicationSettings, Permissions } from './http/caller.ts'
+export type { ApplicationSettings } from './http/caller.ts'
 export type { VerifyToken } from './http/authenticate.ts'
 export type { Switches } from './switches.ts'
 

@@ -135,6 +135,8 @@ async function take(world: World, deed: Deed): Promise<void> {
     case 'look': {
       const sources = world.bridge.connectors.flatMap(({ changes }) => changes)
       await choose(sources, deed.pick)?.poll?.(world.bridge.sink)
+      // Stamps are whole seconds: what people do next must not carry the stamp of what has been read.
+      await test.advance(1)
       break
     }
     case 'work':
@@ -142,6 +144,7 @@ async function take(world: World, deed: Deed): Promise<void> {
       break
     case 'settle':
       await settle(world.bridge)
+      await test.advance(1)
       break
     case 'wait':
       await test.advance(deed.amount)
@@ -207,5 +210,7 @@ export async function happen(world: World, move: Move): Promise<void> {
     customers.map(({ id }) => id),
     money,
   )
-  if (money.look) await settle(world.bridge)
+  if (!money.look) return
+  await settle(world.bridge)
+  await world.test.advance(1)
 }

@@ -4,7 +4,7 @@ import type { Check } from '../../engine/ports.ts'
 import type { CompanyRef } from '../../mapping/index.ts'
 import { notificationUrl } from './changes/index.ts'
 import { countSubscriptions } from './changes/subscriptions.ts'
-import { watchedSets, watchesLedger } from './changes/watched-sets.ts'
+import { signals, watchedSets, watchesLedger } from './changes/watched-sets.ts'
 import { inCompany, routes, type Client } from './client.ts'
 import { findCompanies } from './companies.ts'
 import { entitySets } from './sets.ts'
@@ -72,7 +72,7 @@ export async function checkBusinessCentral(client: Client, checked: Checked): Pr
     const problem = addressProblem(url)
     if (problem !== undefined)
       throw new Misconfigured(problem, { advice: 'Set BRIDGE_PUBLIC_URL to an https address.' })
-    const wanted = watchedSets(companies, watch)
+    const wanted = watchedSets(companies, watch).filter(signals)
     const live = await countSubscriptions(client, url, wanted)
     const rest = live < wanted.length ? '; the others are made, with their handshake, while the bridge runs' : ''
     return `to ${url}: ${live} of ${wanted.length} subscriptions${rest}`

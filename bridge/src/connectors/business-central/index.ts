@@ -3,6 +3,7 @@ import type { Connector } from '../../engine/ports.ts'
 import type { CompanyRef } from '../../mapping/index.ts'
 import { createTokenSource } from '../../protocols/entra-token.ts'
 import { createHttpClient } from '../../protocols/http-client.ts'
+import { createActions } from './actions.ts'
 import { createChanges, type WebhookReceiver } from './changes/index.ts'
 import { checkBusinessCentral } from './check.ts'
 import { createClient } from './client.ts'
@@ -59,6 +60,7 @@ export async function createBusinessCentralConnector(
     writer: createWriter(client, settings.dimensions),
     schema: createSchemas(client),
     changes: sources,
+    actions: createActions(client),
     check: () => checkBusinessCentral(client, { settings, companies, watch, used: budget }),
     usage: () => [{ name: 'five minutes', ...budget() }],
     close: () => http.close(),

@@ -21,11 +21,13 @@ export interface EntitySet {
   readonly entity: Entity
   /** Entity set of API v2.0; undefined for what is put together from the Analytics API. */
   readonly set: string | undefined
+  /** Business Central takes no subscription for the set: it is asked. [Microsoft Learn: Working with webhooks, supported resources] */
+  readonly silent?: true
 }
 
 export const entitySets: readonly EntitySet[] = [
   { entity: customer, set: 'customers' },
-  { entity: contact, set: 'contacts' },
+  { entity: contact, set: 'contacts', silent: true },
   { entity: vendor, set: 'vendors' },
   { entity: item, set: 'items' },
   { entity: itemStock, set: 'items' },

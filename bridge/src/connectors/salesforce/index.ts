@@ -5,7 +5,9 @@ import type { Connector } from '../../engine/ports.ts'
 import { createChanges } from './changes/source.ts'
 import { checkAll } from './check/index.ts'
 import { createClient } from './client.ts'
+import { createDesk } from './desk.ts'
 import { createDescribes } from './describe.ts'
+import { createFiles } from './files.ts'
 import { createFlowSettings } from './flow-settings.ts'
 import { createNotices } from './notices.ts'
 import { createPubSub } from './pubsub/client.ts'
@@ -35,6 +37,8 @@ export async function createSalesforceConnector(
     reader: createReader(client, describes),
     writer: createWriter({ client, describes, clock }),
     flowSettings: createFlowSettings(client, log),
+    desk: createDesk(client, log, companyName),
+    files: createFiles(client),
     schema: (entity, paths) => salesforceSchema(describes, entity, paths),
     changes: [createChanges(settings, { client, pubsub, clock, log }, watch)],
     notices: createNotices(client, { log }),

@@ -1,5 +1,5 @@
 import type { Entity } from '../entity.ts'
-import { Rejected, RetryLater, type SyncError } from '../errors.ts'
+import { Gone, Rejected, RetryLater, type SyncError } from '../errors.ts'
 import type { Connector, FieldValues, Notice, Write, Written, Writer } from '../ports.ts'
 import type { SourceRecord } from '../records.ts'
 
@@ -13,6 +13,8 @@ export interface FakeSystem extends Connector {
   /** Everything that was asked of it, oldest first. */
   readonly calls: { readonly what: 'read' | 'find' | 'write'; readonly entity: string; readonly count: number }[]
   readonly told: Notice[]
+  /** Records that were merged into others. */
+  readonly merged: Map<string, string>
   /** What happens to the next writes, one after the other; `undefined` = as usual. */
   readonly faults: (Fault | undefined)[]
   /** What reading throws as long as it is set. */
@@ -34,6 +36,8 @@ export function fakeSystem(system: string, repeatable: Writer['repeatable']): Fa
   const calls: FakeSystem['calls'] = []
   const faults: FakeSystem['faults'] = []
   const told: Notice[] = []
+  const merged: FakeSystem['merged'] = new Map()
+  const made = new Map<string, number>()
   let version = 0
 
   const table = (entity: Entity, company = '') => {
@@ -50,9 +54,11 @@ export function fakeSystem(system: string, repeatable: Writer['repeatable']): Fa
   const store = (entity: Entity, company: string, { id, key, fields }: Write): Written => {
     const rows = table(entity, company)
     const known = id ?? (repeatable === 'by-key' ? byKey.get(`${entity.name}|${key}`) : undefined)
-    const target = known ?? `${entity.name}-${rows.size + 1}`
+    const number = Math.max(made.get(entity.name) ?? 0, rows.size) + 1
+    if (known === undefined) made.set(entity.name, number)
+    const target = known ?? `${entity.name}-${number}`
     if (known !== undefined && !rows.has(known)) {
-      return { outcome: 'failed', error: new Rejected(`${known} is not there.`, { advice: 'Link it again.' }) }
+      return { outcome: 'failed', error: new Gone(`${known} is not there.`, { advice: 'Link it again.' }) }
     }
     rows.set(target, { ...rows.get(target), ...fields })
     version += 1
@@ -65,6 +71,7 @@ export function fakeSystem(system: string, repeatable: Writer['repeatable']): Fa
     calls,
     faults,
     told,
+    merged,
     readFault: undefined,
     duringWrite: undefined,
     put: (entity, id, fields, company) => void table(entity, company).set(id, fields),
@@ -95,10 +102,15 @@ export function fakeSystem(system: string, repeatable: Writer['repeatable']): Fa
             .map(([id, fields]) => record(entity, id, fields)),
         )
       },
+      mergedInto: async (_, ids) => new Map([...merged].filter(([id]) => ids.includes(id))),
       known: async (name) => (name === 'nothing' ? undefined : `known-${name}`),
     },
     writer: {
       repeatable,
+      async remove(entity, company, ids) {
+        const rows = table(entity, company.id)
+        return ids.map((id) => ({ outcome: rows.delete(id) ? 'deleted' : 'gone' }))
+      },
       async write(entity, company, writes) {
         calls.push({ what: 'write', entity: entity.name, count: writes.length })
         await fake.duringWrite?.()

@@ -9,7 +9,7 @@ export function salesforceId(upper: string): string | null {
   const text = upper.trim().toUpperCase()
   if (!/^[A-Z0-9]{15}[A-Z0-5]{3}$/.test(text)) return null
   const suffix = text.slice(15)
-  const letters = [...text.slice(0, 15)].map((character, index) => {
+  const letters = Array.from(text.slice(0, 15), (character, index) => {
     const bits = suffixLetters.indexOf(suffix.charAt(Math.floor(index / 5)))
     const isCapital = (bits >> (index % 5)) % 2 === 1
     return isCapital ? character : character.toLowerCase()

@@ -25,6 +25,7 @@ describe('$filter', () => {
     ['creditLimit eq 0', ['30000', '40000']],
     ['taxLiable eq false', ['40000']],
     ['currencyId ne 00000000-0000-0000-0000-000000000000', ['40000']],
+    ['currencyId eq 00000000-0000-0000-0000-000000000000', ['10000', '20000', '30000', '50000']],
     ['lastModifiedDateTime gt 2026-03-16T11:59:59Z', ['10000', '20000', '30000', '40000', '50000']],
     ['lastModifiedDateTime gt 2026-03-16T12:00:00.000Z', []],
     ["addressLine1 eq 'it''s nowhere'", []],

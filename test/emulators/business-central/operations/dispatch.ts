@@ -39,7 +39,7 @@ function run(service: Service, at: ApiAt, request: ServiceRequest): Answer | Slo
     throw badRequest('A writing request cannot have Data-Access-Intent: ReadOnly.')
   const target = resolve(service, at.api, request)
   const { switches } = service
-  const require = (right: Right, set: EntitySet) => requireRight(request.caller, right, set, switches)
+  const needs = (right: Right, set: EntitySet) => requireRight(request.caller, right, set, switches)
   switch (target.kind) {
     case 'service':
       only(method, 'GET', '')
@@ -68,12 +68,12 @@ function run(service: Service, at: ApiAt, request: ServiceRequest): Answer | Slo
     case 'subscriptions':
       return { slow: target }
     case 'collection':
-      require(method === 'GET' ? 'R' : 'I', target.set)
+      needs(method === 'GET' ? 'R' : 'I', target.set)
       if (method === 'GET') return readCollection(at, target, request)
       only(method, 'POST', target.set.name)
       return create(at, target, request)
     case 'entity':
-      require(method === 'GET' ? 'R' : method === 'PATCH' ? 'M' : 'D', target.set)
+      needs(method === 'GET' ? 'R' : method === 'PATCH' ? 'M' : 'D', target.set)
       if (method === 'GET') return readEntity(at, target, request)
       if (method === 'PATCH') return update(at, target, request)
       only(method, 'DELETE', target.set.name)
@@ -83,10 +83,10 @@ function run(service: Service, at: ApiAt, request: ServiceRequest): Answer | Slo
       return noContent()
     case 'action':
       only(method, 'POST', target.name)
-      require('X', target.set)
+      needs('X', target.set)
       return callAction(at, target, request)
     case 'stream':
-      require(method === 'GET' ? 'R' : 'M', target.set)
+      needs(method === 'GET' ? 'R' : 'M', target.set)
       if (method === 'GET') return readStream(target)
       only(method, 'PATCH', target.name)
       return writeStream(target, request)

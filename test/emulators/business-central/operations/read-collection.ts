@@ -13,6 +13,7 @@ import { pageOf } from '../pages/index.ts'
 import type { PageContext } from '../pages/page.ts'
 import { isStored, readProperty, rowsOf, rowsWhere } from '../pages/reading.ts'
 import { BusinessError, type Row } from '../tables.ts'
+import { noGuid } from '../wire/blank.ts'
 import { contextUrl, type ApiAt } from './context-url.ts'
 import type { CollectionTarget } from './target.ts'
 
@@ -76,9 +77,9 @@ export function candidates(
   for (const [name, value] of pinned) {
     const property = set.properties[name]
     if (!property || !isStored(set, name)) continue
-    if (property.type === 'Guid') return rowsWhere(context, set, name, value)
     // A blank may be stored as a missing value, which no index knows.
-    if (value === '') continue
+    if (value === '' || value === noGuid) continue
+    if (property.type === 'Guid') return rowsWhere(context, set, name, value)
     if (property.code === true && upperCaseCodes) return rowsWhere(context, set, name, value.toUpperCase())
     if (property.code !== true && filterCaseSensitive) return rowsWhere(context, set, name, value)
   }

@@ -12,7 +12,7 @@ import { pollModified } from './modified.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 import { pollOverdue } from './overdue.ts'
 import { reporting } from './source-state.ts'
-import { watchedSets, watchesLedger, watchesStock } from './watched-sets.ts'
+import { signals, watchedSets, watchesLedger, watchesStock } from './watched-sets.ts'
 import { pollVanished } from './vanished.ts'
 import { createWebhooks, type WebhookReceiver } from './webhooks.ts'
 
@@ -81,7 +81,9 @@ export function createChanges(
   watch: readonly Entity[],
 ): Changes {
   const { publicUrl, pollSeconds, ledgerPollSeconds, stockPollSeconds } = settings
-  const sets = watchedSets(companies, watch)
+  const watched = watchedSets(companies, watch)
+  const sets = watched.filter(signals)
+  const silent = watched.filter((each) => !signals(each))
   const bell = createBell()
   const webhooks = createWebhooks(client, services, companies, sets, bell)
 
@@ -97,6 +99,12 @@ export function createChanges(
     },
     () => (webhooks.healthy() ? Math.max(safetyNetSeconds, pollSeconds) : pollSeconds),
     bell,
+  )
+  const unsignalled = polling(
+    services,
+    'Business Central changes without webhooks',
+    (sink) => lookThrough(silent, (each) => pollModified(client, each, sink)),
+    () => pollSeconds,
   )
   const ledger = polling(
     services,
@@ -118,6 +126,7 @@ export function createChanges(
     sources: [
       ...(publicUrl === undefined ? [] : [webhooks.source(notificationUrl(publicUrl))]),
       modified,
+      ...(silent.length > 0 ? [unsignalled] : []),
       ...(watchesLedger(watch) ? [ledger] : []),
       ...(watchesStock(watch) ? [stock] : []),
     ],

@@ -26,3 +26,6 @@ export function watchesLedger(watch: readonly Entity[]): boolean {
 
 /** Whether anybody wants to know how much of an item is there. */
 export const watchesStock = (watch: readonly Entity[]): boolean => watch.some(({ name }) => name === itemStock.name)
+
+/** Whether Business Central signals changes of the set. */
+export const signals = ({ set }: CompanySet): boolean => !entitySets.some((each) => each.set === set && each.silent)

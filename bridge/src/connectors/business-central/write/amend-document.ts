@@ -6,6 +6,7 @@ import { etagOf } from '../read/rows.ts'
 import { setOf } from '../sets.ts'
 import type { Codes } from './codes.ts'
 import { setDimensions } from './dimension-sets.ts'
+import { explainRefusal } from './explain-refusal.ts'
 import { lineEntity, readDocuments, wantedDocument, type WantedDocument } from './document.ts'
 import { planDocument, type Plan } from './plan.ts'
 import { closedBecause, type DocumentKind } from './sales-documents.ts'
@@ -116,7 +117,7 @@ export async function amendDocument(
     const lines = await amend(amending, id, wanted, row, plan, how)
     return { outcome: 'modified', id, lines }
   } catch (error) {
-    throw again(error)
+    throw again(await explainRefusal(client, company, wanted, error))
   }
 }
 

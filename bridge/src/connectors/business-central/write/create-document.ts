@@ -35,7 +35,7 @@ export async function createDocument(creating: Amending, write: Write): Promise<
     })
     row = body as JsonRow
   } catch (error) {
-    throw await explainRefusal(client, company, entity, wanted, error)
+    throw await explainRefusal(client, company, wanted, error)
   }
   const id = textOf(row.id).toLowerCase()
   try {
@@ -47,7 +47,7 @@ export async function createDocument(creating: Amending, write: Write): Promise<
       all.map((line) => textOf(line.id).toLowerCase()),
     )
     const finished = await amendDocument(creating, { ...write, id, lineIds: own }, stands)
-    return { ...finished, outcome: 'inserted', id } as Written
+    return finished.outcome === 'failed' ? finished : { ...finished, outcome: 'inserted' }
   } catch (error) {
     if (!(error instanceof SyncError)) throw error
     throw new Doubtful(`The ${entity.label} was created, but not finished: ${error.message}`, { cause: error })

@@ -1,10 +1,8 @@
 import { Rejected } from '../../../engine/errors.ts'
-import type { Entity } from '../../../engine/entity.ts'
 import type { CompanyRef } from '../../../mapping/index.ts'
-import { anyOf, queryString, textLiteral } from '../../../protocols/odata.ts'
+import { anyOf, queryString, textLiteral, unescapeMember } from '../../../protocols/odata.ts'
 import { inCompany, textOf, type Client, type JsonRow } from '../client.ts'
 import { inChunks } from '../read/rows.ts'
-import { unescapeMember } from '../../../protocols/odata.ts'
 import type { WantedDocument } from './document.ts'
 
 /** What nobody signals when it is mended (a currency, a posting period) is tried again after so many seconds. */
@@ -76,7 +74,6 @@ async function unknownCurrency(client: Client, company: CompanyRef, code: unknow
 export async function explainRefusal(
   client: Client,
   company: CompanyRef,
-  entity: Entity,
   wanted: WantedDocument,
   error: unknown,
 ): Promise<unknown> {

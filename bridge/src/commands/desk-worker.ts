@@ -1,0 +1,119 @@
+import { createHolds } from '../engine/holds.ts'
+import { deskJob } from '../engine/desk-job.ts'
+import type { Command, CommandReport, Desk } from '../engine/desk-ports.ts'
+import { Misconfigured, Rejected, SyncError } from '../engine/errors.ts'
+import { StoreUnavailable } from '../engine/store.ts'
+import { perform } from './perform.ts'
+import { showIssues } from './show-issues.ts'
+import type { Office } from './office.ts'
+
+/** Milliseconds between two looks whether there is anything to do. */
+const idle = 1000
+/** Milliseconds for which a command is tried again when a system does not answer; then a person is told to ask anew. */
+const patience = 24 * 3_600_000
+
+/** Works at the desk: does what people ask for, and shows them what needs them. */
+export interface DeskWorker {
+  /** Works until the signal aborts; rides out a database or a system that is away. */
+  run(signal: AbortSignal): Promise<void>
+  /** Does what there is to do. False when there was nothing, or nothing that can be done now. */
+  drain(): Promise<boolean>
+}
+
+const inFull = (error: SyncError): string => {
+  const said = error.vendor === undefined ? '' : ` It said: ${error.vendor}`
+  const advice = error instanceof Rejected || error instanceof Misconfigured ? ` ${error.advice}` : ''
+  return `${error.message}${said}${advice}`
+}
+
+/** One command: its last report, or `waits` when it has to be tried again. */
+async function work(office: Office, command: Command): Promise<CommandReport & { waits?: SyncError }> {
+  const { clock, log } = office
+  const at = () => new Date(clock.now()).toISOString()
+  try {
+    const message = await perform(office, command)
+    return { id: command.id, status: 'done', message, at: at() }
+  } catch (error) {
+    if (error instanceof StoreUnavailable) throw error
+    if (!(error instanceof SyncError)) {
+      log.error({ err: error, command: command.id }, 'a command broke')
+      const message = `The bridge failed on this command: ${String(error)} Report this with the log of the bridge.`
+      return { id: command.id, status: 'failed', message, at: at() }
+    }
+    const final = error instanceof Rejected || error instanceof Misconfigured
+    if (final || clock.now() - new Date(command.at).getTime() > patience)
+      return { id: command.id, status: 'failed', message: inFull(error), at: at() }
+    return { id: command.id, status: 'running', message: `Is tried again: ${inFull(error)}`, at: at(), waits: error }
+  }
+}
+
+/** All that waits at one desk. Returns the first trouble that asks for another look. */
+async function attend(office: Office, desk: Desk): Promise<SyncError | undefined> {
+  const { clock } = office
+  let trouble: SyncError | undefined
+  const commands = await desk.unfinished()
+  const fresh = commands.filter(({ begun }) => !begun)
+  // Said before anything is done: who looks sees that the bridge is at it, and the next bridge that it was begun.
+  if (fresh.length > 0) {
+    const at = new Date(clock.now()).toISOString()
+    await desk.report(fresh.map(({ id }) => ({ id, status: 'running', message: '', at })))
+  }
+  for (const command of commands) {
+    const { waits, ...report } = await work(office, command)
+    trouble ??= waits
+    await desk.report([report])
+  }
+  await showIssues(office, desk)
+  return trouble
+}
+
+/**
+ * @param office everything commands may touch
+ */
+export function createDeskWorker(office: Office): DeskWorker {
+  const { store, clock, log, connectors, random } = office
+  const desks = connectors.flatMap(({ desk }) => desk ?? [])
+  const holds = createHolds(clock, random)
+  let isFirst = true
+
+  const drain = async (): Promise<boolean> => {
+    if (desks.length === 0 || holds.isHeld(deskJob.flow)) return false
+    const { open, closed } = await store.issues.news(1)
+    // Whoever starts looks once: what was asked while no bridge ran may never be signalled.
+    if (isFirst || open.length > 0 || closed.length > 0) await store.jobs.put([deskJob])
+    isFirst = false
+    const jobs = await store.jobs.claim(deskJob.flow, 1)
+    if (jobs.length === 0) return false
+    try {
+      let trouble: SyncError | undefined
+      for (const desk of desks) trouble ??= await attend(office, desk)
+      if (trouble) throw trouble
+      holds.release(deskJob.flow)
+      await store.jobs.done(jobs)
+    } catch (error) {
+      if (error instanceof StoreUnavailable) throw error
+      const known =
+        error instanceof SyncError
+          ? error
+          : new Misconfigured(String(error), { advice: 'Report this with the log of the bridge.' })
+      const until = new Date(holds.hold(deskJob.flow, known)).toISOString()
+      log.warn({ err: error, until }, 'the desk is attended to again later')
+      await store.jobs.retry(jobs, until)
+    }
+    return true
+  }
+
+  return {
+    drain,
+    async run(signal) {
+      while (!signal.aborted) {
+        try {
+          while (!signal.aborted && (await drain()));
+        } catch (error) {
+          log.warn({ err: error }, 'the desk is attended to when the database answers')
+        }
+        await clock.wait(idle, signal)
+      }
+    },
+  }
+}

@@ -1,0 +1,22 @@
+import type { Command } from '../engine/desk-ports.ts'
+import { Misconfigured, Rejected } from '../engine/errors.ts'
+import { documentOf } from './document.ts'
+import type { Office } from './office.ts'
+
+/** Puts a posted invoice on its record as a file, once: who asks again is told of the file that is there. */
+export async function fetchPdf(office: Office, command: Command): Promise<string> {
+  const { invoice, actions, entity, company, id } = await documentOf(office, command, 'prints')
+  const files = office.connectors.find(({ desk }) => desk)?.files
+  if (!files) throw new Misconfigured('The system has no place for files.', { advice: 'Report this.' })
+  const { state, number } = await actions.standing(entity, company, id)
+  if (state !== 'posted' || number === undefined) {
+    const why = state === 'gone' ? 'The document is not there any more.' : 'The invoice is a draft.'
+    throw new Rejected(why, { advice: 'Ask for the PDF of a posted invoice.' })
+  }
+  const name = `${number}`
+  const there = await files.find(invoice, name, 'pdf')
+  if (there !== undefined) return `The file ${name}.pdf is there already (${there}).`
+  const file = await actions.print(entity, company, id)
+  const made = await files.attach(invoice, { ...file, name })
+  return `The file ${name}.pdf is on the invoice (${made}).`
+}

@@ -1,0 +1,84 @@
+import type { RecordActions } from '../../engine/desk-ports.ts'
+import { Rejected } from '../../engine/errors.ts'
+import { queryString, unescapeMember } from '../../protocols/odata.ts'
+import type { CompanyRef, EntityRef } from '../../mapping/index.ts'
+import { inCompany, textOf, type Client } from './client.ts'
+import { customer, ledgerPayment, salesCreditMemo, salesInvoice } from './entities.ts'
+import { createLedger } from './ledger.ts'
+import { setOf } from './sets.ts'
+
+const kinds = [salesInvoice, salesCreditMemo]
+const kindOf = (entity: EntityRef) => kinds.find(({ name }) => name === entity.name)
+
+function setFor(entity: EntityRef): { readonly set: string; readonly label: string } {
+  const kind = kindOf(entity)
+  if (kind) return { set: setOf(kind), label: kind.label }
+  throw new Rejected(`A ${entity.name} can neither be posted nor printed.`, { advice: 'Choose an invoice.' })
+}
+
+/** Statuses of documents that are not posted yet; all others are. [Microsoft Learn: salesInvoice] */
+const unposted = new Set(['Draft', 'In Review'])
+
+/** What Business Central does with sales documents when it is asked to. */
+export function createActions(client: Client): RecordActions {
+  const one = (entity: EntityRef, company: CompanyRef, id: string) => inCompany(company, `${setFor(entity).set}(${id})`)
+
+  return {
+    posts: (entity) => kindOf(entity) !== undefined,
+    prints: (entity) => kindOf(entity) !== undefined,
+
+    async standing(entity, company, id) {
+      const { set, label } = setFor(entity)
+      const query = queryString({ $filter: `id eq ${id}`, $select: 'id,number,status' })
+      const [row] = await client.rows(inCompany(company, set) + query, `look at a ${label}`)
+      if (!row) return { state: 'gone', number: undefined }
+      const status = unescapeMember(textOf(row.status)) ?? ''
+      return { state: unposted.has(status) ? 'draft' : 'posted', number: textOf(row.number) }
+    },
+
+    async post(entity, company, id) {
+      // A bound action; the draft keeps its id as a posted document. [Microsoft Learn: salesInvoice, Microsoft.NAV.post]
+      await client.send({
+        method: 'POST',
+        path: `${one(entity, company, id)}/Microsoft.NAV.post`,
+        what: `post a ${setFor(entity).label}`,
+        creating: true,
+      })
+    },
+
+    async print(entity, company, id) {
+      const { label } = setFor(entity)
+      const { body } = await client.send({
+        method: 'GET',
+        path: `${one(entity, company, id)}/pdfDocument/pdfDocumentContent`,
+        what: `print a ${label}`,
+        headers: { accept: 'application/octet-stream' },
+        bytes: true,
+      })
+      if (!(body instanceof Uint8Array) || body.length === 0) {
+        throw new Rejected(`Business Central gives no PDF of this ${label}.`, {
+          advice: 'Print it in Business Central once: a report layout may be missing.',
+        })
+      }
+      return { name: id, ending: 'pdf', bytes: body }
+    },
+
+    async below(entity, company, id) {
+      if (entity.name !== customer.name) return []
+      const documents = await Promise.all(
+        kinds.map(async (kind) => {
+          const query = queryString({ $filter: `customerId eq ${id}`, $select: 'id' })
+          const rows = await client.rows(inCompany(company, setOf(kind)) + query, `look for the ${kind.label}s of a customer`)
+          return rows.map((row) => ({ entity: kind, id: textOf(row.id).toLowerCase() }))
+        }),
+      )
+      const card = queryString({ $filter: `id eq ${id}`, $select: 'id,number' })
+      const [row] = await client.rows(inCompany(company, setOf(customer)) + card, 'look at a customer')
+      const payments = row ? await createLedger(client, company).paymentsOf([textOf(row.number)]) : []
+      return [
+        ...documents.flat(),
+        ...payments.map(({ entry }) => ({ entity: ledgerPayment, id: String(entry) })),
+      ].map(({ entity: { system, name }, id: each }) => ({ entity: { system, name }, id: each }))
+    },
+  }
+}

@@ -1,0 +1,74 @@
+import { hashOf } from './hash-of.ts'
+import { Rejected } from './errors.ts'
+import { keyOf, keyText } from './job-key.ts'
+import { fieldsToCompare } from './rules-for.ts'
+import { later, type Run } from './run.ts'
+import type { Approval } from './store.ts'
+import type { PlacedSubject, Step } from './subject.ts'
+import type { Settled } from './verdict.ts'
+
+/** Milliseconds after which a held document is looked at again by itself: the rule may have changed. */
+const lookAgain = 3_600_000
+
+const people = (approvers: readonly string[]) =>
+  approvers.length === 0 ? 'somebody (the flow names no approver yet)' : approvers.join(' or ')
+
+/** What a rejected document says, and how it goes on. */
+function rejected({ by, reason }: Approval): Rejected {
+  const why = reason === undefined || reason === '' ? '' : `: ${reason}`
+  return new Rejected(`${by ?? 'Somebody'} has rejected it${why.replace(/\.$/, '')}.`, {
+    advice: 'Change the document, then it is asked about anew; or have it approved after all.',
+  })
+}
+
+/**
+ * Documents for which the flow's rule is true are written only as a named person has approved them. Whoever changes one
+ * afterwards has it approved anew: the approval is for exactly what would be written.
+ */
+export async function holdForApproval(
+  run: Run,
+  subjects: readonly PlacedSubject[],
+): Promise<Step<PlacedSubject>> {
+  const { flow, store } = run
+  const { approval } = flow
+  if (!approval || subjects.length === 0) return { going: subjects, settled: [] }
+  const known = new Map((await store.approvals.find(subjects.map(({ job }) => job))).map((each) => [keyText(each), each]))
+  const going: PlacedSubject[] = []
+  const settled: Settled[] = []
+  for (const subject of subjects) {
+    const { job, title, record } = subject
+    const settle = (verdict: Settled['verdict']) => settled.push({ job, title, verdict })
+    let needed: boolean
+    try {
+      needed = await approval.needed(record.fields)
+    } catch (cause) {
+      const error = new Rejected(`Whether it has to be approved cannot be told: ${String(cause)}`, {
+        advice: `Correct the approval rule of the flow ${flow.name}.`,
+        cause,
+      })
+      settle({ outcome: 'failed', error })
+      continue
+    }
+    if (!needed) {
+      going.push(subject)
+      continue
+    }
+    const hash = hashOf('', fieldsToCompare(flow, subject.filled))
+    const before = known.get(keyText(job))
+    const same = before?.hash === hash ? before : undefined
+    if (same?.state === 'approved') {
+      going.push(subject)
+    } else if (same?.state === 'rejected') {
+      settle({ outcome: 'failed', error: rejected(same) })
+    } else {
+      if (!same) {
+        const at = later(run, 0)
+        await store.approvals.save([{ ...keyOf(job), hash, state: 'asked', by: undefined, reason: undefined, at }])
+      }
+      const changed = before !== undefined && before.state !== 'asked' && !same ? ' again, since it was changed' : ''
+      const why = `Waits for approval by ${people(approval.approvers)}${changed}.`
+      settle({ outcome: 'waiting', missing: [], why, after: later(run, lookAgain) })
+    }
+  }
+  return { going, settled }
+}

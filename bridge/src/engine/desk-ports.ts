@@ -1,0 +1,108 @@
+import type { CompanyRef, EntityRef } from '../mapping/index.ts'
+import type { Entity } from './entity.ts'
+import type { ShownIssue } from './store.ts'
+
+/** Where people ask things of the bridge and see what needs them: records of one of the systems. */
+export interface Desk {
+  /** Changes of these records call the bridge to the desk. */
+  readonly commands: Entity
+  /** Commands that are not finished, oldest first. */
+  unfinished(): Promise<readonly Command[]>
+  /** Says how commands stand. Throws what concerns all of them. */
+  report(reports: readonly CommandReport[]): Promise<void>
+  /** Shows open issues, renewing those that are shown already; returns the ids of those that were taken. */
+  show(issues: readonly ShownIssue[]): Promise<readonly string[]>
+  /** Marks issues as resolved, those that are still shown; returns the ids of those that were taken. */
+  resolve(ids: readonly string[], at: string): Promise<readonly string[]>
+}
+
+export const actions = [
+  'retry',
+  'retry-all',
+  'choose',
+  'refresh-account',
+  'fetch-pdf',
+  'post-invoice',
+  'approve',
+  'reject',
+  'replay',
+  'apply-settings',
+  'load',
+  'reconcile',
+] as const
+export type Action = (typeof actions)[number]
+
+/** What a person asks of the bridge. */
+export interface Command {
+  readonly id: string
+  /** As the desk calls it when it is none of ours. */
+  readonly action: Action | { readonly unknown: string }
+  /** It was begun before, and whoever did it died or was held up. */
+  readonly begun: boolean
+  /** Who asks: the name by which they sign in. */
+  readonly by: string
+  /** When, ISO. */
+  readonly at: string
+  readonly flow: string | undefined
+  /** Id of an issue of the store. */
+  readonly issue: string | undefined
+  /** Id of the invoice at the desk's system. */
+  readonly invoice: string | undefined
+  /** Id of any record at the desk's system. */
+  readonly record: string | undefined
+  readonly choice: string | undefined
+  readonly confirmed: boolean
+  /** Further settings, as YAML. */
+  readonly parameters: string | undefined
+}
+
+export interface CommandReport {
+  readonly id: string
+  readonly status: 'running' | 'done' | 'failed'
+  readonly message: string
+  readonly at: string
+}
+
+/** What can be done with a system's records, besides reading and writing them. Every call throws a `SyncError`. */
+export interface RecordActions {
+  /** Whether documents of this kind can be posted. */
+  posts(entity: EntityRef): boolean
+  /** Whether documents of this kind can be had as a file. */
+  prints(entity: EntityRef): boolean
+  standing(entity: EntityRef, company: CompanyRef, id: string): Promise<DocumentStanding>
+  /** Posts a draft; cannot be undone. Throws `Doubtful` when nobody knows whether it was done. */
+  post(entity: EntityRef, company: CompanyRef, id: string): Promise<void>
+  /** A posted document as a file. */
+  print(entity: EntityRef, company: CompanyRef, id: string): Promise<PrintedDocument>
+  /** Everything below a record that people want to see with it: the documents and payments of a customer. */
+  below(entity: EntityRef, company: CompanyRef, id: string): Promise<readonly { entity: EntityRef; id: string }[]>
+}
+
+export interface DocumentStanding {
+  readonly state: 'draft' | 'posted' | 'gone'
+  readonly number: string | undefined
+}
+
+export interface PrintedDocument {
+  /** Without its ending. */
+  readonly name: string
+  readonly ending: 'pdf'
+  readonly bytes: Uint8Array
+}
+
+/** Files on records. */
+export interface Files {
+  /** The id of a file of this name on the record. */
+  find(record: string, name: string, ending: string): Promise<string | undefined>
+  /** Puts a file on the record; returns its id. */
+  attach(record: string, file: PrintedDocument): Promise<string>
+}
+
+/** A change signal's source, asked for more than its cursor: everything since an instant. */
+export type Since = (
+  entity: Entity,
+  company: CompanyRef,
+  /** ISO; undefined = all there is. */
+  since: string | undefined,
+) => AsyncGenerator<readonly string[]>
+

@@ -1,0 +1,74 @@
+import type { Selectable } from 'kysely'
+import type { Approval, Approvals } from '../engine/store.ts'
+import type { Database } from './connection.ts'
+import { distinct, isOneOf } from './keys.ts'
+import type { Schema } from './schema.ts'
+
+const approvalOf = ({ at, by, reason, state, ...row }: Selectable<Schema['bridge.approvals']>): Approval => ({
+  ...row,
+  state: state as Approval['state'],
+  by: by ?? undefined,
+  reason: reason ?? undefined,
+  at: at.toISOString(),
+})
+
+/** Documents that wait for a person's approval, and what was decided. */
+export function approvals(db: Database): Approvals {
+  return {
+    async find(keys) {
+      if (keys.length === 0) return []
+      return (await db.selectFrom('bridge.approvals').selectAll().where(isOneOf(keys)).execute()).map(approvalOf)
+    },
+
+    async ofRecord(record) {
+      const rows = await db.selectFrom('bridge.approvals').selectAll().where('record', '=', record).execute()
+      return rows.map(approvalOf)
+    },
+
+    async asked(limit) {
+      const rows = await db
+        .selectFrom('bridge.approvals')
+        .selectAll()
+        .where('state', '=', 'asked')
+        .orderBy('at')
+        .limit(limit)
+        .execute()
+      return rows.map(approvalOf)
+    },
+
+    async save(saved) {
+      if (saved.length === 0) return
+      await db
+        .insertInto('bridge.approvals')
+        .values(
+          distinct(saved).map(({ flow, company, record, hash, state, by, reason, at }) => ({
+            ...{ flow, company, record, hash, state, at },
+            by: by ?? null,
+            reason: reason ?? null,
+          })),
+        )
+        .onConflict((conflict) =>
+          conflict.columns(['flow', 'company', 'record']).doUpdateSet((row) => ({
+            hash: row.ref('excluded.hash'),
+            state: row.ref('excluded.state'),
+            by: row.ref('excluded.by'),
+            reason: row.ref('excluded.reason'),
+            at: row.ref('excluded.at'),
+          })),
+        )
+        .execute()
+    },
+
+    async decide(approval, { state, by, reason, at }) {
+      // Only what was asked about may be decided: the document may have changed in this very moment.
+      const { numUpdatedRows } = await db
+        .updateTable('bridge.approvals')
+        .set({ state, by, reason: reason ?? null, at })
+        .where(isOneOf([approval]))
+        .where('hash', '=', approval.hash)
+        .where('state', '<>', state)
+        .executeTakeFirstOrThrow()
+      return Number(numUpdatedRows) === 1
+    },
+  }
+}
