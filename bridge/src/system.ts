@@ -1,6 +1,7 @@
 import { createBusinessCentralConnector } from './connectors/business-central/index.ts'
 import { createSalesforceConnector } from './connectors/salesforce/index.ts'
 import type { Config } from './config.ts'
+import { createDeskWorker, type DeskWorker } from './commands/desk-worker.ts'
 import { createSink } from './engine/accept.ts'
 import type { Clock } from './engine/clock.ts'
 import type { Entity } from './engine/entity.ts'
@@ -12,6 +13,7 @@ import { createApp } from './http/app.ts'
 import type { WebhookReceiver } from './http/webhooks.ts'
 import type { Log } from './log.ts'
 import type { CompanyRef } from './mapping/index.ts'
+import { problemText } from './overrides/document.ts'
 import { createCatalogue, type Catalogue } from './overrides/catalogue.ts'
 import { readOverrides } from './overrides/file.ts'
 import { firstSettings, keepFresh } from './overrides/keep-fresh.ts'
@@ -90,14 +92,38 @@ export async function connect(config: Config, { clock, log, store }: Services): 
   }
 }
 
+/** One worker that also attends to the desk: what people ask for may make work, and work may be shown to people. */
+function withDesk(worker: Worker, desk: DeskWorker): Worker {
+  return {
+    ...worker,
+    async run(signal) {
+      await Promise.all([worker.run(signal), desk.run(signal)])
+    },
+    async drain() {
+      do await worker.drain()
+      while (await desk.drain())
+    },
+  }
+}
+
 /** The only wiring: configuration → store → connectors → engine → http. Tests call it too. */
 export async function createSystem(config: Config, services: Services): Promise<System> {
   const { clock, log, store } = services
   const { connectors, companies, receivers } = await connect(config, services)
   const overrides = await readOverrides(config.BRIDGE_MAPPINGS)
   const catalogue = await createCatalogue({ defaults: flows, overrides, connectors, log })
-  const worker = createWorker({ store, flows: catalogue.flows, connectors, companies, clock, log })
-  const sink = createSink({ store, flows: catalogue.flows, companies, clock })
+  const desk = createDeskWorker({
+    ...{ store, flows: catalogue.flows, connectors, companies, clock, log },
+    applySettings: async () => {
+      await catalogue.refresh()
+      return catalogue.problems().map(problemText)
+    },
+    random: Math.random,
+    settleSeconds: 30,
+  })
+  const worker = withDesk(createWorker({ store, flows: catalogue.flows, connectors, companies, clock, log }), desk)
+  const desks = connectors.flatMap((connector) => connector.desk?.commands ?? [])
+  const sink = createSink({ store, flows: catalogue.flows, desks, companies, clock })
   const app = createApp(
     {
       store,

@@ -14,8 +14,7 @@ function allowed({ flows }: Office, approvals: readonly Approval[], { by }: Comm
   if (mine.length > 0) return mine
   const names = [...new Set(approvals.flatMap(({ flow }) => approversOf(flow)))]
   throw new Rejected(`${by} may not decide about it.`, {
-    advice:
-      names.length === 0 ? 'The flow names no approver: an admin has to.' : `Ask ${names.join(' or ')}.`,
+    advice: names.length === 0 ? 'The flow names no approver: an admin has to.' : `Ask ${names.join(' or ')}.`,
   })
 }
 

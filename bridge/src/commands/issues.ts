@@ -32,7 +32,9 @@ export async function retryAll(office: Pick<Office, 'store' | 'flows'>, { flow }
 export async function chooseFor(office: Pick<Office, 'store' | 'clock'>, command: Command): Promise<string> {
   const issue = issueOf(command)
   if (command.choice === undefined)
-    throw new Rejected('The command names no choice.', { advice: 'Give one of the candidates of the issue, by its id.' })
+    throw new Rejected('The command names no choice.', {
+      advice: 'Give one of the candidates of the issue, by its id.',
+    })
   try {
     const { choices = [] } = await choose(office, issue, command.choice)
     return `Chosen: ${choices.find(({ id }) => id === command.choice)?.label ?? command.choice}. It is tried again now.`

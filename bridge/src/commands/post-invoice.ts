@@ -55,7 +55,8 @@ export async function postInvoice(office: Office, command: Command): Promise<str
     throw error
   }
   const posted = await actions.standing(entity, company, id)
-  if (posted.state === 'draft') throw new RetryLater('It was posted, but still reads as a draft.', { retryAfter: settleSeconds })
+  if (posted.state === 'draft')
+    throw new RetryLater('It was posted, but still reads as a draft.', { retryAfter: settleSeconds })
   await readBack()
   return posted.number === undefined ? 'It was posted.' : `It was posted as ${posted.number}.`
 }

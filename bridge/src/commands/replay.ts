@@ -58,6 +58,7 @@ export async function replayFor(office: Office, command: Command): Promise<strin
     })
   }
   const count = await replay(office.store, keys)
-  if (count === 0) throw new Rejected('There is nothing to run again.', { advice: 'Look at the record, the flow and the time.' })
+  if (count === 0)
+    throw new Rejected('There is nothing to run again.', { advice: 'Look at the record, the flow and the time.' })
   return count === 1 ? '1 record runs again.' : `${count} records run again.`
 }

@@ -25,14 +25,13 @@ function rejected({ by, reason }: Approval): Rejected {
  * Documents for which the flow's rule is true are written only as a named person has approved them. Whoever changes one
  * afterwards has it approved anew: the approval is for exactly what would be written.
  */
-export async function holdForApproval(
-  run: Run,
-  subjects: readonly PlacedSubject[],
-): Promise<Step<PlacedSubject>> {
+export async function holdForApproval(run: Run, subjects: readonly PlacedSubject[]): Promise<Step<PlacedSubject>> {
   const { flow, store } = run
   const { approval } = flow
   if (!approval || subjects.length === 0) return { going: subjects, settled: [] }
-  const known = new Map((await store.approvals.find(subjects.map(({ job }) => job))).map((each) => [keyText(each), each]))
+  const known = new Map(
+    (await store.approvals.find(subjects.map(({ job }) => job))).map((each) => [keyText(each), each]),
+  )
   const going: PlacedSubject[] = []
   const settled: Settled[] = []
   for (const subject of subjects) {

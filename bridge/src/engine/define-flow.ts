@@ -133,6 +133,8 @@ export interface ApprovalRule {
   readonly needed: (source: SourceFields) => Promise<boolean>
   /** The names by which they sign in. */
   readonly approvers: readonly string[]
+  /** What `needed` reads. */
+  readonly reads: readonly string[]
 }
 
 export type SourceFields = Readonly<Record<string, unknown>>

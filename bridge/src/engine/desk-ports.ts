@@ -10,7 +10,7 @@ export interface Desk {
   unfinished(): Promise<readonly Command[]>
   /** Says how commands stand. Throws what concerns all of them. */
   report(reports: readonly CommandReport[]): Promise<void>
-  /** Shows open issues, renewing those that are shown already; returns the ids of those that were taken. */
+  /** Shows open issues (with their company's name), renewing those that are shown already; returns the ids of those that were taken. */
   show(issues: readonly ShownIssue[]): Promise<readonly string[]>
   /** Marks issues as resolved, those that are still shown; returns the ids of those that were taken. */
   resolve(ids: readonly string[], at: string): Promise<readonly string[]>
@@ -105,4 +105,3 @@ export type Since = (
   /** ISO; undefined = all there is. */
   since: string | undefined,
 ) => AsyncGenerator<readonly string[]>
-

@@ -75,6 +75,9 @@ export interface FlowSetting {
   readonly mayCreate: boolean | undefined
   readonly conflict: string | undefined
   readonly filter: string | undefined
+  /** Which documents wait for a person: an expression, and who may approve. */
+  readonly approvalRule: string | undefined
+  readonly approvers: readonly string[]
   /** Rules of the mapping, as YAML. */
   readonly mapping: string | undefined
 }

@@ -1,3 +1,4 @@
+import { identityOf } from '../mapping/index.ts'
 import { auditEntry } from './audit-entry.ts'
 import { conflict, followUps, linkOf, wakeWaiting } from './couple.ts'
 import { Doubtful, Rejected } from './errors.ts'
@@ -129,7 +130,11 @@ async function remember(run: Run, tables: Tables, settled: readonly Settled[], l
 
 /** The records whose first document stands in the target system now. */
 async function reachStages(run: Run, tables: Tables, settled: readonly Settled[]): Promise<void> {
-  const { reaches } = run.flow
+  const { reaches, stageOf } = run.flow
+  if (stageOf === 'target') {
+    const made = of(settled, 'inserted').map(({ verdict }) => verdict.targetId)
+    await reach(run, tables, identityOf(run.flow.target), made)
+  }
   if (!reaches) return
   const ids = of(settled, 'inserted', 'coupled').flatMap(({ reaches: id }) => (id === undefined ? [] : [id]))
   await reach(run, tables, reaches.entity, ids)

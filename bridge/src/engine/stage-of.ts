@@ -14,7 +14,12 @@ export async function stagesOf(
   const whose = new Map(pairs.map(({ record, partner }) => [record, flow.stageOf === 'source' ? record : partner]))
   const ids = [...whose.values()].filter((id) => id !== undefined)
   const reached = await store.reached.find(company.id, entity, ids)
-  return (record) => (reached.has(whose.get(record) ?? '') ? 'after' : 'before')
+  return (record) => {
+    const id = whose.get(record)
+    // A record of the target's side that has no partner yet was born over there: it has passed the first stage.
+    if (id === undefined) return 'after'
+    return reached.has(id) ? 'after' : 'before'
+  }
 }
 
 /** The flows whose rules depend on the stage of these records, for the pairs they belong to. */

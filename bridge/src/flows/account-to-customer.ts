@@ -12,6 +12,7 @@ import {
   phoneNumber,
   requiredText,
   text,
+  untilWon,
 } from '../mapping/index.ts'
 
 /** A Salesforce account of type Customer is a customer in Business Central. */
@@ -23,8 +24,13 @@ export const accountToCustomer = defineFlow('account-to-customer', account, cust
     return record.Type?.startsWith('Customer') === true || 'its Type is not Customer'
   },
   match: [['taxRegistrationNumber'], ['number'], ['displayName', 'postalCode']],
+  // What a person edits on the customer card of what Salesforce owns is put back.
+  onTargetChanged: 'compare',
+  onTargetDeleted: 'ask',
+  onSourceDeleted: 'uncouple',
+  stageOf: 'source',
   map: {
-    taxRegistrationNumber: from('BC_Tax_Id__c', text(20)),
+    taxRegistrationNumber: untilWon(from('BC_Tax_Id__c', text(20))),
     number: matchOnly(from('BC_Number__c', text(20))),
     displayName: from('Name', requiredText(100)),
     type: onCreate(always('Company')),
@@ -35,10 +41,10 @@ export const accountToCustomer = defineFlow('account-to-customer', account, cust
     postalCode: from('BillingPostalCode', text(20)),
     phoneNumber: from('Phone', phoneNumber),
     website: from('Website', text(80)),
-    businessUnit: ifFilled(from('BC_Business_Unit__c', text(20))),
-    department: ifFilled(from('BC_Department__c', text(20))),
-    costCenter: ifFilled(from('BC_Cost_Center__c', text(20))),
-    project: ifFilled(from('BC_Project__c', text(20))),
+    // Where Salesforce says nothing, Business Central's own default stands.
+    creditLimit: untilWon(ifFilled(from('BC_Credit_Limit__c'))),
+    currencyCode: untilWon(ifFilled(from('BC_Currency_Code__c', text(10)))),
+    paymentTermsCode: untilWon(ifFilled(from('BC_Payment_Terms_Code__c', text(10)))),
   },
   tellsSource: true,
 })

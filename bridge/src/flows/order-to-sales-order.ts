@@ -15,6 +15,7 @@ export const orderToSalesOrder = defineFlow('order-to-sales-order', order, sales
   // An order that is reworked is a draft for a while: its sales order keeps its number meanwhile.
   withdrawn: ({ StatusCode }) => (StatusCode === 'Canceled' ? 'now' : StatusCode === 'Draft' ? 'later' : undefined),
   deal: { rule: from('OpportunityId'), leads: true },
+  reaches: { entity: account, by: 'AccountId' },
   reference: {
     field: 'externalDocumentNumber',
     // The order number alone repeats across orgs; the id alone says nothing to a bookkeeper. Business Central keeps this

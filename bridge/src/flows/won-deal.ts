@@ -19,6 +19,7 @@ export const wonDeal = {
   },
   withdrawn: ({ IsWon }) => (IsWon ? undefined : 'later'),
   deal: { rule: from('Id'), leads: false },
+  reaches: { entity: account, by: 'AccountId' },
   tellsSource: true,
 } as const satisfies Omit<FlowSpec<Opportunity, object>, 'says' | 'map'>
 

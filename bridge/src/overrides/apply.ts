@@ -194,6 +194,7 @@ export function applyOverride(
   }
   const map = changeRules(mapping, withLines.rules, override.map ?? {})
   const filter = filterOf(mapping, override.filter)
+  const approval = approvalOf(mapping, override.approval) ?? flow.approval
   const source = widened(mapping.source)
   const enabled = override.enabled ?? flow.state === 'on'
   return {
@@ -205,9 +206,10 @@ export function applyOverride(
       map,
       mayCreate: override.mayCreate ?? flow.mayCreate,
       conflict: override.conflict ?? flow.conflict,
+      approval,
       state: enabled ? 'on' : flow.state === 'off' ? 'off' : 'paused',
       when: filter ? filter.when(flow.when) : flow.when,
-      reads: [...new Set([...flow.whenReads, ...(filter?.reads ?? []), ...readsOf(source, map, flow.reference)])],
+      reads: [...new Set([...flow.whenReads, ...(filter?.reads ?? []), ...(approval?.reads ?? []), ...readsOf(source, map, flow.reference)])],
     },
   }
 }
@@ -230,6 +232,23 @@ function filterOf(mapping: Mapping, text: string | undefined) {
   } catch (error) {
     if (!(error instanceof BadExpression)) throw error
     mapping.problems.push({ flow: mapping.flow, rule: 'filter', reason: `It cannot be used: ${error.message}.` })
+    return undefined
+  }
+}
+
+/** Which documents a person has to approve; an unreadable rule is a mistake like any other, never "nothing to approve". */
+function approvalOf(mapping: Mapping, asked: FlowOverride['approval']): Flow['approval'] {
+  if (asked === undefined) return undefined
+  try {
+    const expression = compileExpression(asked.rule)
+    const missing = expression.reads.filter((name) => !fieldNamed(mapping.source, name))
+    for (const name of missing) noField({ ...mapping, at: 'approval' }, name, mapping.source, name)
+    const needed = async (source: SourceFields) =>
+      (await expression.evaluate(Object.fromEntries(expression.reads.map((name) => [name, source[name]])))) === true
+    return { needed, approvers: asked.approvers, reads: expression.reads }
+  } catch (error) {
+    if (!(error instanceof BadExpression)) throw error
+    mapping.problems.push({ flow: mapping.flow, rule: 'approval', reason: `It cannot be used: ${error.message}.` })
     return undefined
   }
 }

@@ -32,13 +32,13 @@ export interface Catalogue {
 }
 
 /** Fields of parents, `Owner.Alias`, that an override reads. */
-function pathsOf({ map = {}, lines = {}, filter }: FlowOverride): readonly string[] {
+function pathsOf({ map = {}, lines = {}, filter, approval }: FlowOverride): readonly string[] {
   const rules = [map, ...Object.values(lines)].flatMap((each) => Object.values(each))
   const reads = rules.flatMap((rule) => {
     if (rule === 'remove') return []
     return [...(rule.from === undefined ? [] : [rule.from]), ...readsOfExpression(rule.expression)]
   })
-  return [...reads, ...readsOfExpression(filter)].filter((name) => name.includes('.'))
+  return [...reads, ...readsOfExpression(filter), ...readsOfExpression(approval?.rule)].filter((name) => name.includes('.'))
 }
 
 function readsOfExpression(text: string | undefined): readonly string[] {
@@ -57,7 +57,7 @@ export async function liveSchemas(
   overrides: readonly (FlowOverride | undefined)[],
 ): Promise<Schemas> {
   // Switches alone change no rule: then nobody is asked.
-  const rules = overrides.filter((each) => each?.map ?? each?.lines ?? each?.filter)
+  const rules = overrides.filter((each) => each?.map ?? each?.lines ?? each?.filter ?? each?.approval)
   if (rules.length === 0) return () => undefined
   const paths = [...new Set(overrides.flatMap((override) => (override ? pathsOf(override) : [])))]
   const found = new Map<string, LiveSchema>()
@@ -98,12 +98,14 @@ export function unknownFlows(flows: readonly Flow[], overrides: Overrides): read
 const present = <Value>(value: Value | undefined, key: string) => (value === undefined ? {} : { [key]: value })
 
 function overrideOf(setting: FlowSetting): { override: FlowOverride; problems: readonly Problem[] } {
-  const { flow, mapping, enabled, mayCreate, conflict, filter } = setting
+  const { flow, mapping, enabled, mayCreate, conflict, filter, approvalRule, approvers } = setting
+  const approval = approvalRule === undefined ? undefined : { rule: approvalRule, approvers: [...approvers] }
   return parseFlowOverride(flow, mapping, {
     ...present(enabled, 'enabled'),
     ...present(mayCreate, 'mayCreate'),
     ...present(conflict, 'conflict'),
     ...present(filter, 'filter'),
+    ...present(approval, 'approval'),
   })
 }
 

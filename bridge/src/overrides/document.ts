@@ -36,6 +36,13 @@ const flowOverride = z.strictObject({
     .enum(['source', 'target', 'ask'])
     .optional()
     .describe('Who wins when a field was edited on both sides; ask parks the record.'),
+  approval: z
+    .strictObject({
+      rule: z.string().min(1).describe('JSONata: documents for which it is true wait for a person.'),
+      approvers: z.array(z.string().min(1)).default([]).describe('Usernames of those who may approve.'),
+    })
+    .optional()
+    .describe('Documents that a person has to approve before they are written.'),
   filter: z.string().min(1).optional().describe('JSONata: only records for which it is true are synced.'),
   map: rules.optional().describe('Rules by target field.'),
   lines: z.record(z.string(), rules).optional().describe('Rules of document lines, by the field that holds the lines.'),

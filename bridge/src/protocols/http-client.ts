@@ -108,7 +108,7 @@ export function createHttpClient(limits: Limits, clock: Clock): HttpClient {
   const budget = createCallBudget(limits, clock)
   let closed: Promise<void> | undefined
 
-  const call = async ({ method, url, headers, body }: HttpRequest): Promise<HttpAnswer> => {
+  const call = async ({ method, url, headers, body, bytes = false }: HttpRequest): Promise<HttpAnswer> => {
     try {
       const response = await fetch(url, {
         method,
@@ -120,7 +120,8 @@ export function createHttpClient(limits: Limits, clock: Clock): HttpClient {
         signal: AbortSignal.timeout(limits.timeoutSeconds * 1000),
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       })
-      return { status: response.status, headers: response.headers, body: await parse(response) }
+      const content = bytes && response.ok ? new Uint8Array(await response.arrayBuffer()) : await parse(response)
+      return { status: response.status, headers: response.headers, body: content }
     } catch (error) {
       throw silence(method, url, error)
     }

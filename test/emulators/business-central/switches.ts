@@ -33,6 +33,8 @@ export interface Switches {
   readonly readOnlyWrite: { readonly status: number; readonly code: string }
   /** A key that exists already: 400 in live reports, 409 by one reading of the server. */
   readonly duplicateKeyStatus: 400 | 409
+  /** Do the number series of customers, vendors, contacts and items allow numbers of one's own? */
+  readonly manualNumbers: 'allow' | 'refuse'
   /** Deleting a record that others refer to. The application checks some tables and not others. */
   readonly deleteInUse: 'refuse' | 'allow'
   /** May lines of a released order or invoice be changed? The application says no; whether the API reopens is untried. */
@@ -87,6 +89,7 @@ export const defaultSwitches: Switches = {
   nullInPatch: 'blank',
   readOnlyWrite: { status: 400, code: 'BadRequest_InvalidOperation' },
   duplicateKeyStatus: 400,
+  manualNumbers: 'allow',
   deleteInUse: 'refuse',
   releasedDocuments: 'closed',
   companyNotFoundStatus: 404,

@@ -68,17 +68,19 @@ export function createActions(client: Client): RecordActions {
       const documents = await Promise.all(
         kinds.map(async (kind) => {
           const query = queryString({ $filter: `customerId eq ${id}`, $select: 'id' })
-          const rows = await client.rows(inCompany(company, setOf(kind)) + query, `look for the ${kind.label}s of a customer`)
+          const rows = await client.rows(
+            inCompany(company, setOf(kind)) + query,
+            `look for the ${kind.label}s of a customer`,
+          )
           return rows.map((row) => ({ entity: kind, id: textOf(row.id).toLowerCase() }))
         }),
       )
       const card = queryString({ $filter: `id eq ${id}`, $select: 'id,number' })
       const [row] = await client.rows(inCompany(company, setOf(customer)) + card, 'look at a customer')
       const payments = row ? await createLedger(client, company).paymentsOf([textOf(row.number)]) : []
-      return [
-        ...documents.flat(),
-        ...payments.map(({ entry }) => ({ entity: ledgerPayment, id: String(entry) })),
-      ].map(({ entity: { system, name }, id: each }) => ({ entity: { system, name }, id: each }))
+      return [...documents.flat(), ...payments.map(({ entry }) => ({ entity: ledgerPayment, id: String(entry) }))].map(
+        ({ entity: { system, name }, id: each }) => ({ entity: { system, name }, id: each }),
+      )
     },
   }
 }

@@ -40,6 +40,8 @@ export const customer = defineEntity(
     creditLimit: field.number(),
     currencyCode: field.text(10),
     paymentTermsId: field.reference(),
+    /** The API takes the id of the terms; the writer looks it up. */
+    paymentTermsCode: field.text(10),
     /** Display name of the payment terms. */
     paymentTerms: composed(field.text(100)),
     /** null = not blocked. */

@@ -10,6 +10,7 @@ import { createClient } from './client.ts'
 import { findCompanies } from './companies.ts'
 import { createSchemas } from './metadata.ts'
 import { createReader } from './reader.ts'
+import { createSince } from './since.ts'
 import type { BusinessCentralServices, BusinessCentralSettings } from './settings.ts'
 import { createWriter } from './writer.ts'
 
@@ -61,6 +62,7 @@ export async function createBusinessCentralConnector(
     schema: createSchemas(client),
     changes: sources,
     actions: createActions(client),
+    since: createSince(client),
     check: () => checkBusinessCentral(client, { settings, companies, watch, used: budget }),
     usage: () => [{ name: 'five minutes', ...budget() }],
     close: () => http.close(),

@@ -59,7 +59,14 @@ function commandOf(row: Row): Command {
 
 const fields = [
   ...['Id', 'BC_Action__c', 'BC_Status__c', 'CreatedDate', 'CreatedBy.Username', 'BC_Flow__r.BC_Key__c'],
-  ...['BC_Issue__r.BC_Key__c', 'BC_Invoice__c', 'BC_Record_Id__c', 'BC_Choice__c', 'BC_Confirmed__c', 'BC_Parameters__c'],
+  ...[
+    'BC_Issue__r.BC_Key__c',
+    'BC_Invoice__c',
+    'BC_Record_Id__c',
+    'BC_Choice__c',
+    'BC_Confirmed__c',
+    'BC_Parameters__c',
+  ],
 ].join(', ')
 
 /** Commands that are not finished; the name, a running number, keeps those of one second in order. */

@@ -35,7 +35,7 @@ export function createFlowSettings(client: Client, log: EngineLog): FlowSettings
     },
 
     async read() {
-      const fields = 'BC_Key__c, BC_Enabled__c, BC_Create_Records__c, BC_Conflict_Rule__c, BC_Filter__c, BC_Mapping__c'
+      const fields = 'BC_Key__c, BC_Enabled__c, BC_Create_Records__c, BC_Conflict_Rule__c, BC_Filter__c, BC_Approval_Rule__c, BC_Approvers__c, BC_Mapping__c'
       const rows = await query(client, `SELECT ${fields} FROM ${object} WHERE BC_Key__c != null ORDER BY BC_Key__c`)
       return rows.map(settingOf)
     },
@@ -74,6 +74,8 @@ function settingOf(row: Row): FlowSetting {
     mayCreate: yesNo[String(row.BC_Create_Records__c)],
     conflict: conflicts[String(row.BC_Conflict_Rule__c)],
     filter: text(row.BC_Filter__c),
+    approvalRule: text(row.BC_Approval_Rule__c),
+    approvers: (text(row.BC_Approvers__c) ?? '').split(/[\s,;]+/).filter((name) => name !== ''),
     mapping: text(row.BC_Mapping__c),
   }
 }

@@ -2,9 +2,11 @@ import type { Entity } from '../../engine/entity.ts'
 import { silentLog, type EngineLog } from '../../engine/log.ts'
 import type { Clock } from '../../engine/clock.ts'
 import type { Connector } from '../../engine/ports.ts'
+import { createSince } from './changes/since.ts'
 import { createChanges } from './changes/source.ts'
 import { checkAll } from './check/index.ts'
 import { createClient } from './client.ts'
+import { command } from './commands.ts'
 import { createDesk } from './desk.ts'
 import { createDescribes } from './describe.ts'
 import { createFiles } from './files.ts'
@@ -37,12 +39,13 @@ export async function createSalesforceConnector(
     reader: createReader(client, describes),
     writer: createWriter({ client, describes, clock }),
     flowSettings: createFlowSettings(client, log),
-    desk: createDesk(client, log, companyName),
+    desk: createDesk(client, log),
     files: createFiles(client),
     schema: (entity, paths) => salesforceSchema(describes, entity, paths),
-    changes: [createChanges(settings, { client, pubsub, clock, log }, watch)],
+    changes: [createChanges(settings, { client, pubsub, clock, log }, [...watch, command])],
+    since: createSince({ client, clock }),
     notices: createNotices(client, { log }),
-    check: () => checkAll(settings, { client, pubsub }, watch),
+    check: () => checkAll(settings, { client, pubsub }, [...watch, command]),
     usage: () => client.usage(),
     async close() {
       pubsub.close()

@@ -21,7 +21,7 @@ const cut = (text: string | undefined, length = longest) =>
   text === undefined || text === '' ? null : cutAtWord(text, length)
 
 /** `BC_Issue__c`: one record per parked record, which the Setup tab lists. */
-export function createIssueRecords(client: Client, log: EngineLog, companyName: (id: string) => string) {
+export function createIssueRecords(client: Client, log: EngineLog) {
   let flowIds = new Map<string, string>()
 
   /** Records of the flows by name; those that Setup does not show yet have none. */
@@ -52,7 +52,7 @@ export function createIssueRecords(client: Client, log: EngineLog, companyName: 
           attributes: { type: object },
           BC_Key__c: id,
           BC_Flow__c: flows.get(flow) ?? null,
-          BC_Company__c: cut(companyName(company), 80),
+          BC_Company__c: cut(company, 80),
           BC_Record_Id__c: record,
           BC_Record_Title__c: cut(title ?? record, 255),
           BC_Message__c: cut(message),

@@ -4,6 +4,7 @@ import type { Client } from './client.ts'
 import type { Describes } from './describe.ts'
 import { createFind } from './find.ts'
 import { createKnown } from './known.ts'
+import { createMergedInto } from './merged-into.ts'
 import { query } from './query.ts'
 import { select, selectClause, toRecord } from './selection.ts'
 import { among, bareId, groupsOf, isId } from './soql.ts'
@@ -46,6 +47,7 @@ export function createReader(client: Client, describes: Describes): Reader {
       }
       return found
     },
+    mergedInto: createMergedInto(client),
     find: createFind(client),
     known: createKnown(client),
   }

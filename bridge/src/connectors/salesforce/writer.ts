@@ -1,7 +1,7 @@
 import type { Clock } from '../../engine/clock.ts'
 import { isoNow } from '../../engine/clock.ts'
 import type { Entity } from '../../engine/entity.ts'
-import { Misconfigured, RetryLater, type SyncError } from '../../engine/errors.ts'
+import { Gone, Misconfigured, RetryLater, type SyncError } from '../../engine/errors.ts'
 import type { Write, Writer, Written } from '../../engine/ports.ts'
 import type { CompanyRef, FilledLine } from '../../mapping/index.ts'
 import { childrenOf } from './children.ts'
@@ -143,6 +143,16 @@ async function presentKeys(
   return present
 }
 
+/** A record in the Recycle Bin takes no edits. */
+function goneOr(entity: Entity, { code, error }: Extract<RowResult, { ok: false }>): SyncError {
+  if (code !== 'ENTITY_IS_DELETED') return error
+  return new Gone(`The ${entity.label} was deleted in Salesforce.`, {
+    advice: `Restore it from the Recycle Bin, or unlink it.`,
+    cause: error,
+    ...(error.vendor === undefined ? {} : { vendor: error.vendor }),
+  })
+}
+
 /** Documents first, then their lines: a document counts as written when its lines are. */
 async function withLines(
   services: Services,
@@ -167,7 +177,7 @@ async function withLines(
   }
   return new Map(
     [...results].map(([write, result]): [Write, Written] => {
-      if (!result.ok) return [write, { outcome: 'failed', error: result.error }]
+      if (!result.ok) return [write, { outcome: 'failed', error: goneOr(entity, result) }]
       const error = wrong.get(result.id)
       if (error) return [write, { outcome: 'failed', error }]
       return [write, { outcome: result.created ? 'inserted' : 'modified', id: result.id }]

@@ -1,5 +1,5 @@
 import type { Page } from './page.ts'
-import { freeNumber } from './parties/free-number.ts'
+import { numberFor } from './parties/free-number.ts'
 import { refuseDuplicate } from './plain.ts'
 
 /** Opportunities of Business Central's own sales module; nothing works out their figures here. */
@@ -7,12 +7,11 @@ export const opportunities: Page = {
   create: (context, set, values) => {
     refuseDuplicate(context, set, values)
     const { company } = context
-    const number = values['number']
     return company.table(set.name).insert({
       status: 'Not_x0020_Started',
       creationDate: company.workDate(),
       ...values,
-      number: typeof number === 'string' && number !== '' ? number : freeNumber(company, set.name, 'opportunity'),
+      number: numberFor(context, set, 'opportunity', values['number']),
     })
   },
 }

@@ -126,8 +126,8 @@ describe('a planted error is found', () => {
     ],
     [
       'formula',
-      field('<type>Number</type><precision>3</precision><scale>0</scale><formula>1</formula>'),
-      /NOT_SUPPORTED_BY_SANDBOX: A formula field/,
+      field('<type>Number</type><precision>3</precision><scale>0</scale><formula>VLOOKUP(1)</formula>'),
+      /NOT_SUPPORTED_BY_SANDBOX: The formula function VLOOKUP/,
     ],
     [
       'field name',

@@ -10,7 +10,8 @@ import { rowsById, selection, toRecord } from './rows.ts'
 
 /** What stands elsewhere than on the customer card, and how it is asked for. */
 const expansions: Readonly<Record<string, string>> = {
-  paymentTerms: 'paymentTerm($select=displayName)',
+  paymentTerms: 'paymentTerm($select=code,displayName)',
+  paymentTermsCode: 'paymentTerm($select=code,displayName)',
   balance: 'customerFinancialDetail($select=balance,overdueAmount)',
   overdueAmount: 'customerFinancialDetail($select=balance,overdueAmount)',
   companyContactNumber: 'contactsInformation($select=contactNumber,contactType)',
@@ -46,6 +47,8 @@ function related(row: JsonRow, name: string): JsonRow {
   return (Array.isArray(value) ? (value[0] as JsonRow | undefined) : (value as JsonRow | null | undefined)) ?? {}
 }
 
+const filled = (value: unknown) => (typeof value === 'string' && value !== '' ? value : null)
+
 const amountOf = (value: unknown) => (value === undefined ? null : new Decimal(textOf(value)))
 
 /** Customer cards with the figures that were asked for. */
@@ -69,9 +72,10 @@ export async function readCustomers(
       const figures = related(row, 'customerFinancialDetail')
       const people = Array.isArray(row.contactsInformation) ? (row.contactsInformation as readonly JsonRow[]) : []
       const stands = people.find((person) => person.contactType === 'Company')
-      const terms = related(row, 'paymentTerm').displayName
+      const { code, displayName } = related(row, 'paymentTerm')
       const more = {
-        paymentTerms: typeof terms === 'string' && terms !== '' ? terms : null,
+        paymentTerms: filled(displayName),
+        paymentTermsCode: filled(code),
         balance: amountOf(figures.balance),
         overdueAmount: amountOf(figures.overdueAmount),
         lastPaymentDate: last?.postingDate ?? null,

@@ -7,6 +7,7 @@ export const dimensionNames = Object.keys(dimensions) as readonly (keyof typeof 
 /** Codes that people know, for which a page takes an id: the property, and the set in which the code stands. */
 export const codeFields = {
   shipmentMethodCode: { property: 'shipmentMethodId', set: 'shipmentMethods', label: 'shipment method' },
+  paymentTermsCode: { property: 'paymentTermsId', set: 'paymentTerms', label: 'payment terms' },
   itemVariantCode: { property: 'itemVariantId', set: 'itemVariants', label: 'variant' },
 } as const
 

@@ -1,11 +1,12 @@
 import type { Entity } from '../../../engine/entity.ts'
-import { Doubtful, Rejected, SyncError } from '../../../engine/errors.ts'
+import { Doubtful, Gone, SyncError } from '../../../engine/errors.ts'
 import type { Write, Written } from '../../../engine/ports.ts'
 import type { CompanyRef } from '../../../mapping/index.ts'
 import { inCompany, textOf, type Client, type JsonRow } from '../client.ts'
 import { customer } from '../entities.ts'
 import { etagOf, rowsById } from '../read/rows.ts'
 import { setOf } from '../sets.ts'
+import { recordFrom } from '../wire.ts'
 import { differenceOf, propertiesOf, propertiesToRead, withoutBlanks } from './body.ts'
 import type { Codes } from './codes.ts'
 import { writeDefaultDimensions } from './default-dimensions.ts'
@@ -17,9 +18,15 @@ interface Services {
   readonly codes: Codes
 }
 
-const result = (outcome: 'inserted' | 'modified' | 'unchanged', id: string, row: JsonRow): Written => {
+const result = (
+  outcome: 'inserted' | 'modified' | 'unchanged',
+  id: string,
+  { entity, write, row }: { entity: Entity; write: Write; row: JsonRow },
+): Written => {
   const version = etagOf(row)
-  return { outcome, id, ...(version === undefined ? {} : { version }) }
+  // Business Central keeps codes in upper case, cuts and rounds: what it made of our values is told.
+  const held = Object.fromEntries(Object.entries(recordFrom(entity, row)).filter(([name]) => name in write.fields))
+  return { outcome, id, held, ...(version === undefined ? {} : { version }) }
 }
 
 /** Records without lines as they stand there, for all updates of a batch at once. */
@@ -63,7 +70,7 @@ export async function createRecord(services: Services, entity: Entity, write: Wr
     if (!(error instanceof SyncError)) throw error
     throw new Doubtful(`The ${entity.label} was created, but not finished: ${error.message}`, { cause: error })
   }
-  return result('inserted', id, row)
+  return result('inserted', id, { entity, write, row })
 }
 
 /** Only what differs is sent, under the version that it was compared with. */
@@ -76,7 +83,7 @@ export async function updateRecord(
   const { client, company, codes } = services
   const { id, fields } = write
   if (!present) {
-    throw new Rejected(`The ${entity.label} is no longer in Business Central.`, {
+    throw new Gone(`The ${entity.label} is no longer in Business Central.`, {
       advice: `Restore the ${entity.label} there, or unlink the record so that a new one is made.`,
     })
   }
@@ -95,5 +102,5 @@ export async function updateRecord(
     row = answer.body as JsonRow
   }
   const moved = await writeDefaultDimensions(client, company, id, dimensions)
-  return result(changed || moved ? 'modified' : 'unchanged', id, row)
+  return result(changed || moved ? 'modified' : 'unchanged', id, { entity, write, row })
 }

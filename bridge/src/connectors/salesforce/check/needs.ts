@@ -10,6 +10,24 @@ export interface Need {
   readonly writes: (field: string) => boolean
 }
 
+/** What people say on standard objects: the bridge only reads it. */
+const saidByPeople: ReadonlySet<string> = new Set([
+  'BC_Company__c',
+  'BC_Currency_Code__c',
+  'BC_Prices_Include_Tax__c',
+  'BC_Shipment_Method__c',
+  'BC_Requested_Delivery_Date__c',
+  'BC_Business_Unit__c',
+  'BC_Department__c',
+  'BC_Cost_Center__c',
+  'BC_Project__c',
+  'BC_Variant_Code__c',
+  'BC_Unit_Of_Measure__c',
+  'BC_Discount_Amount__c',
+  'BC_Discount_Percent__c',
+  'BC_Tax_Code__c',
+])
+
 const catalogue: readonly string[] = ['Product2', 'PricebookEntry']
 
 /** Every object that the connector knows, with the access that it asks for. */
@@ -17,7 +35,7 @@ export const needs: readonly Need[] = Object.values<unknown>(entities)
   .filter(isEntity)
   .map((entity) => {
     const made = entity.name.startsWith('BC_') || catalogue.includes(entity.name)
-    return { entity, creates: made, writes: (field) => made || field.startsWith('BC_') }
+    return { entity, creates: made, writes: (field) => made || (field.startsWith('BC_') && !saidByPeople.has(field)) }
   })
 
 function isEntity(value: unknown): value is Entity {

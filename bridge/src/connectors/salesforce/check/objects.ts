@@ -28,7 +28,7 @@ export function missingAccess(need: Need, described: Described): readonly string
     missing.push('records may not be edited')
   }
   for (const [name, field] of Object.entries(need.entity.fields)) {
-    if (field.kind === 'lines' || field.path !== undefined) continue
+    if (field.kind === 'lines' || field.path !== undefined || field.ifPresent === true) continue
     const found = described.fields.get(name)
     if (found === undefined) missing.push(`${name} is missing or hidden`)
     else if (

@@ -3,7 +3,7 @@ import { BusinessError, type Row } from '../../tables.ts'
 import { noGuid } from '../../wire/blank.ts'
 import type { Page, PageContext } from '../page.ts'
 import { dropBelow } from '../drop-below.ts'
-import { freeNumber } from '../parties/free-number.ts'
+import { numberFor } from '../parties/free-number.ts'
 import { templateValues } from '../template.ts'
 import { plain, refuseDuplicate } from '../plain.ts'
 import { followRename } from '../usage.ts'
@@ -34,13 +34,12 @@ export const items: Page = {
       throw new BusinessError('The "inventory" cannot be set when an item is created. Update the item afterwards.')
     refuseDuplicate(context, set, values)
     const { company } = context
-    const number = values['number']
     return company.table(set.name).insert({
       type: 'Inventory',
       ...templateValues(company, '_itemTemplate'),
       ...values,
       inventory: '0',
-      number: typeof number === 'string' && number !== '' ? number : freeNumber(company, set.name, 'item'),
+      number: numberFor(context, set, 'item', values['number']),
     })
   },
   update: (context, set, row, change) => {

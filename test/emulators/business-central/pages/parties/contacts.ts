@@ -6,7 +6,7 @@ import { plain, refuseDuplicate, refuseMissing } from '../plain.ts'
 import { dropBelow } from '../drop-below.ts'
 import { checkParty } from './check-party.ts'
 import { updateParty } from './contact-sync.ts'
-import { freeNumber } from './free-number.ts'
+import { numberFor } from './free-number.ts'
 import { text } from '../../wire/text.ts'
 
 /** The contact of type Company a contact belongs to. */
@@ -23,7 +23,7 @@ export const contacts: Page = {
     refuseMissing(set, values)
     checkParty(values)
     refuseDuplicate(context, set, values)
-    const number = text(values, 'number') || freeNumber(context.company, set.name, 'contact')
+    const number = numberFor(context, set, 'contact', values['number'])
     return context.company.table(set.name).insert({
       type: 'Company',
       ...values,

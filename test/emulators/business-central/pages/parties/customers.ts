@@ -9,7 +9,7 @@ import { followRename } from '../usage.ts'
 import { checkParty } from './check-party.ts'
 import { companyContact } from './company-contact.ts'
 import { partContact, updateContact } from './contact-sync.ts'
-import { freeNumber } from './free-number.ts'
+import { numberFor } from './free-number.ts'
 
 /** Sets that keep a customer from being deleted. */
 const documents = ['salesOrders', 'salesInvoices', 'salesCreditMemos', 'salesQuotes', '_customerLedgerEntries']
@@ -39,7 +39,7 @@ export const customers: Page = {
       blocked: '_x0020_',
       ...templateValues(company, '_customerTemplate'),
       ...values,
-      number: numberOf(values['number']) ?? freeNumber(company, set.name, 'customer'),
+      number: numberFor(context, set, 'customer', values['number']),
     })
     companyContact(company, 'Customer', row)
     return row
@@ -58,8 +58,6 @@ export const customers: Page = {
     dropBelow(context.company, row.id)
   },
 }
-
-const numberOf = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined)
 
 function refuseWithEntries({ company }: PageContext, row: Row): void {
   const used = documents.find((name) => company.table(name).where('customerId', row.id).length > 0)

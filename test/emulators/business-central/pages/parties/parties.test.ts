@@ -136,3 +136,13 @@ test('a record that others refer to stays, and a new code is followed', async ()
   const unused = await client.post('paymentTerms', { code: 'NEVER' })
   expect((await client.delete(`paymentTerms(${String(unused.json['id'])})`)).status).toBe(204)
 })
+
+test("numbers of one's own can be forbidden", async () => {
+  const strict = await startClient({ switches: { manualNumbers: 'refuse' } })
+  for (const set of ['customers', 'vendors', 'contacts', 'items']) {
+    const refused = await strict.post(set, { displayName: 'Mine', number: 'MINE' })
+    expect([set, refused.status, refused.code]).toEqual([set, 400, 'Application_DialogException'])
+    expect((await strict.post(set, { displayName: 'Mine' })).status).toBe(201)
+  }
+  await strict.bc.close()
+})

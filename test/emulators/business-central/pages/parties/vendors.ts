@@ -6,7 +6,7 @@ import { dropBelow } from '../drop-below.ts'
 import { checkParty } from './check-party.ts'
 import { companyContact } from './company-contact.ts'
 import { partContact, updateContact } from './contact-sync.ts'
-import { freeNumber } from './free-number.ts'
+import { numberFor } from './free-number.ts'
 
 /** Vendors without purchases: their balance stays what the seed says. */
 export const vendors: Page = {
@@ -16,11 +16,10 @@ export const vendors: Page = {
     if (values['displayName'] === undefined) throw new BusinessError('The "displayName" must be provided.')
     refuseDuplicate(context, set, values)
     const { company } = context
-    const number = values['number']
     const row = company.table(set.name).insert({
       blocked: '_x0020_',
       ...values,
-      number: typeof number === 'string' && number !== '' ? number : freeNumber(company, set.name, 'vendor'),
+      number: numberFor(context, set, 'vendor', values['number']),
     })
     companyContact(company, 'Vendor', row)
     return row
