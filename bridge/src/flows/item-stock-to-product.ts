@@ -1,7 +1,7 @@
 import { itemStock } from '../connectors/business-central/entities.ts'
 import { product } from '../connectors/salesforce/entities.ts'
 import { defineFlow } from '../engine/define-flow.ts'
-import { from, stamp } from '../mapping/index.ts'
+import { from, isOwn, stamp } from '../mapping/index.ts'
 
 /** The last known stock of an item, with the instant at which it was read: never presented as live. */
 export const itemStockToProduct = defineFlow('item-stock-to-product', itemStock, product, {
@@ -9,6 +9,8 @@ export const itemStockToProduct = defineFlow('item-stock-to-product', itemStock,
   lane: 'catalogue',
   follows: ['item-to-product'],
   mayCreate: false,
+  // The stock of the company that made the product.
+  belongs: { reads: ['BC_Key__c'], to: (record, company) => isOwn(record.BC_Key__c, company) },
   whenReads: ['type'],
   when: ({ type }) => type === 'Inventory' || 'it is not kept in stock',
   map: {

@@ -1,13 +1,15 @@
 import { item } from '../connectors/business-central/entities.ts'
 import { product } from '../connectors/salesforce/entities.ts'
 import { defineFlow } from '../engine/define-flow.ts'
-import { computed, from } from '../mapping/index.ts'
+import { computed, from, isOwn } from '../mapping/index.ts'
 
 /** A Business Central item is a product in Salesforce; a blocked one is inactive. */
 export const itemToProduct = defineFlow('item-to-product', item, product, {
   says: 'An item becomes a product; blocking the item deactivates the product.',
   lane: 'catalogue',
   match: [['ProductCode']],
+  // Items of several companies that carry one number are one product; the company that made it writes it.
+  belongs: { reads: ['BC_Key__c'], to: (record, company) => isOwn(record.BC_Key__c, company) },
   map: {
     Name: computed(
       ['displayName', 'number'],

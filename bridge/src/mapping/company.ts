@@ -11,3 +11,7 @@ export function belongsTo(value: string | null, company: CompanyRef): boolean {
   if (wanted === '') return company.isDefault === true
   return wanted === company.name.toLowerCase() || wanted === company.id.toLowerCase()
 }
+
+/** Whether a record that carries the bridge's key `{companyId}:{recordId}` is this company's own; one without a key is anybody's. */
+export const isOwn = (key: string | null, company: CompanyRef): boolean =>
+  key === null || key.toLowerCase().startsWith(`${company.id}:`)

@@ -1,6 +1,6 @@
 export { after } from './after.ts'
 export { always } from './always.ts'
-export { belongsTo, companyName } from './company.ts'
+export { belongsTo, companyName, isOwn } from './company.ts'
 export { computed } from './computed.ts'
 export { continuedTexts } from './continued-texts.ts'
 export { countryCode } from './conversions/country-code.ts'

@@ -54,6 +54,8 @@ function initial(field: FieldSchema, save: Save): unknown {
     return formatNumber(field.displayFormat ?? '{0}', number)
   }
   if (field.type === 'boolean') return field.defaultValue ?? false
+  // A new master has no details yet: none is counted, nothing is summed.
+  if (field.rollUp?.operation === 'count' || field.rollUp?.operation === 'sum') return '0'
   return field.defaultValue
 }
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { file } from '../testing/sample-package.ts'
+import { file, samplePackage } from '../testing/sample-package.ts'
 import { startOrg, type TestOrg } from '../testing/start-org.ts'
+import { people } from './between-requests.ts'
 import { dice } from './dice.ts'
 import { undocumented } from './documented-answer.ts'
 import { generate } from './generated-others.ts'
@@ -17,6 +18,16 @@ beforeAll(async () => {
   const content =
     '<customNotifTypeName>Alert</customNotifTypeName><desktop>true</desktop><masterLabel>Alert</masterLabel><mobile>true</mobile>'
   await started.deploy({ 'notificationtypes/Alert.notiftype': file('CustomNotificationType', content) })
+  const derived = [
+    '<fields><fullName>Lines__c</fullName><label>Lines</label><type>Summary</type><summaryOperation>count</summaryOperation><summaryForeignKey>Bill_Line__c.Bill__c</summaryForeignKey></fields>',
+    '<fields><fullName>Sum__c</fullName><label>Sum</label><type>Summary</type><summarizedField>Bill_Line__c.Amount__c</summarizedField><summaryOperation>sum</summaryOperation><summaryForeignKey>Bill_Line__c.Bill__c</summaryForeignKey></fields>',
+    '<fields><fullName>Says__c</fullName><label>Says</label><type>Text</type><formula>Account__r.Name &amp; TEXT(Sum__c / Total__c)</formula></fields>',
+  ]
+  const bill = (samplePackage['objects/Bill__c.object'] ?? '').replace(
+    '</CustomObject>',
+    `${derived.join('')}</CustomObject>`,
+  )
+  expect((await started.deploy({ ...samplePackage, 'objects/Bill__c.object': bill })).failures).toEqual([])
   started.org.assign('integration@sandbox.example', 'Bridge')
   const rule = { name: 'Same_Site', object: 'Account', fields: ['Site'], onInsert: 'alert', onUpdate: 'block' } as const
   started.org.duplicateRules.push(rule)
@@ -39,6 +50,7 @@ function worldOf({ org }: TestOrg): RequestWorld {
 
 test(`${wanted} generated requests are each answered as the documentation says`, { timeout: 3_600_000 }, async () => {
   const world = worldOf(started)
+  const others = people(started.org, world.chance)
   const statuses = new Map<number, number>()
   const wrong: string[] = []
   let asked = 0
@@ -46,6 +58,8 @@ test(`${wanted} generated requests are each answered as the documentation says`,
     const request = generate(world)
     const answer = await send(request)
     asked++
+    others.saw(request, answer.status)
+    others.act()
     statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1)
     const why = undocumented(request, answer)
     if (why !== undefined)

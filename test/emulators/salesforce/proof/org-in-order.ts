@@ -77,6 +77,12 @@ export function faultsOf(records: Records): readonly string[] {
       found.push(`Order ${order.Id}: the lines make another total`)
     if (order.StatusCode === 'Activated' && lines.length === 0) found.push(`Order ${order.Id}: active without a line`)
   }
+  for (const bill of records.all('Bill__c')) {
+    const lines = records.all('Bill_Line__c').filter((line) => line.Bill__c === bill.Id)
+    if (bill.Lines__c !== String(lines.length))
+      found.push(`Bill__c ${bill.Id}: ${String(bill.Lines__c)} lines, or ${lines.length}?`)
+    if (!sum(lines, 'Amount__c').eq(amount(bill.Sum__c))) found.push(`Bill__c ${bill.Id}: the lines make another sum`)
+  }
   for (const document of records.all('ContentDocument')) {
     const versions = records.all('ContentVersion').filter((version) => version.ContentDocumentId === document.Id)
     const latest = versions.filter((version) => version.IsLatest === true)

@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startSystem, type TestSystem } from '../support/start-system.ts'
+
+let test: TestSystem
+const org = () => test.sandboxes.salesforce.records
+const companies = () => test.sandboxes.businessCentral.companies
+const items = (index: number) => test.sandboxes.businessCentral.company(companies()[index]?.id ?? '').table('items')
+const itemOf = (index: number, number: string) => items(index).filter((row) => row.number === number)[0]
+const products = (code: string) =>
+  org()
+    .all('Product2')
+    .filter((row) => row.ProductCode === code)
+const entries = (code: string) =>
+  org()
+    .all('PricebookEntry')
+    .filter((row) => products(code).some((product) => product.Id === row.Product2Id))
+const writes = (mark: number) =>
+  test.sandboxes.salesforce.journal
+    .calls(mark)
+    .filter((call) => call.write && /Product2|PricebookEntry/.test(call.requestBody ?? ''))
+
+beforeAll(async () => {
+  test = await startSystem()
+  // The second company sells something of the first's and something of its own.
+  items(1).insert({ number: '1896-S', displayName: 'Desk of the second company', type: 'Inventory', unitPrice: '999' })
+  items(1).insert({ number: 'OWN-2', displayName: 'Own thing', type: 'Service', unitPrice: '12.5' })
+  await test.settle()
+})
+afterAll(() => test.close())
+
+describe('an item', () => {
+  it('is a product with its price in the standard price book', () => {
+    const item = itemOf(0, '1896-S')
+    expect(products('1896-S')).toMatchObject([{ Name: item?.displayName, IsActive: true, BC_Number__c: '1896-S' }])
+    expect(entries('1896-S')).toHaveLength(1)
+    expect(String(entries('1896-S')[0]?.UnitPrice)).toBe(String(Number(item?.unitPrice)))
+  })
+
+  it('that is blocked is inactive with its price, and active again when it is not', async () => {
+    items(0).update(itemOf(0, '1928-S')?.id ?? '', { blocked: true })
+    await test.settle()
+    expect([products('1928-S')[0]?.IsActive, entries('1928-S')[0]?.IsActive]).toEqual([false, false])
+    items(0).update(itemOf(0, '1928-S')?.id ?? '', { blocked: false })
+    await test.settle()
+    expect([products('1928-S')[0]?.IsActive, entries('1928-S')[0]?.IsActive]).toEqual([true, true])
+  })
+
+  it('that is renumbered keeps its product', async () => {
+    const [before] = products('1996-S')
+    items(0).update(itemOf(0, '1996-S')?.id ?? '', { number: '1996-X' })
+    await test.settle()
+    expect(products('1996-X')).toMatchObject([{ Id: before?.Id, BC_Number__c: '1996-X' }])
+    expect(products('1996-S')).toEqual([])
+  })
+
+  it('couples with the product that somebody made before, by its code', async () => {
+    const [known] = org().all('User')
+    const made = test.sandboxes.salesforce.dml.insert({ userId: String(known?.Id), api: 'rest' }, 'Product2', {
+      Name: 'Made by hand',
+      ProductCode: 'HAND-1',
+      IsActive: true,
+    })
+    items(0).insert({ number: 'HAND-1', displayName: 'Made in the books', type: 'Inventory', unitPrice: '5' })
+    await test.settle()
+    expect(products('HAND-1')).toMatchObject([{ Id: made.success ? made.id : '', Name: 'Made in the books' }])
+  })
+})
+
+describe('two companies', () => {
+  it('share a product of one number; the company that made it writes it', async () => {
+    expect(products('1896-S')).toMatchObject([{ Name: itemOf(0, '1896-S')?.displayName }])
+    expect(entries('1896-S')).toHaveLength(1)
+    const mark = test.sandboxes.salesforce.journal.mark()
+    items(1).update(itemOf(1, '1896-S')?.id ?? '', { unitPrice: '1000', displayName: 'Renamed by the second' })
+    await test.settle()
+    expect(writes(mark)).toEqual([])
+    expect(products('1896-S')).toHaveLength(1)
+  })
+
+  it('each make what only they have', () => {
+    expect(products('OWN-2')).toMatchObject([{ Name: 'Own thing' }])
+    expect(String(entries('OWN-2')[0]?.UnitPrice)).toBe('12.5')
+  })
+})
+
+it('an unchanged catalogue costs no write, whatever signals say', async () => {
+  const mark = test.sandboxes.salesforce.journal.mark()
+  for (const [index, company] of companies().entries()) {
+    await test.system.sink.accept(
+      items(index)
+        .all()
+        .map((row) => ({
+          entity: { system: 'business-central', name: 'item' },
+          company: company.id,
+          id: row.id,
+          kind: 'updated',
+          echo: false,
+        })),
+    )
+  }
+  await test.settle()
+  expect(writes(mark)).toEqual([])
+})
