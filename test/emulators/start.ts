@@ -12,6 +12,8 @@ export interface SandboxOptions {
   readonly deployPackage?: boolean
   /** Time stands still until it is advanced; given as the first instant. Left out: time runs. */
   readonly standStillAt?: number
+  /** Switches of the Salesforce org. */
+  readonly salesforce?: Parameters<typeof createSalesforceEmulator>[0]
 }
 
 /** The three sandboxes, wired to each other and to nothing else. */
@@ -26,7 +28,11 @@ export async function startSandboxes(options: SandboxOptions = {}) {
     tenantId: entra.tenantId,
     verifyToken: (token) => entra.verifyToken(token),
   })
-  const salesforce = await createSalesforceEmulator({ port: options.ports?.salesforce ?? 0, clock: clock() })
+  const salesforce = await createSalesforceEmulator({
+    ...options.salesforce,
+    port: options.ports?.salesforce ?? 0,
+    clock: clock(),
+  })
   if (options.deployPackage !== false) {
     await deployPackage(salesforce)
     salesforce.assign('integration@sandbox.example', 'BC_Integration')

@@ -22,7 +22,7 @@ const writes = (mark: number) =>
 beforeAll(async () => {
   test = await startSystem()
   // The second company sells something of the first's and something of its own.
-  items(1).insert({ number: '1896-S', displayName: 'Desk of the second company', type: 'Inventory', unitPrice: '999' })
+  items(1).update(itemOf(1, '1896-S')?.id ?? '', { displayName: 'Desk of the second company', unitPrice: '999' })
   items(1).insert({ number: 'OWN-2', displayName: 'Own thing', type: 'Service', unitPrice: '12.5' })
   await test.settle()
 })

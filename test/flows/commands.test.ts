@@ -1,4 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { salesInvoice } from '../../bridge/src/connectors/business-central/entities.ts'
+import { command as commands } from '../../bridge/src/connectors/salesforce/commands.ts'
+import { account as accounts } from '../../bridge/src/connectors/salesforce/entities.ts'
+import type { Entity } from '../../bridge/src/engine/entity.ts'
 import type { Row } from '../emulators/business-central/tables.ts'
 import { change, createAccount, createRecord } from '../support/sell.ts'
 import { startSystem, type TestSystem } from '../support/start-system.ts'
@@ -14,10 +18,15 @@ const faults = () => test.sandboxes.businessCentral.faults
 const command = (id: string) => org().get('BC_Command__c', id)
 const ask = (action: string, fields: Record<string, unknown> = {}) =>
   createRecord(test.sandboxes, 'BC_Command__c', { BC_Action__c: action, ...fields })
+/** The bridge hears of one record, as by a change event or a webhook, and works. */
+async function hear(entity: Entity, id: string, company = '') {
+  await test.system.sink.accept([{ entity, company, id, kind: 'updated', echo: false }])
+  await test.system.worker.drain()
+}
 /** Asks, and waits for what comes of it. */
 async function done(action: string, fields: Record<string, unknown> = {}) {
   const id = ask(action, fields)
-  await test.settle()
+  await hear(commands, id)
   const { BC_Status__c: status, BC_Message__c: message } = command(id) ?? {}
   return { id, status, message: String(message) }
 }
@@ -34,11 +43,13 @@ const seen = (office: Office, { id }: Pick<Row, 'id'>) => {
 }
 const draft = async (office: Office) => {
   const made = office.books.draft('salesInvoices', office.local.number, [{ item: '1896-S', quantity: '1' }])
-  await test.settle()
+  await hear(salesInvoice, made.id, office.books.company.id)
   return made
 }
 const posts = () =>
-  test.sandboxes.businessCentral.journal.calls().filter(({ method, url }) => method === 'POST' && url.includes('NAV.post'))
+  test.sandboxes.businessCentral.journal
+    .calls()
+    .filter(({ method, url }) => method === 'POST' && url.includes('NAV.post'))
 const writesSince = (mark: number) => test.sandboxes.salesforce.journal.calls(mark).filter(({ write }) => write)
 
 beforeAll(async () => {
@@ -53,7 +64,7 @@ afterAll(() => test.close())
 describe('a parked record', () => {
   it('is an issue in Salesforce until it goes through, and costs no write while nothing changes', async () => {
     const long = await createAccount(test.sandboxes, 'L'.repeat(120))
-    await test.settle()
+    await hear(accounts, long)
     const issue = issueOf(long)
     expect(issue).toMatchObject({
       BC_Status__c: 'Open',
@@ -68,7 +79,7 @@ describe('a parked record', () => {
 
     const before = test.sandboxes.salesforce.journal.mark()
     await test.system.store.jobs.put(await test.system.store.issues.parked())
-    await test.settle()
+    await test.system.worker.drain()
     expect(writesSince(before)).toEqual([])
 
     // A change of the record gives it a new chance.
@@ -80,7 +91,7 @@ describe('a parked record', () => {
 
   it('is tried again when somebody asks, alone or with all of its flow', async () => {
     const long = await createAccount(test.sandboxes, 'M'.repeat(120))
-    await test.settle()
+    await hear(accounts, long)
     const issue = issueOf(long)
     expect(await done('Retry', { BC_Issue__c: issue?.Id })).toMatchObject({ status: 'Done' })
     const flow = org()
@@ -89,7 +100,7 @@ describe('a parked record', () => {
     const all = await done('Retry All', { BC_Flow__c: flow?.Id })
     expect(all).toMatchObject({ status: 'Done', message: '1 record of account-to-customer is tried again.' })
     change(test.sandboxes, 'Account', long, { Name: 'Mended Ltd.' })
-    await test.settle()
+    await hear(accounts, long)
     expect(await done('Retry', { BC_Issue__c: issue?.Id })).toMatchObject({ message: 'It is not parked any more.' })
   })
 
@@ -100,7 +111,7 @@ describe('a parked record', () => {
       customers.insert({ number, displayName: 'Twin Ltd.', postalCode: '31772', country: 'US', type: 'Company' }),
     )
     const account = await createAccount(test.sandboxes, 'Twin Ltd.')
-    await test.settle()
+    await hear(accounts, account)
     const issue = issueOf(account)
     for (const twin of twins) expect(String(issue?.BC_Candidates__c)).toContain(twin.id)
 
@@ -131,7 +142,10 @@ describe('posting', () => {
       const { status, message } = await done('Post Invoice', request)
       const posted = seen(office, invoice)
       expect(posted.BC_Status__c).toBe('Open')
-      expect({ status, message }).toEqual({ status: 'Done', message: `It was posted as ${String(posted.BC_Number__c)}.` })
+      expect({ status, message }).toEqual({
+        status: 'Done',
+        message: `It was posted as ${String(posted.BC_Number__c)}.`,
+      })
       expect((await done('Post Invoice', request)).message).toContain('posted already')
       expect(posts().length - before).toBe(1)
     }
@@ -143,7 +157,7 @@ describe('posting', () => {
     faults().arm({ kind: 'write-done-but-504', match: 'NAV.post' })
     const { id } = await done('Post Invoice', { BC_Invoice__c: seen(usa, invoice).Id, BC_Confirmed__c: true })
     await test.advance(60)
-    await test.settle()
+    await test.system.worker.drain()
     expect(command(id)).toMatchObject({ BC_Status__c: 'Done' })
     expect(posts().length - before).toBe(1)
     expect(seen(usa, invoice).BC_Status__c).toBe('Open')
@@ -170,8 +184,10 @@ describe('posting', () => {
     change(test.sandboxes, 'BC_Command__c', id, { BC_Status__c: 'Running' })
     // It had posted already when it died.
     const intent = { flow: 'post-invoice', company: usa.books.company.id, record: invoice.id }
-    await test.system.store.intents.save([{ ...intent, reference: undefined, known: [], at: new Date(test.clock.now()).toISOString() }])
-    await usa.books.accountant?.postInvoice(invoice.id)
+    await test.system.store.intents.save([
+      { ...intent, reference: undefined, known: [], at: new Date(test.clock.now()).toISOString() },
+    ])
+    usa.books.post('salesInvoices', invoice.id)
     const before = posts().length
     await test.settle()
     expect(command(id)).toMatchObject({ BC_Status__c: 'Done' })
@@ -216,7 +232,7 @@ describe('the PDF', () => {
     expect(status).toBe('Running')
     expect(String(command(id)?.BC_Message__c)).toContain('Is tried again')
     await test.advance(120)
-    await test.settle()
+    await test.system.worker.drain()
     expect(command(id)).toMatchObject({ BC_Status__c: 'Done' })
     expect(files(seen(usa, invoice))).toHaveLength(1)
   })

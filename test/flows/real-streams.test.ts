@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { booksOf, type Books } from '../support/books.ts'
-import { createAccount, createOrder } from '../support/sell.ts'
+import { createAccount, createOrder, createRecord } from '../support/sell.ts'
 import { startSystem, type TestSystem } from '../support/start-system.ts'
 import { runningBridge, type Running } from './while-it-runs.ts'
 
@@ -52,6 +52,12 @@ afterAll(async () => {
 afterEach(() => {
   expect(bc().faults.list()).toEqual([])
   expect(test.sandboxes.salesforce.faults.list()).toEqual([])
+})
+
+it('does what a command asks for, as soon as its event comes', async () => {
+  const fields = { BC_Action__c: 'Refresh Account', BC_Record_Id__c: accountId }
+  const id = createRecord(test.sandboxes, 'BC_Command__c', fields)
+  await running.until(() => expect(org().get('BC_Command__c', id)).toMatchObject({ BC_Status__c: 'Done' }))
 })
 
 it('brings an invoice to Salesforce when its order is posted', async () => {

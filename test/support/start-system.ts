@@ -8,7 +8,7 @@ import { scratchServer, type ScratchServer } from '../../bridge/src/store/testin
 import { createSystem, type System } from '../../bridge/src/system.ts'
 import { trustAuthority } from '../emulators/entra/trust.ts'
 import { listen, type Listening } from '../emulators/kit/listen.ts'
-import { startSandboxes, type Sandboxes } from '../emulators/start.ts'
+import { startSandboxes, type SandboxOptions, type Sandboxes } from '../emulators/start.ts'
 import { environmentFor } from './environment.ts'
 import { settle } from './settle.ts'
 
@@ -33,8 +33,13 @@ export interface TestSystem {
   close(): Promise<void>
 }
 
-export async function startSystem(options: { environment?: Record<string, string> } = {}): Promise<TestSystem> {
-  const sandboxes = await startSandboxes({ standStillAt: new Date(start).getTime() })
+export async function startSystem(
+  options: { environment?: Record<string, string>; salesforce?: SandboxOptions['salesforce'] } = {},
+): Promise<TestSystem> {
+  const sandboxes = await startSandboxes({
+    standStillAt: new Date(start).getTime(),
+    ...(options.salesforce ? { salesforce: options.salesforce } : {}),
+  })
   const distrust = trustAuthority(sandboxes.entra.caCertificate)
   const database = await scratchServer()
   const databaseUrl = await database.freshUrl()

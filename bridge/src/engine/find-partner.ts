@@ -69,6 +69,12 @@ export async function findPartners(run: Run, subjects: readonly FilledSubject[])
       const [first] = owned
       if (!only && !first) continue
       open = open.filter((each) => each !== subject)
+      // A flow the other way has linked the two in this very moment.
+      const mine = owned.find(({ by: owner }) => owner === subject.job.record)
+      if (mine) {
+        accept(await place(run, subject, mine.record.id, 'found'))
+        continue
+      }
       if (only && others.length === 0) accept(await place(run, subject, only.id, 'found'))
       else if (only) accept(ambiguous(run, subject, by, free))
       else if (first && flow.whenTaken === 'skip') {

@@ -56,6 +56,15 @@ export function blockersToRun(run: Run, missing: readonly Missing[], standings: 
   })
 }
 
+/** Jobs that make these links from the other side, as far as the records there are known. */
+export function pullsOf(run: Run, missing: readonly Missing[]): JobKey[] {
+  return missing.flatMap((each) => {
+    const { pull } = each
+    if (pull === undefined) return []
+    return reverseMakers(run.flows, each).map((flow) => keyFor(flow, run, { ...each, id: pull }))
+  })
+}
+
 function labelOf(flows: readonly Flow[], entity: EntityRef): string {
   const entities = flows.flatMap((flow) => [flow.source, flow.target])
   return entities.find((each) => sameEntity(each, entity))?.label ?? entity.name

@@ -1,11 +1,11 @@
 import { identityOf } from '../mapping/index.ts'
 import { auditEntry } from './audit-entry.ts'
 import { conflict, followUps, linkOf, wakeWaiting } from './couple.ts'
-import { Doubtful, Rejected } from './errors.ts'
+import { Rejected } from './errors.ts'
 import { flowsBack } from './flows-back.ts'
 import { keyOf, keyText } from './job-key.ts'
 import { linkLines } from './line-links.ts'
-import { blockersOf, blockersToRun, canAppear } from './missing-links.ts'
+import { blockersOf, blockersToRun, canAppear, pullsOf } from './missing-links.ts'
 import { givesUpDeal } from './one-document.ts'
 import { later, type Run } from './run.ts'
 import { reach } from './stage-of.ts'
@@ -14,6 +14,7 @@ import { AlreadyLinked, ClaimLost, type Link, type Standing, type Tables } from 
 import { uncouple } from './uncoupled.ts'
 import { wakeDependents } from './wake-dependents.ts'
 import type { Settled, Verdict } from './verdict.ts'
+import { wait } from './wait.ts'
 import { rememberWithdrawn } from './withdraw.ts'
 
 type Of<Outcome extends Verdict['outcome']> = Settled & { readonly verdict: Extract<Verdict, { outcome: Outcome }> }
@@ -33,22 +34,6 @@ function parkTheHopeless(run: Run, settled: readonly Settled[]): Settled[] {
     )
     return { ...each, verdict: { outcome: 'failed', error } }
   })
-}
-
-/** Waits; a link that appears in this very moment sends the record round again at once. */
-async function wait(run: Run, tables: Tables, settled: readonly Settled[]): Promise<Settled[]> {
-  const result: Settled[] = []
-  const now = later(run, 0)
-  for (const each of settled) {
-    const { job, title, verdict } = each
-    if (verdict.outcome !== 'waiting' || verdict.missing.length === 0 || (await tables.waiting.wait(keyOf(job), verdict.missing, now))) {
-      result.push(each)
-    } else {
-      const error = new Doubtful('The link it needs has appeared.')
-      result.push({ job, title, verdict: { outcome: 'retried', error, after: now } })
-    }
-  }
-  return result
 }
 
 /** Links what was written. One whose end is linked otherwise is parked, the others go on. */
@@ -132,7 +117,8 @@ async function remember(run: Run, tables: Tables, settled: readonly Settled[], l
 async function reachStages(run: Run, tables: Tables, settled: readonly Settled[]): Promise<void> {
   const { reaches, stageOf } = run.flow
   if (stageOf === 'target') {
-    const made = of(settled, 'inserted').map(({ verdict }) => verdict.targetId)
+    const written = of(settled, 'inserted', 'modified', 'coupled')
+    const made = written.flatMap(({ verdict }) => (verdict.outcome === 'inserted' ? [verdict.targetId] : []))
     await reach(run, tables, identityOf(run.flow.target), made)
   }
   if (!reaches) return
@@ -163,7 +149,7 @@ async function decideBack(run: Run, tables: Tables, settled: readonly Settled[])
 async function stand(run: Run, tables: Tables, settled: readonly Settled[]): Promise<ReadonlyMap<string, Standing>> {
   const missing = of(settled, 'waiting').flatMap(({ verdict }) => verdict.missing)
   const blockers = await tables.standings.find(blockersOf(run, missing))
-  await tables.jobs.put(blockersToRun(run, missing, blockers))
+  await tables.jobs.put([...blockersToRun(run, missing, blockers), ...pullsOf(run, missing)])
   const before = await tables.standings.find(settled.map((each) => each.job))
   const now = settled.flatMap((each) => standingOf(run, each, blockers) ?? [])
   await tables.standings.save(now)

@@ -20,6 +20,8 @@ export interface Run {
   readonly log: EngineLog
   /** Seconds in which a create whose answer was lost may still take effect: until then it is not done again. */
   readonly settleSeconds: number
+  /** Seconds after which a record that still waits for a link is parked. */
+  readonly patienceSeconds: number
   /** Between 0 and 1, for the jitter of retries. */
   readonly random: () => number
 }

@@ -1,6 +1,6 @@
 import { identityOf } from '../mapping/index.ts'
 import { backoff } from './backoff.ts'
-import { Gone, Misconfigured, Rejected, RetryLater, type SyncError } from './errors.ts'
+import { Doubtful, Gone, Misconfigured, Rejected, RetryLater, type SyncError } from './errors.ts'
 import { agreedAfter } from './compare-fields.ts'
 import { targetGone } from './gone-target.ts'
 import { hashOf, plain } from './hash-of.ts'
@@ -13,6 +13,9 @@ import type { Base, Settled } from './verdict.ts'
 
 /** Seconds after which a flow that is misconfigured looks whether somebody has mended it. */
 export const misconfiguredPause = 60
+
+/** Tries to create a record, and looks whether it was created, after which a person has to look. */
+const mostDoubts = 12
 
 /** Back into the queue, by what went wrong. */
 export function retried(run: Run, { job, title }: Pick<PlacedSubject, 'job' | 'title'>, error: SyncError): Settled {
@@ -53,6 +56,16 @@ export function settleWrite(run: Run, subject: PlacedSubject, fields: FieldValue
     const own = partner === undefined ? [] : [{ entity: identityOf(flow.target), id: partner }]
     const concerns = [...own, ...leansOn]
     return { job, title, verdict: { outcome: 'failed', error, targetId: partner, concerns }, endsIntent: true }
+  }
+  if (error instanceof Doubtful && partner === undefined && job.attempts >= mostDoubts) {
+    const lasting = new Rejected(`Creating the ${flow.target.label} has failed ${job.attempts} times, and nobody knows why.`, {
+      advice: `Look in ${flow.target.system} whether the ${flow.target.label} is there and what keeps it from being made. It is looked up and tried again every hour.`,
+      again: 3600,
+      cause: error,
+      ...(error.vendor === undefined ? {} : { vendor: error.vendor }),
+    })
+    // The intent stays: what such a try may have made is found before the next one.
+    return { job, title, verdict: { outcome: 'failed', error: lasting, concerns: leansOn } }
   }
   // Refused for now: nothing was created, unless an earlier try did.
   const certain = error instanceof RetryLater || error instanceof Misconfigured

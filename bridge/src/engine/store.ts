@@ -147,7 +147,7 @@ export interface Intents {
 /** Jobs that wait for a link to appear. */
 export interface WaitingRoom {
   /**
-   * Waits for all of `missing`, in place of what it waited for before. False when one of them has been linked in this very
+   * Waits for all of `missing`, in place of what it waited for before, and since then. False when one of them has been linked in this very
    * moment: then it does not wait, and has to be run again.
    */
   wait(
@@ -166,6 +166,10 @@ export interface WaitingRoom {
     records: readonly { entity: EntityRef; id: string; partner: EntityRef }[],
   ): Promise<readonly JobKey[]>
   leave(keys: readonly JobKey[]): Promise<void>
+  /** What these jobs wait for, and since when. */
+  waitedFor(
+    keys: readonly JobKey[],
+  ): Promise<readonly (JobKey & { entity: EntityRef; id: string; partner: EntityRef; since: string })[]>
   list(limit: number): Promise<readonly (JobKey & { missing: string; since: string })[]>
   count(): Promise<number>
 }
@@ -337,6 +341,8 @@ export interface Standings {
   /** Keeps `told` as it was. */
   save(standings: readonly Standing[]): Promise<void>
   told(keys: readonly (JobKey & { told: string })[]): Promise<void>
+  /** Records whose source was not told how they stand: a bridge died in between. `words`: what each status is called there. */
+  untold(flows: readonly string[], words: Readonly<Record<string, string>>, limit: number): Promise<readonly JobKey[]>
 }
 
 /** Whether a person lets a document go on, and what exactly was asked about. */

@@ -4,7 +4,8 @@ import type { Notice } from './ports.ts'
 import { later, type Run } from './run.ts'
 import { StoreUnavailable, type Standing } from './store.ts'
 
-const words = { synced: 'Synced', waiting: 'Waiting', parked: 'Needs Attention', withdrawn: 'Synced' } as const
+/** What a standing is called on the source record. */
+export const words = { synced: 'Synced', waiting: 'Waiting', parked: 'Needs Attention', withdrawn: 'Synced' } as const
 
 function noticeOf({ record, status, message }: Standing): Notice | undefined {
   // A record that is none of this flow's business, or of this company's, is not told so.

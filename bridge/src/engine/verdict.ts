@@ -8,6 +8,8 @@ export interface Missing {
   readonly entity: EntityRef
   readonly id: string
   readonly partner: EntityRef
+  /** The record of the other side that may make the link, when our key on the known one tells it. */
+  readonly pull?: string
   /** What a person calls the record, when nothing else tells. */
   readonly title?: string
   /** What has to be done, when it is not simply the record's own flow that makes the link. */

@@ -8,6 +8,7 @@ import { perform } from './perform.ts'
 import type { Connector } from './ports.ts'
 import type { Run, RunSummary } from './run.ts'
 import { StoreUnavailable, type Job, type Store } from './store.ts'
+import { words } from './tell-source.ts'
 
 export interface WorkerOptions {
   readonly store: Store
@@ -25,6 +26,8 @@ export interface WorkerOptions {
   readonly idle?: number
   /** Seconds in which a create whose answer was lost may still take effect (default 30). */
   readonly settleSeconds?: number
+  /** Seconds after which a record that still waits for a link is parked (default a day). */
+  readonly patienceSeconds?: number
   /** Between 0 and 1, for the jitter of retries (default `Math.random`). */
   readonly random?: () => number
   /** Hears of every run. */
@@ -47,11 +50,17 @@ export interface Worker {
   state(): WorkerState
 }
 
+/** A bridge that died between its work and the telling has left records that say something old: they run once more. */
+async function tellTheUntold(store: Store, flows: readonly Flow[]): Promise<void> {
+  const telling = flows.filter((flow) => flow.tellsSource && flow.state === 'on').map((flow) => flow.name)
+  await store.jobs.put(await store.standings.untold(telling, words, 1000))
+}
+
 const laneOrder = { 'quote-to-cash': 0, catalogue: 1 } as const
 
 export function createWorker(options: WorkerOptions): Worker {
   const { store, flows, connectors, companies, clock, log, onRun } = options
-  const { batchSize = 50, sideBySide = 4, idle = 250, settleSeconds = 30, random = Math.random } = options
+  const { batchSize = 50, sideBySide = 4, idle = 250, settleSeconds = 30, patienceSeconds = 86_400, random = Math.random } = options
   const holds = createHolds(clock, random)
   const running = new Map<string, Promise<void>>()
   const lastTurn = new Map<string, number>()
@@ -100,7 +109,7 @@ export function createWorker(options: WorkerOptions): Worker {
         await store.jobs.done(own)
         continue
       }
-      const run: Run = { flow, flows: flows(), company, ...endsOf(flow), store, clock, log, settleSeconds, random }
+      const run: Run = { flow, flows: flows(), company, ...endsOf(flow), store, clock, log, settleSeconds, patienceSeconds, random }
       for (const summary of await perform(run, holds, own)) {
         log.info({ ...summary }, 'run')
         onRun?.(summary)
@@ -138,6 +147,9 @@ export function createWorker(options: WorkerOptions): Worker {
 
   return {
     async run(signal) {
+      await tellTheUntold(store, flows()).catch((error: unknown) => {
+        log.warn({ err: error }, 'records that were not told how they stand could not be looked for')
+      })
       while (!signal.aborted) {
         try {
           await fillUp()

@@ -28,6 +28,9 @@ export const contactToContactPerson = defineFlow('contact-to-contact-person', co
     ['email', 'companyNumber'],
     ['displayName', 'phoneNumber', 'companyNumber'],
   ],
+  onTargetChanged: 'compare',
+  onTargetDeleted: 'uncouple',
+  onSourceDeleted: 'uncouple',
   map: {
     type: onCreate(always('Person')),
     displayName: computed(['FirstName', 'LastName'], 'FirstName and LastName, at most 100 characters', (record) =>

@@ -7,12 +7,14 @@ import { computed, from, isOwn, known, linked, onCreate } from '../mapping/index
 export const itemToPricebookEntry = defineFlow('item-to-pricebook-entry', item, pricebookEntry, {
   says: 'The unit price of an item becomes the standard price of its product.',
   lane: 'catalogue',
-  match: [['Pricebook2Id', 'Product2Id']],
+  match: [['Pricebook2Id', 'Product2Id', 'CurrencyIsoCode']],
   // One product has one standard price: that of the company that made it.
   belongs: { reads: ['BC_Key__c'], to: (record, company) => isOwn(record.BC_Key__c, company) },
   map: {
     Pricebook2Id: onCreate(known('standardPricebook')),
     Product2Id: onCreate(linked(item, 'id', product)),
+    // Orgs with one currency have no such field.
+    CurrencyIsoCode: onCreate(from('currencyCode')),
     UnitPrice: from('unitPrice'),
     IsActive: computed(['blocked'], 'not blocked', ({ blocked }) => !blocked),
   },

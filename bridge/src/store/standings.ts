@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Standing, Standings } from '../engine/store.ts'
+import type { JobKey, Standing, Standings } from '../engine/store.ts'
 import type { Database } from './connection.ts'
 import { columns, distinct, isOneOf } from './keys.ts'
 
@@ -38,6 +38,16 @@ export function standings(db: Database): Standings {
           })),
         )
         .execute()
+    },
+
+    async untold(flows, words, limit) {
+      if (flows.length === 0) return []
+      const { rows } = await sql<JobKey>`
+        SELECT flow, company, record FROM bridge.standings
+        WHERE flow = ANY(${[...flows]}::text[]) AND ${JSON.stringify(words)}::jsonb ? status
+          AND told IS DISTINCT FROM (${JSON.stringify(words)}::jsonb ->> status) || ': ' || message
+        ORDER BY at LIMIT ${limit}`.execute(db)
+      return rows
     },
 
     async told(told) {

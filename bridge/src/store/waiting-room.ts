@@ -40,8 +40,19 @@ export function waitingRoom(db: Database): WaitingRoom {
       .execute()
   }
 
+  const waitedFor: WaitingRoom['waitedFor'] = async (keys) => {
+    if (keys.length === 0) return []
+    const rows = await db.selectFrom('bridge.waiting').selectAll().where(isOneOf(keys)).orderBy('since').execute()
+    return rows.map(({ flow, company, record, ...row }) => ({
+      ...{ flow, company, record, id: row.id, since: row.since.toISOString() },
+      entity: { system: row.system, name: row.name },
+      partner: { system: row.partner_system, name: row.partner_name },
+    }))
+  }
+
   return {
     leave,
+    waitedFor,
 
     async waitingFor(company, records) {
       if (records.length === 0) return []
@@ -55,6 +66,7 @@ export function waitingRoom(db: Database): WaitingRoom {
       // the job would sleep for ever. Whoever waits therefore looks again with the door held; who links holds it too, and
       // those do not disturb each other.
       await sql`SELECT pg_advisory_xact_lock(${doorLock})`.execute(db)
+      const [before] = await waitedFor([{ flow, company, record }])
       await leave([{ flow, company, record }])
       const found = await links(db).find(company, missing)
       if (missing.some((each) => found.has(linkKey(each)))) return false
@@ -62,7 +74,7 @@ export function waitingRoom(db: Database): WaitingRoom {
         .insertInto('bridge.waiting')
         .values(
           missing.map((each) => ({
-            ...{ flow, company, record, since: at, id: each.id },
+            ...{ flow, company, record, since: before?.since ?? at, id: each.id },
             system: each.entity.system,
             name: each.entity.name,
             partner_system: each.partner.system,

@@ -72,6 +72,8 @@ export const item = defineEntity(
     blocked: field.flag(),
     unitPrice: field.number('required'),
     baseUnitOfMeasureCode: field.text(10),
+    /** The local currency of the company: unit prices are in it. */
+    currencyCode: composed(field.text(10)),
   },
 )
 

@@ -7,6 +7,7 @@ import type { Client } from './client.ts'
 import {
   contact,
   customer,
+  item,
   itemStock,
   ledgerPayment,
   salesCreditMemo,
@@ -34,6 +35,18 @@ export function createReader({ client, clock }: { client: Client; clock: Pick<Cl
     return new Map(rows.map((row): [string, SourceRecord] => [String(row.id).toLowerCase(), toRecord(entity, row)]))
   }
 
+  const readItems = async (company: CompanyRef, ids: readonly string[], fields: readonly string[]) => {
+    const found = await readPlain(
+      item,
+      company,
+      ids,
+      fields.filter((name) => name !== 'currencyCode'),
+    )
+    if (!fields.includes('currencyCode')) return found
+    const currencyCode = await currencyOf(company)
+    return new Map([...found].map(([id, record]) => [id, { ...record, fields: { ...record.fields, currencyCode } }]))
+  }
+
   const readStock = async (company: CompanyRef, ids: readonly string[]) => {
     const readAt = isoNow(clock)
     const found = await readPlain(itemStock, company, ids, ['type', 'inventory'])
@@ -52,6 +65,8 @@ export function createReader({ client, clock }: { client: Client; clock: Pick<Cl
         return readDocumentStatus(client, entity, company, ids)
       case contact.name:
         return readContacts(client, company, ids, fields)
+      case item.name:
+        return readItems(company, ids, fields)
       case itemStock.name:
         return readStock(company, ids)
       case ledgerPayment.name:

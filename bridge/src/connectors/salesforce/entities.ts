@@ -98,6 +98,8 @@ export const pricebookEntry = defineEntity(
     Pricebook2Id: field.reference('required'),
     Product2Id: field.reference('required'),
     UnitPrice: field.number('required'),
+    /** In orgs with several currencies only. */
+    CurrencyIsoCode: { ...field.text(3), ifPresent: true },
     IsActive: field.flag(),
     BC_Key__c: field.text(80),
     BC_Last_Synced__c: field.instant(),

@@ -35,7 +35,8 @@ export function createFlowSettings(client: Client, log: EngineLog): FlowSettings
     },
 
     async read() {
-      const fields = 'BC_Key__c, BC_Enabled__c, BC_Create_Records__c, BC_Conflict_Rule__c, BC_Filter__c, BC_Approval_Rule__c, BC_Approvers__c, BC_Mapping__c'
+      const fields =
+        'BC_Key__c, BC_Enabled__c, BC_Create_Records__c, BC_Conflict_Rule__c, BC_Filter__c, BC_Approval_Rule__c, BC_Approvers__c, BC_Mapping__c'
       const rows = await query(client, `SELECT ${fields} FROM ${object} WHERE BC_Key__c != null ORDER BY BC_Key__c`)
       return rows.map(settingOf)
     },

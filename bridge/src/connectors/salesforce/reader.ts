@@ -1,5 +1,6 @@
-import type { Reader } from '../../engine/ports.ts'
-import type { Entity, SourceRecord } from '../../engine/records.ts'
+import type { FieldValues, Reader } from '../../engine/ports.ts'
+import type { SourceRecord } from '../../engine/records.ts'
+import { absentFields } from './absent-fields.ts'
 import type { Client } from './client.ts'
 import type { Describes } from './describe.ts'
 import { createFind } from './find.ts'
@@ -13,19 +14,8 @@ import { urgencyOf } from './urgency.ts'
 /** Salesforce takes more ids in one query; this many keep it short enough for a URL and quick enough to answer. */
 const idsPerQuery = 200
 
-/** Fields that this org does not have, of those that not every org has. */
-async function absentFields(
-  describes: Describes,
-  entity: Entity,
-  fields: readonly string[],
-): Promise<readonly string[]> {
-  const doubtful = fields.filter((name) => entity.fields[name]?.ifPresent === true)
-  if (doubtful.length === 0) return []
-  const described = await describes.of(entity.name)
-  return doubtful.filter((name) => !described.fields.has(name))
-}
-
 export function createReader(client: Client, describes: Describes): Reader {
+  const find = createFind(client)
   return {
     async read(entity, _company, ids, fields) {
       const absent = await absentFields(describes, entity, fields)
@@ -48,7 +38,19 @@ export function createReader(client: Client, describes: Describes): Reader {
       return found
     },
     mergedInto: createMergedInto(client),
-    find: createFind(client),
+    async find(entity, company, wanted, fields) {
+      // An org without the field has one kind of record only: nothing to tell apart by it.
+      const absent = await absentFields(describes, entity, [...fields, ...wanted.flatMap(Object.keys)])
+      if (absent.length === 0) return find(entity, company, wanted, fields)
+      const without = (values: FieldValues) =>
+        Object.fromEntries(Object.entries(values).filter(([name]) => !absent.includes(name)))
+      return find(
+        entity,
+        company,
+        wanted.map(without),
+        fields.filter((name) => !absent.includes(name)),
+      )
+    },
     known: createKnown(client),
   }
 }

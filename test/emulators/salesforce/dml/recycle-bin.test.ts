@@ -42,6 +42,15 @@ describe('undelete', () => {
     expect(row('Bill_Line__c', line)?.Amount__c).toBe('5')
   })
 
+  test('a look-up to what is gone by then comes back empty', () => {
+    const account = insert('Account', { Name: 'Acme' })
+    const bill = insert('Bill__c', { Name: 'B-1', Account__c: account })
+    started.org.dml.delete(admin(), 'Bill__c', bill)
+    started.org.dml.delete(admin(), 'Account', account)
+    started.org.dml.undelete(admin(), 'Bill__c', bill)
+    expect(row('Bill__c', bill)?.Account__c).toBeNull()
+  })
+
   test('is refused for what is not in the bin, or too long, or whose key is taken', async () => {
     const bill = insert('Bill__c', { Name: 'B-1', Key__c: 'k' })
     expect(started.org.dml.undelete(admin(), 'Bill__c', bill)).toMatchObject(refused('UNDELETE_FAILED'))

@@ -14,11 +14,12 @@ const kept = 15 * 86_400_000
 
 const failed = (message: string): never => refuse('UNDELETE_FAILED', message)
 
-/** A detail comes back with its master only. */
+/** A detail comes back with its master only, and nothing without a record that it must name. */
 function checkParents(object: ObjectSchema, { row }: DeletedRow, { world: { store } }: Save): void {
   for (const field of object.fields) {
     const id = row[field.name]
-    if (field.onParentDelete !== 'cascade' || typeof id !== 'string') continue
+    const needed = field.onParentDelete === 'cascade' || !field.nillable
+    if (!needed || typeof id !== 'string') continue
     if (!field.referenceTo.some((name) => store.get(name, id))) failed('The parent record is deleted')
   }
 }
@@ -34,6 +35,17 @@ function restore(save: Save, object: ObjectSchema, deleted: DeletedRow): void {
   for (const { object: name, id, field } of deleted.cleared)
     if (store.get(name, id)?.[field] === null) adjust(name, id, { [field]: row.Id }, world)
   objectRules[object.name]?.after?.(row, world)
+}
+
+/** What a row named when it was deleted may be gone by now: such look-ups come back empty. */
+function clearDangling(save: Save, object: ObjectSchema, id: string): void {
+  const { store } = save.world
+  for (const field of object.fields) {
+    const named = store.get(object.name, id)?.[field.name]
+    if (field.type !== 'reference' || !field.updateable || typeof named !== 'string') continue
+    if (!field.referenceTo.some((name) => store.get(name, named)))
+      adjust(object.name, id, { [field.name]: null }, ruleWorld(save))
+  }
 }
 
 /** Brings back a row, and the rows that its deletion took along. [SOAP API Developer Guide: undelete()] */
@@ -57,6 +69,8 @@ export function undeleteRow(save: Save, id: string): SaveResult {
     for (const { one, gone } of ready.length > 0 ? ready : waiting) restore(save, one, gone)
     waiting = ready.length > 0 ? waiting.filter((item) => !ready.includes(item)) : []
   }
+  clearDangling(save, object, long)
+  for (const { one, gone } of along) clearDangling(save, one, gone.row.Id)
   const row = world.store.get(object.name, long) ?? deleted.row
   return { success: true, id: long, created: false, row }
 }

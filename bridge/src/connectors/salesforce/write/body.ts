@@ -13,6 +13,7 @@ export function bodyOf(entity: Entity, values: FieldValues, described: Described
   for (const [name, value] of Object.entries(values)) {
     const field = fieldOf(entity, name)
     if (value === undefined || field.kind === 'lines' || name === entity.key) continue
+    if (field.ifPresent === true && !described.fields.has(name)) continue
     body[name] = encode(rounded(value, described.fields.get(name)?.scale), field)
   }
   return body
