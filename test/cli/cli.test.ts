@@ -4,6 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createAccount } from '../support/sell.ts'
 import { startSystem, type TestSystem } from '../support/start-system.ts'
 
 /** The bridge's commands, each as a process of its own, as an operator runs them. */
@@ -128,6 +129,66 @@ describe('migrate and status', () => {
       told.outcomes.find((each) => each.flow === 'item-to-product' && each.outcome === 'inserted')?.count,
     ).toBeGreaterThan(0)
     expect((await bridge(['status'])).out).toContain('item-to-product')
+  })
+})
+
+describe('issues, audit, replay and sync', () => {
+  let parked: string
+
+  beforeAll(async () => {
+    await test.settle()
+    parked = await createAccount(test.sandboxes, 'P'.repeat(120))
+    await test.settle()
+  })
+
+  it('lists what is parked, and tries it again', async () => {
+    const listed = await bridge(['issues', '--json', '--flow', 'account-to-customer'])
+    const [issue] = JSON.parse(listed.out) as { id: string; record: string; message: string }[]
+    expect(issue).toMatchObject({ record: parked })
+    expect((await bridge(['issues'])).out).toContain('120 characters')
+    expect(await bridge(['issues', '--retry', issue?.id ?? ''])).toMatchObject({ code: 0 })
+    // The command's clock is the real one, the test's stands still: the job is ready later.
+    expect((await test.system.store.jobs.counts()).get('account-to-customer')).toMatchObject({ postponed: 1 })
+    const { out } = await bridge(['issues', '--retry-all', '--flow', 'account-to-customer', '--json'])
+    expect(JSON.parse(out)).toEqual({ retried: [expect.objectContaining({ record: parked })] })
+    const link = await bridge(['issues', '--link', `${issue?.id ?? ''}=nobody`])
+    expect(link).toMatchObject({ code: 1 })
+    expect(link.problems).toContain('offers nothing to choose')
+  })
+
+  it('tells the trail of a record, and runs an entry again', async () => {
+    const { code, out } = await bridge(['audit', 'salesforce', parked, '--json'])
+    expect(code).toBe(0)
+    const entries = JSON.parse(out) as { id: string; flow: string; outcome: string }[]
+    const entry = entries.find((each) => each.outcome === 'failed')
+    expect(entry).toMatchObject({ flow: 'account-to-customer' })
+    const again = await bridge(['replay', entry?.id ?? '', '--json'])
+    expect(JSON.parse(again.out)).toEqual({ replayed: [expect.objectContaining({ record: parked })] })
+    const day = await bridge(['replay', '--flow', 'account-to-customer', '--from', '2026-11-20', '--to', '2027-01-01'])
+    expect(day.out).toMatch(/^[1-9]\d* records run again/)
+  })
+
+  it('works off all that has changed', async () => {
+    const { code, out } = await bridge(['sync', 'item-to-product', '--since', '2020-01-01', '--json'])
+    expect(code).toBe(0)
+    const { found, outcomes } = JSON.parse(out) as { found: number; outcomes: Record<string, number> }
+    expect(found).toBeGreaterThan(10)
+    expect(outcomes.unchanged).toBe(found)
+    // The account of long name is parked again: that is no success.
+    const failed = await bridge(['sync', 'account-to-customer'])
+    expect(failed).toMatchObject({ code: 1 })
+    expect(failed.out).toContain('failed 1')
+  })
+
+  it.each([
+    [['issues', '--retry', '999999'], 1, 'There is no open issue 999999'],
+    [['replay', '--flow', 'account-to-customer', '--from', 'monday'], 2, 'neither a day nor an instant'],
+    [['sync', 'opportunity-to-sales-quote'], 1, 'is switched off'],
+  ])('%j fails with a clear error', async (command, expected, words) => {
+    const { code, problems } = await bridge(command)
+    expect(problems).toContain(words)
+    expect(problems).not.toContain('    at ')
+    expect(code).toBe(expected)
   })
 })
 

@@ -54,12 +54,6 @@ afterEach(() => {
   expect(test.sandboxes.salesforce.faults.list()).toEqual([])
 })
 
-it('does what a command asks for, as soon as its event comes', async () => {
-  const fields = { BC_Action__c: 'Refresh Account', BC_Record_Id__c: accountId }
-  const id = createRecord(test.sandboxes, 'BC_Command__c', fields)
-  await running.until(() => expect(org().get('BC_Command__c', id)).toMatchObject({ BC_Status__c: 'Done' }))
-})
-
 it('brings an invoice to Salesforce when its order is posted', async () => {
   const orderId = await createOrder(test.sandboxes, accountId, [{ item: '1896-S', quantity: 2 }])
   await running.until(() => expect(books.salesOrders(orderId)).toHaveLength(1))
@@ -75,6 +69,12 @@ it('brings an invoice to Salesforce when its order is posted', async () => {
     expect(org().get('Order', orderId)).toMatchObject({ BC_Order_Status__c: 'Invoiced', BC_Number__c: order?.number })
   })
   expect(webhook('accepted')).toBeGreaterThan(before)
+})
+
+it('does what a command asks for, as soon as its event comes', async () => {
+  const fields = { BC_Action__c: 'Refresh Account', BC_Record_Id__c: accountId }
+  const id = createRecord(test.sandboxes, 'BC_Command__c', fields)
+  await running.until(() => expect(org().get('BC_Command__c', id)).toMatchObject({ BC_Status__c: 'Done' }))
 })
 
 describe('signals as they come in life', () => {

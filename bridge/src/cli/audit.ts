@@ -1,5 +1,6 @@
 import { flows } from '../flows/index.ts'
 import { open } from './open.ts'
+import { trailOf } from './trail.ts'
 import { BadUsage } from './usage.ts'
 
 /** A value as a person reads it: amounts as numbers, lines by their number. */
@@ -25,18 +26,19 @@ export async function audit(
   if (!/^[1-9]\d{0,5}$/.test(limit)) throw new BadUsage(`--limit ${limit} is not a number between 1 and 999999.`)
   const { store } = await open({ migrate: true })
   try {
-    const entries = [...(await store.audit.of(system, id, Number(limit)))].reverse()
+    const entries = trailOf([...(await store.audit.of(system, id, Number(limit)))].reverse())
     if (json) {
       console.log(JSON.stringify(entries, undefined, 2))
       return 0
     }
     if (entries.length === 0)
       console.log(`Nothing has happened to ${id} in ${system}. Ids are case-sensitive, 18 characters in Salesforce.`)
-    for (const { id: number, at, flow, outcome, record, targetId, fields, message } of entries) {
+    for (const { id: number, at, flow, outcome, record, targetId, changes, message } of entries) {
       const to = targetId === undefined ? '' : ` → ${targetId}`
       console.log(`${number.padStart(7)}  ${at}  ${flow}  ${outcome}  ${record}${to}`)
       if (message !== undefined) console.log(`         ${message}`)
-      for (const [field, value] of Object.entries(fields ?? {})) console.log(`         ${field} = ${shown(value)}`)
+      for (const { field, is, ...more } of changes)
+        console.log(`         ${field}: ${'was' in more ? `${shown(more.was)} → ` : ''}${shown(is)}`)
     }
     return 0
   } finally {

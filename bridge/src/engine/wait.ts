@@ -7,6 +7,8 @@ import type { Missing, Settled, Verdict } from './verdict.ts'
 
 type Waiting = Extract<Verdict, { outcome: 'waiting' }>
 
+const circle = 'It waits, in a circle, for itself.'
+
 /** How far a chain of records that wait for each other is followed. */
 const deepest = 20
 
@@ -27,7 +29,9 @@ async function waitsForItself(run: Run, tables: Tables, own: JobKey, missing: re
 async function parked(run: Run, tables: Tables, each: Settled, verdict: Waiting, reason: string): Promise<Settled> {
   const { job, title } = each
   const blockers = await tables.standings.find(blockersOf(run, verdict.missing))
-  const root = waitsFor(run, verdict.missing, blockers, { id: job.record, title })
+  // In a circle nobody's reason may hold another's: they would grow without end.
+  const said = reason === circle ? blockers.map((blocker) => ({ ...blocker, status: 'synced' as const })) : blockers
+  const root = waitsFor(run, verdict.missing, said, { id: job.record, title })
   const error = new Rejected(`${reason} ${root}`, {
     advice: 'Mend what it waits for; then it goes on by itself.',
   })
@@ -58,7 +62,7 @@ export async function wait(run: Run, tables: Tables, settled: readonly Settled[]
     }
     const due = new Date(before?.since ?? now).getTime() + run.patienceSeconds * 1000
     if (await waitsForItself(run, tables, key, verdict.missing)) {
-      result.push(await parked(run, tables, each, verdict, 'It waits, in a circle, for itself.'))
+      result.push(await parked(run, tables, each, verdict, circle))
     } else if (run.clock.now() >= due) {
       result.push(await parked(run, tables, each, verdict, `It has waited for more than ${hours(run.patienceSeconds)}.`))
     } else {

@@ -19,7 +19,7 @@ function checkParents(object: ObjectSchema, { row }: DeletedRow, { world: { stor
   for (const field of object.fields) {
     const id = row[field.name]
     const needed = field.onParentDelete === 'cascade' || !field.nillable
-    if (!needed || typeof id !== 'string') continue
+    if (field.type !== 'reference' || !needed || typeof id !== 'string') continue
     if (!field.referenceTo.some((name) => store.get(name, id))) failed('The parent record is deleted')
   }
 }

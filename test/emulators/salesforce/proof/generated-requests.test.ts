@@ -75,7 +75,9 @@ test(`${wanted} generated requests are each answered as the documentation says`,
   expect(faultsOf(started.org.records)).toEqual([])
   expect(asked).toBeGreaterThanOrEqual(Math.min(10_000, wanted))
   // The requests are worth something only when many of them reach the data.
-  if (process.env.SF_GENERATED_REPORT !== undefined) console.log(Object.fromEntries(statuses))
+  if (process.env.SF_GENERATED_REPORT !== undefined) console.log(Object.fromEntries(statuses), others.done)
+  expect(others.done.undeleted).toBeGreaterThan(5)
+  expect(others.done.merged).toBeGreaterThan(5)
   expect((statuses.get(200) ?? 0) / asked).toBeGreaterThan(0.25)
   expect((statuses.get(201) ?? 0) / asked).toBeGreaterThan(0.03)
   expect((statuses.get(204) ?? 0) / asked).toBeGreaterThan(0.03)

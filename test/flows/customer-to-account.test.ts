@@ -1,0 +1,111 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { booksOf, type Books } from '../support/books.ts'
+import { createAccount } from '../support/sell.ts'
+import { startSystem, type TestSystem } from '../support/start-system.ts'
+
+/** Customers that were born in Business Central make accounts, where an admin allows it; one account, several companies. */
+let test: TestSystem
+let folder: string
+let first: Books
+let second: Books
+
+const org = () => test.sandboxes.salesforce.records
+const named = (name: string) =>
+  org()
+    .all('Account')
+    .filter((row) => row.Name === name)
+const table = (books: Books) => test.sandboxes.businessCentral.company(books.companyId).table('customers')
+const addCustomer = (books: Books, fields: Record<string, unknown>) => {
+  const [model] = table(books).all()
+  return table(books).insert({ ...model, id: crypto.randomUUID(), taxRegistrationNumber: '', ...fields })
+}
+const settle = async () => {
+  // Deletions are told by the minute.
+  await test.advance(75)
+  await test.settle()
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'may-create-'))
+  const path = join(folder, 'mappings.yaml')
+  await writeFile(path, 'flows:\n  customer-to-account:\n    mayCreate: true\n')
+  test = await startSystem({ environment: { BRIDGE_MAPPINGS: path } })
+  first = booksOf(test.sandboxes, 0)
+  second = booksOf(test.sandboxes, 1)
+  await test.settle()
+})
+afterAll(async () => {
+  await test.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+it('makes an account of a customer, with what belongs to it, and no second one of the customers there are', async () => {
+  const born = addCustomer(first, { number: 'BORN-1', displayName: 'Born There', city: 'Boston', creditLimit: '300' })
+  await settle()
+  const [made, ...more] = named('Born There')
+  expect(more).toEqual([])
+  expect(made).toMatchObject({ BC_Number__c: 'BORN-1', BillingCity: 'Boston', Type: 'Customer - Direct' })
+  expect(made?.BC_Key__c).toBe(`${first.companyId}:${born.id}`)
+  expect(Number(made?.BC_Credit_Limit__c)).toBe(300)
+  expect(first.customers('Born There')).toHaveLength(1)
+  expect(table(first).get(born.id)).toMatchObject({ city: 'Boston' })
+})
+
+it('couples a customer of a second company with the account that has one already, and leaves the account alone', async () => {
+  const id = await createAccount(test.sandboxes, 'Both Companies', { BC_Tax_Id__c: 'TAX-777' })
+  await settle()
+  const own = first.customers('Both Companies')[0]
+  const before = org().get('Account', id)
+  expect(before?.BC_Number__c).toBe(own?.number)
+  const other = addCustomer(second, {
+    number: 'SECOND-1',
+    displayName: 'Both Companies B',
+    taxRegistrationNumber: 'TAX-777',
+    city: 'Berlin',
+  })
+  await settle()
+  expect(named('Both Companies B')).toEqual([])
+  expect(org().get('Account', id)).toMatchObject({
+    BC_Number__c: own?.number,
+    BC_Key__c: before?.BC_Key__c,
+    BillingCity: 'Atlanta',
+  })
+  const billing = org()
+    .all('BC_Customer__c')
+    .filter((row) => row.BC_Account__c === id)
+  expect(billing.map((row) => row.BC_Number__c).sort()).toEqual([own?.number, 'SECOND-1'].sort())
+  expect(table(second).get(other.id)).toMatchObject({ city: 'Berlin' })
+})
+
+it('does not bring back an account that a person has deleted', async () => {
+  const [made] = named('Born There')
+  const { dml, username } = test.sandboxes.salesforce
+  const userId =
+    org()
+      .all('User')
+      .find((user) => user.Username === username)?.Id ?? ''
+  expect(dml.delete({ userId, api: 'rest' }, 'Account', String(made?.Id)).success).toBe(true)
+  await settle()
+  table(first).update(first.customers('Born There')[0]?.id ?? '', { city: 'Chicago' })
+  await settle()
+  expect(named('Born There')).toEqual([])
+})
+
+it('costs no write to look at all customers again', async () => {
+  const { businessCentral, salesforce } = test.sandboxes
+  const marks = [businessCentral.journal.mark(), salesforce.journal.mark()] as const
+  for (const books of [first, second]) {
+    const records = table(books)
+      .all()
+      .map(({ id }) => id)
+    await test.system.store.jobs.put(
+      records.map((record) => ({ flow: 'customer-to-account', company: books.companyId, record })),
+    )
+  }
+  await test.settle()
+  expect(businessCentral.journal.calls(marks[0]).filter((call) => call.write)).toEqual([])
+  expect(salesforce.journal.calls(marks[1]).filter((call) => call.write)).toEqual([])
+})
