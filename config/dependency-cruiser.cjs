@@ -24,7 +24,7 @@ module.exports = {
     },
     layer('mapping'),
     layer('engine', 'mapping'),
-    layer('flows', 'engine/define-flow', 'mapping', 'connectors/[^/]+/entities'),
+    layer('flows', 'engine/define-flow', 'engine/entity', 'mapping', 'connectors/[^/]+/entities'),
     layer('protocols', 'engine/errors', 'engine/clock', 'log'),
     layer('connectors/salesforce', 'engine', 'mapping', 'protocols', 'log', 'http/webhooks'),
     layer('connectors/business-central', 'engine', 'mapping', 'protocols', 'log', 'http/webhooks'),

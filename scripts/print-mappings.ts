@@ -1,10 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { format, resolveConfig } from 'prettier'
-import { z } from 'zod'
 import type { Flow } from '../bridge/src/engine/define-flow.ts'
 import { flows } from '../bridge/src/flows/index.ts'
-import { overrideDocument } from '../bridge/src/overrides/document.ts'
+import { overrideSchema } from '../bridge/src/overrides/document.ts'
 import { flowTable } from '../bridge/src/overrides/table.ts'
 
 /**
@@ -52,10 +51,7 @@ const printed: readonly Printed[] = [
   {
     path: at('config/mappings.schema.json'),
     parser: 'json',
-    text: JSON.stringify({
-      title: 'Overrides of flows and mappings',
-      ...z.toJSONSchema(overrideDocument, { io: 'input' }),
-    }),
+    text: JSON.stringify(overrideSchema()),
   },
 ]
 

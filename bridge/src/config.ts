@@ -35,7 +35,7 @@ const dimensions = z.string().transform((value, context) => {
   const pairs = value.split(',').map((pair) => pair.split('=').map((part) => part.trim()))
   const wrong = pairs.find(([name = '', code = '', ...rest]) => !names.includes(name) || code === '' || rest.length > 0)
   if (wrong) context.addIssue(`has "${wrong.join('=')}", which is none of ${names.join(', ')} = a dimension code`)
-  return Object.fromEntries(pairs.map(([name = '', code = '']) => [name, code])) as Readonly<Record<string, string>>
+  return Object.fromEntries(pairs.map(([name = '', code = '']): [string, string] => [name, code]))
 })
 const masterKey = z.string().refine((value) => Buffer.from(value, 'base64').length === 32, 'must be 32 bytes in base64')
 const endpoint = z.string().regex(/^[^\s:/]+:\d+$/, 'must be host:port')
@@ -124,6 +124,11 @@ const variables = {
     schema: seconds.default(3600),
     example: '3600',
     meaning: 'how often the item ledger is read: stock sends no signal',
+  },
+  BRIDGE_WAIT_HOURS: {
+    schema: z.coerce.number({ error: 'is not a number' }).positive('must be more than 0').default(24),
+    example: '24',
+    meaning: 'how long a record waits for another one before a person is told',
   },
   BRIDGE_MAPPINGS: {
     schema: z

@@ -121,7 +121,9 @@ export async function createSystem(config: Config, services: Services): Promise<
     random: Math.random,
     settleSeconds: 30,
   })
-  const worker = withDesk(createWorker({ store, flows: catalogue.flows, connectors, companies, clock, log }), desk)
+  const patienceSeconds = config.BRIDGE_WAIT_HOURS * 3600
+  const working = { store, flows: catalogue.flows, connectors, companies, clock, log, patienceSeconds }
+  const worker = withDesk(createWorker(working), desk)
   const desks = connectors.flatMap((connector) => connector.desk?.commands ?? [])
   const sink = createSink({ store, flows: catalogue.flows, desks, companies, clock })
   const app = createApp(

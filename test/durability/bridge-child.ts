@@ -10,14 +10,17 @@ import { createSystem } from '../../bridge/src/system.ts'
  * does everything that follows from it, says how many steps it awaited, and ends. A test kills it on the way: `kill-at.ts`.
  */
 const config = readConfig()
+// The clock of the test and its sandboxes stands at a day of its own.
+const behind = Number(process.env.CLOCK_BEHIND ?? 0)
+const clock = { ...systemClock, now: () => systemClock.now() - behind }
 const log = createLog(config.LOG_LEVEL)
 const store = await openStore({
   databaseUrl: config.DATABASE_URL,
   dataDir: config.BRIDGE_DATA_DIR,
-  clock: systemClock,
+  clock,
   log,
 })
-const system = await createSystem(config, { clock: systemClock, log, store })
+const system = await createSystem(config, { clock, log, store })
 console.log('ready')
 const [line = ''] = await Array.fromAsync(createInterface({ input: process.stdin }))
 const [name = '', id = ''] = line.split(' ')

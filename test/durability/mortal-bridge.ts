@@ -13,7 +13,7 @@ export interface MortalBridge {
 
 /** Starts one that will die at the given step; left out: it lives to the end. */
 export async function mortalBridge(
-  { environment, sandboxes }: Pick<TestSystem, 'environment' | 'sandboxes'>,
+  { environment, sandboxes, clock }: Pick<TestSystem, 'environment' | 'sandboxes' | 'clock'>,
   killAt?: number,
 ): Promise<MortalBridge> {
   const here = import.meta.dirname
@@ -24,6 +24,7 @@ export async function mortalBridge(
       LOG_LEVEL: 'error',
       NODE_COMPILE_CACHE: join(tmpdir(), 'bridge-compile-cache'),
       NODE_EXTRA_CA_CERTS: sandboxes.entra.caCertificate,
+      CLOCK_BEHIND: String(Date.now() - clock.now()),
       ...(killAt === undefined ? {} : { KILL_AT: String(killAt) }),
     },
     stdio: ['pipe', 'pipe', 'pipe'],

@@ -31,7 +31,7 @@ async function hear(entity: Entity, id: string) {
 async function decide(action: 'Approve' | 'Reject', record: string, more: Record<string, unknown> = {}) {
   const id = createRecord(test.sandboxes, 'BC_Command__c', { BC_Action__c: action, BC_Record_Id__c: record, ...more })
   await hear(commands, id)
-  const { BC_Status__c: status, BC_Message__c: message } = org().get('BC_Command__c', id) ?? {}
+  const { BC_Status__c: status, BC_Message__c: message }: Record<string, unknown> = org().get('BC_Command__c', id) ?? {}
   return { status, message: String(message) }
 }
 

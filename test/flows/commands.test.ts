@@ -27,7 +27,7 @@ async function hear(entity: Entity, id: string, company = '') {
 async function done(action: string, fields: Record<string, unknown> = {}) {
   const id = ask(action, fields)
   await hear(commands, id)
-  const { BC_Status__c: status, BC_Message__c: message } = command(id) ?? {}
+  const { BC_Status__c: status, BC_Message__c: message }: Record<string, unknown> = command(id) ?? {}
   return { id, status, message: String(message) }
 }
 const issueOf = (record: string) =>
@@ -194,6 +194,21 @@ describe('posting', () => {
     expect(String(command(id)?.BC_Message__c)).toContain('It was posted as')
     expect(posts().length).toBe(before)
     expect(await test.system.store.intents.find([intent])).toEqual([])
+  })
+
+  it('waits until a call that a killed bridge may have sent can no longer take effect, then posts once', async () => {
+    const invoice = await draft(usa)
+    const intent = { flow: 'post-invoice', company: usa.books.company.id, record: invoice.id }
+    const at = new Date(test.clock.now()).toISOString()
+    await test.system.store.intents.save([{ ...intent, reference: undefined, known: [], at }])
+    const before = posts().length
+    const request = { BC_Invoice__c: seen(usa, invoice).Id, BC_Confirmed__c: true }
+    const { id, status } = await done('Post Invoice', request)
+    expect({ status, posts: posts().length }).toEqual({ status: 'Running', posts: before })
+    await test.advance(120)
+    await test.system.worker.drain()
+    expect(command(id)).toMatchObject({ BC_Status__c: 'Done' })
+    expect(posts().length).toBe(before + 1)
   })
 })
 

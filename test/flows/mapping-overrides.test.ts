@@ -37,7 +37,7 @@ const setting = (flow: string) => {
   return found
 }
 const set = async (flow: string, fields: Record<string, unknown>) => {
-  change(test.sandboxes, 'BC_Flow__c', String(setting(flow).Id), fields)
+  change(test.sandboxes, 'BC_Flow__c', setting(flow).Id, fields)
   await test.system.catalogue.refresh()
 }
 
@@ -48,7 +48,7 @@ it('shows every flow in Setup, with its switch as it is by default', () => {
 })
 
 it('announcing again leaves what an admin has set', async () => {
-  change(test.sandboxes, 'BC_Flow__c', String(setting('item-to-product').Id), { BC_Enabled__c: false })
+  change(test.sandboxes, 'BC_Flow__c', setting('item-to-product').Id, { BC_Enabled__c: false })
   await test.system.catalogue.announce()
   expect(setting('item-to-product').BC_Enabled__c).toBe(false)
   await set('item-to-product', { BC_Enabled__c: true })

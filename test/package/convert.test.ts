@@ -26,7 +26,9 @@ describe('what a deploy sends', () => {
     const manifest = files['package.xml'] ?? ''
     expect(manifest).toContain('<version>67.0</version>')
     expect(members(manifest, 'PermissionSet')).toEqual(['BC_Billing_User', 'BC_Integration', 'BC_Sync_Admin'])
-    expect(members(manifest, 'CustomTab')).toEqual(['BC_Customer__c', 'BC_Invoice__c', 'BC_Payment__c'])
+    expect(members(manifest, 'CustomTab')).toEqual(
+      ['Command', 'Customer', 'Flow', 'Invoice', 'Issue', 'Payment'].map((name) => `BC_${name}__c`),
+    )
     expect(members(manifest, 'CustomField')).toContain('Account.BC_Key__c')
     expect(members(manifest, 'LightningComponentBundle')).toContain('bcBillingPanel')
     expect(files['objects/BC_Invoice__c.object']).toContain('<fullName>BC_Remaining__c</fullName>')
@@ -45,6 +47,9 @@ describe('what a deploy sends', () => {
     expect(members(manifest, 'PlatformEventChannel')).toEqual(['BC_Sync__chn'])
     expect(members(manifest, 'PlatformEventChannelMember')).toEqual([
       'BC_Sync_chn_AccountChangeEvent',
+      'BC_Sync_chn_BC_Command_ChangeEvent',
+      'BC_Sync_chn_ContactChangeEvent',
+      'BC_Sync_chn_OpportunityChangeEvent',
       'BC_Sync_chn_OrderChangeEvent',
     ])
   })

@@ -2,7 +2,7 @@ import { createHolds } from '../engine/holds.ts'
 import { deskJob } from '../engine/desk-job.ts'
 import type { Command, CommandReport, Desk } from '../engine/desk-ports.ts'
 import { Misconfigured, Rejected, SyncError } from '../engine/errors.ts'
-import { StoreUnavailable } from '../engine/store.ts'
+import { ClaimLost, StoreUnavailable } from '../engine/store.ts'
 import { perform } from './perform.ts'
 import { showIssues } from './show-issues.ts'
 import type { Office } from './office.ts'
@@ -25,6 +25,8 @@ const inFull = (error: SyncError): string => {
   const advice = error instanceof Rejected || error instanceof Misconfigured ? ` ${error.advice}` : ''
   return `${error.message}${said}${advice}`
 }
+
+const stopped = (signal: AbortSignal) => signal.aborted
 
 /** One command: its last report, or `waits` when it has to be tried again. */
 async function work(office: Office, command: Command): Promise<CommandReport & { waits?: SyncError }> {
@@ -92,6 +94,8 @@ export function createDeskWorker(office: Office): DeskWorker {
       await store.jobs.done(jobs)
     } catch (error) {
       if (error instanceof StoreUnavailable) throw error
+      // Another bridge has it now; what was begun here, it does again.
+      if (error instanceof ClaimLost) return true
       const known =
         error instanceof SyncError
           ? error
@@ -106,9 +110,10 @@ export function createDeskWorker(office: Office): DeskWorker {
   return {
     drain,
     async run(signal) {
-      while (!signal.aborted) {
+      while (!stopped(signal)) {
         try {
-          while (!signal.aborted && (await drain()));
+          let more = true
+          while (more && !stopped(signal)) more = await drain()
         } catch (error) {
           log.warn({ err: error }, 'the desk is attended to when the database answers')
         }

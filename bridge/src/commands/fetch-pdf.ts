@@ -13,10 +13,9 @@ export async function fetchPdf(office: Office, command: Command): Promise<string
     const why = state === 'gone' ? 'The document is not there any more.' : 'The invoice is a draft.'
     throw new Rejected(why, { advice: 'Ask for the PDF of a posted invoice.' })
   }
-  const name = `${number}`
-  const there = await files.find(invoice, name, 'pdf')
-  if (there !== undefined) return `The file ${name}.pdf is there already (${there}).`
+  const there = await files.find(invoice, number, 'pdf')
+  if (there !== undefined) return `The file ${number}.pdf is there already (${there}).`
   const file = await actions.print(entity, company, id)
-  const made = await files.attach(invoice, { ...file, name })
-  return `The file ${name}.pdf is on the invoice (${made}).`
+  const made = await files.attach(invoice, { ...file, name: number })
+  return `The file ${number}.pdf is on the invoice (${made}).`
 }

@@ -64,7 +64,12 @@ export function createSink({
         )
         const called = ours.some(({ entity }) => listeners.desks?.some((desk) => sameEntity(desk, entity)) === true)
         const touched = await touch(listeners, tables, ours)
-        await tables.jobs.put([...ours.flatMap((change) => jobsFor(listeners, change)), ...mended, ...touched, ...(called ? [deskJob] : [])])
+        await tables.jobs.put([
+          ...ours.flatMap((change) => jobsFor(listeners, change)),
+          ...mended,
+          ...touched,
+          ...(called ? [deskJob] : []),
+        ])
         if (cursor) await tables.cursors.set(cursor)
       })
     },

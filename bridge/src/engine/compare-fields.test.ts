@@ -2,11 +2,17 @@ import { Decimal } from 'decimal.js'
 import { expect, it } from 'vitest'
 import { agreedAfter, compareFields } from './compare-fields.ts'
 
+interface Options {
+  readonly shared?: readonly string[]
+  readonly conflict?: 'source' | 'target' | 'ask'
+  readonly held?: Record<string, unknown>
+}
+
 const compare = (
   ours: Record<string, unknown>,
   theirs: Record<string, unknown>,
   agreed: Record<string, unknown> | undefined,
-  { shared = [] as string[], conflict = 'source' as const as 'source' | 'target' | 'ask', held = {} } = {},
+  { shared = [], conflict = 'source', held = {} }: Options = {},
 ) =>
   compareFields(
     { ours, theirs, agreed: agreed && { fields: agreed, held } },

@@ -10,17 +10,22 @@ import type { PlacedSubject, Step } from './subject.ts'
 import type { Settled } from './verdict.ts'
 
 const textOf = (value: unknown): string =>
-  value === null || value === undefined || value === '' ? 'nothing' : `"${String(value)}"`
+  value === null || value === undefined || value === '' ? 'nothing' : `"${String(value as string | number | boolean)}"`
 
 const say = (differences: readonly Difference[], put: (each: Difference) => string) => differences.map(put).join('; ')
 
 /** Parked: both sides have edited a field, and the flow asks who is right. */
-function asked({ flow, flows }: Run, { job, title, partner }: PlacedSubject, differences: readonly Difference[]): Settled {
+function asked(
+  { flow, flows }: Run,
+  { job, title, partner }: PlacedSubject,
+  differences: readonly Difference[],
+): Settled {
   const asking = flowsBack(flow, flows).find(
     (each) => each.state === 'on' && each.conflict === 'ask' && flow.follows.includes(each.name),
   )
   // One question is enough: the flow that this one follows asks it, and its answer holds for both.
-  if (asking) return { job, title, verdict: { outcome: 'skipped', reason: `edited on both sides: ${asking.name} asks` } }
+  if (asking)
+    return { job, title, verdict: { outcome: 'skipped', reason: `edited on both sides: ${asking.name} asks` } }
   const [here, there] = [flow.source.system, flow.target.system]
   const both = say(
     differences,
@@ -40,12 +45,7 @@ function asked({ flow, flows }: Run, { job, title, partner }: PlacedSubject, dif
 const comparable = ({ flow }: Pick<Run, 'flow'>) =>
   Object.entries(flow.map).flatMap(([field, rule]) => (rule.lines || rule.matchOnly === true ? [] : [field]))
 
-function compareOne(
-  run: Run,
-  subject: PlacedSubject,
-  partner: string,
-  record: SourceRecord,
-): PlacedSubject | Settled {
+function compareOne(run: Run, subject: PlacedSubject, partner: string, record: SourceRecord): PlacedSubject | Settled {
   const { flow, company } = run
   const { job, title, coupled, filled, before, decision } = subject
   const ours = fieldsToCompare(flow, filled)
@@ -53,7 +53,13 @@ function compareOne(
   const hash = hashOf(partner, ours)
   const outcome = coupled ? 'coupled' : 'unchanged'
   if (flow.belongs && !flow.belongs.to(record.fields, company)) {
-    const verdict = { outcome, targetId: partner, fields: undefined, hash, base: { agreed: undefined, looked } } as const
+    const verdict = {
+      outcome,
+      targetId: partner,
+      fields: undefined,
+      hash,
+      base: { agreed: undefined, looked },
+    } as const
     return { job, title, verdict, endsIntent: true }
   }
   const agreed = before?.targetId === partner ? before.agreed : undefined
@@ -61,10 +67,13 @@ function compareOne(
   const chosen = decision?.replace(/ too$/, '')
   const conflict = chosen === 'source' || chosen === 'target' ? chosen : flow.conflict
   const isShared = (field: string) => flow.map[field]?.owner === 'shared'
-  const { write, leave, putBack, asked: open, ...next } = compareFields(
-    { ours, theirs: record.fields, agreed },
-    { isShared, conflict },
-  )
+  const {
+    write,
+    leave,
+    putBack,
+    asked: open,
+    ...next
+  } = compareFields({ ours, theirs: record.fields, agreed }, { isShared, conflict })
   if (open.length > 0) return asked(run, subject, open)
   if (!write) {
     const base = { agreed: next.agreed, looked }

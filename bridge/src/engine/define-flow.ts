@@ -150,7 +150,12 @@ export function defineFlow<S extends Fields, T extends Fields>(
   spec: FlowSpec<RecordOf<S>, WriteOf<T>>,
 ): Flow {
   const whenReads = [
-    ...new Set([...(spec.whenReads ?? []), ...(spec.withdrawnReads ?? []), ...(spec.deal?.rule.reads ?? []), ...(spec.reaches ? [spec.reaches.by] : [])]),
+    ...new Set([
+      ...(spec.whenReads ?? []),
+      ...(spec.withdrawnReads ?? []),
+      ...(spec.deal?.rule.reads ?? []),
+      ...(spec.reaches ? [spec.reaches.by] : []),
+    ]),
   ]
   return {
     name,

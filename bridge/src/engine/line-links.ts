@@ -11,7 +11,7 @@ const kindsOf = ({ flow }: Pick<Run, 'flow'>) =>
   )
 
 /** The lines that earlier runs, and the record that made this document before us, have written below it. */
-export type LinesBefore = Readonly<Record<string, string>> | undefined
+type LinesBefore = Readonly<Record<string, string>> | undefined
 
 /**
  * Which lines of each document are ours already: those written before, and those whose link says so, whichever flow made it.

@@ -55,6 +55,9 @@ export async function lookAgain(run: Run, subject: FilledSubject, intent: Intent
     return settle({ outcome: 'failed', error })
   }
   const [candidates] = await findCandidates(run, [mark])
+  // A flow the other way may have found it first, by its reference, and linked the two.
+  const mine = candidates?.taken.find(({ by }) => by === subject.job.record)
+  if (mine) return { found: 'one', id: mine.record.id }
   const ours = candidates?.free.filter((record) => !intent.known.includes(record.id)) ?? []
   const [only, ...others] = ours
   if (only && others.length === 0) return { found: 'one', id: only.id }

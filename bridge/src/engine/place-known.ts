@@ -5,7 +5,17 @@ import { uncoupledEnd } from './uncoupled.ts'
 import type { Settled } from './verdict.ts'
 
 /** Choices that name no record. */
-const words = new Set(['source', 'target', 'source too', 'target too', 'recreate', 'uncouple', 'delete', 'keep', 'take'])
+const words = new Set([
+  'source',
+  'target',
+  'source too',
+  'target too',
+  'recreate',
+  'uncouple',
+  'delete',
+  'keep',
+  'take',
+])
 
 interface Known {
   readonly placed: readonly PlacedSubject[]
@@ -34,16 +44,13 @@ export async function placeKnown(run: Run, subjects: readonly FilledSubject[]): 
     else if (end === undefined || decision === 'recreate') open.push(subject)
     else {
       const reason =
-        end === 'target'
-          ? `its ${flow.target.label} was deleted`
-          : `it was parted from its ${flow.target.label}`
+        end === 'target' ? `its ${flow.target.label} was deleted` : `it was parted from its ${flow.target.label}`
       settled.push({ job, title, verdict: { outcome: 'skipped', reason } })
     }
   }
   const placed: PlacedSubject[] = []
   const ids = [...new Set(wanted.map(({ id }) => id))]
-  const there =
-    ids.length === 0 ? new Map() : await target.reader.read(flow.target, company, ids, [flow.target.key])
+  const there = ids.length === 0 ? new Map() : await target.reader.read(flow.target, company, ids, [flow.target.key])
   for (const { subject, id } of wanted) {
     if (!there.has(id)) {
       open.push(subject)

@@ -56,8 +56,7 @@ export async function readRecords(run: Run, jobs: readonly Job[]): Promise<Step<
     const decision = decisions.get(job.record)
     if (record) {
       going.push({ job, record, title: titleOf(flow.source, record), partner, stage: stageOf(job.record), decision })
-    }
-    else if (flow.withdrawn && partner !== undefined) {
+    } else if (flow.withdrawn && partner !== undefined) {
       leaving.push({ job, title: undefined, partner, reason: 'it was deleted', when: 'now' })
     } else if (partner === undefined) {
       settled.push({ job, title: undefined, verdict: { outcome: 'skipped', reason: 'it no longer exists' } })
@@ -71,5 +70,8 @@ export async function readRecords(run: Run, jobs: readonly Job[]): Promise<Step<
     run,
     lonely.map(({ job }) => job),
   )
-  return { going: going.map((subject) => ({ ...subject, partner: subject.partner ?? moved.get(subject.job.record) })), settled }
+  return {
+    going: going.map((subject) => ({ ...subject, partner: subject.partner ?? moved.get(subject.job.record) })),
+    settled,
+  }
 }

@@ -41,7 +41,9 @@ async function link(run: Run, tables: Tables, settled: readonly Settled[]) {
   const result = [...settled]
   for (;;) {
     const links = result.flatMap(({ job, verdict }) =>
-      'targetId' in verdict && verdict.targetId !== undefined && !['failed', 'deleted', 'uncoupled'].includes(verdict.outcome)
+      'targetId' in verdict &&
+      verdict.targetId !== undefined &&
+      !['failed', 'deleted', 'uncoupled'].includes(verdict.outcome)
         ? [linkOf(run, job, verdict.targetId)]
         : [],
     )
@@ -62,8 +64,7 @@ async function link(run: Run, tables: Tables, settled: readonly Settled[]) {
 const stillWaits = ({ verdict }: Settled): boolean =>
   verdict.outcome === 'waiting' || (verdict.outcome === 'failed' && verdict.awaits !== undefined)
 
-const baseOf = (verdict: Verdict) =>
-  'base' in verdict && verdict.base !== undefined ? verdict.base : {}
+const baseOf = (verdict: Verdict) => ('base' in verdict && verdict.base !== undefined ? verdict.base : {})
 
 const linesOf = (verdict: Verdict) =>
   'lines' in verdict && verdict.lines !== undefined ? Object.fromEntries(verdict.lines) : undefined
@@ -81,7 +82,16 @@ async function remember(run: Run, tables: Tables, settled: readonly Settled[], l
   await tables.written.save(
     settled.flatMap(({ job, verdict }) =>
       'hash' in verdict && verdict.hash !== undefined
-        ? [{ ...keyOf(job), hash: verdict.hash, targetId: verdict.targetId, at, lines: linesOf(verdict), ...baseOf(verdict) }]
+        ? [
+            {
+              ...keyOf(job),
+              hash: verdict.hash,
+              targetId: verdict.targetId,
+              at,
+              lines: linesOf(verdict),
+              ...baseOf(verdict),
+            },
+          ]
         : [],
     ),
   )
@@ -93,7 +103,9 @@ async function remember(run: Run, tables: Tables, settled: readonly Settled[], l
   await tables.makers.release(settled.filter((each) => givesUpDeal(run.flow, each)).map((each) => keyOf(each.job)))
   await tables.intents.remove(settled.filter((each) => each.endsIntent === true).map((each) => each.job))
   await tables.waiting.leave(settled.filter((each) => !stillWaits(each)).map((each) => each.job))
-  await tables.decisions.remove(settled.filter(({ verdict }) => !['waiting', 'retried'].includes(verdict.outcome)).map((each) => keyOf(each.job)))
+  await tables.decisions.remove(
+    settled.filter(({ verdict }) => !['waiting', 'retried'].includes(verdict.outcome)).map((each) => keyOf(each.job)),
+  )
   await tables.issues.close(
     settled.filter(({ verdict }) => !['failed', 'retried'].includes(verdict.outcome)).map((each) => each.job),
   )

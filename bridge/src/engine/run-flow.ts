@@ -41,7 +41,10 @@ export async function runFlow(run: Run, jobs: readonly Job[], recorded = new Set
   }
 
   const read = await readRecords(run, jobs)
-  for (const { job, record: { fields } } of read.going) {
+  for (const {
+    job,
+    record: { fields },
+  } of read.going) {
     const id = flow.reaches && fields[flow.reaches.by]
     if (typeof id === 'string') reaching.set(job.record, id)
   }

@@ -41,7 +41,12 @@ export function settleWrite(run: Run, subject: PlacedSubject, fields: FieldValue
     const base = baseOf(run, subject, written)
     if (written.outcome === 'unchanged' && !coupled) {
       // Nothing was written, but it is as we would have it: next time that is known without a call.
-      return { job, title, verdict: { outcome: 'unchanged', targetId, hash, lines: written.lines, base }, endsIntent: true }
+      return {
+        job,
+        title,
+        verdict: { outcome: 'unchanged', targetId, hash, lines: written.lines, base },
+        endsIntent: true,
+      }
     }
     const outcome = coupled || written.outcome === 'unchanged' ? 'coupled' : written.outcome
     const note = subject.merge?.note
@@ -58,12 +63,15 @@ export function settleWrite(run: Run, subject: PlacedSubject, fields: FieldValue
     return { job, title, verdict: { outcome: 'failed', error, targetId: partner, concerns }, endsIntent: true }
   }
   if (error instanceof Doubtful && partner === undefined && job.attempts >= mostDoubts) {
-    const lasting = new Rejected(`Creating the ${flow.target.label} has failed ${job.attempts} times, and nobody knows why.`, {
-      advice: `Look in ${flow.target.system} whether the ${flow.target.label} is there and what keeps it from being made. It is looked up and tried again every hour.`,
-      again: 3600,
-      cause: error,
-      ...(error.vendor === undefined ? {} : { vendor: error.vendor }),
-    })
+    const lasting = new Rejected(
+      `Creating the ${flow.target.label} has failed ${job.attempts} times, and nobody knows why.`,
+      {
+        advice: `Look in ${flow.target.system} whether the ${flow.target.label} is there and what keeps it from being made. It is looked up and tried again every hour.`,
+        again: 3600,
+        cause: error,
+        ...(error.vendor === undefined ? {} : { vendor: error.vendor }),
+      },
+    )
     // The intent stays: what such a try may have made is found before the next one.
     return { job, title, verdict: { outcome: 'failed', error: lasting, concerns: leansOn } }
   }

@@ -365,6 +365,11 @@ export interface Approvals {
   /** False when it is decided so already, or when something else is asked about by now. */
   decide(
     approval: Approval,
-    decision: { readonly state: 'approved' | 'rejected'; readonly by: string; readonly reason: string | undefined; readonly at: string },
+    decision: {
+      readonly state: 'approved' | 'rejected'
+      readonly by: string
+      readonly reason: string | undefined
+      readonly at: string
+    },
   ): Promise<boolean>
 }

@@ -1,4 +1,3 @@
-import { identityOf } from '../mapping/index.ts'
 import { linkOf } from './couple.ts'
 import { keyOf } from './job-key.ts'
 import { flowsBack } from './flows-back.ts'
@@ -16,7 +15,6 @@ export function uncoupledEnd(before: Pick<WrittenRecord, 'hash'> | undefined): U
 }
 
 const otherEnd = { source: 'target', target: 'source', none: 'none' } as const
-
 
 /**
  * Parts pairs for good: the link goes, and the flows of both directions remember, so that what is left of the pair is not

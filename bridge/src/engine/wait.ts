@@ -38,7 +38,8 @@ async function parked(run: Run, tables: Tables, each: Settled, verdict: Waiting,
   return { ...each, verdict: { outcome: 'failed', error, awaits: verdict.missing } }
 }
 
-const hours = (seconds: number) => (seconds >= 7200 ? `${Math.round(seconds / 3600)} hours` : `${Math.round(seconds / 60)} minutes`)
+const hours = (seconds: number) =>
+  seconds >= 7200 ? `${Math.round(seconds / 3600)} hours` : `${Math.round(seconds / 60)} minutes`
 
 /**
  * Waits for links. One that appears in this very moment sends the record round again at once; who waits for itself in a circle,
@@ -64,7 +65,9 @@ export async function wait(run: Run, tables: Tables, settled: readonly Settled[]
     if (await waitsForItself(run, tables, key, verdict.missing)) {
       result.push(await parked(run, tables, each, verdict, circle))
     } else if (run.clock.now() >= due) {
-      result.push(await parked(run, tables, each, verdict, `It has waited for more than ${hours(run.patienceSeconds)}.`))
+      result.push(
+        await parked(run, tables, each, verdict, `It has waited for more than ${hours(run.patienceSeconds)}.`),
+      )
     } else {
       const end = new Date(due).toISOString()
       const after = verdict.after !== undefined && verdict.after < end ? verdict.after : end

@@ -105,7 +105,8 @@ it('pulls a link that only the other side makes, when our key tells which record
 it('parks a create that fails for ever, never makes two, and tries again every hour', async () => {
   await begin(buyerToDebtor)
   one.shop.put(buyer, 'b1', { name: 'Ann', taxId: 'T1', town: null, number: null, kind: null })
-  for (let times = 0; times < 40; times += 1) one.books.faults.push({ error: new Doubtful('HTTP 500', { vendor: 'Oops' }) })
+  for (let times = 0; times < 40; times += 1)
+    one.books.faults.push({ error: new Doubtful('HTTP 500', { vendor: 'Oops' }) })
   await one.changed(buyer, 'b1')
   for (let times = 0; times < 40 && (await issues()).length === 0; times += 1) await later(900)
   const [issue] = await issues()

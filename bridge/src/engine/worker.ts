@@ -60,7 +60,14 @@ const laneOrder = { 'quote-to-cash': 0, catalogue: 1 } as const
 
 export function createWorker(options: WorkerOptions): Worker {
   const { store, flows, connectors, companies, clock, log, onRun } = options
-  const { batchSize = 50, sideBySide = 4, idle = 250, settleSeconds = 30, patienceSeconds = 86_400, random = Math.random } = options
+  const {
+    batchSize = 50,
+    sideBySide = 4,
+    idle = 250,
+    settleSeconds = 30,
+    patienceSeconds = 86_400,
+    random = Math.random,
+  } = options
   const holds = createHolds(clock, random)
   const running = new Map<string, Promise<void>>()
   const lastTurn = new Map<string, number>()
@@ -109,7 +116,18 @@ export function createWorker(options: WorkerOptions): Worker {
         await store.jobs.done(own)
         continue
       }
-      const run: Run = { flow, flows: flows(), company, ...endsOf(flow), store, clock, log, settleSeconds, patienceSeconds, random }
+      const run: Run = {
+        flow,
+        flows: flows(),
+        company,
+        ...endsOf(flow),
+        store,
+        clock,
+        log,
+        settleSeconds,
+        patienceSeconds,
+        random,
+      }
       for (const summary of await perform(run, holds, own)) {
         log.info({ ...summary }, 'run')
         onRun?.(summary)

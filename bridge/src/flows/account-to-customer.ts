@@ -45,6 +45,10 @@ export const accountToCustomer = defineFlow('account-to-customer', account, cust
     creditLimit: untilWon(ifFilled(from('BC_Credit_Limit__c'))),
     currencyCode: untilWon(ifFilled(from('BC_Currency_Code__c', text(10)))),
     paymentTermsCode: untilWon(ifFilled(from('BC_Payment_Terms_Code__c', text(10)))),
+    businessUnit: ifFilled(from('BC_Business_Unit__c', text(20))),
+    department: ifFilled(from('BC_Department__c', text(20))),
+    costCenter: ifFilled(from('BC_Cost_Center__c', text(20))),
+    project: ifFilled(from('BC_Project__c', text(20))),
   },
   tellsSource: true,
 })

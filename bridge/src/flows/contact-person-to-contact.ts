@@ -22,7 +22,6 @@ export const contactPersonToContact = defineFlow('contact-person-to-contact', pe
   // Edited on both sides: what Salesforce says, as in the flow that this one follows.
   conflict: 'target',
   onTargetChanged: 'compare',
-  onTargetDeleted: 'uncouple',
   map: {
     AccountId: linked(customer, 'customerId', account),
     FirstName: onCreate(

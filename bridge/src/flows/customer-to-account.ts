@@ -17,8 +17,6 @@ export const customerToAccount = defineFlow('customer-to-account', customer, acc
   // One account may have a customer in several companies: the number and the terms on it are those of its own company.
   belongs: { reads: ['BC_Company__c'], to: (record, company) => belongsTo(record.BC_Company__c, company) },
   onTargetChanged: 'compare',
-  // A deleted account leaves its customer alone, and does not come back as a new one.
-  onTargetDeleted: 'uncouple',
   stageOf: 'target',
   map: {
     BC_Number__c: from('number'),

@@ -26,7 +26,6 @@ export {
   type CompanyRef,
   type EntityRef,
   type FilledLine,
-  type FinishLines,
   type Need,
   type Resolved,
   type Rule,

@@ -209,7 +209,14 @@ export function applyOverride(
       approval,
       state: enabled ? 'on' : flow.state === 'off' ? 'off' : 'paused',
       when: filter ? filter.when(flow.when) : flow.when,
-      reads: [...new Set([...flow.whenReads, ...(filter?.reads ?? []), ...(approval?.reads ?? []), ...readsOf(source, map, flow.reference)])],
+      reads: [
+        ...new Set([
+          ...flow.whenReads,
+          ...(filter?.reads ?? []),
+          ...(approval?.reads ?? []),
+          ...readsOf(source, map, flow.reference),
+        ]),
+      ],
     },
   }
 }

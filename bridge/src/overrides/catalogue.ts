@@ -38,7 +38,9 @@ function pathsOf({ map = {}, lines = {}, filter, approval }: FlowOverride): read
     if (rule === 'remove') return []
     return [...(rule.from === undefined ? [] : [rule.from]), ...readsOfExpression(rule.expression)]
   })
-  return [...reads, ...readsOfExpression(filter), ...readsOfExpression(approval?.rule)].filter((name) => name.includes('.'))
+  return [...reads, ...readsOfExpression(filter), ...readsOfExpression(approval?.rule)].filter((name) =>
+    name.includes('.'),
+  )
 }
 
 function readsOfExpression(text: string | undefined): readonly string[] {

@@ -48,7 +48,7 @@ const flowOverride = z.strictObject({
   lines: z.record(z.string(), rules).optional().describe('Rules of document lines, by the field that holds the lines.'),
 })
 
-export const overrideDocument = z.strictObject({
+const overrideDocument = z.strictObject({
   $schema: z.string().optional(),
   flows: z.record(z.string(), flowOverride).default({}),
 })
@@ -132,3 +132,9 @@ export function mergeOverrides(...layers: readonly (FlowOverride | undefined)[])
     }
   }, {})
 }
+
+/** The form of the override file as a JSON Schema, for editors. */
+export const overrideSchema = (): object => ({
+  title: 'Overrides of flows and mappings',
+  ...z.toJSONSchema(overrideDocument, { io: 'input' }),
+})

@@ -87,7 +87,9 @@ function nested(record: Readonly<Record<string, unknown>>): Record<string, unkno
     let place = root
     for (const part of path) {
       const inner = place[part]
-      place = place[part] = typeof inner === 'object' && inner !== null ? (inner as Record<string, unknown>) : {}
+      const next: Record<string, unknown> = typeof inner === 'object' && inner !== null ? { ...inner } : {}
+      place[part] = next
+      place = next
     }
     place[last] = plain(value, name)
   }
@@ -115,7 +117,7 @@ export function compileExpression(text: string): Expression {
     async evaluate(record) {
       const input = nested(record)
       try {
-        return await compiled.evaluate(input)
+        return (await compiled.evaluate(input)) as unknown
       } catch (cause) {
         throw new DoesNotFit(`the expression ${text} fails: ${wordsOf(cause)}`, { cause })
       }

@@ -35,7 +35,7 @@ export async function keepFresh(
   { clock, log }: { clock: Clock; log: EngineLog },
   signal: AbortSignal,
 ): Promise<void> {
-  while (!signal.aborted) {
+  for (;;) {
     await clock.wait(between, signal)
     if (signal.aborted) return
     await catalogue.refresh().catch((error: unknown) => {

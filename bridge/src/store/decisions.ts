@@ -18,7 +18,9 @@ export function decisions(db: Database): Decisions {
       if (chosen.length === 0) return
       await db
         .insertInto('bridge.decisions')
-        .values(distinct(chosen).map(({ flow, company, record, choice, at }) => ({ flow, company, record, choice, at })))
+        .values(
+          distinct(chosen).map(({ flow, company, record, choice, at }) => ({ flow, company, record, choice, at })),
+        )
         .onConflict((conflict) =>
           conflict.columns(['flow', 'company', 'record']).doUpdateSet((row) => ({
             choice: row.ref('excluded.choice'),

@@ -156,6 +156,21 @@ describe('looking up', () => {
     expect(tenant.calls()).toHaveLength(1)
   })
 
+  it('asks later only for what has changed, and never finds what is gone or has changed', async () => {
+    const wanted = [{ taxRegistrationNumber: '36-7654321' }]
+    expect(await find(customer, wanted)).toEqual([['20000']])
+    tenant.calls()
+    const { id } = rowOf('customers', '20000')
+    tenant.finance.change('customers', id, { taxRegistrationNumber: '11-1111111' })
+    const other = rowOf('customers', '10000').id
+    tenant.finance.change('customers', other, { taxRegistrationNumber: '36-7654321' })
+    expect(await find(customer, wanted)).toEqual([['10000']])
+    const [look] = tenant.calls()
+    expect(decodeURIComponent(look?.url ?? '')).toContain('lastModifiedDateTime ge ')
+    tenant.company.table('customers').delete(other)
+    expect(await find(customer, wanted)).toEqual([[]])
+  })
+
   it('gives figures when they are asked for', async () => {
     const [[found] = []] = await connector.reader.find(customer, tenant.ref, [{ number: '10000' }], ['balance'])
     expect((found?.fields.balance as Decimal).gt(0)).toBe(true)

@@ -39,6 +39,24 @@ function signer(app: App, header: ProtectedHeaderParameters): RegisteredCertific
   return found
 }
 
+/** Seconds that a date can say: anything else in `nbf` or `exp` is no time. */
+const lastSecond = 8_640_000_000_000
+
+/** Claims come from the client: jose promises their types and checks none of them. */
+function checkShape(claims: Readonly<Record<string, unknown>>): void {
+  const isText = (name: string) => claims[name] === undefined || typeof claims[name] === 'string'
+  const isTime = (name: string) => {
+    const value = claims[name]
+    return value === undefined || (typeof value === 'number' && Math.abs(value) <= lastSecond)
+  }
+  const audiences: unknown[] = [claims['aud'] ?? []].flat()
+  const good =
+    ['iss', 'sub', 'jti'].every(isText) &&
+    ['nbf', 'exp'].every(isTime) &&
+    audiences.every((each) => typeof each === 'string')
+  if (!good) throw refusal.malformedAssertion()
+}
+
 const instant = (seconds: number | undefined) => new Date((seconds ?? 0) * 1000).toISOString()
 
 function checkClaims(app: App, claims: JWTPayload, world: AssertionWorld): void {
@@ -85,6 +103,7 @@ export async function checkAssertion(app: App, assertion: string, world: Asserti
   const { validFrom, validTo } = known.certificate
   if (world.now < Date.parse(validFrom) || world.now > Date.parse(validTo))
     throw refusal.expiredCertificate(known.thumbprint)
+  checkShape(claims)
   checkClaims(app, claims, world)
   checkId(app, claims, world)
 }

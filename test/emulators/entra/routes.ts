@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import type { Context } from 'hono'
 import { EntraError, errorBody, refusal } from './aadsts.ts'
+import { basicCredentials } from './basic-credentials.ts'
 import type { Directory } from './directory.ts'
 import { instanceDiscovery, openIdConfiguration } from './discovery.ts'
 import { checkTenant } from './tenant.ts'
@@ -18,10 +19,15 @@ export interface RouteWorld {
 export const correlationOf = (http: Context): string | undefined =>
   http.req.header('client-request-id') ?? http.req.query('client-request-id')
 
+/** The fields of the request; what the body leaves out of the credentials may stand in a Basic header. */
 async function formOf(http: Context): Promise<URLSearchParams> {
   const type = http.req.header('content-type') ?? ''
   if (!type.toLowerCase().startsWith('application/x-www-form-urlencoded')) return new URLSearchParams()
-  return new URLSearchParams(await http.req.text())
+  const form = new URLSearchParams(await http.req.text())
+  const basic = basicCredentials(http.req.header('authorization'))
+  if (basic && !form.get('client_id')) form.set('client_id', basic.clientId)
+  if (basic && !form.get('client_secret')) form.set('client_secret', basic.clientSecret)
+  return form
 }
 
 /** The endpoints of Entra ID that this sandbox has; everything else is answered 501 by name. */

@@ -76,6 +76,20 @@ describe('a token by client secret', () => {
       expect((await askToken(entra, { client_id: app.clientId, client_secret: secret })).status).toBe(200)
     expect((await askToken(entra, {}, { tenant: 'cronus.onmicrosoft.com' })).status).toBe(200)
   })
+
+  it('is given for a secret in a Basic header, form-encoded; the body wins over it', async () => {
+    const app = entra.addApp({ secrets: ['50%: a+b'] })
+    const basic = (secret: string) => ({
+      authorization: `Basic ${Buffer.from(`${app.clientId}:${secret}`).toString('base64')}`,
+    })
+    const none = { client_id: undefined, client_secret: undefined }
+    expect((await askToken(entra, none, { headers: basic('50%25%3A+a%2Bb') })).status).toBe(200)
+    const wrong = await askToken(entra, none, { headers: basic('wrong') })
+    expect([wrong.status, wrong.body.error_codes]).toEqual([401, [7000215]])
+    const unreadable = await askToken(entra, none, { headers: basic('50%') })
+    expect([unreadable.status, unreadable.body.error_codes]).toEqual([400, [900144]])
+    expect((await askToken(entra, {}, { headers: basic('wrong') })).status).toBe(200)
+  })
 })
 
 describe('a refusal', () => {

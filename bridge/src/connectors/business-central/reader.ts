@@ -23,12 +23,14 @@ import { readLedgerPayments } from './read/ledger-payments.ts'
 import { localCurrency } from './read/local-currency.ts'
 import { rowsById, selection, toRecord } from './read/rows.ts'
 import { readSalesOrderProgress } from './read/sales-order-progress.ts'
-import { scan, search } from './read/search.ts'
+import { createScan } from './read/scan.ts'
+import { search } from './read/search.ts'
 import { calculated } from './sets.ts'
 
 /** Reads Business Central for the engine. */
 export function createReader({ client, clock }: { client: Client; clock: Pick<Clock, 'now'> }): Reader {
   const currencyOf = localCurrency(client)
+  const scan = createScan({ client, clock })
 
   const readPlain = async (entity: Entity, company: CompanyRef, ids: readonly string[], fields: readonly string[]) => {
     const rows = await rowsById(client, entity, company, ids, selection(entity, fields))
@@ -87,8 +89,9 @@ export function createReader({ client, clock }: { client: Client; clock: Pick<Cl
       const elsewhere = entity.name === customer.name ? fields.filter((name) => beyondCard.has(name)) : []
       const onRow = [...fields, ...asked].filter((name) => !elsewhere.includes(name))
       const { $select } = selection(entity, onRow)
-      const look = asked.some((name) => calculated.has(name)) ? scan : search
-      const rows = await look(client, entity, company, wanted, $select)
+      const rows = asked.some((name) => calculated.has(name))
+        ? await scan(entity, company, wanted, $select)
+        : await search(client, entity, company, wanted, $select)
       const found = rows.map((each) => each.map((row) => toRecord(entity, row)))
       if (elsewhere.length === 0) return found
       const ids = found.flat().map((record) => record.id)

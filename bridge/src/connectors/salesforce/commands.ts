@@ -81,7 +81,7 @@ function longId(id: string | undefined): string | undefined {
   if (id === undefined || !/^[a-zA-Z0-9]{15}$/.test(id)) return id
   const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345'
   const tail = [0, 5, 10].map((start) => {
-    const bits = [...id.slice(start, start + 5)].map((letter, index) => (/[A-Z]/.test(letter) ? 1 << index : 0))
+    const bits = Array.from(id.slice(start, start + 5), (letter, index) => (/[A-Z]/.test(letter) ? 1 << index : 0))
     return letters[bits.reduce((sum, bit) => sum + bit, 0)]
   })
   return id + tail.join('')

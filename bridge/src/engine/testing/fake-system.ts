@@ -1,5 +1,5 @@
 import type { Entity } from '../entity.ts'
-import { Gone, Rejected, RetryLater, type SyncError } from '../errors.ts'
+import { Gone, RetryLater, type SyncError } from '../errors.ts'
 import type { Connector, FieldValues, Notice, Write, Written, Writer } from '../ports.ts'
 import type { SourceRecord } from '../records.ts'
 

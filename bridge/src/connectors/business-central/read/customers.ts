@@ -6,6 +6,7 @@ import type { CompanyRef } from '../../../mapping/index.ts'
 import { textOf, type Client, type JsonRow } from '../client.ts'
 import { customer } from '../entities.ts'
 import { createLedger, type DetailedEntry, type Ledger } from '../ledger.ts'
+import { dimensionNames } from '../write/composed.ts'
 import { rowsById, selection, toRecord } from './rows.ts'
 
 /** What stands elsewhere than on the customer card, and how it is asked for. */
@@ -17,8 +18,13 @@ const expansions: Readonly<Record<string, string>> = {
   companyContactNumber: 'contactsInformation($select=contactNumber,contactType)',
 }
 const fromLedger = ['lastPaymentDate', 'lastPaymentAmount']
-/** Fields that do not stand on the customer card: they cannot be selected or filtered there. */
-export const beyondCard: ReadonlySet<string> = new Set([...Object.keys(expansions), ...fromLedger, 'readAt'])
+/** Fields that do not stand on the customer card: they cannot be selected or filtered there. Default dimensions are only written. */
+export const beyondCard: ReadonlySet<string> = new Set([
+  ...Object.keys(expansions),
+  ...fromLedger,
+  'readAt',
+  ...dimensionNames,
+])
 
 /** Days that are looked back first for a customer's last payment: most customers who pay at all have paid since. */
 const recentDays = 120

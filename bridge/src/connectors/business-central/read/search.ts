@@ -4,10 +4,10 @@ import type { CompanyRef } from '../../../mapping/index.ts'
 import { queryString } from '../../../protocols/odata.ts'
 import { inCompany, type Client, type JsonRow } from '../client.ts'
 import { setOf } from '../sets.ts'
-import { fromWire, literal, sameValue } from '../wire.ts'
+import { literal } from '../wire.ts'
 
 /** More than this many are as good as any: a person must choose. */
-const mostFound = 10
+export const mostFound = 10
 
 function fieldOf(entity: Entity, name: string): Field {
   const field = entity.fields[name]
@@ -28,29 +28,4 @@ export async function search(
     return inCompany(company, setOf(entity)) + queryString({ $filter: terms.join(' and '), $select, $top: mostFound })
   })
   return client.rowsOfEach(paths, `look up a ${entity.label}`)
-}
-
-/**
- * The same for properties that the server works out itself, of which nothing says that they can be filtered: a filter that
- * silently finds nothing would make duplicates. Every row is read once for the whole batch and compared here.
- */
-export async function scan(
-  client: Client,
-  entity: Entity,
-  company: Pick<CompanyRef, 'id'>,
-  wanted: readonly FieldValues[],
-  $select: string,
-): Promise<readonly (readonly JsonRow[])[]> {
-  const answers: JsonRow[][] = wanted.map(() => [])
-  const path = inCompany(company, setOf(entity)) + queryString({ $select })
-  for await (const row of client.list(path, `look through the ${entity.label}s`, 'read')) {
-    for (const [index, values] of wanted.entries()) {
-      const matches = Object.entries(values).every(([name, value]) =>
-        sameValue(name, fromWire(fieldOf(entity, name), row[name]), value),
-      )
-      const answer = answers[index]
-      if (matches && answer && answer.length < mostFound) answer.push(row)
-    }
-  }
-  return answers
 }

@@ -1,0 +1,24 @@
+/** Chance that repeats itself: the same seed throws the same numbers. */
+export interface Chance {
+  /** 0 … n − 1 */
+  below(n: number): number
+  pick<T>(from: readonly T[]): T
+}
+
+/** [Tommy Ettinger's mulberry32, public domain] */
+export function chanceOf(seed: number): Chance {
+  let state = seed >>> 0
+  const below = (n: number): number => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * n)
+  }
+  return {
+    below,
+    pick: <T>(from: readonly T[]) => {
+      if (from.length === 0) throw new Error('There is nothing to pick from.')
+      return from[below(from.length)] as T
+    },
+  }
+}
