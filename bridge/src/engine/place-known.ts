@@ -1,3 +1,4 @@
+import { flowsBack } from './flows-back.ts'
 import { place } from './place.ts'
 import type { Run } from './run.ts'
 import type { FilledSubject, PlacedSubject } from './subject.ts'
@@ -28,8 +29,10 @@ interface Known {
  * deleted, now that it is back. A record whose partner was deleted, or that a person has parted from it, gets no other.
  */
 export async function placeKnown(run: Run, subjects: readonly FilledSubject[]): Promise<Known> {
-  const { flow, company, store, target } = run
-  const remembers = flow.onSourceDeleted !== 'leave' || flow.onTargetDeleted !== 'leave'
+  const { flow, flows, company, store, target } = run
+  const remembers = [flow, ...flowsBack(flow, flows)].some(
+    (each) => each.onSourceDeleted !== 'leave' || each.onTargetDeleted !== 'leave',
+  )
   const records = remembers ? subjects.map(({ job }) => job.record) : []
   const before = await store.written.find(flow.name, company.id, records)
   const settled: Settled[] = []

@@ -1,13 +1,14 @@
 import type { Operation } from './call.ts'
 
-/** `GET /services/data/vXX.X`: the resources below it that this sandbox has. */
-export const resources: Operation<never> = ({ base }) => ({
+const names = 'actions sobjects query queryAll limits composite jobs metadata tooling ui-api graphql'.split(' ')
+
+/** `GET /services/data/vXX.X`: the resources below it that this sandbox has, and the identity of the caller. */
+export const resources: Operation<'store' | 'instanceUrl'> = ({ base, actor }, { store, instanceUrl }) => ({
   status: 200,
-  body: Object.fromEntries(
-    ['actions', 'sobjects', 'query', 'queryAll', 'limits', 'composite', 'metadata', 'tooling', 'ui-api', 'graphql'].map(
-      (name) => [name, `${base}/${name}`],
-    ),
-  ),
+  body: {
+    ...Object.fromEntries(names.map((name) => [name, `${base}/${name}`])),
+    identity: `${instanceUrl()}/id/${store.all('Organization')[0]?.Id ?? ''}/${actor.userId}`,
+  },
 })
 
 /** `GET /limits`. */
