@@ -10,7 +10,9 @@ import type { PlacedSubject, Step } from './subject.ts'
 import type { Settled } from './verdict.ts'
 
 const textOf = (value: unknown): string =>
-  value === null || value === undefined || value === '' ? 'nothing' : `"${String(value as string | number | boolean)}"`
+  value === null || value === undefined || value === ''
+    ? 'nothing'
+    : `"${(value as { toString(): string }).toString()}"`
 
 const say = (differences: readonly Difference[], put: (each: Difference) => string) => differences.map(put).join('; ')
 

@@ -10,9 +10,6 @@ const kindsOf = ({ flow }: Pick<Run, 'flow'>) =>
     lines ? [{ field, source: identityOf(lines.source), target: identityOf(lines.target) }] : [],
   )
 
-/** The lines that earlier runs, and the record that made this document before us, have written below it. */
-type LinesBefore = Readonly<Record<string, string>> | undefined
-
 /**
  * Which lines of each document are ours already: those written before, and those whose link says so, whichever flow made it.
  * One query for the whole batch.
