@@ -37,7 +37,13 @@ test('the table of switches names all of them with their defaults', () => {
 })
 
 test('the table of faults names all that can strike', () => {
-  const struck = [...textOf('server/faults.ts').matchAll(/strike\(\s*\[([^\]]+)\]/g)]
+  const sources = ['server/faults.ts', 'bulk/ingest/save-chunk.ts', 'bulk/query/process-query.ts']
+  const struck = [
+    ...sources
+      .map(textOf)
+      .join('\n')
+      .matchAll(/strike\(\s*\[([^\]]+)\]/g),
+  ]
   const kinds = struck.flatMap(([, list = '']) => [...list.matchAll(/'([\w-]+)'/g)].map(([, kind = '']) => kind))
   expect(namesOf('Faults').toSorted()).toEqual(kinds.toSorted())
 })
