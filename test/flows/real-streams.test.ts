@@ -18,7 +18,7 @@ const salesforceWrites = (mark: number) =>
   test.sandboxes.salesforce.journal
     .calls(mark)
     .filter((call) => call.write)
-    .map((call) => `${call.method} ${call.url}`)
+    .map((call) => `${call.method} ${call.url} ${call.requestBody ?? ''}`)
 const creditLimit = (limit: string) => {
   const [customer] = books.customers('Stream Ltd.')
   bc()
