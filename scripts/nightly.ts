@@ -3,8 +3,8 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 
 /**
- * `npm run test:nightly`: the generated tests of the sandboxes and the random histories with many more cases than a pull
- * request can wait for, each from a new seed; the seed of a failure is printed with it.
+ * `npm run test:nightly`: the generated tests of the sandboxes, the random histories and the kill points with many more cases
+ * than a pull request can wait for, each from a new seed; the seed of a failure is printed with it.
  */
 const seed = String(Date.now() % 2 ** 31)
 const more = {
@@ -14,12 +14,13 @@ const more = {
   BC_GENERATED_REQUESTS: '200000',
   BC_SEED: seed,
   ENTRA_GENERATED_REQUESTS: '50000',
+  CRASH_STRIDE: '1',
   HISTORY_RUNS: '50',
   HISTORY_STEPS: '400',
   HISTORY_SEED: seed,
 }
 const vitest = join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs')
-const folders = ['test/emulators', 'test/clients', 'test/flows/money-histories', 'test/flows/random-history']
+const folders = ['test/emulators', 'test/clients', 'test/flows/money-histories', 'test/flows/random-history', 'test/durability/crash-matrix']
 console.log(
   Object.entries({ ...process.env, ...more })
     .filter(([name]) => name in more)

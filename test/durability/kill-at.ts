@@ -9,7 +9,7 @@ import { Socket } from 'node:net'
  */
 declare global {
   var startCounting: (() => void) | undefined
-  var stopCounting: (() => number) | undefined
+  var stopCounting: (() => void) | undefined
 }
 
 const fatal = Number(process.env.KILL_AT)
@@ -23,7 +23,6 @@ globalThis.startCounting = () => {
 }
 globalThis.stopCounting = () => {
   counting = false
-  return taken
 }
 
 // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its own `this` below

@@ -8,7 +8,9 @@ import type { TestSystem } from '../support/start-system.ts'
 /** A bridge in a process of its own that is up and waits for its change. */
 export interface MortalBridge {
   /** Hands it the change. Resolves when it has ended, by itself or by SIGKILL. */
-  go(entity: string, id: string): Promise<{ readonly killed: boolean; readonly steps: number | undefined }>
+  go(entity: string, id: string): Promise<{ readonly killed: boolean }>
+  /** It is not needed any more. */
+  end(): Promise<void>
 }
 
 /** Starts one that will die at the given step; left out: it lives to the end. */
@@ -42,8 +44,11 @@ export async function mortalBridge(
       child.stdin.end(`${entity} ${id}\n`)
       const [code, signal] = await ended
       if (signal !== 'SIGKILL' && code !== 0) throw new Error(`The bridge failed (${String(code)}):\n${complaints}`)
-      const report = lines[1] === undefined ? undefined : (JSON.parse(lines[1]) as { steps: number })
-      return { killed: signal === 'SIGKILL', steps: report?.steps }
+      return { killed: signal === 'SIGKILL' }
+    },
+    async end() {
+      child.kill('SIGKILL')
+      await ended
     },
   }
 }

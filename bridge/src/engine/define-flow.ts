@@ -64,7 +64,7 @@ export interface FlowSpec<Source, Target> {
   readonly reaches?: { readonly entity: EntityRef; readonly by: keyof Source & string }
   /**
    * For targets that serve several companies: whether the record belongs to this one. Every company's records may be linked to
-   * it; only the one it belongs to writes it.
+   * it; only the one it belongs to writes it. Asked before a record is made, too, with what the rules gave (nothing is null).
    */
   readonly belongs?: {
     readonly reads: readonly (keyof Target & string)[]

@@ -21,6 +21,12 @@ function waysToMatch({ flow }: Pick<Run, 'flow'>): readonly Match<Record<string,
 const valuesOf = (subject: FilledSubject, fields: readonly string[]) =>
   Object.fromEntries(fields.map((field) => [field, subject.filled[field]]))
 
+/** Whether a record that is to be made would be this company's. */
+function wouldBelong({ flow, company }: Run, { filled }: FilledSubject): boolean {
+  const { belongs } = flow
+  return !belongs || belongs.to(Object.fromEntries(belongs.reads.map((name) => [name, filled[name] ?? null])), company)
+}
+
 /**
  * Step 5: the partner of each record that has none. First what an earlier try may have created; then each way to match, for
  * the whole batch at once: a way with an empty field says nothing; one free record is the partner; several, or one that
@@ -86,9 +92,12 @@ export async function findPartners(run: Run, subjects: readonly FilledSubject[])
 
   for (const subject of open) {
     const { job, title } = subject
-    if (flow.mayCreate) going.push({ ...subject, coupled: false, known: [], intent: undefined })
+    const wanted = flow.mayCreate && wouldBelong(run, subject)
+    if (wanted) going.push({ ...subject, coupled: false, known: [], intent: undefined })
     else {
-      const reason = `no ${flow.target.label} of ${company.name} matches it`
+      const reason = flow.mayCreate
+        ? `the ${flow.target.label} would belong to another company`
+        : `no ${flow.target.label} of ${company.name} matches it`
       settled.push({ job, title, verdict: { outcome: 'skipped', reason } })
     }
   }

@@ -99,7 +99,7 @@ export interface Reader {
   ): Promise<readonly (readonly SourceRecord[])[]>
   /** Of records that are gone: those that a person has merged into another one, with that one's id. */
   mergedInto?(entity: Entity, ids: readonly string[]): Promise<ReadonlyMap<string, string>>
-  /** An id that the system knows by name, such as `standardPricebook`; undefined when it has none of that name. */
+  /** What the system knows by name, such as the id of `standardPricebook`; undefined when it has none of that name. */
   known(name: string, company: CompanyRef): Promise<string | undefined>
 }
 

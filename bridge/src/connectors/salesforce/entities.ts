@@ -98,6 +98,8 @@ export const pricebookEntry = defineEntity(
     Pricebook2Id: field.reference('required'),
     Product2Id: field.reference('required'),
     UnitPrice: field.number('required'),
+    /** The key of its product. */
+    ProductKey: { ...field.text(80), path: 'Product2.BC_Key__c' },
     /** In orgs with several currencies only. */
     CurrencyIsoCode: { ...field.text(3), ifPresent: true },
     IsActive: field.flag(),

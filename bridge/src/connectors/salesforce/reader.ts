@@ -51,6 +51,6 @@ export function createReader(client: Client, describes: Describes): Reader {
         fields.filter((name) => !absent.includes(name)),
       )
     },
-    known: createKnown(client),
+    known: createKnown(client, describes),
   }
 }
