@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 /** Unit tests stand beside the code; whole-path tests live below `test/`. Both run here, on Node 24. */
@@ -7,6 +8,8 @@ export default defineConfig({
     include: ['bridge/src/**/*.test.ts', 'test/**/*.test.ts', 'scripts/**/*.test.ts'],
     exclude: ['**/node_modules/**', 'test/live/**'],
     pool: 'forks',
+    // Whole-path tests wait for their database and for each other's answers half of the time.
+    maxWorkers: Math.max(2, availableParallelism()),
     testTimeout: 60_000,
     hookTimeout: 120_000,
     env: { TZ: 'UTC' },

@@ -46,7 +46,7 @@ export async function postInvoice(office: Office, command: Command): Promise<str
     if (wait > 0) throw new RetryLater('The last try to post it may still take effect.', { retryAfter: wait })
   }
   const at = new Date(clock.now()).toISOString()
-  await store.intents.save([{ ...intent, reference: undefined, known: [], at }])
+  await store.intents.save([{ ...intent, marks: undefined, known: [], at }])
   try {
     await actions.post(entity, company, id)
   } catch (error) {

@@ -16,15 +16,16 @@ export async function showIssues(
   for (;;) {
     const { open, closed } = await store.issues.news(some)
     if (open.length === 0 && closed.length === 0) return
-    const taken = new Set(
-      open.length === 0 ? [] : await desk.show(open.map((issue) => ({ ...issue, company: nameOf(issue.company) }))),
-    )
-    const resolved = new Set(closed.length === 0 ? [] : await desk.resolve(closed, new Date(clock.now()).toISOString()))
-    const left = [
-      ...open.map(({ id }) => id).filter((id) => !taken.has(id)),
-      ...closed.filter((id) => !resolved.has(id)),
-    ]
+    const at = new Date(clock.now()).toISOString()
+    const named = open.map((issue) => ({ ...issue, company: nameOf(issue.company) }))
+    const gone = closed.map(({ key }) => key)
+    const taken = new Set(named.length === 0 ? [] : await desk.show(named, at))
+    const resolved = new Set(gone.length === 0 ? [] : await desk.resolve(gone, at))
+    const left = [...open, ...closed].filter(({ key }) => !taken.has(key) && !resolved.has(key)).map(({ id }) => id)
     if (left.length > 0) log.warn({ issues: left }, 'some issues could not be shown')
-    await store.issues.shown(open, closed)
+    await store.issues.shown(
+      open,
+      closed.map(({ id }) => id),
+    )
   }
 }

@@ -1,6 +1,6 @@
 import { findCandidates, isFilled } from './candidates.ts'
 import { Doubtful, Misconfigured, RetryLater, type SyncError } from './errors.ts'
-import { lookAlike, marksToKeep } from './look-again.ts'
+import { lookAlike } from './look-again.ts'
 import type { FieldValues, Written } from './ports.ts'
 import { later, type Run } from './run.ts'
 import { retried, settleWrite } from './settle-write.ts'
@@ -54,7 +54,7 @@ async function create(run: Run, subject: PlacedSubject): Promise<Settled> {
   const { flow, company, record } = subject.job
   const at = new Date(clock.now()).toISOString()
   // Committed before the call: whatever happens from here on, the next try looks before it creates.
-  await store.intents.save([{ flow, company, record, reference: marksToKeep(run, subject), known: subject.known, at }])
+  await store.intents.save([{ flow, company, record, marks: lookAlike(run, subject), known: subject.known, at }])
   const write = writeFor(run, subject)
   let written: Written | undefined
   try {

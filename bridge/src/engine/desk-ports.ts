@@ -10,10 +10,10 @@ export interface Desk {
   unfinished(): Promise<readonly Command[]>
   /** Says how commands stand. Throws what concerns all of them. */
   report(reports: readonly CommandReport[]): Promise<void>
-  /** Shows open issues (with their company's name), renewing those that are shown already; returns the ids of those that were taken. */
-  show(issues: readonly ShownIssue[]): Promise<readonly string[]>
-  /** Marks issues as resolved, those that are still shown; returns the ids of those that were taken. */
-  resolve(ids: readonly string[], at: string): Promise<readonly string[]>
+  /** Shows open issues (with their company's name), renewing those that are shown already; returns the keys of those that were taken. */
+  show(issues: readonly ShownIssue[], at: string): Promise<readonly string[]>
+  /** Marks issues as resolved, those that are still shown; returns the keys of those that were taken. */
+  resolve(keys: readonly string[], at: string): Promise<readonly string[]>
 }
 
 export const actions = [
@@ -44,7 +44,7 @@ export interface Command {
   /** When, ISO. */
   readonly at: string
   readonly flow: string | undefined
-  /** Id of an issue of the store. */
+  /** Key of an issue of the store. */
   readonly issue: string | undefined
   /** Id of the invoice at the desk's system. */
   readonly invoice: string | undefined

@@ -18,19 +18,6 @@ export function lookAlike({ flow }: Pick<Run, 'flow'>, { filled, reference }: Fi
   return fields.length === 0 ? undefined : Object.fromEntries(fields.map((field) => [field, filled[field]]))
 }
 
-/** The marks as an intent keeps them: our reference as it is, matched fields as JSON. */
-export function marksToKeep(run: Pick<Run, 'flow'>, subject: FilledSubject): string | undefined {
-  if (run.flow.reference) return subject.reference
-  const marks = lookAlike(run, subject)
-  return marks && JSON.stringify(marks)
-}
-
-/** The marks of an earlier try: the source record may have changed since, what was created has not. */
-function marksOf(run: Pick<Run, 'flow'>, subject: FilledSubject, { reference }: Intent): FieldValues | undefined {
-  if (reference === undefined) return lookAlike(run, subject)
-  return run.flow.reference ? { [run.flow.reference.field]: reference } : (JSON.parse(reference) as FieldValues)
-}
-
 export type Again =
   | { readonly found: 'one'; readonly id: string }
   | { readonly found: 'none' }
@@ -46,7 +33,8 @@ export async function lookAgain(run: Run, subject: FilledSubject, intent: Intent
     found: 'settled',
     settled: { job: subject.job, title: subject.title, verdict },
   })
-  const mark = marksOf(run, subject, intent)
+  // Those of the earlier try: the source record may have changed since, what was created has not.
+  const mark = intent.marks ?? lookAlike(run, subject)
   if (mark === undefined) {
     const advice = `Look for it in ${flow.target.system}; link it by hand, or make sure that it is not there, then retry.`
     const error = new Rejected(`Nobody knows whether the ${flow.target.label} was created: nothing identifies it.`, {

@@ -131,8 +131,8 @@ export class AlreadyLinked extends Error {
 
 /** "We are about to create this." Written before the call, removed when the link is confirmed. */
 export interface Intent extends JobKey {
-  /** What the record to be will carry for certain: our reference; without one the fields it is matched by, as JSON. */
-  readonly reference: string | undefined
+  /** What the record to be will carry for certain, by target field: our reference, or the fields it is matched by. */
+  readonly marks: Readonly<Record<string, unknown>> | undefined
   /** Target records that already looked like it before we tried: never adopted as ours. */
   readonly known: readonly string[]
   readonly at: string
@@ -273,7 +273,12 @@ export interface AuditLog {
 /** A parked record. */
 export interface Issue extends JobKey {
   readonly id: string
+  /** When it was tried last. */
   readonly at: string
+  /** When it was parked first. */
+  readonly opened: string
+  /** How often it has been tried in vain. */
+  readonly attempts: number
   readonly message: string
   readonly advice: string
   readonly vendor: string | undefined
@@ -287,13 +292,15 @@ export interface Choice {
   readonly label: string
 }
 
-export interface NewIssue extends Omit<Issue, 'id'> {
+export interface NewIssue extends Omit<Issue, 'id' | 'opened' | 'attempts'> {
   /** Records, besides the source record, whose change may mend it: the candidates of an ambiguous match, the target. */
   readonly concerns?: readonly { readonly entity: EntityRef; readonly id: string }[]
 }
 
 /** An issue for people to see. */
 export interface ShownIssue extends Issue {
+  /** Its id, unlike that of any issue of another database. */
+  readonly key: string
   /** What a person calls the record. */
   readonly title: string | undefined
   /** Fingerprint of what it says. */
@@ -302,8 +309,8 @@ export interface ShownIssue extends Issue {
 
 export interface IssueNews {
   readonly open: readonly ShownIssue[]
-  /** Ids of issues that are shown as open and are not any more. */
-  readonly closed: readonly string[]
+  /** Issues that are shown as open and are not any more. */
+  readonly closed: readonly Pick<ShownIssue, 'id' | 'key'>[]
 }
 
 export interface Issues {
@@ -312,6 +319,7 @@ export interface Issues {
   /** Closes what is open for these jobs; returns how many were. */
   close(keys: readonly JobKey[]): Promise<number>
   list(limit: number): Promise<readonly Issue[]>
+  /** By id or key. */
   get(id: string): Promise<Issue | undefined>
   /** The jobs of a flow that are parked; of all flows when left out. */
   parked(flow?: string): Promise<readonly JobKey[]>

@@ -1,4 +1,5 @@
 import { Misconfigured, RetryLater } from '../engine/errors.ts'
+import type { Heard } from './entra-network.ts'
 
 /** The names of the settings that an application is configured with: messages tell which one to change. */
 export interface EntraSettingNames {
@@ -30,40 +31,28 @@ const advice: Readonly<Record<string, (names: EntraSettingNames) => string>> = {
 /** Throttling and outages of the service itself: nothing that an admin can mend. */
 const passing = new Set(['AADSTS50196', 'AADSTS90033', 'AADSTS90006', 'AADSTS90012', 'AADSTS90055'])
 
-/**
- * MSAL gives one and the same error for a tenant that does not exist, an outage and a broken network: it does not say what
- * the answer to its look for the endpoints was. We look ourselves.
- */
-async function whyNoEndpoints(authority: string): Promise<string> {
-  try {
-    const response = await fetch(`${authority}/v2.0/.well-known/openid-configuration`, {
-      signal: AbortSignal.timeout(10_000),
-    })
-    const text = await response.text()
-    const words = /"error_description"\s*:\s*"([^"\\]*)/.exec(text)?.[1]
-    return words ?? `HTTP ${response.status}`
-  } catch (error) {
-    const cause = error instanceof Error ? error.cause : undefined
-    return cause instanceof Error ? cause.message : String(error)
-  }
-}
-
 /** What the sign-in library says: Entra's answer, or its own words. */
 export interface SignInFailure {
   readonly errorCode: string
   readonly errorMessage: string
 }
 
-/** What follows from a refused or failed sign-in. */
-export async function signInError(
+/** Too many requests, or a server that is unwell: an answer that says nothing about the application. */
+const unwell = (status: number | undefined) => status === undefined || status === 429 || status >= 500
+
+/** What follows from a refused or failed sign-in, and from what Entra answered last. */
+export function signInError(
   failure: SignInFailure,
-  { authority, names }: { authority: string; names: EntraSettingNames },
-): Promise<Misconfigured | RetryLater> {
-  const noEndpoints = failure.errorCode === 'endpoints_resolution_error'
-  const vendor = noEndpoints ? await whyNoEndpoints(authority) : failure.errorMessage || failure.errorCode
+  { heard, names }: { heard: Heard | undefined; names: EntraSettingNames },
+): Misconfigured | RetryLater {
+  // The library has no words for a look for the endpoints that failed.
+  const own = failure.errorCode === 'endpoints_resolution_error' || failure.errorMessage === ''
+  const vendor = (own ? heard?.words : failure.errorMessage) ?? failure.errorCode
   const code = /AADSTS\d+/.exec(vendor)?.[0]
-  if (code === undefined || passing.has(code)) {
-    return new RetryLater('Microsoft Entra ID gave no token.', { vendor, cause: failure })
+  if (code === undefined || passing.has(code) || unwell(heard?.status)) {
+    const wait = heard?.retryAfter
+    const options = { vendor, cause: failure, ...(wait === undefined ? {} : { retryAfter: wait }) }
+    return new RetryLater('Microsoft Entra ID gave no token.', options)
   }
   return new Misconfigured(`Microsoft Entra ID refuses the application (${code}).`, {
     advice: advice[code]?.(names) ?? `Look up ${code} in Microsoft's list of authentication error codes.`,

@@ -6,7 +6,7 @@ const safeDigits = 15
 
 /**
  * Parses JSON without losing digits: a number with more digits than a double is sure to hold stays the text it was
- * (Business Central's decimals have up to 18).
+ * (decimals of Business Central and numbers of Salesforce have up to 18).
  *
  * @throws SyntaxError when the text is no JSON
  */

@@ -8,9 +8,9 @@ export function intents(db: Database): Intents {
     async find(keys) {
       if (keys.length === 0) return []
       const rows = await db.selectFrom('bridge.intents').selectAll().where(isOneOf(keys)).execute()
-      return rows.map(({ reference, at, ...row }) => ({
+      return rows.map(({ marks, at, ...row }) => ({
         ...row,
-        reference: reference ?? undefined,
+        marks: marks ?? undefined,
         at: at.toISOString(),
       }))
     },
@@ -20,15 +20,15 @@ export function intents(db: Database): Intents {
       await db
         .insertInto('bridge.intents')
         .values(
-          distinct(intended).map(({ flow, company, record, reference, known, at }) => ({
+          distinct(intended).map(({ flow, company, record, marks, known, at }) => ({
             ...{ flow, company, record, at },
-            reference: reference ?? null,
+            marks: marks ? JSON.stringify(marks) : null,
             known: [...known],
           })),
         )
         .onConflict((conflict) =>
           conflict.columns(['flow', 'company', 'record']).doUpdateSet((row) => ({
-            reference: row.ref('excluded.reference'),
+            marks: row.ref('excluded.marks'),
             known: row.ref('excluded.known'),
             at: row.ref('excluded.at'),
           })),

@@ -6,15 +6,19 @@ import type { Schema } from './schema.ts'
 
 type Row = Selectable<Schema['bridge.issues']>
 
-const issueOf = ({ vendor, at, choices, ...row }: Row): Issue => ({
+const issueOf = ({ vendor, at, opened, choices, ...row }: Row): Issue => ({
   ...row,
   vendor: vendor ?? undefined,
   at: at.toISOString(),
+  opened: opened.toISOString(),
   ...(choices ? { choices } : {}),
 })
 
-/** Fingerprint of what a person reads; when it was tried last is not part of it. */
-const saying = sql<string>`md5(concat_ws('|', issue.message, issue.advice, issue.vendor, issue.choices::text))`
+/** Fingerprint of what a person reads: a try in vain shows by its number. */
+const saying = sql<string>`md5(concat_ws('|', issue.message, issue.advice, issue.vendor, issue.choices::text, issue.attempts))`
+
+/** The number of this database stands before that of the issue. */
+const keyFor = (id: string) => sql<string>`(SELECT id FROM bridge.installation) || ':' || ${sql.ref(id)}`
 
 /** Parked records. */
 export function issues(db: Database): Issues {
@@ -24,8 +28,8 @@ export function issues(db: Database): Issues {
     const said = { at, message, advice, vendor: vendor ?? null, choices: offered }
     const { id } = await db
       .insertInto('bridge.issues')
-      .values({ flow, company, record, ...said })
-      .onConflict((conflict) => conflict.columns(['flow', 'company', 'record']).doUpdateSet(said))
+      .values({ flow, company, record, opened: at, ...said })
+      .onConflict((conflict) => conflict.columns(['flow', 'company', 'record']).doUpdateSet({ ...said, attempts: sql`issues.attempts + 1` }))
       .returning('id')
       .executeTakeFirstOrThrow()
     await db.deleteFrom('bridge.issue_records').where('issue', '=', id).execute()
@@ -54,8 +58,13 @@ export function issues(db: Database): Issues {
     },
 
     async get(id) {
-      if (!/^\d{1,18}$/.test(id)) return undefined
-      const row = await db.selectFrom('bridge.issues').selectAll().where('id', '=', id).executeTakeFirst()
+      const isKey = id.includes(':')
+      if (!isKey && !/^\d{1,18}$/.test(id)) return undefined
+      const row = await db
+        .selectFrom('bridge.issues')
+        .selectAll()
+        .where(isKey ? keyFor('id') : 'id', '=', id.toLowerCase())
+        .executeTakeFirst()
       return row && issueOf(row)
     },
 
@@ -65,20 +74,20 @@ export function issues(db: Database): Issues {
     },
 
     async news(limit) {
-      const { rows: open } = await sql<Row & { title: string | null; said: string }>`
-        SELECT issue.*, standing.title, ${saying} AS said
+      const { rows: open } = await sql<Row & { key: string; title: string | null; said: string }>`
+        SELECT issue.*, ${keyFor('issue.id')} AS key, standing.title, ${saying} AS said
         FROM bridge.issues AS issue
         LEFT JOIN bridge.shown_issues AS shown ON shown.issue = issue.id
         LEFT JOIN bridge.standings AS standing USING (flow, company, record)
         WHERE shown.said IS DISTINCT FROM ${saying}
         ORDER BY issue.id LIMIT ${limit}`.execute(db)
-      const { rows: closed } = await sql<{ issue: string }>`
-        SELECT issue FROM bridge.shown_issues AS shown
+      const { rows: closed } = await sql<{ id: string; key: string }>`
+        SELECT issue AS id, ${keyFor('issue')} AS key FROM bridge.shown_issues AS shown
         WHERE NOT EXISTS (SELECT FROM bridge.issues WHERE id = shown.issue)
         ORDER BY issue LIMIT ${limit}`.execute(db)
       return {
         open: open.map(({ title, said, ...row }) => ({ ...issueOf(row), title: title ?? undefined, said })),
-        closed: closed.map(({ issue }) => issue),
+        closed,
       }
     },
 

@@ -21,7 +21,11 @@ export interface Schema {
     right_name: string
     right_id: string
   }
-  'bridge.intents': Keyed & { reference: string | null; known: string[]; at: Instant }
+  'bridge.intents': Keyed & {
+    marks: ColumnType<Record<string, unknown> | null, string | null, string | null>
+    known: string[]
+    at: Instant
+  }
   'bridge.waiting': Keyed & {
     system: string
     name: string
@@ -60,11 +64,14 @@ export interface Schema {
   'bridge.issues': Keyed & {
     id: Generated<string>
     at: Instant
+    opened: ColumnType<Date, string, never>
+    attempts: Generated<number>
     message: string
     advice: string
     vendor: string | null
     choices: ColumnType<{ id: string; label: string }[] | null, string | null, string | null>
   }
+  'bridge.installation': { id: string; only: boolean }
   'bridge.shown_issues': { issue: string; said: string }
   'bridge.approvals': Keyed & { hash: string; state: string; by: string | null; reason: string | null; at: Instant }
   'bridge.issue_records': { issue: string; system: string; name: string; id: string }

@@ -3,7 +3,11 @@ import { promisify } from 'node:util'
 import { ConfidentialClientApplication } from '@azure/msal-node'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type EntraEmulator, createEntraEmulator, trustAuthority } from '../../emulators/entra/index.ts'
-import { type ClientCertificate, makeClientCertificate } from '../../emulators/entra/testing/client-certificate.ts'
+import {
+  type ClientCertificate,
+  makeClientCertificate,
+  signAssertion,
+} from '../../emulators/entra/testing/client-certificate.ts'
 
 const scopes = ['https://api.businesscentral.dynamics.com/.default']
 let entra: EntraEmulator
@@ -110,12 +114,106 @@ describe('faults, as MSAL meets them', () => {
     expect(Date.parse(holder?.expiresAt ?? '') - entra.clock.now()).toBeLessThanOrEqual(60_000)
   })
 
-  it('429 makes MSAL hold its own requests back', async () => {
+  it.each([
+    ['429 with Retry-After', { status: 429, headers: { 'retry-after': '30' } }, 'AADSTS90055'],
+    ['429 without', { status: 429 }, 'AADSTS90055'],
+    ['500', { status: 500 }, 'AADSTS90033'],
+    ['503', { status: 503, headers: { 'retry-after': '30' } }, 'AADSTS90033'],
+    ['400 with Retry-After', { status: 400, headers: { 'retry-after': '30' } }, 'AADSTS90033'],
+  ])('%s makes MSAL refuse by itself from then on; a new client asks again', async (_, fault, words) => {
     const app = client({ clientSecret: entra.clientSecret })
-    entra.faults.arm({ kind: 'status', status: 429, headers: { 'retry-after': '30' }, match: 'token$' })
-    await expect(app.acquireTokenByClientCredential({ scopes })).rejects.toThrow()
+    const get = () => app.acquireTokenByClientCredential({ scopes })
+    entra.faults.arm({ kind: 'status', ...fault, match: 'token$' })
+    await expect(get()).rejects.toMatchObject({ errorMessage: expect.stringContaining(words) as string })
+    const mark = entra.journal.mark()
+    await expect(get()).rejects.toThrow(words)
+    expect(entra.journal.calls(mark)).toEqual([])
+    expect(await ask()).toMatchObject({ accessToken: expect.stringMatching(/^ey/) as string })
+  })
+
+  it('503 without a word is a result without a token first, and MSAL refuses by itself afterwards', async () => {
+    const app = client({ clientSecret: entra.clientSecret })
+    entra.faults.arm({ kind: 'status', status: 503, body: {}, match: 'token$' })
+    expect(await app.acquireTokenByClientCredential({ scopes })).toMatchObject({ accessToken: '' })
     const mark = entra.journal.mark()
     await expect(app.acquireTokenByClientCredential({ scopes })).rejects.toThrow()
     expect(entra.journal.calls(mark)).toEqual([])
+  })
+})
+
+describe('a certificate, as MSAL sends it', () => {
+  const withCertificate = (signer: ClientCertificate, clientId: string, thumb: object = {}) =>
+    client({
+      clientId,
+      clientCertificate: {
+        thumbprintSha256: signer.thumbprintSha256,
+        privateKey: signer.key,
+        x5c: signer.cert,
+        ...thumb,
+      },
+    }).acquireTokenByClientCredential({ scopes })
+
+  it('that is not registered, forged or expired is refused', async () => {
+    const [stranger, expired] = await Promise.all([makeClientCertificate(), makeClientCertificate({ expired: true })])
+    const { clientId } = entra.addApp({ certificates: [certificate.cert, expired.cert] })
+    const refused = { errorCode: 'invalid_client', errorNo: 700027, status: 401 }
+    await expect(withCertificate(stranger, clientId)).rejects.toMatchObject({
+      ...refused,
+      errorMessage: expect.stringContaining(stranger.thumbprintSha256.toUpperCase()) as string,
+    })
+    // The thumbprint of one who may, the key of one who may not.
+    const { thumbprintSha256 } = certificate
+    await expect(withCertificate(stranger, clientId, { thumbprintSha256 })).rejects.toMatchObject(refused)
+    await expect(withCertificate(expired, clientId)).rejects.toMatchObject({
+      ...refused,
+      errorMessage: expect.stringContaining('The key used is expired.') as string,
+    })
+  })
+
+  const assertion = (clientId: string, parts: { audience?: string; from?: number; until?: number } = {}) => {
+    const now = Math.floor(Date.now() / 1000)
+    const audience = `${entra.authority}/oauth2/v2.0/token`
+    const clientAssertion = signAssertion(certificate, { clientId, audience, from: now, until: now + 600, ...parts })
+    return client({ clientId, clientAssertion: () => clientAssertion }).acquireTokenByClientCredential({ scopes })
+  }
+
+  it('may come as an assertion of the caller’s own; for another audience or another time it is refused', async () => {
+    const { clientId } = entra.addApp({ certificates: [certificate.cert] })
+    const good = await assertion(clientId)
+    expect(await entra.verifyToken(good?.accessToken ?? '')).toMatchObject({ appId: clientId })
+    const elsewhere = 'https://login.microsoftonline.com/common/oauth2/v2.0/token'
+    await expect(assertion(clientId, { audience: elsewhere })).rejects.toMatchObject({ errorNo: 700023 })
+    await expect(assertion(clientId, { from: 1, until: 601 })).rejects.toMatchObject({ errorNo: 700024 })
+    await expect(assertion(entra.clientId)).rejects.toMatchObject({ errorNo: 700027 })
+  })
+})
+
+describe('a wrong setting, as MSAL meets it', () => {
+  it.each<[string, string, () => object]>([
+    [
+      'a tenant that does not exist',
+      'endpoints_resolution_error',
+      () => ({ authority: `${entra.url}/${entra.clientId}` }),
+    ],
+    ['an application that is not registered', 'unauthorized_client', () => ({ clientId: entra.tenantId })],
+  ])('%s is %s', async (_, errorCode, auth) => {
+    const strange = client({ clientSecret: entra.clientSecret, ...auth() })
+    await expect(strange.acquireTokenByClientCredential({ scopes })).rejects.toMatchObject({ errorCode })
+  })
+
+  it('a resource that is not there, or a scope without /.default, is refused', async () => {
+    const ask = (scope: string) =>
+      client({ clientSecret: entra.clientSecret }).acquireTokenByClientCredential({ scopes: [scope] })
+    await expect(ask('https://graph.microsoft.com/.default')).rejects.toMatchObject({ errorNo: 500011 })
+    await expect(ask('https://api.businesscentral.dynamics.com/API.ReadWrite.All')).rejects.toMatchObject({
+      errorNo: 1002012,
+    })
+  })
+
+  it('a secret that has expired on the sandbox’s clock is refused', async () => {
+    const { clientId } = entra.addApp({ secrets: [{ value: 'old', expiresAt: '2000-01-01T00:00:00Z' }] })
+    await expect(
+      client({ clientId, clientSecret: 'old' }).acquireTokenByClientCredential({ scopes }),
+    ).rejects.toMatchObject({ errorNo: 7000222 })
   })
 })

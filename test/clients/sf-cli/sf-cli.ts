@@ -24,6 +24,7 @@ export async function startSfCli(): Promise<SfCli> {
   const quiet = [
     'SF_DISABLE_TELEMETRY',
     'SF_AUTOUPDATE_DISABLE',
+    'SF_DISABLE_AUTOUPDATE',
     'SF_SKIP_NEW_VERSION_CHECK',
     'SF_USE_GENERIC_UNIX_KEYCHAIN',
     'SF_DISABLE_LOG_FILE',

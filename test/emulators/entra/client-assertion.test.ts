@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { VirtualClock } from '../kit/clock.ts'
 import { assertionType } from './client-assertion.ts'
@@ -56,6 +57,13 @@ const sha1 = (certificate: ClientCertificate) => ({
   x5t: Buffer.from(certificate.thumbprint, 'hex').toString('base64url'),
 })
 
+const sha256 = (certificate: ClientCertificate) => ({
+  'x5t#S256': Buffer.from(certificate.thumbprintSha256, 'hex').toString('base64url'),
+})
+const x5c = (...certificates: ClientCertificate[]) => ({
+  x5c: certificates.map(({ cert }) => new X509Certificate(cert).raw.toString('base64')),
+})
+
 describe('a client assertion', () => {
   it('signed by the registered certificate brings a token that says so', async () => {
     for (const parts of [{}, { alg: 'RS256' as const, header: sha1(known) }, { audience: `${entra.authority}/v2.0` }]) {
@@ -65,6 +73,38 @@ describe('a client assertion', () => {
         Buffer.from(String(body.access_token).split('.')[1] ?? '', 'base64url').toString(),
       ) as object
       expect(claims).toMatchObject({ appid: app.clientId, appidacr: '2' })
+    }
+  })
+
+  it('may name its certificate by both thumbprints and bring the certificate along', async () => {
+    const header = { ...sha256(known), ...sha1(known), ...x5c(known) }
+    expect((await ask(await sign({ header }))).status).toBe(200)
+    const alone = { ...sha1(known), x5c: x5c(known).x5c[0] }
+    expect((await ask(await sign({ alg: 'RS256', header: alone }))).status).toBe(200)
+  })
+
+  it('trusted by its chain alone is not supported, and says so', async () => {
+    const { body, status } = await ask(await sign({ header: x5c(known) }))
+    expect([status, body.error]).toEqual([501, 'not_supported_by_sandbox'])
+    expect(body.error_description).toContain('subject name and issuer')
+  })
+
+  it('may bring any chain when the switch says so', async () => {
+    const lax = await createEntraEmulator({
+      apps: [{ certificates: [known.cert] }],
+      switches: { certificateChain: 'ignored' },
+    })
+    const distrustLax = trustAuthority(lax.caCertificate)
+    try {
+      const audience = `${lax.authority}/oauth2/v2.0/token`
+      const from = Math.floor(Date.now() / 1000)
+      const header = { ...sha256(known), ...x5c(stranger) }
+      const parts = { clientId: lax.clientId, audience, from, until: from + 600, header }
+      const fields = { client_assertion: await signAssertion(known, parts), client_assertion_type: assertionType }
+      expect((await askToken(lax, fields)).status).toBe(200)
+    } finally {
+      distrustLax()
+      await lax.close()
     }
   })
 
@@ -78,6 +118,11 @@ describe('a client assertion', () => {
     ['no JWT', 50027, async () => 'not-a-token'],
     ['no thumbprint', 50027, () => sign({ header: {} })],
     ['no jti', 50027, () => sign({ jti: null })],
+    ['thumbprints of two certificates', 700027, () => sign({ header: { ...sha256(known), ...sha1(stranger) } })],
+    ['the chain of another', 50027, () => sign({ header: { ...sha256(known), ...x5c(stranger) } })],
+    ['a chain that does not hold', 50027, () => sign({ header: { ...sha256(known), ...x5c(known, stranger) } })],
+    ['a chain that is none', 50027, () => sign({ header: { ...sha256(known), x5c: ['AAAA'] } })],
+    ['nothing but a chain that is none', 50027, () => sign({ header: { x5c: [] } })],
     ['another algorithm', 50027, () => sign({ alg: 'RS512' })],
     ['an unregistered certificate', 700027, () => sign({}, stranger)],
     ['the thumbprint of one key and the signature of another', 700027, () => sign({ header: sha1(known) }, stranger)],

@@ -1,7 +1,8 @@
 import { compactVerify, decodeJwt, decodeProtectedHeader, errors } from 'jose'
 import type { JWTPayload, ProtectedHeaderParameters } from 'jose'
 import { refusal } from './aadsts.ts'
-import type { App, RegisteredCertificate } from './apps.ts'
+import type { App } from './apps.ts'
+import { signerOf } from './assertion-signer.ts'
 import type { Switches } from './switches.ts'
 
 export const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
@@ -9,7 +10,7 @@ export const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-be
 export interface AssertionWorld {
   /** The instant the times of the assertion are checked against, milliseconds. */
   readonly now: number
-  readonly switches: Pick<Switches, 'clockSkewSeconds' | 'assertionId'>
+  readonly switches: Pick<Switches, 'clockSkewSeconds' | 'assertionId' | 'certificateChain'>
   /** Values of `aud` that mean this tenant's token endpoint. */
   readonly audiences: readonly string[]
   /** `jti`s seen before, with the instant (ms) until which they count. */
@@ -22,21 +23,6 @@ function decode(assertion: string): { header: ProtectedHeaderParameters; claims:
   } catch {
     throw refusal.malformedAssertion()
   }
-}
-
-/** The certificate the header names: `x5t#S256` before `x5t`; an `x5c` chain alone names nothing. */
-function signer(app: App, header: ProtectedHeaderParameters): RegisteredCertificate {
-  const sha256 = header['x5t#S256']
-  const sha1 = header.x5t
-  if (typeof sha256 !== 'string' && typeof sha1 !== 'string')
-    throw refusal.malformedAssertion('Invalid JWT token. No certificate thumbprint specified in token header.')
-  const found = app.certificates.find((each) =>
-    typeof sha256 === 'string' ? each.x5tS256 === sha256 : each.x5t === sha1,
-  )
-  const named = typeof sha256 === 'string' ? sha256 : String(sha1)
-  const shown = Buffer.from(named, 'base64url').toString('hex').toUpperCase()
-  if (!found) throw refusal.unknownCertificate(shown, app.clientId)
-  return found
 }
 
 /** Seconds that a date can say: anything else in `nbf` or `exp` is no time. */
@@ -89,7 +75,7 @@ function checkId(app: App, { jti, exp }: JWTPayload, { switches, seen, now }: As
  */
 export async function checkAssertion(app: App, assertion: string, world: AssertionWorld): Promise<void> {
   const { header, claims } = decode(assertion)
-  const known = signer(app, header)
+  const known = signerOf(app, header, world.switches)
   if (header.alg !== 'RS256' && header.alg !== 'PS256')
     throw refusal.malformedAssertion(
       `Invalid JWT token. The signature algorithm '${String(header.alg)}' is not supported.`,

@@ -45,7 +45,7 @@ describe('discovery', () => {
     for (const wrong of ['https://login.example.com/common/oauth2/v2.0/authorize', 'nonsense'])
       expect(await read(`/common/discovery/instance?authorization_endpoint=${wrong}`)).toMatchObject([
         400,
-        { error: 'invalid_instance' },
+        { error: 'invalid_instance', error_codes: [50049] },
       ])
     expect(await read('/common/discovery/instance')).toMatchObject([400, { error_codes: [900144] }])
   })

@@ -6,8 +6,7 @@ import { makeClientCertificate } from './testing/client-certificate.ts'
 import { type Known, generateTokenRequest } from './testing/generate-token-request.ts'
 import { oddAssertions } from './testing/odd-assertions.ts'
 
-/** Raised for the nightly run. */
-const wanted = Number(process.env['ENTRA_GENERATED_REQUESTS'] ?? 2_000)
+const wanted = Number(process.env['ENTRA_GENERATED_REQUESTS'] ?? 10_000)
 const seed = Number(process.env['ENTRA_SEED'] ?? 20260316)
 
 let entra: EntraEmulator
@@ -51,7 +50,8 @@ function undocumented(status: number, text: string): string | undefined {
   return String(body['error_description']).startsWith(`AADSTS${String(codes[0])}: `) ? undefined : 'no AADSTS text'
 }
 
-test(`${wanted} generated token requests are each answered as Entra answers`, { timeout: 3_600_000 }, async () => {
+const name = `${wanted} generated token requests (ENTRA_SEED=${seed}) are each answered as Entra answers`
+test(name, { timeout: 3_600_000 }, async () => {
   const chance = chanceOf(seed)
   const wrong: string[] = []
   const statuses = new Map<number, number>()
@@ -61,7 +61,9 @@ test(`${wanted} generated token requests are each answered as Entra answers`, { 
     while (asked < wanted && wrong.length < 20) {
       asked++
       const { path, method, headers, body } = generateTokenRequest(known, chance)
-      const answer = await fetch(`${entra.url}${path}`, { method, headers, ...(body !== undefined && { body }) })
+      const request = new Request(`${entra.url}${path}`, { method, headers, ...(body !== undefined && { body }) })
+      // Most of them without the network, which is no part of what is asked here.
+      const answer = await (asked % 10 === 0 ? fetch(request) : entra.fetch(request))
       const text = await answer.text()
       statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1)
       const code = /AADSTS\d+/.exec(text)?.[0]

@@ -48,6 +48,8 @@ export interface EntraEmulator {
   readonly clientId: string
   /** Empty when the first application has certificates only. */
   readonly clientSecret: string
+  /** One request without a network: as if it had come to `url`. */
+  fetch(request: Request): Promise<Response>
   /** Registers one more application; lost at `reset`. */
   addApp(app?: AppRegistration): App
   /** Who the token speaks for; undefined when it is not this directory's, for another audience, or expired. */
@@ -127,6 +129,7 @@ export async function createEntraEmulator(options: EntraEmulatorOptions = {}): P
     caCertificate,
     clientId: first.clientId,
     clientSecret: first.secrets[0]?.value ?? '',
+    fetch: async (request) => server.fetch(request),
     addApp: (entered = {}) => {
       const app = registerApp(entered)
       directory.apps.set(app.clientId, app)

@@ -14,6 +14,11 @@ export interface Switches {
    * until it expires, so `once` refuses MSAL's second request.
    */
   assertionId: 'ignore' | 'required' | 'once'
+  /**
+   * The `x5c` of a client assertion that names its certificate by thumbprint too: Microsoft does not say whether it is
+   * looked at. `checked` finds the mistakes of a client, `ignored` lets them pass.
+   */
+  certificateChain: 'checked' | 'ignored'
   /** Resources (application ID URIs) that tokens may be asked for. */
   resources: readonly string[]
 }
@@ -25,5 +30,6 @@ export const defaultSwitches: Switches = {
   assertionTime: 'wall',
   clockSkewSeconds: 300,
   assertionId: 'required',
+  certificateChain: 'checked',
   resources: [businessCentralResource],
 }

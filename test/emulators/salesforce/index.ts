@@ -16,6 +16,7 @@ import { graphqlRoute } from './graphql/index.ts'
 import { createIdSource } from './ids.ts'
 import { channelsOf } from './metadata/channels.ts'
 import { createDeployments } from './metadata/deployments.ts'
+import { createRetrievals } from './metadata/retrievals.ts'
 import { createOrgSchema } from './metadata/org-schema.ts'
 import { type ConnectedApp, connectedApp } from './oauth/connected-app.ts'
 import { oauthRoutes } from './oauth/routes.ts'
@@ -35,6 +36,9 @@ import { appWithErrors } from './server/app-with-errors.ts'
 import { serve } from './server/serve.ts'
 import { soapRoutes } from './soap/metadata.ts'
 import { uiApiRoutes } from './ui-api/index.ts'
+import { createTooling } from './tooling/index.ts'
+import { createPackageRegistry, type PackageRegistry } from './tooling/registry.ts'
+import { toolingRoutes } from './tooling/routes.ts'
 import { defaultSwitches, type Switches } from './switches.ts'
 
 export interface SalesforceEmulatorOptions {
@@ -45,6 +49,8 @@ export interface SalesforceEmulatorOptions {
   /** Port of the event bus; 0 (the default) = any. */
   readonly pubSubPort?: number
   readonly pubSub?: Partial<PubSubSwitches>
+  /** Package versions to share with other sandboxes: what one of them makes as a Dev Hub the others install. */
+  readonly packages?: PackageRegistry
 }
 
 export interface SalesforceEmulator {
@@ -73,6 +79,8 @@ export interface SalesforceEmulator {
   readonly records: Records
   readonly schema: Schema
   readonly dml: Dml
+  /** Package versions that this org may install. */
+  readonly packages: PackageRegistry
   /** Custom notifications that were delivered, oldest first. */
   readonly notifications: readonly Notification[]
   /** The org's duplicate rules, none at first; add some. A reset takes them away. */
@@ -109,6 +117,12 @@ export async function createSalesforceEmulator(options: SalesforceEmulatorOption
   const duplicateRules: DuplicateRule[] = []
   const dml = createDml({ store, clock, ids, switches, access, duplicateRules })
   const deployments = createDeployments({ store, schema, ids, clock, switches })
+  const retrievals = createRetrievals({ ids, clock, switches, components: () => deployments.components() })
+  const packages = options.packages ?? createPackageRegistry()
+  const tooling = createTooling({
+    ...{ clock, ids, switches, deployments, packages },
+    organizationName: () => String(store.all('Organization')[0]?.Name),
+  })
   const jobs = createJobs({ clock })
   const allocations = createAllocations({ clock, switches })
   const limits = createLimits({
@@ -161,6 +175,9 @@ export async function createSalesforceEmulator(options: SalesforceEmulatorOption
     limits.clear()
     locators.clear()
     jobs.clear()
+    retrievals.clear()
+    tooling.clear()
+    if (!options.packages) packages.clear()
     allocations.clear()
     notifications.clear()
     duplicateRules.splice(0)
@@ -177,7 +194,7 @@ export async function createSalesforceEmulator(options: SalesforceEmulatorOption
   const world = { ...context, store, limits, locators, notifications }
   const http = appWithErrors()
   http.route('/', oauthRoutes({ context, sessions, app, seeded: () => seeded }))
-  http.route('/', soapRoutes({ context, deployments, limits }))
+  http.route('/', soapRoutes({ context, deployments, retrievals, limits }))
   http.route('/', metadataDeployRoutes({ ...world, deployments }))
   http.route('/__emulator', controlRoutes({ clock, faults, journal, reset }))
   http.use('/services/data/:version/ui-api/*', countCall(world))
@@ -185,6 +202,7 @@ export async function createSalesforceEmulator(options: SalesforceEmulatorOption
   http.use('/services/data/:version/graphql', countCall(world))
   http.route('/', graphqlRoute(context))
   http.route('/', bulkRoutes({ ...world, ids, jobs, allocations }))
+  http.route('/', toolingRoutes({ ...world, ...tooling }))
   http.route('/', restRoutes(world))
 
   const endSession = (request: Request): void => sessions.end(bearerOf(request))
@@ -219,6 +237,7 @@ export async function createSalesforceEmulator(options: SalesforceEmulatorOption
     records: store,
     schema,
     dml,
+    packages,
     notifications: notifications.all,
     duplicateRules,
     switches,
@@ -242,4 +261,5 @@ export async function createSalesforceEmulator(options: SalesforceEmulatorOption
   }
 }
 
+export { createPackageRegistry }
 export type { Context, Switches }

@@ -20,8 +20,16 @@ export interface Switches {
   collectionParseErrors: 'row' | 'request'
   /** HTTP status of an upsert with `updateOnly=true` that finds nothing. */
   updateOnlyWithoutMatchStatus: number
-  /** Seconds of the sandbox's clock that a deploy stays Pending or InProgress; 0 = done at the first status check. */
+  /** Seconds of the sandbox's clock that a deploy or retrieve stays Pending or InProgress; 0 = done at the first status check. */
   deploySeconds: number
+  /** Whether the org is a Dev Hub: makes packages (Package2 and its like in the Tooling API). */
+  devHub: boolean
+  /** Seconds that the creation of a package version takes, through its states; 0 = done at once. */
+  packageVersionSeconds: number
+  /** Seconds that the installation of a package takes. */
+  packageInstallSeconds: number
+  /** Whether beta (not promoted) package versions may be installed, as in a sandbox or scratch org. */
+  betaPackages: boolean
   /** Seconds of the sandbox's clock that a Bulk API 2.0 job waits as UploadComplete; 0 = none. */
   bulkQueueSeconds: number
   /** Seconds for every 200 rows of an ingest job, and for the whole of a query job; 0 = done at the first look. */
@@ -68,6 +76,10 @@ export const defaultSwitches: Switches = {
   collectionParseErrors: 'row',
   updateOnlyWithoutMatchStatus: 404,
   deploySeconds: 0,
+  devHub: false,
+  packageVersionSeconds: 0,
+  packageInstallSeconds: 0,
+  betaPackages: true,
   bulkQueueSeconds: 0,
   bulkChunkSeconds: 0,
   bulkMaxUploadBytes: 157_286_400,

@@ -113,12 +113,25 @@ export function bookkeeper(company: SandboxCompany) {
       })
       return company.table('salesInvoices').find(({ id }) => !before.has(id))
     },
-    /** Deletes a document as a person does. */
-    remove(set: DocumentSet, id: string): void {
+    /** Makes a record as a person does. */
+    make: (set: string, values: Record<string, unknown>): Row => company.transaction(() => create(set, values)),
+    /** Edits a record as a person does: what follows from it follows. */
+    edit(set: string, id: string, change: Record<string, unknown>): void {
       const described = entitySet(set)
       const page = pageOf(described)
-      if (page.remove) page.remove(context, described, must(set, id))
-      else company.table(set).delete(id)
+      company.transaction(() => {
+        if (page.update) page.update(context, described, must(set, id), change)
+        else company.table(set).update(id, change)
+      })
+    },
+    /** Deletes a record as a person does. */
+    remove(set: string, id: string): void {
+      const described = entitySet(set)
+      const page = pageOf(described)
+      company.transaction(() => {
+        if (page.remove) page.remove(context, described, must(set, id))
+        else company.table(set).delete(id)
+      })
     },
     change: (set: string, id: string, change: Record<string, unknown>) => void company.table(set).update(id, change),
     cancel: (invoiceId: string) => cancelInvoice(company, invoiceId),

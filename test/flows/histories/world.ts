@@ -7,35 +7,47 @@ import { bookkeeper, type Bookkeeper } from './bookkeeper.ts'
 export interface World {
   readonly test: TestSystem
   readonly offices: readonly Bookkeeper[]
-  /** Accounts that salespeople have made, with their names as they are now. */
+  /** Accounts that salespeople have made, with their names; those that are gone too. */
   readonly accounts: Map<string, string>
+  /** Names of customers that may stand alone: a person has deleted or merged their account, or parted the two. */
+  readonly parted: Set<string>
+  /** Contacts that salespeople have made. */
+  readonly contacts: Set<string>
   /** Orders that salespeople have made. */
   readonly orders: Set<string>
   /** Opportunities of accounts of the first company. */
   readonly deals: Set<string>
   /** Sales orders that finance has deleted. */
   readonly deletedOrders: Set<string>
+  /** What a comparison of both sides (`reconcile`) has to find: nothing signals it. */
+  readonly unheard: Signal[]
   /** The bridge that is at work now: now and then another one on the same database takes over. */
   bridge: System
+  /** How often a person has chosen a way out of an issue. */
+  choices: number
 }
 
 export async function newWorld(test: TestSystem): Promise<World> {
   const { businessCentral } = test.sandboxes
-  await subscribe(test)
+  await subscribe(test.system)
   await test.settle()
   return {
     test,
     offices: businessCentral.companies.map(({ id }) => bookkeeper(businessCentral.company(id))),
     accounts: new Map(),
+    parted: new Set(),
+    contacts: new Set(),
     orders: new Set(),
     deals: new Set(),
     deletedOrders: new Set(),
+    unheard: [],
     bridge: test.system,
+    choices: 0,
   }
 }
 
 /** Has the bridge subscribe to notifications, as it does when it runs. */
-async function subscribe({ system }: TestSystem): Promise<void> {
+export async function subscribe(system: System): Promise<void> {
   const source = system.connectors.flatMap(({ changes }) => changes).find(({ name }) => name.endsWith('webhooks'))
   if (!source) throw new Error('The bridge has no public address.')
   const stop = new AbortController()
@@ -52,23 +64,4 @@ async function subscribe({ system }: TestSystem): Promise<void> {
 export const signal = (system: string, name: string, company: string, id: string) =>
   ({ entity: { system, name }, company, id, kind: 'updated', echo: false }) as const
 
-/** The storm is over: nobody is blocked, one bridge works, everything has had its time. */
-export async function comeToRest(world: World): Promise<void> {
-  const { test, offices } = world
-  test.sandboxes.businessCentral.faults.clear()
-  if (world.bridge !== test.system) await world.bridge.close()
-  world.bridge = test.system
-  for (const { company } of offices) {
-    for (const row of company.table('customers').filter(({ blocked }) => blocked === 'All')) {
-      if ([...world.accounts.values()].includes(String(row.displayName))) {
-        company.table('customers').update(row.id, { blocked: '_x0020_' })
-      }
-    }
-  }
-  await test.settle()
-  // Late notifications arrive, what was put off is tried again, what may come back has had its time to.
-  for (let hours = 0; hours < 3; hours++) {
-    await test.advance(3600)
-    await test.settle()
-  }
-}
+export type Signal = ReturnType<typeof signal>

@@ -48,7 +48,7 @@ export async function createBusinessCentralConnector(
   const http = createHttpClient(limits, clock)
   const { authority, clientId, clientSecret, clientCertificate } = settings
   const scope = 'https://api.businesscentral.dynamics.com/.default'
-  const tokens = createTokenSource({ authority, clientId, clientSecret, clientCertificate, scope, names })
+  const tokens = createTokenSource({ authority, clientId, clientSecret, clientCertificate, scope, names }, services)
   const client = createClient(settings, { http, tokens })
   const companies = await findCompanies(client, settings)
   const { sources, webhook } = createChanges(client, services, settings, companies, watch)

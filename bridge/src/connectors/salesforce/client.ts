@@ -6,7 +6,7 @@ import { createBudget } from './budget.ts'
 import { callError } from './errors.ts'
 import { createFootprint, type Footprint } from './footprint.ts'
 import { ListeningTransport, noAnswer, transportOptions, type Exchange } from './http/exchange.ts'
-import { parseExactJson } from './http/exact-json.ts'
+import { parseExactJson } from '../../protocols/exact-json.ts'
 import { createSessions, type Session } from './session.ts'
 import { clientName, type SalesforceSettings, type Services } from './settings.ts'
 

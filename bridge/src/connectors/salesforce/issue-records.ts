@@ -37,20 +37,20 @@ export function createIssueRecords(client: Client, log: EngineLog) {
   const write = async (rows: readonly CollectionRow[]): Promise<readonly string[]> => {
     const results = await writeRows(client, upsert, rows)
     return results.flatMap((result, index) => {
-      const id = String(rows[index]?.BC_Key__c)
-      if (result.ok) return [id]
-      log.warn({ issue: id, vendor: result.error.vendor }, result.error.message)
+      const key = String(rows[index]?.BC_Key__c)
+      if (result.ok) return [key]
+      log.warn({ issue: key, vendor: result.error.vendor }, result.error.message)
       return []
     })
   }
 
   return {
-    async show(issues: readonly ShownIssue[]): Promise<readonly string[]> {
+    async show(issues: readonly ShownIssue[], at: string): Promise<readonly string[]> {
       const flows = await flowsOf([...new Set(issues.map(({ flow }) => flow))])
       return write(
-        issues.map(({ id, flow, company, record, title, at, message, advice, vendor, choices = [] }) => ({
+        issues.map(({ key, flow, company, record, title, opened, attempts, message, advice, vendor, choices = [] }) => ({
           attributes: { type: object },
-          BC_Key__c: id,
+          BC_Key__c: key,
           BC_Flow__c: flows.get(flow) ?? null,
           BC_Company__c: cut(company, 80),
           BC_Record_Id__c: record,
@@ -60,22 +60,25 @@ export function createIssueRecords(client: Client, log: EngineLog) {
           BC_Vendor_Message__c: cut(vendor),
           BC_Candidates__c: cut(choices.map((choice) => `${choice.id}  ${choice.label}`).join('\n')),
           BC_Status__c: 'Open',
-          BC_Opened__c: at,
+          BC_Opened__c: opened,
+          BC_Attempts__c: attempts,
+          BC_Last_Synced__c: at,
           BC_Resolved__c: null,
         })),
       )
     },
 
     /** Those that somebody has deleted are not made anew. */
-    async resolve(ids: readonly string[], at: string): Promise<readonly string[]> {
-      const rows = await query(client, `SELECT BC_Key__c FROM ${object} WHERE ${among('BC_Key__c', ids)}`)
+    async resolve(keys: readonly string[], at: string): Promise<readonly string[]> {
+      const rows = await query(client, `SELECT BC_Key__c FROM ${object} WHERE ${among('BC_Key__c', keys)}`)
       const there = rows.map((row) => String(row.BC_Key__c))
-      const gone = ids.filter((id) => !there.includes(id))
-      const resolved = there.map((id) => ({
+      const gone = keys.filter((key) => !there.includes(key))
+      const resolved = there.map((key) => ({
         attributes: { type: object },
-        BC_Key__c: id,
+        BC_Key__c: key,
         BC_Status__c: 'Resolved',
         BC_Resolved__c: at,
+        BC_Last_Synced__c: at,
       }))
       return [...gone, ...(await write(resolved))]
     },

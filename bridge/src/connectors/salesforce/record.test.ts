@@ -1,6 +1,6 @@
 import { Decimal } from 'decimal.js'
 import { describe, expect, it } from 'vitest'
-import { exactNumber, parseExactJson } from './http/exact-json.ts'
+import { exactNumber, parseExactJson } from '../../protocols/exact-json.ts'
 import { decode, encode, valueAt } from './record.ts'
 
 describe('numbers', () => {

@@ -1,7 +1,7 @@
 import { Decimal } from 'decimal.js'
 import type { Entity, Field } from '../../engine/entity.ts'
 import { Misconfigured } from '../../engine/errors.ts'
-import { exactNumber } from './http/exact-json.ts'
+import { exactNumber } from '../../protocols/exact-json.ts'
 import type { Row } from './query.ts'
 
 /** A value of Salesforce in engine form: null is the only kind of empty. */

@@ -144,6 +144,10 @@ export const references: Readonly<Record<string, readonly Reference[]>> = {
   salesOrderLines: line,
   salesInvoiceLines: line,
   salesCreditMemoLines: line,
+  _vendorLedgerEntries: [{ id: 'accountId', code: 'accountNumber', set: 'vendors', by: 'number', label: 'Vendor' }],
+  _bankAccountLedgerEntries: [
+    { id: 'accountId', code: 'accountNumber', set: 'bankAccounts', by: 'number', label: 'Bank Account' },
+  ],
   customerPaymentJournals: [account('balancingAccountId', 'balancingAccountNumber')],
   journals: [account('balancingAccountId', 'balancingAccountNumber')],
   customerPayments: [
@@ -156,7 +160,6 @@ export const references: Readonly<Record<string, readonly Reference[]>> = {
       label: 'Sales Invoice',
     },
   ],
-  journalLines: [account('accountId', 'accountNumber'), account('balancingAccountId', 'balancingAccountNumber')],
   defaultDimensions: [
     { id: 'dimensionId', code: 'dimensionCode', set: 'dimensions', by: 'code', label: 'Dimension' },
     {

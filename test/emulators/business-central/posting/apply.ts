@@ -1,9 +1,17 @@
 import { BusinessError, type Company, type Row } from '../tables.ts'
 import { inLocalCurrency } from './currency.ts'
-import { customerEntries, customerEntry, entryNumberOf, insertDetailed } from './customer-ledger.ts'
+import {
+  type DetailedMovement,
+  customerEntries,
+  customerEntry,
+  entryNumberOf,
+  insertDetailed,
+} from './customer-ledger.ts'
+import { type GivenAmount, givenDate, givenPositive } from './given.ts'
 import { type LedgerDocumentType, postGeneralLedger } from './general-ledger.ts'
-import { Decimal, decimal, stored } from './money.ts'
-import { accountFor } from './posting-accounts.ts'
+import { Decimal, decimal, stored, sum, zero } from './money.ts'
+import { type Settlement, settle } from './payment-discount.ts'
+import { accountFor, detailedAccounts } from './posting-accounts.ts'
 import { text } from './read-row.ts'
 import { refreshStatus } from './statuses.ts'
 
@@ -13,17 +21,23 @@ export interface Application {
   /** Number of the entry that is closed by it. */
   readonly appliesTo: number
   /** Positive; left out = as much as both leave. */
-  readonly amount?: string | number
+  readonly amount?: GivenAmount
   /** Default: the later of the two posting dates. */
   readonly postingDate?: string
+}
+
+/** One entry that is closed by another, and how much of it: left out = as much as both leave. */
+export interface AppliesTo {
+  readonly entry: number
+  readonly amount?: GivenAmount
 }
 
 const remaining = (entry: Row): Decimal => decimal(entry['remainingAmount'])
 const remainingLcy = (entry: Row): Decimal => decimal(entry['remainingAmountLcy'])
 const where = (entry: Row): string => `in Cust. Ledger Entry: Entry No.=${entryNumberOf(entry)}`
 
-/** The magnitude to apply; throws when the entries do not fit together. */
-function amountToApply(applying: Row, closed: Row, wanted: Application['amount']): Decimal {
+/** Throws when the entries do not fit together. */
+function checkFit(applying: Row, closed: Row): void {
   for (const entry of [applying, closed])
     if (entry['open'] !== true)
       throw new BusinessError(`Open must be equal to 'Yes' ${where(entry)}. Current value is 'No'.`)
@@ -37,10 +51,13 @@ function amountToApply(applying: Row, closed: Row, wanted: Application['amount']
     )
   if (remaining(applying).isNegative() === remaining(closed).isNegative())
     throw new BusinessError(`Remaining Amount must have the opposite sign ${where(closed)}.`)
+}
+
+/** The most of the applying entry that is to be used, not negative. */
+function amountOffered(applying: Row, closed: Row, wanted: GivenAmount | undefined): Decimal {
+  if (wanted === undefined) return remaining(applying).abs()
   const limit = Decimal.min(remaining(applying).abs(), remaining(closed).abs())
-  if (wanted === undefined) return limit
-  const amount = new Decimal(wanted)
-  if (!amount.gt(0)) throw new BusinessError(`Amount to Apply must be positive ${where(closed)}.`)
+  const amount = givenPositive(wanted, `Amount to Apply ${where(closed)}`)
   if (amount.gt(limit))
     throw new BusinessError(`Amount to Apply must not be larger than Remaining Amount ${where(closed)}.`)
   return amount
@@ -70,53 +87,108 @@ export function moveRemaining(
   })
 }
 
+/** What one application writes about one of its entries. */
+type Movement = Pick<DetailedMovement, 'entryType' | 'amount' | 'amountLcy'>
+
+/** The rows of one application: of the entry that is closed, and of the one that closes it. */
+function movements(applying: Row, closed: Row, of: Settlement): { closed: Movement[]; applying: Movement[] } {
+  const { applied, discount, tolerance } = of
+  const side = remaining(closed).isNegative() ? -1 : 1
+  const given = [
+    { entryType: 'Payment_x0020_Discount', amount: discount, amountLcy: shareLcy(closed, discount) },
+    { entryType: 'Payment_x0020_Tolerance', amount: tolerance, amountLcy: shareLcy(closed, tolerance) },
+  ] as const
+  const away = given.filter(({ amount }) => !amount.isZero())
+  const wholeLcy = shareLcy(closed, applied.plus(discount).plus(tolerance))
+  const closedLcy = wholeLcy.minus(sum(away.map(({ amountLcy }) => amountLcy)))
+  const gain = shareLcy(applying, applied).minus(closedLcy).times(side)
+  const gained = gain.gt(0) ? 'Realized_x0020_Gain' : 'Realized_x0020_Loss'
+  const lowered = [{ entryType: 'Application', amount: applied, amountLcy: closedLcy } as const, ...away]
+  return {
+    closed: lowered.map((each) => ({
+      entryType: each.entryType,
+      amount: each.amount.times(-side),
+      amountLcy: each.amountLcy.times(-side),
+    })),
+    applying: [
+      { entryType: 'Application', amount: applied.times(side), amountLcy: closedLcy.times(side) },
+      ...(gain.isZero() ? [] : [{ entryType: gained, amount: zero, amountLcy: gain } as const]),
+    ],
+  }
+}
+
+interface Applying {
+  readonly company: Company
+  readonly application: number
+  readonly postingDate: string
+}
+
+/** Writes one side of an application and returns the entry as it then is. */
+function moveEntry({ company, application, postingDate }: Applying, entry: Row, other: Row, by: Row, made: Movement[]) {
+  const under = {
+    postingDate,
+    documentType: by['documentType'] as LedgerDocumentType,
+    documentNumber: text(by, 'documentNumber'),
+  }
+  for (const movement of made) {
+    insertDetailed(company, entry, { ...under, ...movement, appliedEntryNumber: entryNumberOf(by), application })
+    if (movement.entryType === 'Application' || movement.entryType === 'Initial_x0020_Entry') continue
+    const account = accountFor(company, detailedAccounts[movement.entryType])
+    postGeneralLedger(company, { ...under, description: text(by, 'description') }, [
+      { account: accountFor(company, 'receivables'), amount: movement.amountLcy },
+      { account, amount: movement.amountLcy.neg() },
+    ])
+  }
+  const total = (pick: (each: Movement) => Decimal) => sum(made.map(pick))
+  return moveRemaining(
+    company,
+    entry,
+    total((each) => each.amount),
+    total((each) => each.amountLcy),
+    { closedAtDate: postingDate, closedByEntryNumber: entryNumberOf(other) },
+  )
+}
+
 /**
- * Applies one entry to another of the same customer: two detailed rows of type Application, both under the document
- * type, number and entry number of the applying entry. The closed side moves at the rate it was posted with; what the
- * applying side gained or lost since then becomes a realized gain or loss on it, with its G/L entries. Entries that
- * reach zero close, and a document's status follows. Returns the number that `unapply` takes.
+ * Applies one entry to others of the same customer, in one posting: for each, two detailed rows of type Application, both
+ * under the document type, number and entry number of the applying entry. A closed side moves at the rate it was posted
+ * with; what the applying side gained or lost since then becomes a realized gain or loss on it, with its G/L entries;
+ * what a payment may keep (discount, tolerance) becomes a row of its own on the closed side. Entries that reach zero close, and a document's status follows. Once the applying entry is used up, what is left of
+ * `appliesTo` is not touched. Returns the number that `unapply` takes back as a whole.
  * [Microsoft Learn: Apply customer payments; Detailed customer ledger entries]
  */
-export function apply(company: Company, application: Application): number {
+export function applyEntries(
+  company: Company,
+  asked: { readonly entry: number; readonly appliesTo: readonly AppliesTo[]; readonly postingDate?: string },
+): number {
   return company.transaction(() => {
-    const applying = customerEntry(company, application.entry)
-    const closed = customerEntry(company, application.appliesTo)
-    const amount = amountToApply(applying, closed, application.amount)
-    const number = company.nextEntry('_applications')
-    const dates = [text(applying, 'postingDate'), text(closed, 'postingDate')].sort()
-    const postingDate = application.postingDate ?? dates[1] ?? company.workDate()
-    const side = remaining(closed).isNegative() ? -1 : 1
-    const closedLcy = shareLcy(closed, amount)
-    const gain = shareLcy(applying, amount).minus(closedLcy).times(side)
-    const under = {
-      postingDate,
-      documentType: applying['documentType'] as LedgerDocumentType,
-      documentNumber: text(applying, 'documentNumber'),
+    if (asked.appliesTo.length === 0) throw new BusinessError('There is nothing to apply.')
+    const application = company.nextEntry('_applications')
+    let applying = customerEntry(company, asked.entry)
+    const touched = new Map<string, Row>()
+    for (const { entry, amount: wanted } of asked.appliesTo) {
+      const closed = customerEntry(company, entry)
+      if (touched.size > 0 && applying['open'] !== true) break
+      checkFit(applying, closed)
+      const settlement = settle(company, applying, closed, amountOffered(applying, closed, wanted))
+      const dates = [text(applying, 'postingDate'), text(closed, 'postingDate')].sort()
+      const postingDate = asked.postingDate ?? dates[1] ?? company.workDate()
+      const under = { company, application, postingDate: givenDate(postingDate, 'Posting Date') }
+      const made = movements(applying, closed, settlement)
+      const by = applying
+      touched.set(closed.id, moveEntry(under, closed, by, by, made.closed))
+      applying = moveEntry(under, by, closed, by, made.applying)
+      touched.set(applying.id, applying)
     }
-    const row = { ...under, appliedEntryNumber: application.entry, application: number }
-    const lower = { amount: amount.times(-side), amountLcy: closedLcy.times(-side) }
-    const raise = { amount: amount.times(side), amountLcy: closedLcy.times(side) }
-    insertDetailed(company, closed, { ...row, ...lower, entryType: 'Application' })
-    insertDetailed(company, applying, { ...row, ...raise, entryType: 'Application' })
-    if (!gain.isZero()) {
-      const entryType = gain.gt(0) ? 'Realized_x0020_Gain' : 'Realized_x0020_Loss'
-      insertDetailed(company, applying, { ...row, entryType, amount: new Decimal(0), amountLcy: gain })
-      postGeneralLedger(company, { ...under, description: text(applying, 'description') }, [
-        { account: accountFor(company, 'receivables'), amount: gain },
-        { account: accountFor(company, gain.gt(0) ? 'realizedGains' : 'realizedLosses'), amount: gain.neg() },
-      ])
-    }
-    const after = [
-      moveRemaining(company, closed, lower.amount, lower.amountLcy, {
-        closedAtDate: postingDate,
-        closedByEntryNumber: application.entry,
-      }),
-      moveRemaining(company, applying, raise.amount, raise.amountLcy.plus(gain), {
-        closedAtDate: postingDate,
-        closedByEntryNumber: application.appliesTo,
-      }),
-    ]
-    for (const entry of after) refreshStatus(company, entry)
-    return number
+    for (const entry of touched.values()) refreshStatus(company, entry)
+    return application
   })
 }
+
+/** Applies one entry to one other: `applyEntries` for the commonest case. */
+export const apply = (company: Company, { entry, appliesTo, amount, postingDate }: Application): number =>
+  applyEntries(company, {
+    entry,
+    appliesTo: [{ entry: appliesTo, ...(amount !== undefined && { amount }) }],
+    ...(postingDate !== undefined && { postingDate }),
+  })

@@ -1,10 +1,11 @@
 import { BusinessError, type Company, type Row } from '../tables.ts'
+import { applicationsOf } from './applications.ts'
 import { apply } from './apply.ts'
 import { copyDocument } from './copy-document.ts'
-import { detailedEntries, entryNumberOf } from './customer-ledger.ts'
+import { entryNumberOf } from './customer-ledger.ts'
 import { postDraft } from './post-draft.ts'
 import { invoiceBlanks } from './posted-document.ts'
-import { must, referred, rowsWhere } from './read-row.ts'
+import { must, referred } from './read-row.ts'
 import { isPosted, ledgerEntryOf, refreshStatus } from './statuses.ts'
 import { unapply } from './unapply.ts'
 
@@ -12,13 +13,6 @@ import { unapply } from './unapply.ts'
 export interface CreditMemoCancellation {
   readonly creditMemo: Row
   readonly invoice: Row
-}
-
-/** Applications of an entry that still stand, newest first. */
-function standing(company: Company, entry: Row): number[] {
-  const rows = rowsWhere(company, detailedEntries, 'customerLedgerEntryId', entry.id)
-  const numbers = rows.filter((row) => row['unapplied'] !== true).map((row) => Number(row['_application']))
-  return [...new Set(numbers)].filter((number) => number > 0).sort((a, b) => b - a)
 }
 
 /**
@@ -39,7 +33,7 @@ export function cancelCreditMemo(company: Company, creditMemoId: string): Credit
       )
     const original = referred(company, 'salesInvoices', memo, 'invoiceId')
     if (original) company.table('salesInvoices').update(original.id, { _canceled: false }, { silent: true })
-    for (const number of standing(company, entry)) unapply(company, number)
+    for (const number of applicationsOf(company, entryNumberOf(entry))) unapply(company, number)
     const reopened = original && ledgerEntryOf(company, original)
     // The memo may have been unapplied by hand before; the invoice is no longer canceled all the same.
     if (reopened) refreshStatus(company, reopened)

@@ -19,28 +19,37 @@ export const documentName = (kind: DocumentKind, document: Row): string =>
   `Sales Header Document Type='${documentKinds[kind].type}',No.='${text(document, 'number')}'`
 
 /**
- * Throws when the customer is blocked for this kind of document: `All` for everything, `Invoice` and `Ship` for orders
- * and invoices, not for credit memos. [Microsoft Learn: Block customers]
+ * Throws when the customer is blocked for this kind of document: `All` for everything, `Invoice` for orders and invoices,
+ * `Ship` for those that ship something, none of both for credit memos.
+ * [Microsoft Learn: Block customers; base application, table Customer: CheckBlockedCustOnDocs]
  */
-export function checkNotBlocked(customer: Row, kind: DocumentKind | 'payment'): void {
+export function checkNotBlocked(customer: Row, kind: DocumentKind, ships: boolean): void {
   const blocked = text(customer, 'blocked')
   const sells = kind === 'salesOrder' || kind === 'salesInvoice' || kind === 'salesQuote'
-  if (blocked === 'All' || (sells && (blocked === 'Ship' || blocked === 'Invoice')))
+  if (blocked === 'All' || (sells && (blocked === 'Invoice' || (blocked === 'Ship' && ships))))
     throw new BusinessError(
       `You cannot post this type of document when Customer ${text(customer, 'number')} is blocked with type ${blocked}`,
     )
 }
 
-/** The customers of a document: whom it is sold to and who pays. Throws when one is missing or blocked. */
-export function checkedCustomers(company: Company, kind: DocumentKind, document: Row): { sellTo: Row; billTo: Row } {
+/**
+ * The customers of a document: whom it is sold to and who pays. Throws when one is missing or blocked. `ships` is false
+ * when an order is only invoiced.
+ */
+export function checkedCustomers(
+  company: Company,
+  kind: DocumentKind,
+  document: Row,
+  ships = true,
+): { sellTo: Row; billTo: Row } {
   const sellTo = referred(company, 'customers', document, 'customerId')
   if (!sellTo)
     throw new BusinessError(
       `Sell-to Customer No. must have a value in ${documentName(kind, document)}. It cannot be zero or empty.`,
     )
   const billTo = referred(company, 'customers', document, 'billToCustomerId') ?? sellTo
-  checkNotBlocked(sellTo, kind)
-  checkNotBlocked(billTo, kind)
+  checkNotBlocked(sellTo, kind, ships)
+  checkNotBlocked(billTo, kind, ships)
   return { sellTo, billTo }
 }
 

@@ -1,14 +1,21 @@
 import { BusinessError, type Company, type Row } from '../tables.ts'
 import type { LedgerDocumentType } from './general-ledger.ts'
-import { type Decimal, stored } from './money.ts'
-import { text, zeroDate } from './read-row.ts'
+import { type Decimal, stored, zero } from './money.ts'
+import type { PaymentDiscount } from './payment-discount.ts'
+import { rowsWhere, text, zeroDate } from './read-row.ts'
 
 /** Internal table: one row per posted document or payment of a customer. Amounts of what the customer owes are positive. */
 export const customerEntries = '_customerLedgerEntries'
 /** Internal table: one row per movement of such an entry. The entry's amounts are the sums of its rows. */
 export const detailedEntries = '_detailedCustomerLedgerEntries'
 
-export type DetailedEntryType = 'Initial_x0020_Entry' | 'Application' | 'Realized_x0020_Gain' | 'Realized_x0020_Loss'
+export type DetailedEntryType =
+  | 'Initial_x0020_Entry'
+  | 'Application'
+  | 'Realized_x0020_Gain'
+  | 'Realized_x0020_Loss'
+  | 'Payment_x0020_Discount'
+  | 'Payment_x0020_Tolerance'
 
 export interface NewCustomerEntry {
   readonly customer: Row
@@ -26,9 +33,13 @@ export interface NewCustomerEntry {
   /** Sales without tax, credit memos negative, in the company's currency: feeds the customer's total sales. */
   readonly salesLcy: Decimal
   readonly paymentTermsCode?: string
-  readonly discountDate?: string
+  readonly discount?: PaymentDiscount
   /** The posted document the entry belongs to. */
   readonly documentId?: string
+  /** Number of the transaction that its G/L entries carry too. */
+  readonly transaction: number
+  /** Posted from a journal, and so open to reversal. */
+  readonly journal?: true
 }
 
 export interface DetailedMovement {
@@ -96,8 +107,14 @@ export function openCustomerEntry(company: Company, made: NewCustomerEntry): Row
     reasonCode: '',
     dimensionSetId: 0,
     paymentTermsCode: made.paymentTermsCode ?? '',
-    paymentDiscountDate: made.discountDate ?? zeroDate,
+    paymentDiscountDate: made.discount?.date ?? zeroDate,
+    paymentDiscountPossible: stored(made.discount?.possible ?? zero),
     documentId: made.documentId ?? '',
+    reversed: false,
+    reversedByEntryNumber: 0,
+    reversedEntryNumber: 0,
+    _transaction: made.transaction,
+    _journal: made.journal ?? false,
   })
   insertDetailed(company, entry, {
     entryType: 'Initial_x0020_Entry',
@@ -112,7 +129,7 @@ export function openCustomerEntry(company: Company, made: NewCustomerEntry): Row
 
 /** The entry with this number; throws when there is none. */
 export function customerEntry(company: Pick<Company, 'table'>, entryNumber: number): Row {
-  const entry = company.table(customerEntries).find((row) => row['entryNumber'] === entryNumber)
+  const entry = rowsWhere(company, customerEntries, 'entryNumber', entryNumber)[0]
   if (!entry)
     throw new BusinessError(
       `The Cust. Ledger Entry does not exist. Identification fields and values: Entry No.='${entryNumber}'`,

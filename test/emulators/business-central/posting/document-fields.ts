@@ -50,6 +50,7 @@ const lineProperties = [
   'shipmentDate',
   'itemVariantId',
   'locationId',
+  '_returnsLineId',
 ] as const
 
 const pick = (row: Row, properties: readonly string[]): Record<string, unknown> =>

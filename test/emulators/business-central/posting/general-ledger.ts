@@ -4,14 +4,19 @@ import { localPrecision } from './currency.ts'
 import { rowsWhere, zeroGuid } from './read-row.ts'
 
 /** Document types of ledger entries, as the API writes them. */
-export type LedgerDocumentType = 'Invoice' | 'Credit_x0020_Memo' | 'Payment' | '_x0020_'
+export type LedgerDocumentType = 'Invoice' | 'Credit_x0020_Memo' | 'Payment' | 'Refund' | '_x0020_'
 
 export interface PostedUnder {
   readonly postingDate: string
   readonly documentType: LedgerDocumentType
   readonly documentNumber: string
   readonly description: string
+  /** Number of the transaction; left out = one of its own. */
+  readonly transaction?: number
 }
+
+/** Every posting is one transaction: its G/L entries add up to zero, and a reversal takes back all of it. */
+export const nextTransaction = (company: Pick<Company, 'nextEntry'>): number => company.nextEntry('_transactions')
 
 /** An amount in the company's currency: debit positive, credit negative. */
 export interface GeneralLedgerLine {
@@ -26,6 +31,7 @@ export interface GeneralLedgerLine {
 export function postGeneralLedger(company: Company, under: PostedUnder, lines: readonly GeneralLedgerLine[]): void {
   const difference = sum(lines.map((line) => line.amount))
   if (!difference.isZero()) throw new Error(`G/L entries of ${under.documentNumber} differ by ${difference.toFixed()}`)
+  const transaction = under.transaction ?? nextTransaction(company)
   const totals = new Map<string, Decimal>()
   for (const { account, amount } of lines) totals.set(account, (totals.get(account) ?? zero).plus(amount))
   for (const [account, total] of totals) {
@@ -43,6 +49,7 @@ export function postGeneralLedger(company: Company, under: PostedUnder, lines: r
       creditAmount: stored(amount.lt(0) ? amount.neg() : zero),
       additionalCurrencyDebitAmount: '0',
       additionalCurrencyCreditAmount: '0',
+      _transaction: transaction,
     })
   }
 }

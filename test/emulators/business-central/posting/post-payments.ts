@@ -1,21 +1,14 @@
 import { BusinessError, type Company, type Row } from '../tables.ts'
-import { apply } from './apply.ts'
-import { checkNotBlocked, checkedPostingDate } from './checks.ts'
-import { exchangeRate, foreignCurrency, inLocalCurrency } from './currency.ts'
-import { entryNumberOf, openCustomerEntry } from './customer-ledger.ts'
-import { postGeneralLedger } from './general-ledger.ts'
+import { checkedPostingDate } from './checks.ts'
+import { foreignCurrency } from './currency.ts'
+import { entryNumberOf } from './customer-ledger.ts'
+import { balancingAccount } from './journals/balancing-account.ts'
+import { cardByNumber, journalAccount } from './journals/journal-account.ts'
+import { type JournalLine, lineName, needed } from './journals/journal-line.ts'
+import { postJournal } from './journals/post-journal.ts'
 import { decimal } from './money.ts'
-import { accountFor } from './posting-accounts.ts'
 import { reference, referred, rowsWhere, text } from './read-row.ts'
 import { isPosted, ledgerEntryOf } from './statuses.ts'
-
-/** How BC names a journal line in its messages. */
-const lineName = (journal: Row, line: Row): string =>
-  `Gen. Journal Line: Journal Template Name=CASHRCPT, Journal Batch Name=${text(journal, 'code')}, ` +
-  `Line No.=${Number(line['lineNumber'] ?? 0)}`
-
-const needed = (what: string, where: string): BusinessError =>
-  new BusinessError(`${what} must have a value in ${where}. It cannot be zero or empty.`)
 
 /** The ledger entry of the posted invoice a payment line is for, if it names one. */
 function invoiceEntry(company: Company, line: Row, where: string): Row | undefined {
@@ -31,22 +24,16 @@ function invoiceEntry(company: Company, line: Row, where: string): Row | undefin
   return entry
 }
 
-function customerOf(company: Company, line: Row, where: string): Row {
-  const number = text(line, 'customerNumber')
-  const customer =
-    referred(company, 'customers', line, 'customerId') ??
-    (number === '' ? undefined : rowsWhere(company, 'customers', 'number', number)[0])
-  if (!customer) throw needed('Account No.', where)
-  checkNotBlocked(customer, 'payment')
-  return customer
-}
-
-/** Posts one line: ledger entry, G/L entries, application. Returns the ledger entry as it was opened. */
-function postLine(company: Company, journal: Row, line: Row): Row {
-  const where = lineName(journal, line)
+/** A line of `customerPayments` as a journal line; throws when it cannot be posted. */
+function journalLine(company: Company, journal: Row, line: Row): JournalLine {
+  const where = lineName('CASHRCPT', text(journal, 'code'), Number(line['lineNumber'] ?? 0))
   const documentNumber = text(line, 'documentNumber')
   if (documentNumber === '') throw needed('Document No.', where)
-  const customer = customerOf(company, line, where)
+  const card =
+    referred(company, 'customers', line, 'customerId') ??
+    cardByNumber(company, 'Customer', text(line, 'customerNumber'))
+  const account = journalAccount(company, 'Customer', card, { documentType: 'Payment', where })
+  const customer = account.row
   const amount = decimal(line['amount'])
   if (amount.isZero()) throw needed('Amount', where)
   if (amount.gt(0)) throw new BusinessError(`Amount must be negative in ${where}.`)
@@ -54,30 +41,20 @@ function postLine(company: Company, journal: Row, line: Row): Row {
   const invoice = invoiceEntry(company, line, where)
   if (invoice && invoice['customerId'] !== customer.id)
     throw new BusinessError(`Applies-to Doc. No. belongs to Customer ${text(invoice, 'customerNumber')} in ${where}.`)
-
-  const currencyCode = invoice ? text(invoice, 'currencyCode') : foreignCurrency(company, customer)
-  const amountLcy = inLocalCurrency(amount, exchangeRate(company, currencyCode, postingDate))
-  const description = text(line, 'description') || text(customer, 'displayName')
-  const entry = openCustomerEntry(company, {
-    customer,
+  return {
+    where,
+    postingDate,
     documentType: 'Payment',
     documentNumber,
     externalDocumentNumber: text(line, 'externalDocumentNumber'),
-    description,
-    postingDate,
-    documentDate: postingDate,
-    dueDate: postingDate,
-    currencyCode,
+    description: text(line, 'description') || text(customer, 'displayName'),
+    account,
+    balancing: balancingAccount(company, text(journal, 'balancingAccountNumber'), { documentType: 'Payment', where }),
     amount,
-    amountLcy,
-    salesLcy: decimal(0),
-  })
-  postGeneralLedger(company, { postingDate, documentType: 'Payment', documentNumber, description }, [
-    { account: text(journal, 'balancingAccountNumber') || accountFor(company, 'bank'), amount: amountLcy.neg() },
-    { account: accountFor(company, 'receivables'), amount: amountLcy },
-  ])
-  if (invoice) apply(company, { entry: entryNumberOf(entry), appliesTo: entryNumberOf(invoice), postingDate })
-  return entry
+    currencyCode: invoice ? text(invoice, 'currencyCode') : foreignCurrency(company, customer),
+    appliesTo: invoice ? [{ entry: entryNumberOf(invoice) }] : [],
+    dimensionsOf: line.id,
+  }
 }
 
 /**
@@ -93,9 +70,11 @@ export function postPayments(company: Company, journalId: string): readonly Row[
     const lines = [...rowsWhere(company, 'customerPayments', 'journalId', journalId)].sort(
       (a, b) => Number(a['lineNumber'] ?? 0) - Number(b['lineNumber'] ?? 0),
     )
-    if (lines.length === 0) throw new BusinessError('There is nothing to post.')
-    const entries = lines.map((line) => postLine(company, journal, line))
+    const posted = postJournal(
+      company,
+      lines.map((line) => journalLine(company, journal, line)),
+    )
     for (const line of lines) company.table('customerPayments').delete(line.id)
-    return entries
+    return posted.flatMap(({ entry }) => (entry ? [entry] : []))
   })
 }

@@ -1,13 +1,13 @@
 import { BusinessError, type Company, type Row } from '../tables.ts'
 import { exchangeRate, foreignCurrency, localPrecision } from './currency.ts'
 import { openCustomerEntry } from './customer-ledger.ts'
-import { addFormula } from './date-formula.ts'
-import { type GeneralLedgerLine, postGeneralLedger } from './general-ledger.ts'
+import { type GeneralLedgerLine, nextTransaction, postGeneralLedger } from './general-ledger.ts'
 import { isStocked, itemOf } from './item-ledger.ts'
 import { type Decimal, decimal, roundTo, runningRounder, sum } from './money.ts'
+import { offeredDiscount } from './payment-discount.ts'
 import { accountFor } from './posting-accounts.ts'
 import type { PostedLine } from './posted-lines.ts'
-import { referred, text, zeroDate } from './read-row.ts'
+import { referred, text } from './read-row.ts'
 
 export interface LedgerPosting {
   readonly kind: 'salesInvoice' | 'salesCreditMemo'
@@ -25,13 +25,6 @@ const names = {
   salesInvoice: { type: 'Invoice', says: 'Invoice', sign: 1 },
   salesCreditMemo: { type: 'Credit_x0020_Memo', says: 'Credit Memo', sign: -1 },
 } as const
-
-/** The date up to which a payment discount is offered. */
-function discountDate(company: Company, header: Row, documentDate: string): string {
-  const terms = referred(company, 'paymentTerms', header, 'paymentTermsId')
-  const formula = terms ? text(terms, 'discountDateCalculation') : ''
-  return formula === '' ? zeroDate : addFormula(documentDate, formula)
-}
 
 /** What the goods of a line cost, when they have a stock. */
 function costLines(company: Company, line: PostedLine, sign: number): GeneralLedgerLine[] {
@@ -68,6 +61,7 @@ export function postToLedgers(
   const totalLcy = sum(salesLcy).plus(taxLcy)
   const terms = referred(company, 'paymentTerms', header, 'paymentTermsId')
   const description = `${says} ${number}`
+  const transaction = nextTransaction(company)
 
   const entry = openCustomerEntry(company, {
     customer: posting.billTo,
@@ -83,15 +77,16 @@ export function postToLedgers(
     amountLcy: totalLcy.times(sign),
     salesLcy: sum(salesLcy).times(sign),
     paymentTermsCode: terms ? text(terms, 'code') : '',
-    discountDate: sign > 0 ? discountDate(company, header, posting.documentDate) : zeroDate,
+    ...(sign > 0 && { discount: offeredDiscount(company, header, posting.documentDate, total) }),
     documentId: posting.documentId,
+    transaction,
   })
   const revenue = lines.map((line, index): GeneralLedgerLine => {
     const account = referred(company, 'accounts', line.source, 'accountId')
     const amount = salesLcy[index] ?? decimal(0)
     return { account: account ? text(account, 'number') : accountFor(company, 'sales'), amount: amount.times(-sign) }
   })
-  postGeneralLedger(company, { postingDate, documentType: type, documentNumber: number, description }, [
+  postGeneralLedger(company, { postingDate, documentType: type, documentNumber: number, description, transaction }, [
     { account: accountFor(company, 'receivables'), amount: totalLcy.times(sign) },
     ...revenue,
     { account: accountFor(company, 'salesTax'), amount: taxLcy.times(-sign) },

@@ -18,14 +18,14 @@ export const reference = (row: Row, property: string): string | undefined =>
   text(row, property).replace(zeroGuid, '') || undefined
 
 /** A table may offer an index; without one every row is looked at. */
-type Indexed = Table & { where?(property: string, value: string): readonly Row[] }
+type Indexed = Table & { where?(property: string, value: string | number): readonly Row[] }
 
 /** The rows of a table whose `property` is `value`. */
 export function rowsWhere(
   company: Pick<Company, 'table'>,
   table: string,
   property: string,
-  value: string,
+  value: string | number,
 ): readonly Row[] {
   const rows: Indexed = company.table(table)
   return rows.where ? rows.where(property, value) : rows.filter((row) => row[property] === value)

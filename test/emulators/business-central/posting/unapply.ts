@@ -1,4 +1,5 @@
 import { BusinessError, type Company, type Row } from '../tables.ts'
+import { standingRows } from './applications.ts'
 import { moveRemaining } from './apply.ts'
 import {
   type DetailedEntryType,
@@ -9,15 +10,15 @@ import {
 } from './customer-ledger.ts'
 import { type LedgerDocumentType, postGeneralLedger } from './general-ledger.ts'
 import { decimal, sum } from './money.ts'
-import { accountFor } from './posting-accounts.ts'
-import { text } from './read-row.ts'
+import { accountFor, detailedAccounts } from './posting-accounts.ts'
+import { rowsWhere, text } from './read-row.ts'
 import { refreshStatus } from './statuses.ts'
 
-/** Gains and losses that the application realized are taken back in the general ledger. */
-function reverseGains(company: Company, rows: readonly Row[]): void {
+/** What the application realized or gave away is taken back in the general ledger. */
+function reverseExtras(company: Company, rows: readonly Row[]): void {
   for (const row of rows.filter((each) => each['entryType'] !== 'Application')) {
     const amount = decimal(row['amountLcy']).neg()
-    const gained = row['entryType'] === 'Realized_x0020_Gain'
+    const role = detailedAccounts[row['entryType'] as keyof typeof detailedAccounts]
     const under = {
       postingDate: text(row, 'postingDate'),
       documentType: row['documentType'] as LedgerDocumentType,
@@ -26,7 +27,7 @@ function reverseGains(company: Company, rows: readonly Row[]): void {
     }
     postGeneralLedger(company, under, [
       { account: accountFor(company, 'receivables'), amount },
-      { account: accountFor(company, gained ? 'realizedGains' : 'realizedLosses'), amount: amount.neg() },
+      { account: accountFor(company, role), amount: amount.neg() },
     ])
   }
 }
@@ -39,13 +40,14 @@ function reverseGains(company: Company, rows: readonly Row[]): void {
 export function unapply(company: Company, applicationNumber: number): void {
   company.transaction(() => {
     const table = company.table(detailedEntries)
-    const applied = table.filter((row) => Number(row['_application']) > 0 && row['unapplied'] !== true)
-    const rows = applied.filter((row) => row['_application'] === applicationNumber)
-    if (rows.length === 0)
+    const rows = rowsWhere(company, detailedEntries, '_application', applicationNumber).filter(
+      (row) => row['unapplied'] !== true,
+    )
+    if (rows.length === 0 || applicationNumber === 0)
       throw new BusinessError(`Application ${applicationNumber} cannot be found, or it is unapplied already.`)
     const entryIds = [...new Set(rows.map((row) => text(row, 'customerLedgerEntryId')))]
-    const later = applied.some(
-      (row) => Number(row['_application']) > applicationNumber && entryIds.includes(text(row, 'customerLedgerEntryId')),
+    const later = entryIds.some((id) =>
+      standingRows(company, id).some((row) => Number(row['_application']) > applicationNumber),
     )
     if (later)
       throw new BusinessError(
@@ -54,6 +56,10 @@ export function unapply(company: Company, applicationNumber: number): void {
     for (const id of entryIds) {
       const entry = company.table(customerEntries).get(id)
       if (!entry) throw new Error(`${customerEntries} has no row ${id}`)
+      if (entry['reversed'] === true)
+        throw new BusinessError(
+          `You cannot unapply Cust. Ledger Entry No. ${entryNumberOf(entry)} because the entry has been involved in a reversal.`,
+        )
       const own = rows.filter((row) => row['customerLedgerEntryId'] === id)
       for (const row of own) {
         const mirror = insertDetailed(company, entry, {
@@ -76,6 +82,6 @@ export function unapply(company: Company, applicationNumber: number): void {
       const byLcy = sum(own.map((row) => decimal(row['amountLcy']))).neg()
       refreshStatus(company, moveRemaining(company, entry, by, byLcy, {}))
     }
-    reverseGains(company, rows)
+    reverseExtras(company, rows)
   })
 }

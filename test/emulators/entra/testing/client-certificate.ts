@@ -28,7 +28,7 @@ export interface AssertionParts {
   readonly clientId: string
   readonly audience: string
   readonly alg?: 'RS256' | 'PS256' | 'RS512'
-  readonly header?: Record<string, string>
+  readonly header?: Readonly<Record<string, unknown>>
   readonly issuer?: string
   readonly subject?: string
   /** Seconds since the epoch. */

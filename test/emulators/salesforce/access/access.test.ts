@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { file, samplePackage } from '../testing/sample-package.ts'
 import { startOrg, type TestOrg } from '../testing/start-org.ts'
 
 const integration = 'integration@sandbox.example'
@@ -79,6 +80,87 @@ describe('the integration user with a permission set', () => {
       errorCode: 'INVALID_TYPE',
     })
   })
+})
+
+describe('a permission set group', () => {
+  const group = (sets: string): Record<string, string> => ({
+    'permissionsetgroups/Bridges.permissionsetgroup': file(
+      'PermissionSetGroup',
+      `<label>Bridges</label>${sets
+        .split(' ')
+        .map((name) => `<permissionSets>${name}</permissionSets>`)
+        .join('')}`,
+    ),
+  })
+  beforeEach(async () => {
+    const { failures } = await started.deploy({ ...samplePackage, ...group('Bridge') })
+    expect(failures).toEqual([])
+  })
+  const grants = (): boolean => started.org.context.access(started.org.userId).readableField('Account', 'Key__c')
+  const idOf = async (soql: string): Promise<string> =>
+    (await started.admin.query<{ Id: string }>(soql)).records[0]?.Id ?? ''
+
+  test('gives all of its sets, assigned by its own id', async () => {
+    const PermissionSetGroupId = await idOf("SELECT Id FROM PermissionSetGroup WHERE DeveloperName = 'Bridges'")
+    const assignment = { AssigneeId: started.org.userId, PermissionSetGroupId }
+    await expect(started.admin.sobject('PermissionSetAssignment').create(assignment)).resolves.toMatchObject({
+      success: true,
+    })
+    expect(grants()).toBe(true)
+    await expect(started.admin.sobject('PermissionSetAssignment').create(assignment)).rejects.toMatchObject({
+      errorCode: 'DUPLICATE_VALUE',
+    })
+  })
+
+  test('or by the permission set that stands for it; the assignment names both', async () => {
+    const PermissionSetId = await idOf("SELECT Id FROM PermissionSet WHERE Name = 'Bridges' AND Type = 'Group'")
+    await started.admin.sobject('PermissionSetAssignment').create({ AssigneeId: started.org.userId, PermissionSetId })
+    expect(grants()).toBe(true)
+    const { records } = await started.admin.query(
+      'SELECT PermissionSetGroup.DeveloperName FROM PermissionSetAssignment',
+    )
+    expect(records).toMatchObject([{ PermissionSetGroup: { DeveloperName: 'Bridges' } }])
+  })
+
+  test('takes effect at once when its sets change', async () => {
+    started.org.assign(integration, 'Bridges')
+    expect(grants()).toBe(true)
+    const empty = { 'permissionsets/Nothing.permissionset': file('PermissionSet', '<label>Nothing</label>') }
+    expect(await started.deploy({ ...empty, ...group('Nothing') })).toMatchObject({ failures: [] })
+    expect(grants()).toBe(false)
+  })
+
+  test.each([
+    ['a set that is not there', group('Nope'), 'In field: permissionSets - no PermissionSet named Nope found'],
+    [
+      'a muting set',
+      {
+        'permissionsetgroups/M.permissionsetgroup': file(
+          'PermissionSetGroup',
+          '<label>M</label><mutingPermissionSets>X</mutingPermissionSets>',
+        ),
+      },
+      'NOT_SUPPORTED_BY_SANDBOX: A muting permission set is not supported by this sandbox',
+    ],
+  ])('is not deployed with %s', async (_what, files, problem) => {
+    expect((await started.deploy(files)).failures).toEqual([expect.stringContaining(problem)])
+  })
+
+  test.each([[{}], [{ PermissionSetId: 'other', PermissionSetGroupId: 'group' }]])(
+    'an assignment of neither, or of two that differ, is refused',
+    async (given) => {
+      const ids: Record<string, string> = {
+        other: await idOf("SELECT Id FROM PermissionSet WHERE Name = 'Bridge'"),
+        group: await idOf("SELECT Id FROM PermissionSetGroup WHERE DeveloperName = 'Bridges'"),
+      }
+      const named = Object.fromEntries(Object.entries(given).map(([key, value]) => [key, ids[value]]))
+      await expect(
+        started.admin.sobject('PermissionSetAssignment').create({ AssigneeId: started.org.userId, ...named }),
+      ).rejects.toMatchObject({
+        errorCode: expect.stringMatching(/REQUIRED_FIELD_MISSING|INVALID_CROSS_REFERENCE_KEY/) as string,
+      })
+    },
+  )
 })
 
 test('a sales user has the standard objects, custom fields only by permission set', async () => {

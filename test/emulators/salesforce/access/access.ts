@@ -73,7 +73,14 @@ function accessFrom({ userId, profile, sets, schema, switches }: Grounds): Acces
 }
 
 /** Objects whose rows decide what users may do; a change to one makes all cached answers stale. */
-const decisive = new Set(['User', 'PermissionSet', 'PermissionSetAssignment', 'ObjectPermissions', 'FieldPermissions'])
+const decisive = new Set([
+  'User',
+  'PermissionSet',
+  'PermissionSetAssignment',
+  'PermissionSetGroupComponent',
+  'ObjectPermissions',
+  'FieldPermissions',
+])
 
 /** The access of any user, worked out once and kept until a permission, an assignment or the schema changes. */
 export function createAccess(options: {

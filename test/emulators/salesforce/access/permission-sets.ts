@@ -32,6 +32,17 @@ function addObject(objects: Map<string, ObjectRights>, row: Row): void {
   })
 }
 
+/** The set itself, and what is in the group that it stands for. */
+function withComponents(store: Pick<Store, 'get' | 'find'>, set: Row): readonly Row[] {
+  if (typeof set.PermissionSetGroupId !== 'string') return [set]
+  const components = store
+    .find('PermissionSetGroupComponent', 'PermissionSetGroupId', set.PermissionSetGroupId)
+    .flatMap(
+      (id) => store.get('PermissionSet', String(store.get('PermissionSetGroupComponent', id)?.PermissionSetId)) ?? [],
+    )
+  return [set, ...components]
+}
+
 /** Adds up what the assigned permission sets give; permissions only ever add, nothing takes away. */
 export function granted(store: Pick<Store, 'get' | 'find'>, userId: string): Granted {
   const objects = new Map<string, ObjectRights>()
@@ -40,14 +51,15 @@ export function granted(store: Pick<Store, 'get' | 'find'>, userId: string): Gra
   const rowsOf = (object: string, parent: string): readonly Row[] =>
     store.find(object, 'ParentId', parent).flatMap((id) => store.get(object, id) ?? [])
   for (const id of store.find('PermissionSetAssignment', 'AssigneeId', userId)) {
-    const set = store.get('PermissionSet', String(store.get('PermissionSetAssignment', id)?.PermissionSetId))
-    if (!set) continue
-    for (const [name, value] of Object.entries(set))
-      if (name.startsWith('Permissions') && value === true) userPermissions.add(name.slice(11).toLowerCase())
-    for (const row of rowsOf('ObjectPermissions', set.Id)) addObject(objects, row)
-    for (const row of rowsOf('FieldPermissions', set.Id)) {
-      const key = String(row.Field).toLowerCase()
-      if (on(row, 'PermissionsRead')) fields.set(key, on(row, 'PermissionsEdit') || (fields.get(key) ?? false))
+    const assigned = store.get('PermissionSet', String(store.get('PermissionSetAssignment', id)?.PermissionSetId))
+    for (const set of assigned ? withComponents(store, assigned) : []) {
+      for (const [name, value] of Object.entries(set))
+        if (name.startsWith('Permissions') && value === true) userPermissions.add(name.slice(11).toLowerCase())
+      for (const row of rowsOf('ObjectPermissions', set.Id)) addObject(objects, row)
+      for (const row of rowsOf('FieldPermissions', set.Id)) {
+        const key = String(row.Field).toLowerCase()
+        if (on(row, 'PermissionsRead')) fields.set(key, on(row, 'PermissionsEdit') || (fields.get(key) ?? false))
+      }
     }
   }
   return { objects, fields, userPermissions }

@@ -33,6 +33,8 @@ export interface Store extends Records {
   /** Runs `work`; when it answers false everything it wrote is taken back. */
   attempt<T>(work: () => T, kept: (result: T) => boolean): T
   transaction<T>(actor: Actor, work: (rollback: () => void) => T): T
+  /** The values of a field that is no more; whoever makes it again finds it empty. */
+  forgetField(object: string, field: string): void
   /** The schema changed: indexes are made again. */
   reindex(): void
   clear(): void
@@ -201,6 +203,13 @@ export function createStore({ schema, clock }: { schema: Schema; clock: Clock })
         throw error
       } finally {
         writes = undefined
+      }
+    },
+    forgetField(object, field) {
+      const target = table(object)
+      for (const { row, deleted } of [...(target?.entries() ?? [])]) {
+        const { [field]: _value, ...rest } = row
+        target?.set(row.Id, { row: rest as Row, ...(deleted ? { deleted } : {}) })
       }
     },
     reindex() {

@@ -46,9 +46,10 @@ function permissionSet(component: Component, world: ApplyWorld): void {
   const ParentId = put(
     world,
     'PermissionSet',
-    store.all('PermissionSet').find((row) => row.Name === fullName),
+    store.all('PermissionSet').find((row) => row.Name === fullName && row.Type !== 'Group'),
     {
       Name: fullName,
+      Type: 'Regular',
       Label: text(body, 'label'),
       Description: text(body, 'description') ?? null,
       IsCustom: true,
@@ -78,6 +79,30 @@ function permissionSet(component: Component, world: ApplyWorld): void {
     })
 }
 
+/**
+ * The rows of PermissionSetGroup and its components, and the permission set of type Group that stands for all of them: that
+ * is what an assignment of the group names. [Object Reference: PermissionSetGroup, PermissionSet.Type]
+ */
+function permissionSetGroup({ body, fullName }: Component, world: ApplyWorld): void {
+  const { store } = world
+  const label = text(body, 'label')
+  const Description = text(body, 'description') ?? null
+  const known = store.all('PermissionSetGroup').find((row) => row.DeveloperName === fullName)
+  const PermissionSetGroupId = put(world, 'PermissionSetGroup', known, {
+    ...{ DeveloperName: fullName, MasterLabel: label, Description, Status: 'Updated' },
+  })
+  const standsForAll = store.all('PermissionSet').find((row) => row.PermissionSetGroupId === PermissionSetGroupId)
+  put(world, 'PermissionSet', standsForAll, {
+    ...{ Name: fullName, Label: label, Description, IsCustom: true, Type: 'Group', PermissionSetGroupId },
+  })
+  for (const id of store.find('PermissionSetGroupComponent', 'PermissionSetGroupId', PermissionSetGroupId))
+    store.erase('PermissionSetGroupComponent', id, false)
+  for (const name of texts(body, 'permissionSets')) {
+    const set = store.all('PermissionSet').find((row) => row.Name === name && row.Type !== 'Group')
+    if (set) put(world, 'PermissionSetGroupComponent', undefined, { PermissionSetGroupId, PermissionSetId: set.Id })
+  }
+}
+
 function notificationType(component: Component, world: ApplyWorld): void {
   const known = world.store.all('CustomNotificationType').find((row) => row.DeveloperName === component.fullName)
   const [description] = texts(component.body, 'description')
@@ -89,11 +114,17 @@ function notificationType(component: Component, world: ApplyWorld): void {
   put(world, 'CustomNotificationType', known, fields)
 }
 
-/** Metadata that people also see as rows: permission sets and notification types. The schema is already the new one. */
+const apply: Readonly<Record<string, (component: Component, world: ApplyWorld) => void>> = {
+  PermissionSet: permissionSet,
+  // After the sets: a group names them.
+  PermissionSetGroup: permissionSetGroup,
+  CustomNotificationType: notificationType,
+}
+
+/** Metadata that people also see as rows: permission sets, their groups and notification types. The schema is already the new one. */
 export function applyRows(components: readonly Component[], world: ApplyWorld): void {
   world.store.transaction(world.actor, () => {
-    for (const component of components)
-      if (component.type === 'PermissionSet') permissionSet(component, world)
-      else if (component.type === 'CustomNotificationType') notificationType(component, world)
+    for (const [type, work] of Object.entries(apply))
+      for (const component of components) if (component.type === type) work(component, world)
   })
 }

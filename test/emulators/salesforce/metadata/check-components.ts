@@ -4,7 +4,8 @@ import type { Refused } from './select-components.ts'
 import { metadataType } from './types/index.ts'
 import { checkElements, type CheckWorld, notHere } from './types/metadata-type.ts'
 
-function problemsOf(component: Component, world: CheckWorld): readonly Problem[] {
+/** What is wrong with one component in an org. */
+export function problemsOf(component: Component, world: CheckWorld): readonly Problem[] {
   const type = metadataType(component.type)
   if (!type) return [notHere(`Metadata of type ${component.type}`)]
   const malformed = checkElements(type, component.body)

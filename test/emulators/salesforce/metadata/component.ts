@@ -1,3 +1,5 @@
+import type { PackageFiles } from './zip.ts'
+
 /** Parsed XML: text stays text, one element is an object, several of a name are an array. */
 export type XmlValue = string | XmlElement | readonly (string | XmlElement)[] | undefined
 export interface XmlElement {
@@ -13,14 +15,20 @@ export interface Component {
   /** Path in the zip, e.g. `objects/Account.object`. */
   readonly fileName: string
   readonly body: XmlElement
-  /** Paths of the other files that belong to it (the sources of a Lightning web component). */
-  readonly files: readonly string[]
+  /** Its files by path in the zip, as they came; none for what lies inside the file of an object or of all labels. */
+  readonly files: PackageFiles
 }
 
 /** By `Type:FullName`, lower case. */
 export type Components = ReadonlyMap<string, Component>
 
 export const componentKey = (type: string, fullName: string): string => `${type}:${fullName}`.toLowerCase()
+
+/** Whether deploying `next` over `before` changes anything. */
+export function differs(before: Component, next: Component): boolean {
+  if (JSON.stringify(before.body) !== JSON.stringify(next.body) || before.files.size !== next.files.size) return true
+  return [...next.files].some(([path, data]) => Buffer.compare(before.files.get(path) ?? Buffer.alloc(0), data) !== 0)
+}
 
 /** One reason why a component cannot be deployed, in the words of the deploy result. */
 export interface Problem {

@@ -12,7 +12,8 @@ export interface DeployRecord {
   readonly completedDate?: string
   /** Set once the deploy is done. */
   readonly outcome?: Outcome
-  readonly canceled?: boolean
+  /** Who cancelled it. */
+  readonly canceled?: { readonly id: string; readonly name: string }
 }
 
 /** Ids of components stay the same from deploy to deploy. */
@@ -63,7 +64,21 @@ function messages(record: DeployRecord, idOf: ComponentIds): { successes: object
     success: false,
     warning: false,
   }))
-  return { successes: outcome ? [{ ...manifest, ...done }, ...successes] : [], failures }
+  const gone = (outcome?.deleted ?? []).map(({ component: { type, fullName }, fileName }) => ({
+    changed: true,
+    componentType: type,
+    created: false,
+    ...done,
+    deleted: true,
+    fileName,
+    fullName,
+    id: idOf(type, fullName),
+  }))
+  const warned = (outcome?.warnings ?? []).map(({ type, fullName, fileName, problem: { problem, problemType } }) => ({
+    ...{ changed: false, componentType: type, created: false, ...done, warning: true },
+    ...{ fileName, fullName, problem, problemType },
+  }))
+  return { successes: outcome ? [{ ...manifest, ...done }, ...successes, ...gone, ...warned] : [], failures }
 }
 
 /** A DeployResult, as both SOAP and REST tell it. [Metadata API Developer Guide: DeployResult] */
@@ -74,9 +89,10 @@ export function deployResult(
 ): Record<string, unknown> {
   const { outcome, options } = record
   const { successes, failures } = messages(record, idOf)
-  const total = (outcome?.successes.length ?? 0) + (outcome?.failures.length ?? 0)
-  const done = outcome !== undefined || record.canceled === true
+  const deployed = (outcome?.successes.length ?? 0) + (outcome?.deleted.length ?? 0)
+  const done = outcome !== undefined || record.canceled !== undefined
   return {
+    ...(record.canceled ? { canceledBy: record.canceled.id, canceledByName: record.canceled.name } : {}),
     checkOnly: options.checkOnly,
     ...(record.completedDate === undefined ? {} : { completedDate: record.completedDate }),
     createdBy: record.createdBy,
@@ -96,13 +112,13 @@ export function deployResult(
     ignoreWarnings: options.ignoreWarnings,
     lastModifiedDate: record.completedDate ?? record.createdDate,
     numberComponentErrors: outcome?.failures.length ?? 0,
-    numberComponentsDeployed: outcome?.successes.length ?? 0,
-    numberComponentsTotal: total,
+    numberComponentsDeployed: deployed,
+    numberComponentsTotal: deployed + (outcome?.failures.length ?? 0),
     numberTestErrors: 0,
     numberTestsCompleted: 0,
     numberTestsTotal: 0,
     rollbackOnError: options.rollbackOnError,
-    runTestsEnabled: false,
+    runTestsEnabled: options.runTests === true,
     startDate: record.createdDate,
     status: record.canceled ? 'Canceled' : (outcome?.status ?? 'InProgress'),
     success: outcome?.status === 'Succeeded' || outcome?.status === 'SucceededPartial',

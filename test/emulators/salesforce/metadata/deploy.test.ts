@@ -273,9 +273,9 @@ describe('a planted error is found', () => {
       /NOT_SUPPORTED_BY_SANDBOX: files in classes/,
     ],
     [
-      'deletions',
+      'the deletion of what is not there',
       { 'destructiveChanges.xml': file('Package', '<types><members>A__c</members><name>CustomObject</name></types>') },
-      /NOT_SUPPORTED_BY_SANDBOX: deleting metadata/,
+      /No CustomObject named: A__c found/,
     ],
   ])('%s', async (_name, files, problem) => {
     const { success, failures } = await started.deploy(files)
@@ -346,7 +346,7 @@ describe('over SOAP', () => {
     expect((await soap('<describeMetadata/>', started.org.signIn('rep@sandbox.example'))).text).toContain(
       'sf:INSUFFICIENT_ACCESS',
     )
-    expect((await soap('<retrieve/>')).text).toContain('sf:NOT_SUPPORTED_BY_SANDBOX')
+    expect((await soap('<renameMetadata/>')).text).toContain('sf:NOT_SUPPORTED_BY_SANDBOX')
     expect((await soap('<checkDeployStatus><asyncProcessId>0Af</asyncProcessId></checkDeployStatus>')).text).toContain(
       'sf:INVALID_CROSS_REFERENCE_KEY',
     )

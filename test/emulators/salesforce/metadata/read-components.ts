@@ -4,6 +4,8 @@ import type { MetadataType } from './types/metadata-type.ts'
 import { parseXml } from './xml.ts'
 import { fileText, type PackageFiles } from './zip.ts'
 
+const noFiles: PackageFiles = new Map()
+
 /** A file that is no component, and why. */
 export interface Unreadable {
   readonly type: string
@@ -37,16 +39,19 @@ function fullNameOf(type: MetadataType, path: string): string {
 }
 
 /** The children kept inside a file (`fields`, `labels`, …) as components, and the rest as the file's own. */
-function split(type: MetadataType, fullName: string, fileName: string, body: Component['body']): Component[] {
+function split(
+  type: MetadataType,
+  { fullName, fileName, body, files }: Pick<Component, 'fullName' | 'fileName' | 'body' | 'files'>,
+): Component[] {
   const own = Object.fromEntries(Object.entries(body).filter(([tag]) => !type.children?.[tag]))
   const inner = Object.entries(type.children ?? {}).flatMap(([tag, childType]) =>
     children(body, tag).map((child): Component => {
       const name = text(child, 'fullName') ?? ''
       const inFile = childType === 'CustomLabel' ? name : `${fullName}.${name}`
-      return { type: childType, fullName: inFile, fileName, body: child, files: [] }
+      return { type: childType, fullName: inFile, fileName, body: child, files: noFiles }
     }),
   )
-  return [{ type: type.name, fullName, fileName, body: own, files: [] }, ...inner]
+  return [{ type: type.name, fullName, fileName, body: own, files: type.children ? noFiles : files }, ...inner]
 }
 
 function readFile(type: MetadataType, path: string, content: string, files: PackageFiles): Component[] | Unreadable {
@@ -61,9 +66,13 @@ function readFile(type: MetadataType, path: string, content: string, files: Pack
   const parsed = parseXml(content)
   if ('error' in parsed) return bad(`Error parsing file: ${parsed.error}`, parsed.line)
   if (parsed.root !== type.name) return bad(`Error parsing file: root element ${parsed.root} should be ${type.name}`, 1)
-  if (type.name !== 'LightningComponentBundle') return split(type, fullName, path, parsed.element)
-  const parts = [...files.keys()].filter((other) => other.startsWith(`lwc/${fullName}/`))
-  return [{ type: type.name, fullName, fileName: `lwc/${fullName}`, body: parsed.element, files: parts }]
+  const bundle = type.name === 'LightningComponentBundle'
+  const belongs = (other: string): boolean =>
+    other === path ||
+    (bundle && other.startsWith(`lwc/${fullName}/`)) ||
+    (type.name === 'StaticResource' && other === path.replace(/-meta\.xml$/, ''))
+  const own = new Map([...files].filter(([other]) => belongs(other)))
+  return split(type, { fullName, fileName: bundle ? `lwc/${fullName}` : path, body: parsed.element, files: own })
 }
 
 /** A bundle folder without a meta file is no bundle. */

@@ -35,7 +35,9 @@ async function multipartBody(request: Request): Promise<unknown> {
   const isJson = ([name, part]: [string, Part]): boolean =>
     name.startsWith('entity_') || (typeof part !== 'string' && /json/i.test(part.type))
   const entries = [...form.entries()]
-  const entity = entries.find(isJson)
+  // jsforce names that part after the object and gives it no file name, and then only its text tells what it is.
+  const looksJson = ([, part]: [string, Part]): boolean => typeof part === 'string' && part.trimStart().startsWith('{')
+  const entity = entries.find(isJson) ?? entries.find(looksJson)
   if (!entity) throw badRequest('INVALID_MULTIPART_REQUEST', 'Multipart message must include a non-binary part')
   const fields = parsedJson(await textOf(entity[1]))
   if (!isRecord(fields))

@@ -10,7 +10,7 @@ import {
   upsertCollection,
 } from './composite/collections.ts'
 import { createTree } from './composite/tree.ts'
-import { query, queryAll, queryMore, toolingQuery } from './query/query.ts'
+import { query, queryAll, queryMore } from './query/query.ts'
 import { limitsResource, resources } from './resources.ts'
 import { readContent } from './sobjects/content.ts'
 import { create } from './sobjects/create.ts'
@@ -36,7 +36,6 @@ const routes: readonly (readonly [method: string, path: string, handler: Handler
   ['GET', 'queryAll', queryAll],
   ['GET', 'query/:locator', queryMore],
   ['GET', 'queryAll/:locator', queryMore],
-  ['GET', 'tooling/query', toolingQuery],
   ['GET', 'sobjects', describeGlobal],
   ['GET', 'sobjects/:object', basicInfo],
   ['POST', 'sobjects/:object', create],

@@ -1,8 +1,9 @@
 import { Hono, type HonoRequest } from 'hono'
 import type { Context } from '../context.ts'
-import { ApiError, notSupported } from '../context.ts'
+import { ApiError } from '../context.ts'
 import type { DeployOptions } from '../metadata/deploy.ts'
-import type { Deployments } from '../metadata/deployments.ts'
+import { type Deployments, notCancelable, notValidated } from '../metadata/deployments.ts'
+import type { Actor } from '../records.ts'
 import { parsedJson } from './body.ts'
 import { badRequest, isRecord, notFound, type RestWorld } from './call.ts'
 import { spendCall } from './routes.ts'
@@ -35,6 +36,15 @@ async function partsOf(request: HonoRequest): Promise<{ zip: Uint8Array; options
   return { zip: new Uint8Array(await file.arrayBuffer()), options }
 }
 
+/** `{validatedDeployRequestId}`: deploys what a validation has checked. [Metadata API: Deploy a Recently Validated Component Set] */
+function quickDeploy(body: unknown, actor: Actor, { deployments }: World): object {
+  const validation = isRecord(body) ? body.validatedDeployRequestId : undefined
+  if (typeof validation !== 'string') throw badRequest('INVALID_INPUT', 'validatedDeployRequestId is missing')
+  const id = deployments.startValidated(validation, actor)
+  if (id === undefined) throw badRequest('INVALID_ID_FIELD', notValidated(validation))
+  return { validatedDeployRequestId: validation, id, url: null, deployResult: null, deployOptions: null }
+}
+
 /** `/services/data/vXX.X/metadata/deployRequest`: deploys over REST. [Metadata API Developer Guide: REST deploy] */
 export function metadataDeployRoutes(world: World): Hono {
   const path = '/services/data/:version/metadata/deployRequest'
@@ -43,12 +53,13 @@ export function metadataDeployRoutes(world: World): Hono {
     .post(path, async (http) => {
       const actor = administrator(http.req.raw, world)
       if (!/multipart\/form-data/i.test(http.req.header('content-type') ?? ''))
-        throw notSupported('A quick deploy (validatedDeployRequestId)')
+        return http.json(quickDeploy(parsedJson(await http.req.text()), actor, world), 201)
       const { zip, options } = await partsOf(http.req)
       const deployOptions: DeployOptions = {
         checkOnly: options.checkOnly === true,
         rollbackOnError: options.rollbackOnError !== false,
         ignoreWarnings: options.ignoreWarnings === true,
+        runTests: (options.testLevel ?? 'NoTestRun') !== 'NoTestRun',
       }
       const id = world.deployments.start(zip, deployOptions, actor)
       return http.json(
@@ -62,6 +73,15 @@ export function metadataDeployRoutes(world: World): Hono {
       const deployResult = world.deployments.result(id, http.req.query('includeDetails') === 'true')
       if (!deployResult) throw notFound()
       return http.json({ id, deployResult })
+    })
+    .patch(`${path}/:id`, async (http) => {
+      const actor = administrator(http.req.raw, world)
+      const id = http.req.param('id')
+      const body = parsedJson(await http.req.text())
+      const asked = isRecord(body) && isRecord(body.deployResult) ? body.deployResult.status : undefined
+      if (asked !== 'Canceling') throw badRequest('INVALID_INPUT', 'deployResult.status can be set to Canceling only')
+      if (!world.deployments.cancel(id, actor)) throw badRequest('INVALID_ID_FIELD', notCancelable(id))
+      return http.json({ id, deployResult: world.deployments.result(id, false) }, 202)
     })
   return app
 }

@@ -61,6 +61,10 @@ export function soapAnswer(operation: string, result: Readonly<Record<string, un
   return xmlResponse(200, wrap(`<${operation}Response>${toXml({ result })}</${operation}Response>`))
 }
 
+/** `{operation}Response` whose `result` is a text. */
+export const soapText = (operation: string, result: string): Response =>
+  xmlResponse(200, wrap(`<${operation}Response><result>${escapeXml(result)}</result></${operation}Response>`))
+
 /** A SOAP fault; Salesforce sends it with HTTP 500. */
 export function soapFault(code: string, message: string): Response {
   const fault = `<soapenv:Fault><faultcode>sf:${code}</faultcode><faultstring>${escapeXml(`${code}: ${message}`)}</faultstring></soapenv:Fault>`

@@ -1,17 +1,12 @@
 import { Hono } from 'hono'
-import type { Context } from '../context.ts'
-import { child, flag, text, texts, children, type XmlElement } from '../metadata/component.ts'
+import { child, children, flag, text, texts, type XmlElement } from '../metadata/component.ts'
 import type { DeployOptions } from '../metadata/deploy.ts'
-import type { Deployments } from '../metadata/deployments.ts'
+import { notCancelable, notValidated } from '../metadata/deployments.ts'
 import { metadataTypes } from '../metadata/types/index.ts'
-import type { Limits } from '../rest/limits.ts'
-import { readEnvelope, soapAnswer, soapFault, type SoapRequest } from './envelope.ts'
-
-export interface MetadataWorld {
-  readonly context: Pick<Context, 'session' | 'access' | 'organizationId'>
-  readonly deployments: Deployments
-  readonly limits: Limits
-}
+import type { Actor } from '../records.ts'
+import { readEnvelope, soapAnswer, soapFault, soapText, type SoapRequest } from './envelope.ts'
+import type { MetadataWorld, Operation } from './operation.ts'
+import { checkRetrieveStatus, retrieve } from './retrieve.ts'
 
 function optionsOf(parameters: XmlElement): DeployOptions {
   const options = child(parameters, 'DeployOptions') ?? {}
@@ -19,18 +14,19 @@ function optionsOf(parameters: XmlElement): DeployOptions {
     checkOnly: flag(options, 'checkOnly'),
     rollbackOnError: flag(options, 'rollbackOnError'),
     ignoreWarnings: flag(options, 'ignoreWarnings'),
+    runTests: (text(options, 'testLevel') ?? 'NoTestRun') !== 'NoTestRun',
   }
 }
 
-type Operation = (request: SoapRequest, world: MetadataWorld, userId: string) => Response
+const actorOf = ({ client }: SoapRequest, userId: string): Actor => ({
+  userId,
+  api: 'soap',
+  ...(client === undefined ? {} : { client }),
+})
 
-const deploy: Operation = ({ parameters, client }, { deployments }, userId) => {
-  const zip = Buffer.from(text(parameters, 'ZipFile') ?? '', 'base64')
-  const id = deployments.start(zip, optionsOf(parameters), {
-    userId,
-    api: 'soap',
-    ...(client === undefined ? {} : { client }),
-  })
+const deploy: Operation = (request, { deployments }, userId) => {
+  const zip = Buffer.from(text(request.parameters, 'ZipFile') ?? '', 'base64')
+  const id = deployments.start(zip, optionsOf(request.parameters), actorOf(request, userId))
   return soapAnswer('deploy', { done: false, id, state: 'Queued' })
 }
 
@@ -42,9 +38,21 @@ const checkDeployStatus: Operation = ({ parameters }, { deployments }) => {
     : soapFault('INVALID_CROSS_REFERENCE_KEY', `invalid cross reference id: ${id}`)
 }
 
-const cancelDeploy: Operation = ({ parameters }, { deployments }) => {
-  const id = text(parameters, 'String') ?? text(parameters, 'asyncProcessId') ?? ''
-  return soapAnswer('cancelDeploy', { done: deployments.cancel(id), id })
+const deployRecentValidation: Operation = (request, { deployments }, userId) => {
+  const validation = text(request.parameters, 'validationId') ?? ''
+  const id = deployments.startValidated(validation, actorOf(request, userId))
+  return id === undefined
+    ? soapFault('INVALID_ID_FIELD', notValidated(validation))
+    : soapText('deployRecentValidation', id)
+}
+
+const cancelDeploy: Operation = (request, { deployments }, userId) => {
+  const { parameters } = request
+  // `String` in the WSDL; jsforce says `id`.
+  const id = text(parameters, 'String') ?? text(parameters, 'id') ?? text(parameters, 'asyncProcessId') ?? ''
+  return deployments.cancel(id, actorOf(request, userId))
+    ? soapAnswer('cancelDeploy', { done: true, id })
+    : soapFault('INVALID_ID_FIELD', notCancelable(id))
 }
 
 const describeMetadata: Operation = () => {
@@ -83,8 +91,11 @@ const listMetadata: Operation = ({ parameters }, { deployments }, userId) => {
 
 const operations: Readonly<Record<string, Operation>> = {
   deploy,
+  deployRecentValidation,
   checkDeployStatus,
   cancelDeploy,
+  retrieve,
+  checkRetrieveStatus,
   describeMetadata,
   listMetadata,
 }

@@ -14,6 +14,8 @@ import orderItem from './OrderItem.json' with { type: 'json' }
 import organization from './Organization.json' with { type: 'json' }
 import permissionSet from './PermissionSet.json' with { type: 'json' }
 import permissionSetAssignment from './PermissionSetAssignment.json' with { type: 'json' }
+import permissionSetGroup from './PermissionSetGroup.json' with { type: 'json' }
+import permissionSetGroupComponent from './PermissionSetGroupComponent.json' with { type: 'json' }
 import pricebook2 from './Pricebook2.json' with { type: 'json' }
 import pricebookEntry from './PricebookEntry.json' with { type: 'json' }
 import product2 from './Product2.json' with { type: 'json' }
@@ -41,6 +43,8 @@ export const standardObjects = [
   organization,
   permissionSet,
   permissionSetAssignment,
+  permissionSetGroup,
+  permissionSetGroupComponent,
   objectPermissions,
   fieldPermissions,
   customNotificationType,

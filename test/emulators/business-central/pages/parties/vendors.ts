@@ -1,4 +1,7 @@
+import { Decimal } from 'decimal.js'
+import { subLedgerBalance, vendorEntries } from '../../posting/journals/sub-ledgers.ts'
 import { BusinessError } from '../../tables.ts'
+import { text } from '../../wire/text.ts'
 import { currencyCode } from '../local-currency.ts'
 import type { Page } from '../page.ts'
 import { plain, refuseDuplicate } from '../plain.ts'
@@ -8,9 +11,13 @@ import { companyContact } from './company-contact.ts'
 import { partContact, updateContact } from './contact-sync.ts'
 import { numberFor } from './free-number.ts'
 
-/** Vendors without purchases: their balance stays what the seed says. */
+/** Vendors without purchases: their balance is what the seed says and what journals posted since. */
 export const vendors: Page = {
-  computed: { currencyCode: ({ company }, row) => currencyCode(company, row) },
+  computed: {
+    currencyCode: ({ company }, row) => currencyCode(company, row),
+    balance: ({ company }, row) =>
+      new Decimal(text(row, 'balance', '0')).minus(subLedgerBalance(company, vendorEntries, row.id)).toFixed(),
+  },
   create: (context, set, values) => {
     checkParty(values)
     if (values['displayName'] === undefined) throw new BusinessError('The "displayName" must be provided.')

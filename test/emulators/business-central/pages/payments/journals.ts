@@ -1,5 +1,4 @@
-import { postPayments } from '../../posting/index.ts'
-import { notSupported } from '../../errors.ts'
+import { postGeneralJournal, postPayments } from '../../posting/index.ts'
 import { BusinessError } from '../../tables.ts'
 import type { Page } from '../page.ts'
 import { plain } from '../plain.ts'
@@ -49,8 +48,8 @@ export const journals: Page = {
       if (payments && !switches.journalPostTakesPayments)
         throw new BusinessError('The journal batch does not belong to the template GENERAL.')
       if (lines.length === 0) throw new BusinessError('There is nothing to post.')
-      if (!payments) throw notSupported('posting a general journal')
-      postPayments(company, row.id)
+      if (payments) postPayments(company, row.id)
+      else postGeneralJournal(company, row.id)
       return undefined
     },
   },

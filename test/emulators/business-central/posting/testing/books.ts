@@ -52,6 +52,11 @@ export function createBooks(options: { workDate?: string } = {}) {
     ['7190', 'Cost'],
     ['2110', 'Inventory'],
     ['2920', 'Bank'],
+    ['5410', 'Vendors'],
+    ['5360', 'Prepayments'],
+    ['8840', 'Sold assets'],
+    ['9250', 'Discounts'],
+    ['9260', 'Tolerance'],
     ['9330', 'Gains'],
     ['9340', 'Losses'],
   ])

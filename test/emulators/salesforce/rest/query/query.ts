@@ -32,10 +32,15 @@ const pageAnswer = (page: Page, call: Call): Answer => ({
         },
 })
 
+/** Objects that only a Dev Hub has, and that stay empty here: how the sf CLI tells a Dev Hub from other orgs. */
+const emptyInDevHub = new Set(['scratchorginfo', 'activescratchorg'])
+
 function run(call: Call, world: Needs, withDeleted: boolean): Answer {
   const text = call.query.get('q')
   if (text === null) throw badRequest('MALFORMED_QUERY', 'A query string has to be specified')
   const statement = parse(text)
+  if (world.switches.devHub && emptyInDevHub.has(statement.query.sObject?.toLowerCase() ?? ''))
+    return { status: 200, body: { totalSize: 0, done: true, records: [] } }
   const deleted = (object: string): readonly Row[] =>
     world.store
       .allDeleted(object)
@@ -73,19 +78,4 @@ export const queryMore: Operation<'locators'> = (call, world) => {
     throw badRequest('INVALID_QUERY_LOCATOR', 'invalid query locator')
   }
   return pageAnswer(page, call)
-}
-
-/** Tooling objects that the sf CLI asks for and that are empty in an ordinary org. */
-const emptyToolingObjects = new Set(['sandboxprocess', 'sourcemember'])
-
-/** `GET /tooling/query?q=`: empty answers for what the sf CLI asks, INVALID_TYPE for the rest. */
-export const toolingQuery: Operation<never> = (call) => {
-  const { query: parsed } = parse(call.query.get('q') ?? '')
-  const name = parsed.sObject ?? ''
-  if (!emptyToolingObjects.has(name.toLowerCase()))
-    throw badRequest('INVALID_TYPE', `sObject type '${name}' is not supported.`)
-  return {
-    status: 200,
-    body: { size: 0, totalSize: 0, done: true, queryLocator: null, entityTypeName: name, records: [] },
-  }
 }

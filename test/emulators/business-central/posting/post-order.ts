@@ -96,21 +96,33 @@ function settleOrder(company: Company, { order, lines, quantities }: Posting): b
   return false
 }
 
+/** What the person at the client chose on posting: Ship, Invoice, or both. */
+export interface OrderPostingChoice {
+  readonly ship: boolean
+  readonly invoice: boolean
+}
+
+/** Quantities of the posting, as the choice leaves them: what is not chosen does not move. */
+function chosen(line: Row, { ship, invoice }: OrderPostingChoice): OrderQuantities {
+  const now = orderQuantitiesNow(line)
+  return { ...now, toShip: ship ? now.toShip : zero, toInvoice: invoice ? now.toInvoice : zero }
+}
+
 /**
- * Posts what stands in `shipQuantity` and `invoiceQuantity` of an order's lines: a shipment, an invoice, or both. The
- * order is deleted once everything is shipped and invoiced, else it stays with raised quantities. Throws
- * `BusinessError`, and changes nothing, when it cannot be posted.
+ * Posts what stands in `shipQuantity` and `invoiceQuantity` of an order's lines, as far as `choice` goes: a shipment, an
+ * invoice, or both. The order is deleted once everything is shipped and invoiced, else it stays with raised quantities.
+ * Throws `BusinessError`, and changes nothing, when it cannot be posted.
  */
-export function shipAndInvoice(company: Company, orderId: string): OrderPosting {
+export function postOrder(company: Company, orderId: string, choice: OrderPostingChoice): OrderPosting {
   return company.transaction(() => {
     const order = must(company, 'salesOrders', orderId, 'The order')
     checkNotInReview(order)
-    const { sellTo, billTo } = checkedCustomers(company, 'salesOrder', order)
+    const { sellTo, billTo } = checkedCustomers(company, 'salesOrder', order, choice.ship)
     const postingDate = checkedPostingDate(company, order, documentName('salesOrder', order))
     recalculate(company, 'salesOrder', orderId)
     const lines = linesOf(company, 'salesOrder', orderId)
     const sold = checkedLines(company, 'salesOrder', lines)
-    const quantities = new Map(sold.map((line) => [line.id, orderQuantitiesNow(line)]))
+    const quantities = new Map(sold.map((line) => [line.id, chosen(line, choice)]))
     const present = must(company, 'salesOrders', orderId, 'The order')
     const posting: Posting = { order: present, sellTo, billTo, postingDate, lines, quantities }
 
@@ -139,3 +151,7 @@ export function shipAndInvoice(company: Company, orderId: string): OrderPosting 
     return { ...(shipment && { shipment }), ...(invoice && { invoice }), orderDeleted }
   })
 }
+
+/** Posts shipment and invoice together: the one action that the API offers on orders. */
+export const shipAndInvoice = (company: Company, orderId: string): OrderPosting =>
+  postOrder(company, orderId, { ship: true, invoice: true })

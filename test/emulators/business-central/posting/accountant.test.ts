@@ -1,0 +1,342 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { BusinessError, type Row } from '../tables.ts'
+import {
+  applicationsOf,
+  apply,
+  applyEntries,
+  cancelInvoice,
+  customerBalance,
+  customerEntries,
+  entryOf,
+  invoiceOrder,
+  isReversible,
+  ledgerRows,
+  legalMoves,
+  makeReturnCreditMemo,
+  postCreditMemo,
+  postInvoice,
+  postPayment,
+  postRefund,
+  remainingAmount,
+  reverse,
+  shipOrder,
+  unapply,
+} from './index.ts'
+import { decimal, sum } from './money.ts'
+import { type Books, createBooks } from './testing/books.ts'
+
+let books: Books
+beforeEach(() => {
+  books = createBooks()
+})
+const invoiced = (quantity = '3', customer: Row = books.adatum): Row =>
+  postInvoice(books.company, books.draft('salesInvoice', [books.sale(books.lamp, quantity)], {}, customer).id)
+const left = (invoice: Row) => remainingAmount(books.company, books.get('salesInvoices', invoice.id))
+const status = (invoice: Row) => books.get('salesInvoices', invoice.id)['status']
+const entry = (number: number) =>
+  books.company.table(customerEntries).find((row) => row['entryNumber'] === number) ?? { id: '' }
+const numberOf = (row: Row) => Number(row['entryNumber'])
+const ledgerIsBalanced = () =>
+  sum(
+    books.company
+      .table('generalLedgerEntries')
+      .all()
+      .map((row) => decimal(row['debitAmount']).minus(decimal(row['creditAmount']))),
+  ).toFixed()
+const refusal = (work: () => unknown): string => {
+  try {
+    work()
+  } catch (error) {
+    if (error instanceof BusinessError) return error.message
+    throw error
+  }
+  return 'went through'
+}
+
+describe('one payment for many invoices', () => {
+  it('closes them in order, the last in part, under one application', () => {
+    const [a, b, c] = [invoiced('1'), invoiced('2'), invoiced('3')]
+    const closes = [a, b, c].map(({ id }) => ({ invoiceId: id }))
+    const paid = postPayment(books.company, { customerId: books.adatum.id, amount: '300', closes })
+    expect([a, b, c].map(left)).toEqual(['0', '0', '45.88'])
+    expect([a, b, c].map(status)).toEqual(['Paid', 'Paid', 'Open'])
+    expect(paid.entry).toMatchObject({ open: false, amount: '-300', documentType: 'Payment' })
+    expect(applicationsOf(books.company, numberOf(paid.entry))).toEqual([paid.application])
+    unapply(books.company, paid.application ?? 0)
+    expect([a, b, c].map(left)).toEqual(['57.65', '115.29', '172.94'])
+    expect([a, b, c].map(status)).toEqual(['Open', 'Open', 'Open'])
+    expect(entry(numberOf(paid.entry))).toMatchObject({ open: true, remainingAmount: '-300' })
+  })
+
+  it('takes a part of each, and keeps what is too much', () => {
+    const [a, b] = [invoiced('1'), invoiced('2')]
+    const closes = [
+      { invoiceId: a.id, amount: '7.65' },
+      { invoiceId: b.id, amount: 15.29 },
+    ]
+    const { entry: payment } = postPayment(books.company, { customerId: books.adatum.id, amount: '30', closes })
+    expect([left(a), left(b)]).toEqual(['50', '100'])
+    expect(payment).toMatchObject({ open: true, remainingAmount: '-7.06' })
+    applyEntries(books.company, {
+      entry: numberOf(payment),
+      appliesTo: [{ entry: entryOf(books.company, 'salesInvoices', a.id) }],
+    })
+    expect(left(a)).toBe('42.94')
+  })
+
+  it('tells of each invoice once, and of the payment’s part payments not at all', () => {
+    const [a, b] = [invoiced('1'), invoiced('2')]
+    const marks = [a, b].map(({ id }) => books.changesOf('salesInvoices', id).length)
+    const closes = [{ invoiceId: a.id }, { invoiceId: b.id }]
+    postPayment(books.company, { customerId: books.adatum.id, amount: '100', closes })
+    expect([a, b].map(({ id }, index) => books.changesOf('salesInvoices', id).slice(marks[index]))).toEqual([
+      ['updated'],
+      [],
+    ])
+  })
+
+  it('in euro: gains and losses are realized by invoice', () => {
+    const [a, b] = [invoiced('1', books.relecloud), invoiced('1', books.relecloud)]
+    const closes = [{ invoiceId: a.id }, { invoiceId: b.id }]
+    const paid = postPayment(books.company, {
+      customerId: books.relecloud.id,
+      amount: '137.26',
+      closes,
+      postingDate: '2026-02-03',
+    })
+    expect([status(a), status(b), paid.entry['open']]).toEqual(['Paid', 'Paid', false])
+    expect(customerBalance(books.company, books.relecloud.id)).toBe('0')
+    const gains = books.accountBalance('9330').map((row) => row['creditAmount'])
+    expect(gains).toHaveLength(2)
+    unapply(books.company, paid.application ?? 0)
+    expect(ledgerIsBalanced()).toBe('0')
+    expect(customerBalance(books.company, books.relecloud.id)).toBe('-13.73')
+  })
+})
+
+describe('a payment is refused', () => {
+  it.each([
+    ['amount that is none', { amount: 'ten' }, `The value "ten" can't be evaluated`],
+    ['nothing', { amount: '0' }, 'must be positive'],
+    ['a negative amount', { amount: -5 }, 'must be positive'],
+    ['a date that is none', { postingDate: '2026-02-30' }, `can't be evaluated into type Date`],
+    ['a closed period', { postingDate: '2025-12-31' }, 'not within your range of allowed posting dates'],
+    ['an unknown currency', { currencyCode: 'XXX' }, 'cannot be found in the related table (Currency)'],
+    ['an unknown customer', { customerId: 'nobody' }, 'Account No. must have a value'],
+    ['an unknown entry', { closes: [{ entry: 99 }] }, 'does not exist'],
+    ['an unknown invoice', { closes: [{ invoiceId: 'x' }] }, 'cannot be found'],
+    ['two names for one', { closes: [{ invoiceId: 'x', entry: 1 }] }, 'Name one of'],
+    ['an unknown account', { balancingAccountNumber: '0815' }, 'Bal. Account No. must have a value'],
+  ])('for %s, and nothing is posted', (_what, wrong, says) => {
+    const ask = { customerId: books.adatum.id, amount: '10', ...wrong }
+    expect(refusal(() => postPayment(books.company, ask))).toContain(says)
+    expect(books.company.table(customerEntries).all()).toEqual([])
+    expect(books.company.table('generalLedgerEntries').all()).toEqual([])
+  })
+
+  it('for a draft, for more than is open, for a day before the invoice, for another customer’s', () => {
+    const draft = books.draft('salesInvoice', [books.sale(books.lamp, '1')])
+    const invoice = invoiced('1')
+    const other = invoiced('1', books.relecloud)
+    const pay = (closes: object, more: object = {}) =>
+      refusal(() =>
+        postPayment(books.company, { customerId: books.adatum.id, amount: '10', closes: [closes], ...more }),
+      )
+    expect(pay({ invoiceId: draft.id })).toContain('must be a posted sales invoice')
+    expect(pay({ invoiceId: invoice.id, amount: '57.66' })).toContain('must not be larger than Remaining Amount')
+    expect(pay({ invoiceId: invoice.id }, { postingDate: '2026-01-14' })).toContain('earlier posting date')
+    expect(pay({ invoiceId: other.id }, { currencyCode: 'EUR' })).toContain('Customer No. must be equal to')
+  })
+})
+
+describe('reversal', () => {
+  it('takes a payment back; what was applied must be unapplied first', () => {
+    const invoice = invoiced()
+    const closes = [{ invoiceId: invoice.id }]
+    const paid = postPayment(books.company, { customerId: books.adatum.id, amount: '172.94', closes })
+    const number = numberOf(paid.entry)
+    expect(refusal(() => reverse(books.company, number))).toContain('either applied to an entry')
+    expect(isReversible(books.company, number)).toBe(false)
+    unapply(books.company, paid.application ?? 0)
+    expect(isReversible(books.company, number)).toBe(true)
+    const mirror = reverse(books.company, number)
+    expect(mirror).toMatchObject({
+      documentType: 'Payment',
+      documentNumber: paid.entry['documentNumber'],
+      amount: '172.94',
+      open: false,
+      reversedEntryNumber: number,
+    })
+    expect(entry(number)).toMatchObject({ open: false, remainingAmount: '0', reversed: true })
+    expect([status(invoice), left(invoice)]).toEqual(['Open', '172.94'])
+    expect(customerBalance(books.company, books.adatum.id)).toBe('172.94')
+    expect(books.accountBalance('2920').map((row) => [row['debitAmount'], row['creditAmount']])).toEqual([
+      ['172.94', '0'],
+      ['0', '172.94'],
+    ])
+    const [last, before] = ledgerRows(books.company).toReversed()
+    expect([before?.cleEntryNo, last?.cleEntryNo].sort()).toEqual([number, numberOf(mirror)])
+    expect([last?.dcleAppliedCustLedgerEntryNo, last?.dcleEntryType]).toEqual([numberOf(mirror), 'Application'])
+  })
+
+  it('is refused twice, for documents, for unapplying, in a closed period', () => {
+    const invoice = invoiced()
+    expect(refusal(() => reverse(books.company, entryOf(books.company, 'salesInvoices', invoice.id)))).toBe(
+      'You can only reverse entries that were posted from a journal.',
+    )
+    const { entry: payment } = postPayment(books.company, { customerId: books.adatum.id, amount: '1' })
+    const mirror = reverse(books.company, numberOf(payment))
+    for (const number of [numberOf(payment), numberOf(mirror)]) {
+      expect(refusal(() => reverse(books.company, number))).toContain('already been involved in a reversal')
+      const [application = 0] = applicationsOf(books.company, number)
+      expect(refusal(() => unapply(books.company, application))).toContain('involved in a reversal')
+    }
+    const old = postPayment(books.company, { customerId: books.adatum.id, amount: '1' })
+    const [setup] = books.company.table('generalLedgerSetup').all()
+    books.company.table('generalLedgerSetup').update(setup?.id ?? '', { allowPostingFrom: '2026-02-01' })
+    expect(refusal(() => reverse(books.company, numberOf(old.entry)))).toContain('allowed posting dates')
+    expect(refusal(() => reverse(books.company, 999))).toContain('does not exist')
+  })
+})
+
+describe('a refund', () => {
+  it('pays an overpayment back', () => {
+    const invoice = invoiced('1')
+    const closes = [{ invoiceId: invoice.id }]
+    const { entry: payment } = postPayment(books.company, { customerId: books.adatum.id, amount: '60', closes })
+    const refund = postRefund(books.company, {
+      customerId: books.adatum.id,
+      amount: '2.35',
+      closes: [{ entry: numberOf(payment) }],
+    })
+    expect(refund.entry).toMatchObject({ documentType: 'Refund', amount: '2.35', open: false })
+    expect(entry(numberOf(payment))).toMatchObject({ open: false })
+    expect(customerBalance(books.company, books.adatum.id)).toBe('0')
+    const bank = books.accountBalance('2920').map((row) => [row['debitAmount'], row['creditAmount']])
+    expect(bank).toEqual([
+      ['60', '0'],
+      ['0', '2.35'],
+    ])
+  })
+
+  it('pays a credit memo back, which is then Paid; reversed, it is open again', () => {
+    const invoice = invoiced('2')
+    const closes = [{ invoiceId: invoice.id }]
+    postPayment(books.company, { customerId: books.adatum.id, amount: '115.29', closes })
+    const [line] = books.lines('salesInvoice', invoice.id)
+    const draft = makeReturnCreditMemo(books.company, {
+      invoiceId: invoice.id,
+      lines: [{ lineId: line?.id ?? '', quantity: '1' }],
+    })
+    expect(draft).toMatchObject({ status: 'Draft', totalAmountIncludingTax: '57.65', invoiceNumber: invoice['number'] })
+    expect(postCreditMemo(books.company, draft.id)['status']).toBe('Open')
+    const refund = postRefund(books.company, {
+      customerId: books.adatum.id,
+      amount: '57.65',
+      closes: [{ creditMemoId: draft.id }],
+    })
+    expect(books.get('salesCreditMemos', draft.id)['status']).toBe('Paid')
+    unapply(books.company, refund.application ?? 0)
+    reverse(books.company, numberOf(refund.entry))
+    expect(books.get('salesCreditMemos', draft.id)['status']).toBe('Open')
+    expect(customerBalance(books.company, books.adatum.id)).toBe('-57.65')
+  })
+})
+
+describe('goods that come back', () => {
+  it('lower an open invoice by their part, discounts and tax included', () => {
+    const draft = books.draft(
+      'salesInvoice',
+      [books.sale(books.lamp, '4', { discountPercent: '10' }), books.sale(books.desk, '1')],
+      { discountAmount: '50' },
+    )
+    const invoice = postInvoice(books.company, draft.id)
+    const [lamps] = books.lines('salesInvoice', invoice.id)
+    const lines = [{ lineId: lamps?.id ?? '', quantity: '4' }]
+    const memo = makeReturnCreditMemo(books.company, { invoiceId: invoice.id, lines })
+    expect(memo['totalAmountIncludingTax']).toBe(lamps?.['netAmountIncludingTax'])
+    postCreditMemo(books.company, memo.id)
+    expect(left(invoice)).toBe(
+      decimal(invoice['totalAmountIncludingTax']).minus(decimal(memo['totalAmountIncludingTax'])).toFixed(),
+    )
+    const again = refusal(() => makeReturnCreditMemo(books.company, { invoiceId: invoice.id, lines }))
+    expect(again).toBe('You cannot return more than the 0 units that you have shipped for No. 1928-S.')
+    expect(books.get('items', books.lamp.id)['inventory']).toBe('100')
+  })
+
+  it('are refused for a draft, a canceled invoice, a strange line, no line', () => {
+    const draft = books.draft('salesInvoice', [books.sale(books.lamp, '1')])
+    const back = (invoiceId: string, lines: { lineId: string; quantity: string }[]) =>
+      refusal(() => makeReturnCreditMemo(books.company, { invoiceId, lines }))
+    expect(back(draft.id, [])).toContain('posted invoice only')
+    const invoice = postInvoice(books.company, draft.id)
+    expect(back(invoice.id, [])).toBe('There is nothing to post.')
+    expect(back(invoice.id, [{ lineId: 'x', quantity: '1' }])).toContain('not in the invoice')
+    const [line] = books.lines('salesInvoice', invoice.id)
+    expect(back(invoice.id, [{ lineId: line?.id ?? '', quantity: 'one' }])).toContain('Decimal')
+    cancelInvoice(books.company, invoice.id)
+    expect(back(invoice.id, [{ lineId: line?.id ?? '', quantity: '1' }])).toContain('already been canceled')
+  })
+})
+
+describe('an order', () => {
+  it('is shipped in part, invoiced in part, shipped and invoiced to the end', () => {
+    const order = books.draft('salesOrder', [books.sale(books.lamp, '5'), books.sale(books.desk, '2')])
+    const [lamps, desks] = books.lines('salesOrder', order.id).map(({ id }) => id)
+    const line = (id = '') => books.get('salesOrderLines', id)
+    const first = shipOrder(books.company, order.id, [{ lineId: lamps ?? '', quantity: '3' }])
+    expect([first.shipment !== undefined, first.invoice, first.orderDeleted]).toEqual([true, undefined, false])
+    expect(line(lamps)).toMatchObject({ shippedQuantity: '3', invoicedQuantity: '0', shipQuantity: '2' })
+    expect(line(desks)).toMatchObject({ shippedQuantity: '0', shipQuantity: '2' })
+    expect(refusal(() => invoiceOrder(books.company, order.id, [{ lineId: lamps ?? '', quantity: '4' }]))).toBe(
+      'You cannot invoice more than 3 units.',
+    )
+    const second = invoiceOrder(books.company, order.id, [{ lineId: lamps ?? '', quantity: '1' }])
+    expect(second.invoice).toMatchObject({ totalAmountExcludingTax: '54.9', orderId: order.id })
+    expect(second.shipment).toBeUndefined()
+    shipOrder(books.company, order.id)
+    expect(books.get('salesOrders', order.id)['fullyShipped']).toBe(true)
+    const last = invoiceOrder(books.company, order.id)
+    expect(last.orderDeleted).toBe(true)
+    expect(last.invoice).toMatchObject({ totalAmountExcludingTax: '2221.2' })
+  })
+
+  it('refuses more than is outstanding, a strange line, a line twice, nothing shipped yet', () => {
+    const order = books.draft('salesOrder', [books.sale(books.lamp, '5')])
+    const [line] = books.lines('salesOrder', order.id)
+    const part = (quantity: string, lineId = line?.id ?? '') => ({ lineId, quantity })
+    const ship = (...parts: { lineId: string; quantity: string }[]) =>
+      refusal(() => shipOrder(books.company, order.id, parts))
+    expect(ship(part('6'))).toBe('You cannot ship more than 5 units.')
+    expect(ship(part('1', 'x'))).toContain('not in the order')
+    expect(ship(part('1'), part('1'))).toContain('named twice')
+    expect(ship()).toBe('There is nothing to post.')
+    expect(refusal(() => invoiceOrder(books.company, order.id))).toBe('There is nothing to post.')
+    expect(refusal(() => shipOrder(books.company, 'x'))).toContain('cannot be found')
+    expect(books.lines('salesOrder', order.id)).toMatchObject([{ shipQuantity: '5', invoiceQuantity: '5' }])
+  })
+
+  it('of a customer blocked for shipments may still be invoiced', () => {
+    const order = books.draft('salesOrder', [books.sale(books.lamp, '5')])
+    shipOrder(books.company, order.id, [{ lineId: books.lines('salesOrder', order.id)[0]?.id ?? '', quantity: '2' }])
+    books.company.table('customers').update(books.adatum.id, { blocked: 'Ship' })
+    expect(refusal(() => shipOrder(books.company, order.id))).toContain('blocked with type Ship')
+    expect(legalMoves(books.company, 'salesOrders', order.id)).toEqual(['invoiceOrder'])
+    expect(invoiceOrder(books.company, order.id).invoice).toMatchObject({ totalAmountExcludingTax: '109.8' })
+    books.company.table('customers').update(books.adatum.id, { blocked: 'Invoice' })
+    expect(legalMoves(books.company, 'salesOrders', order.id)).toEqual([])
+  })
+})
+
+it('the legal moves of a document are tried without a trace', () => {
+  const draft = books.draft('salesInvoice', [books.sale(books.lamp, '1')])
+  const mark = books.changes.length
+  expect(legalMoves(books.company, 'salesInvoices', draft.id)).toEqual(['postInvoice'])
+  expect(books.changes.length).toBe(mark)
+  const invoice = postInvoice(books.company, draft.id)
+  expect(invoice['number']).toBe('postedSalesInvoice-0001')
+  expect(legalMoves(books.company, 'salesInvoices', draft.id)).toEqual(['cancelInvoice', 'makeCorrectiveCreditMemo'])
+  const { entry: payment } = postPayment(books.company, { customerId: books.adatum.id, amount: '1' })
+  apply(books.company, { entry: numberOf(payment), appliesTo: entryOf(books.company, 'salesInvoices', draft.id) })
+  expect(legalMoves(books.company, 'salesInvoices', draft.id)).toEqual([])
+})

@@ -1,0 +1,78 @@
+import type { Row } from '../../emulators/business-central/tables.ts'
+import type { Bookkeeper } from './bookkeeper.ts'
+import { choose, type Doing } from './deed.ts'
+import { salespeople } from './salespeople.ts'
+import { liveAccounts } from './selling.ts'
+import { signal, type World } from './world.ts'
+
+const salesOf = ({ test }: World) => salespeople(test.sandboxes.salesforce)
+
+/** The persons below customers that salespeople know. */
+function persons(world: World): { readonly books: Bookkeeper; readonly row: Row }[] {
+  const names = new Set(world.accounts.values())
+  return world.offices.flatMap((books) =>
+    books.company
+      .table('contacts')
+      .filter((row) => row.type === 'Person' && names.has(String(standsFor(books, row)?.displayName)))
+      .map((row) => ({ books, row })),
+  )
+}
+
+const standsFor = ({ company }: Bookkeeper, { companyNumber }: Row): Row | undefined =>
+  company.table('contacts').find((row) => row.number === companyNumber)
+
+/** People at customers, in both systems. */
+export const contactPersons = {
+  newContact(world, { pick, other }) {
+    const AccountId = choose(liveAccounts(world), pick)
+    if (AccountId === undefined) return
+    const number = world.contacts.size + 1
+    const Email = other % 4 === 0 ? undefined : `contact${number}@people.example`
+    const id = salesOf(world).insert('Contact', { AccountId, FirstName: 'Ann', LastName: `Person ${number}`, Email })
+    if (id !== undefined) world.contacts.add(id)
+  },
+  editContact(world, { pick, other, amount }) {
+    const id = choose([...world.contacts], pick)
+    if (id === undefined) return
+    const edits = [{ Title: `Buyer ${amount}` }, { Phone: `555-01${amount + 10}` }, { FirstName: `Ann ${amount}` }]
+    salesOf(world).update('Contact', id, choose<Record<string, unknown>>(edits, other) ?? {})
+  },
+  deleteContact(world, { pick }) {
+    const id = choose([...world.contacts], pick)
+    if (id !== undefined) salesOf(world).remove('Contact', id)
+  },
+  restoreContact(world, { pick }) {
+    const id = choose([...world.contacts], pick)
+    if (id !== undefined) salesOf(world).restore('Contact', id)
+  },
+  newPerson(world, { pick, other, amount }) {
+    const books = choose(world.offices, other)
+    const names = new Set(world.accounts.values())
+    const companies = books?.company
+      .table('contacts')
+      .filter((row) => row.type === 'Company' && names.has(String(row.displayName)))
+    const above = choose(companies ?? [], pick)
+    if (!above || !books) return
+    const count = books.company.table('contacts').all().length
+    books.make('contacts', {
+      type: 'Person',
+      displayName: `Jan Born ${count}`,
+      companyNumber: above.number,
+      email: `born${count}@people.example`,
+      jobTitle: `Clerk ${amount}`,
+    })
+  },
+  editPerson(world, { pick, other, amount }) {
+    const found = choose(persons(world), pick)
+    const edits = [{ jobTitle: `Clerk ${amount}` }, { phoneNumber: `555-02${amount + 10}` }]
+    found?.books.edit('contacts', found.row.id, choose<Record<string, unknown>>(edits, other) ?? {})
+  },
+  deletePerson(world, { pick }) {
+    const found = choose(persons(world), pick)
+    if (!found) return
+    const { books, row } = found
+    books.remove('contacts', row.id)
+    // Business Central tells nobody what becomes of contacts.
+    world.unheard.push(signal('business-central', 'contact', books.company.id, row.id))
+  },
+} satisfies Record<string, Doing>

@@ -1,0 +1,16 @@
+import type { World } from './world.ts'
+
+/** Something that happens to the two systems or between them; numbers pick among what there is. */
+export interface Deed {
+  readonly do: string
+  readonly pick: number
+  readonly other: number
+  readonly amount: number
+}
+
+/** Does a deed, if there is anything to do it with. Throws `BusinessError` when Business Central refuses it. */
+export type Doing = (world: World, deed: Deed) => Promise<void> | void
+
+/** One of several, whatever the number; undefined when there is none. */
+export const choose = <Thing>(from: readonly Thing[], index: number): Thing | undefined =>
+  from[index % Math.max(1, from.length)]

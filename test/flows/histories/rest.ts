@@ -1,0 +1,77 @@
+import { choose as decide } from '../../../bridge/src/engine/choose.ts'
+import { choose } from './deed.ts'
+import { liveAccounts } from './selling.ts'
+import { signal, subscribe, type Signal, type World } from './world.ts'
+
+/** Late notifications arrive, what was put off is tried again, what may come back has had its time to. */
+async function letHoursPass({ test }: World): Promise<void> {
+  await test.settle()
+  // A day that has begun makes debts overdue: they are looked at within six hours.
+  for (const hours of [1, 2, 6]) {
+    await test.advance(hours * 3600)
+    await test.settle()
+  }
+}
+
+/** People attend to the issues that offer a choice, until there are none. */
+async function attendToIssues(world: World): Promise<void> {
+  const { test } = world
+  const { store } = test.system
+  for (let round = 0; round < 20; round++) {
+    const issues = await store.issues.list(1000)
+    const open = issues.filter(({ choices = [] }) => choices.length > 0)
+    if (open.length === 0) return
+    for (const { id, choices = [] } of open) {
+      const chosen = choose(choices, world.choices++)
+      if (chosen) await decide({ store, clock: test.clock }, id, chosen.id)
+    }
+    await letHoursPass(world)
+  }
+  throw new Error('People choose, and are asked again and again.')
+}
+
+/** The storm is over: nobody is blocked, one bridge works, people have decided, everything has had its time. */
+export async function comeToRest(world: World): Promise<void> {
+  const { test, offices } = world
+  for (const { faults } of [test.sandboxes.businessCentral, test.sandboxes.salesforce]) faults.clear()
+  if (world.bridge !== test.system) await world.bridge.close()
+  world.bridge = test.system
+  await subscribe(test.system)
+  const names = new Set(world.accounts.values())
+  for (const { company } of offices) {
+    for (const row of company.table('customers').filter(({ blocked }) => blocked === 'All')) {
+      if (names.has(String(row.displayName))) company.table('customers').update(row.id, { blocked: '_x0020_' })
+    }
+  }
+  await letHoursPass(world)
+  await test.system.sink.accept(world.unheard.splice(0))
+  await letHoursPass(world)
+  await attendToIssues(world)
+}
+
+/** Everything there is, as a signal. */
+export function everything(world: World): readonly Signal[] {
+  return [
+    ...liveAccounts(world).map((id) => signal('salesforce', 'Account', '', id)),
+    ...[...world.contacts].map((id) => signal('salesforce', 'Contact', '', id)),
+    ...[...world.orders].map((id) => signal('salesforce', 'Order', '', id)),
+    ...[...world.deals].map((id) => signal('salesforce', 'Opportunity', '', id)),
+    ...world.offices.flatMap(({ company }) =>
+      (
+        [
+          ['customer', 'customers'],
+          ['contact', 'contacts'],
+          ['item', 'items'],
+          ['salesOrder', 'salesOrders'],
+          ['salesInvoice', 'salesInvoices'],
+          ['salesCreditMemo', 'salesCreditMemos'],
+        ] as const
+      ).flatMap(([name, set]) =>
+        company
+          .table(set)
+          .all()
+          .map((row) => signal('business-central', name, company.id, row.id)),
+      ),
+    ),
+  ]
+}

@@ -1,0 +1,165 @@
+import { change, createAccount, draftOrder } from '../../support/sell.ts'
+import { activate, addOrderLine, deal as newDeal, draft as draftOfDeal, win } from '../deals.ts'
+import { choose, type Deed, type Doing } from './deed.ts'
+import { salespeople } from './salespeople.ts'
+import type { World } from './world.ts'
+
+const items = ['1896-S', '1928-S', '1996-S', '1900-S']
+
+const recordsOf = ({ test }: World) => test.sandboxes.salesforce.records
+const salesOf = ({ test }: World) => salespeople(test.sandboxes.salesforce)
+
+/** What may be done to an order: what it is now decides. */
+const statusOf = (world: World, orderId: string): unknown => recordsOf(world).get('Order', orderId)?.Status
+
+/** Accounts that are there. */
+export const liveAccounts = (world: World): string[] =>
+  [...world.accounts.keys()].filter((id) => recordsOf(world).get('Account', id) !== undefined)
+
+const linesOf = ({ other, amount }: Deed) =>
+  items.slice(0, 1 + (other % 3)).map((item) => ({ item, quantity: amount }))
+
+const companyOf = (world: World, account: string): unknown =>
+  recordsOf(world).get('Account', account)?.BC_Company__c
+
+/** Changes the lines of an activated order: it is a draft meanwhile. */
+const rework =
+  (what: (world: World, order: string, deed: Deed) => void): Doing =>
+  (world, deed) => {
+    const order = choose([...world.orders], deed.pick)
+    if (order === undefined || statusOf(world, order) !== 'Activated') return
+    change(world.test.sandboxes, 'Order', order, { Status: 'Draft' })
+    what(world, order, deed)
+    salesOf(world).update('Order', order, { Status: 'Activated' })
+  }
+
+const orderLine = (world: World, order: string, { other }: Deed) =>
+  choose(
+    recordsOf(world)
+      .all('OrderItem')
+      .filter((row) => row.OrderId === order),
+    other,
+  )
+
+/** Accounts, orders and opportunities, as salespeople have them. */
+export const selling = {
+  async newAccount(world, { other }) {
+    const office = choose(world.offices, other)
+    const name = `Customer ${world.accounts.size + 1} of ${office?.company.name ?? ''}`
+    const id = await createAccount(world.test.sandboxes, name, { BC_Company__c: office?.company.name })
+    world.accounts.set(id, name)
+  },
+  editAccount(world, { pick, amount }) {
+    const account = choose(liveAccounts(world), pick)
+    if (account !== undefined) change(world.test.sandboxes, 'Account', account, { BillingCity: `Town ${amount}` })
+  },
+  deleteAccount(world, { pick }) {
+    const account = choose(liveAccounts(world), pick)
+    if (account === undefined || !salesOf(world).remove('Account', account)) return
+    world.parted.add(world.accounts.get(account) ?? '')
+  },
+  restoreAccount(world, { pick }) {
+    const gone = [...world.accounts.keys()].filter((id) => recordsOf(world).get('Account', id) === undefined)
+    const account = choose(gone, pick)
+    if (account !== undefined) salesOf(world).restore('Account', account)
+  },
+  /** The same customer under a new account: it was deleted, or somebody does not know that it is there. */
+  sameAccount(world, { pick, other }) {
+    const account = choose([...world.accounts.keys()], pick)
+    if (account === undefined || liveAccounts(world).includes(account)) return
+    const name = world.accounts.get(account) ?? ''
+    const office = world.offices.find(({ company }) => name.endsWith(company.name)) ?? choose(world.offices, other)
+    if (liveAccounts(world).some((id) => world.accounts.get(id) === name)) return
+    const id = salesOf(world).insert('Account', {
+      Name: name,
+      Type: 'Customer - Direct',
+      BillingPostalCode: '31772',
+      BillingCountry: 'US',
+      BC_Company__c: office?.company.name,
+    })
+    if (id !== undefined) world.accounts.set(id, name)
+  },
+  mergeAccounts(world, { pick, other }) {
+    const live = liveAccounts(world)
+    const [master, loser] = [choose(live, pick), choose(live, other)]
+    if (master === undefined || loser === undefined || master === loser) return
+    if (companyOf(world, master) !== companyOf(world, loser)) return
+    if (!salesOf(world).merge('Account', master, loser)) return
+    for (const id of [master, loser]) world.parted.add(world.accounts.get(id) ?? '')
+  },
+  newOrder(world, deed) {
+    const account = choose(liveAccounts(world), deed.pick)
+    if (account === undefined) return
+    const { sandboxes } = world.test
+    const company = companyOf(world, account)
+    const { id: companyId } = world.offices.find(({ company: { name } }) => name === company)?.company ?? { id: '' }
+    const id = draftOrder(sandboxes, account, linesOf(deed), companyId)
+    change(sandboxes, 'Order', id, { BC_Company__c: company })
+    change(sandboxes, 'Order', id, { Status: 'Activated' })
+    world.orders.add(id)
+  },
+  reworkOrder: rework((world, order, deed) => {
+    const line = orderLine(world, order, deed)
+    if (line) salesOf(world).update('OrderItem', line.Id, { Quantity: deed.amount })
+  }),
+  addToOrder: rework((world, order, { other, amount }) => {
+    if (recordsOf(world).get('Order', order)?.BC_Company__c !== world.offices[0]?.company.name) return
+    addOrderLine(world.test.sandboxes, order, { item: choose(items, other) ?? '', quantity: amount })
+  }),
+  takeFromOrder: rework((world, order, deed) => {
+    const line = orderLine(world, order, deed)
+    if (line) salesOf(world).remove('OrderItem', line.Id)
+  }),
+  cancelOrder(world, { pick }) {
+    const order = choose([...world.orders], pick)
+    if (order === undefined || statusOf(world, order) !== 'Activated') return
+    change(world.test.sandboxes, 'Order', order, { Status: 'Draft' })
+  },
+  activateAgain(world, { pick }) {
+    const order = choose([...world.orders], pick)
+    if (order !== undefined) salesOf(world).update('Order', order, { Status: 'Activated' })
+  },
+  deleteDraft(world, { pick }) {
+    const order = choose([...world.orders], pick)
+    if (order === undefined || statusOf(world, order) !== 'Draft') return
+    if (salesOf(world).remove('Order', order)) world.orders.delete(order)
+  },
+  newDeal(world, deed) {
+    const [first] = world.offices
+    const ours = liveAccounts(world).filter((id) => companyOf(world, id) === first?.company.name)
+    const customer = choose(ours, deed.other)
+    if (customer === undefined) return
+    const { id } = newDeal(world.test.sandboxes, customer, linesOf(deed))
+    world.deals.add(id)
+    if (deed.pick % 2 === 0) win(world.test.sandboxes, id)
+  },
+  winDeal(world, { pick }) {
+    const id = choose([...world.deals], pick)
+    if (id !== undefined) salesOf(world).update('Opportunity', id, { StageName: 'Closed Won' })
+  },
+  loseDeal(world, { pick }) {
+    const id = choose([...world.deals], pick)
+    if (id !== undefined) salesOf(world).update('Opportunity', id, { StageName: 'Closed Lost' })
+  },
+  deleteDeal(world, { pick }) {
+    const id = choose([...world.deals], pick)
+    if (id !== undefined) salesOf(world).remove('Opportunity', id)
+  },
+  restoreDeal(world, { pick }) {
+    const id = choose([...world.deals], pick)
+    if (id !== undefined) salesOf(world).restore('Opportunity', id)
+  },
+  orderOfDeal(world, { pick, amount }) {
+    const id = choose([...world.deals], pick)
+    const records = recordsOf(world)
+    if (id === undefined || records.all('Order').some((row) => row.OpportunityId === id)) return
+    const opportunity = records.get('Opportunity', id)
+    if (!opportunity) return
+    const { sandboxes } = world.test
+    const fields = { OpportunityId: id, BC_Company__c: world.offices[0]?.company.name }
+    const lines = [{ item: '1928-S', quantity: amount }]
+    const made = draftOfDeal(sandboxes, String(opportunity.AccountId), lines, fields)
+    activate(sandboxes, made.id)
+    world.orders.add(made.id)
+  },
+} satisfies Record<string, Doing>

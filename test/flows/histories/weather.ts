@@ -1,0 +1,116 @@
+import { settle } from '../../support/settle.ts'
+import { choose, type Deed, type Doing } from './deed.ts'
+import { dieAtWork } from './mortal.ts'
+import { signal, subscribe, type World } from './world.ts'
+
+/** Signals of things that were told long ago, in any order. */
+async function tellAgain(world: World, deed: Deed): Promise<void> {
+  const office = choose(world.offices, deed.other)
+  const invoice = choose(office?.company.table('salesInvoices').all() ?? [], deed.pick)
+  const account = choose([...world.accounts.keys()], deed.pick)
+  await world.bridge.sink.accept([
+    ...(invoice && office
+      ? [
+          signal('business-central', 'salesInvoice', office.company.id, invoice.id),
+          signal('business-central', 'customer', office.company.id, String(invoice.customerId)),
+        ]
+      : []),
+    ...(account === undefined ? [] : [signal('salesforce', 'Account', '', account)]),
+  ])
+}
+
+/** Change events of salespeople's records, in a wrong order, some of them twice, some of another kind than it was. */
+async function jumbleEvents(world: World, { pick, other, amount }: Deed): Promise<void> {
+  const known = [
+    ...[...world.accounts.keys()].map((id) => ['Account', id] as const),
+    ...[...world.orders].map((id) => ['Order', id] as const),
+    ...[...world.deals].map((id) => ['Opportunity', id] as const),
+    ...[...world.contacts].map((id) => ['Contact', id] as const),
+  ]
+  const kinds = ['deleted', 'updated', 'created'] as const
+  const events = Array.from({ length: 1 + (amount % 6) }, (_, index) => choose(known, pick + index * (other + 1)))
+  await world.bridge.sink.accept(
+    events.flatMap((event, index) =>
+      event ? [{ ...signal('salesforce', event[0], '', event[1]), kind: kinds[(index + other) % 3] ?? 'updated' }] : [],
+    ),
+  )
+}
+
+/** What passes by itself: an answer of either side that says "not now", or that is lost when the work is done. */
+function armTrouble(world: World, { pick, other }: Deed): void {
+  const { salesforce, businessCentral } = world.test.sandboxes
+  const skip = other % 7
+  const match = '^(POST|PATCH|DELETE) (?!.*(oauth|token))'
+  const troubles = [
+    () => businessCentral.faults.arm({ kind: 'write-done-but-504', match, skip }),
+    () => businessCentral.faults.arm({ kind: 'drop-connection', when: 'after', match, skip }),
+    () => businessCentral.faults.arm({ kind: 'lock', skip }),
+    () => businessCentral.faults.arm({ kind: 'stale-etag', skip }),
+    () => businessCentral.faults.arm({ kind: 'status', status: 429, headers: { 'Retry-After': 3 }, skip }),
+    () => salesforce.faults.arm({ kind: 'write-done-but-504', match, skip }),
+    () => salesforce.faults.arm({ kind: 'row-lock', match, skip }),
+    () => salesforce.faults.arm({ kind: 'status', status: 503, match, skip }),
+  ]
+  choose(troubles, pick)?.()
+}
+
+async function look(world: World, deed: Deed): Promise<void> {
+  const sources = world.bridge.connectors.flatMap(({ changes }) => changes)
+  await choose(sources, deed.pick)
+    ?.poll?.(world.bridge.sink)
+    .catch(() => undefined)
+  // Stamps are whole seconds: what people do next must not carry the stamp of what has been read.
+  await world.test.advance(1)
+}
+
+/** A look that fails is repeated by the next one. */
+async function settleInTrouble(world: World): Promise<void> {
+  try {
+    await settle(world.bridge)
+  } catch {
+    await world.bridge.worker.drain()
+  }
+  await world.test.advance(1)
+}
+
+/** What happens on the way between the two systems. */
+export const weather = {
+  look,
+  lookTwice: look,
+  work: (world) => world.bridge.worker.drain(),
+  settle: settleInTrouble,
+  wait: (world, { amount }) => world.test.advance(amount),
+  waitLong: (world, { amount }) => world.test.advance(amount * 600),
+  /** Longer than Salesforce keeps change events and Business Central subscriptions. */
+  async leap(world, { amount, pick }) {
+    await world.test.advance(amount * 9000)
+    if (pick % 2 === 0) await subscribe(world.test.system)
+  },
+  loseNotifications: ({ test }, { pick }) => {
+    test.sandboxes.businessCentral.faults.arm({ kind: 'webhook-lost', times: 1 + (pick % 3) })
+  },
+  delayNotifications: ({ test }, { pick, amount }) => {
+    const milliseconds = amount * 10_000
+    test.sandboxes.businessCentral.faults.arm({ kind: 'webhook-late', times: 1 + (pick % 3), milliseconds })
+  },
+  doubleNotifications: ({ test }, { pick }) => {
+    test.sandboxes.businessCentral.faults.arm({ kind: 'webhook-duplicate', times: 1 + (pick % 3) })
+  },
+  tellOldNews: tellAgain,
+  jumbleEvents,
+  trouble: armTrouble,
+  async restart(world, { pick }) {
+    if (world.bridge !== world.test.system) await world.bridge.close()
+    world.bridge = pick % 2 === 0 ? await world.test.another() : world.test.system
+  },
+  async kill({ test }, { pick, other, amount }) {
+    await dieAtWork(test, 1 + ((pick * amount) % 150), other % 2 === 0 ? 'done' : 'lost')
+  },
+  /** Two bridges at once, each of which hears of everything. */
+  async together(world) {
+    const second = await world.test.another()
+    const both = await Promise.allSettled([settle(world.bridge), settle(second)])
+    await second.close()
+    for (const each of both) if (each.status === 'rejected') await settleInTrouble(world)
+  },
+} satisfies Record<string, Doing>
