@@ -15,6 +15,8 @@ beforeAll(async () => {
 })
 afterAll(() => test.close())
 
+const compileCache = join(tmpdir(), 'bridge-compile-cache')
+
 async function bridge(command: readonly string[], change: Record<string, string | undefined> = {}) {
   const environment = {
     ...test.environment,
@@ -22,7 +24,7 @@ async function bridge(command: readonly string[], change: Record<string, string 
     NODE_EXTRA_CA_CERTS: test.sandboxes.entra.caCertificate,
   }
   const child = spawn(process.execPath, [`${import.meta.dirname}/../../bridge/src/main.ts`, ...command], {
-    env: { PATH: process.env.PATH, ...environment, ...change },
+    env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: compileCache, ...environment, ...change },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let out = ''
@@ -69,7 +71,7 @@ it('waits at the start for a system that does not answer yet, then comes up and 
   faults.arm({ kind: 'status', status: 503, headers: { 'retry-after': '1' }, match: '/companies', times: 3 })
   const environment = { ...test.environment, NODE_EXTRA_CA_CERTS: test.sandboxes.entra.caCertificate, PORT: '0' }
   const child = spawn(process.execPath, [`${import.meta.dirname}/../../bridge/src/main.ts`, 'start', '--json'], {
-    env: { PATH: process.env.PATH, ...environment },
+    env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: compileCache, ...environment },
     stdio: ['ignore', 'pipe', 'ignore'],
   })
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve))

@@ -81,6 +81,7 @@ describe('a parked record', () => {
     await test.system.store.jobs.put(await test.system.store.issues.parked())
     await test.system.worker.drain()
     expect(writesSince(before)).toEqual([])
+    expect(issue).toMatchObject({ BC_Attempts__c: '1', BC_Last_Synced__c: issue?.BC_Opened__c })
 
     // A change of the record gives it a new chance.
     change(test.sandboxes, 'Account', long, { Name: 'Short Ltd.' })
@@ -93,7 +94,12 @@ describe('a parked record', () => {
     const long = await createAccount(test.sandboxes, 'M'.repeat(120))
     await hear(accounts, long)
     const issue = issueOf(long)
+    await test.advance(60)
     expect(await done('Retry', { BC_Issue__c: issue?.Id })).toMatchObject({ status: 'Done' })
+    // It failed as before, and the person who asked sees that it was tried.
+    const again = org().get('BC_Issue__c', String(issue?.Id))
+    expect(again).toMatchObject({ BC_Attempts__c: '2', BC_Status__c: 'Open', BC_Opened__c: issue?.BC_Opened__c })
+    expect(String(again?.BC_Last_Synced__c) > String(issue?.BC_Last_Synced__c)).toBe(true)
     const flow = org()
       .all('BC_Flow__c')
       .find((row) => row.BC_Key__c === 'account-to-customer')
@@ -102,6 +108,24 @@ describe('a parked record', () => {
     change(test.sandboxes, 'Account', long, { Name: 'Mended Ltd.' })
     await hear(accounts, long)
     expect(await done('Retry', { BC_Issue__c: issue?.Id })).toMatchObject({ message: 'It is not parked any more.' })
+  })
+
+  it('of another database is left alone, and not taken for one of this', async () => {
+    const long = await createAccount(test.sandboxes, 'N'.repeat(120))
+    await hear(accounts, long)
+    const issue = issueOf(long)
+    const [installation, number] = String(issue?.BC_Key__c).split(':')
+    expect(installation).toMatch(/^[0-9a-f-]{36}$/)
+    const stranger = createRecord(test.sandboxes, 'BC_Issue__c', {
+      BC_Key__c: `${crypto.randomUUID()}:${String(number)}`,
+      BC_Status__c: 'Open',
+      BC_Record_Id__c: 'another',
+    })
+    expect(await done('Retry', { BC_Issue__c: stranger })).toMatchObject({ message: 'It is not parked any more.' })
+    change(test.sandboxes, 'Account', long, { Name: 'Mended too Ltd.' })
+    await hear(accounts, long)
+    expect(org().get('BC_Issue__c', String(issue?.Id))).toMatchObject({ BC_Status__c: 'Resolved' })
+    expect(org().get('BC_Issue__c', stranger)).toMatchObject({ BC_Status__c: 'Open' })
   })
 
   it('with several candidates is linked to the one that somebody chooses', async () => {

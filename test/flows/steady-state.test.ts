@@ -1,18 +1,30 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { flows } from '../../bridge/src/flows/index.ts'
-import { journals, runAlone } from './steady/calls.ts'
-import { edits } from './steady/edits.ts'
+import { journals, runAlone, type Calls } from './steady/calls.ts'
+import { edits, type Edited } from './steady/edits.ts'
+import { many, page, path } from './steady/table.ts'
 import { startTrade, type Trade } from './steady/trade.ts'
 
+/** A firm at rest: what is looked at again causes no write, and one change costs few calls. */
 let trade: Trade
 
+/** A hundred records take a minute and a half: two tell as much of everything but the last columns of the table. */
+const count = Number(process.env.TRADE_RECORDS ?? 2)
+const names = flows.map(({ name }) => name)
+
 beforeAll(async () => {
-  trade = await startTrade(2)
-})
+  trade = await startTrade(count)
+}, 300_000)
 afterAll(() => trade.close())
 
+const edited = (name: string): Edited => {
+  const found = edits[name]
+  if (!found) throw new Error(`steady/edits.ts does not say how a record of ${name} is changed.`)
+  return found
+}
+
 it('covers every flow', () => {
-  expect(Object.keys(edits).sort()).toEqual(flows.map(({ name }) => name).sort())
+  expect(Object.keys(edits).sort()).toEqual([...names].sort())
 })
 
 /** The ids that `bridge sync` looks at. */
@@ -27,18 +39,20 @@ async function everything(name: string): Promise<readonly string[]> {
   return ids
 }
 
+const modified = async (name: string) =>
+  (await trade.test.system.store.audit.counts()).find((each) => each.flow === name && each.outcome === 'modified')
+    ?.count ?? 0
+
 describe('when all has come to rest', () => {
-  it('no record waits or is parked', async () => {
+  it('no record is parked', async () => {
     expect(await trade.test.system.store.issues.list(10)).toEqual([])
   })
 
-  it.each(flows.map(({ name }) => name))('%s over all its records writes nothing', async (name) => {
-    const { test } = trade
-    const { store, companies, worker } = test.system
+  it.each(names)('%s over all its records writes nothing', async (name) => {
+    const { store, companies, worker } = trade.test.system
     const ids = await everything(name)
-    const known = edits[name]?.records(trade) ?? []
-    expect(ids).toEqual(expect.arrayContaining([...known]))
-    const since = journals(test)
+    expect(ids).toEqual(expect.arrayContaining([...edited(name).records(trade)]))
+    const since = journals(trade.test)
     await store.jobs.put(companies.flatMap(({ id }) => ids.map((record) => ({ flow: name, company: id, record }))))
     await worker.drain()
     expect(since.calls().length).toBeGreaterThan(0)
@@ -46,13 +60,27 @@ describe('when all has come to rest', () => {
   })
 })
 
-describe('one changed record', () => {
-  it.each(flows.map(({ name }) => name))('of %s', async (name) => {
-    const [record] = edits[name]?.records(trade) ?? []
-    edits[name]?.edit(trade, record ?? '', 1)
+describe('a change of a record', () => {
+  const one = new Map<string, Calls>()
+  const hundred = new Map<string, Calls>()
+
+  async function measure(name: string, records: readonly string[], time: number): Promise<Calls> {
+    for (const record of records) edited(name).edit(trade, record, time)
+    const before = await modified(name)
     const since = journals(trade.test)
-    await runAlone(trade.test, name, [record ?? ''])
-    console.log(name, JSON.stringify(since.count()), since.calls().map((c) => `${c.method} ${decodeURIComponent(c.url).slice(0, 90)}`).join('\n    '))
-    expect(since.writes()).toHaveLength(1)
+    await runAlone(trade.test, name, records)
+    expect(await modified(name)).toBe(before + records.length)
+    return since.count()
+  }
+
+  it.each(names)('is carried over by %s in a few calls', { timeout: 120_000 }, async (name) => {
+    const records = edited(name).records(trade)
+    expect(records).toHaveLength(count)
+    one.set(name, await measure(name, records.slice(0, 1), 1))
+    if (count === many) hundred.set(name, await measure(name, records, 2))
+  })
+
+  it('costs what the table says', async () => {
+    await expect(await page(one, hundred)).toMatchFileSnapshot(path)
   })
 })

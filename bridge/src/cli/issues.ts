@@ -33,11 +33,17 @@ export async function issues({ json, retry, retryAll = false, flow, link }: Issu
     if (retry !== undefined) {
       const found = await store.issues.get(retry)
       if (!found) throw new Error(`There is no open issue ${retry}; bridge issues lists them.`)
-      await store.jobs.put([keyOf(found)])
+      await store.transaction(async (tables) => {
+        await tables.issues.ask([keyOf(found)])
+        await tables.jobs.put([keyOf(found)])
+      })
       say({ retried: [keyOf(found)] }, `${found.flow} ${found.record} is tried again by the running bridge.`)
     } else if (retryAll) {
       const parked = await store.issues.parked(flow)
-      await store.jobs.put(parked)
+      await store.transaction(async (tables) => {
+        await tables.issues.ask(parked)
+        await tables.jobs.put(parked)
+      })
       say({ retried: parked }, `${parked.length} records are tried again by the running bridge.`)
     } else if (issue !== undefined && choice !== undefined) {
       const chosen = await choose({ store, clock }, issue, choice)

@@ -1,6 +1,7 @@
 import { BadChoice, choose } from '../engine/choose.ts'
 import type { Command } from '../engine/desk-ports.ts'
 import { Rejected } from '../engine/errors.ts'
+import { keyOf } from '../engine/job-key.ts'
 import { flowNamed } from './flow-named.ts'
 import type { Office } from './office.ts'
 
@@ -13,8 +14,10 @@ function issueOf({ issue }: Command): string {
 export async function retry({ store }: Pick<Office, 'store'>, command: Command): Promise<string> {
   const issue = await store.issues.get(issueOf(command))
   if (!issue) return 'It is not parked any more.'
-  const { flow, company, record } = issue
-  await store.jobs.put([{ flow, company, record }])
+  await store.transaction(async (tables) => {
+    await tables.issues.ask([keyOf(issue)])
+    await tables.jobs.put([keyOf(issue)])
+  })
   return 'It is tried again now; what comes of it stands on the issue.'
 }
 
@@ -22,7 +25,10 @@ export async function retry({ store }: Pick<Office, 'store'>, command: Command):
 export async function retryAll(office: Pick<Office, 'store' | 'flows'>, { flow }: Command): Promise<string> {
   if (flow !== undefined) flowNamed(office, flow)
   const parked = await office.store.issues.parked(flow)
-  await office.store.jobs.put(parked)
+  await office.store.transaction(async (tables) => {
+    await tables.issues.ask(parked)
+    await tables.jobs.put(parked)
+  })
   const where = flow === undefined ? '' : ` of ${flow}`
   if (parked.length === 0) return `Nothing${where} is parked.`
   return parked.length === 1 ? `1 record${where} is tried again.` : `${parked.length} records${where} are tried again.`

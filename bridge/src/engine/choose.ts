@@ -33,6 +33,7 @@ export async function choose(
   const at = new Date(clock.now()).toISOString()
   await store.transaction(async (tables) => {
     await tables.decisions.save([{ ...keyOf(issue), choice, at }])
+    await tables.issues.ask([keyOf(issue)])
     await tables.jobs.put([keyOf(issue)])
   })
   return issue

@@ -321,6 +321,8 @@ export interface Issues {
   list(limit: number): Promise<readonly Issue[]>
   /** By id or key. */
   get(id: string): Promise<Issue | undefined>
+  /** A person asks to have these tried again: that they fail as before is news then. */
+  ask(keys: readonly JobKey[]): Promise<void>
   /** The jobs of a flow that are parked; of all flows when left out. */
   parked(flow?: string): Promise<readonly JobKey[]>
   /** What people have not been shown yet: open issues that are new or say something new, and shown ones that are closed. */

@@ -6,16 +6,28 @@ import type { Schema } from './schema.ts'
 
 type Row = Selectable<Schema['bridge.issues']>
 
-const issueOf = ({ vendor, at, opened, choices, ...row }: Row): Issue => ({
-  ...row,
+const issueOf = ({
+  id,
+  flow,
+  company,
+  record,
+  at,
+  opened,
+  attempts,
+  message,
+  advice,
+  vendor,
+  choices,
+}: Row): Issue => ({
+  ...{ id, flow, company, record, attempts, message, advice },
   vendor: vendor ?? undefined,
   at: at.toISOString(),
   opened: opened.toISOString(),
   ...(choices ? { choices } : {}),
 })
 
-/** Fingerprint of what a person reads: a try in vain shows by its number. */
-const saying = sql<string>`md5(concat_ws('|', issue.message, issue.advice, issue.vendor, issue.choices::text, issue.attempts))`
+/** Fingerprint of what a person reads. A try in vain that nobody asked for is no news, whatever its number. */
+const saying = sql<string>`md5(concat_ws('|', issue.message, issue.advice, issue.vendor, issue.choices::text, issue.answered))`
 
 /** The number of this database stands before that of the issue. */
 const keyFor = (id: string) => sql<string>`(SELECT id FROM bridge.installation) || ':' || ${sql.ref(id)}`
@@ -29,7 +41,14 @@ export function issues(db: Database): Issues {
     const { id } = await db
       .insertInto('bridge.issues')
       .values({ flow, company, record, opened: at, ...said })
-      .onConflict((conflict) => conflict.columns(['flow', 'company', 'record']).doUpdateSet({ ...said, attempts: sql`issues.attempts + 1` }))
+      .onConflict((conflict) =>
+        conflict.columns(['flow', 'company', 'record']).doUpdateSet({
+          ...said,
+          attempts: sql`issues.attempts + 1`,
+          answered: sql`CASE WHEN issues.asked THEN issues.attempts + 1 ELSE issues.answered END`,
+          asked: false,
+        }),
+      )
       .returning('id')
       .executeTakeFirstOrThrow()
     await db.deleteFrom('bridge.issue_records').where('issue', '=', id).execute()
@@ -68,6 +87,10 @@ export function issues(db: Database): Issues {
       return row && issueOf(row)
     },
 
+    async ask(keys) {
+      if (keys.length > 0) await db.updateTable('bridge.issues').set({ asked: true }).where(isOneOf(keys)).execute()
+    },
+
     async parked(flow) {
       const parked = db.selectFrom('bridge.issues').select(['flow', 'company', 'record']).orderBy('id')
       return (flow === undefined ? parked : parked.where('flow', '=', flow)).execute()
@@ -86,7 +109,7 @@ export function issues(db: Database): Issues {
         WHERE NOT EXISTS (SELECT FROM bridge.issues WHERE id = shown.issue)
         ORDER BY issue LIMIT ${limit}`.execute(db)
       return {
-        open: open.map(({ title, said, ...row }) => ({ ...issueOf(row), title: title ?? undefined, said })),
+        open: open.map(({ key, title, said, ...row }) => ({ ...issueOf(row), key, title: title ?? undefined, said })),
         closed,
       }
     },

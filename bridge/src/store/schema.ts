@@ -66,12 +66,14 @@ export interface Schema {
     at: Instant
     opened: ColumnType<Date, string, never>
     attempts: Generated<number>
+    asked: Generated<boolean>
+    answered: Generated<number>
     message: string
     advice: string
     vendor: string | null
     choices: ColumnType<{ id: string; label: string }[] | null, string | null, string | null>
   }
-  'bridge.installation': { id: string; only: boolean }
+  'bridge.installation': { id: string; single: boolean }
   'bridge.shown_issues': { issue: string; said: string }
   'bridge.approvals': Keyed & { hash: string; state: string; by: string | null; reason: string | null; at: Instant }
   'bridge.issue_records': { issue: string; system: string; name: string; id: string }

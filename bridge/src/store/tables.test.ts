@@ -86,7 +86,7 @@ test('who begins to wait in the moment in which the link is made does not sleep 
 
 test('intents, written records and cursors are replaced, not doubled', async () => {
   const { intents, written, cursors } = await start()
-  const intent = { ...key('1'), reference: undefined, known: ['x', 'y'], at: now }
+  const intent = { ...key('1'), marks: undefined, known: ['x', 'y'], at: now }
   await intents.save([{ ...intent, known: [] }])
   await intents.save([intent])
   expect(await intents.find([key('1'), key('2')])).toEqual([intent])

@@ -49,7 +49,14 @@ const vendors: Records = ({ books }) =>
 
 const day = (time: number) => `2026-12-${String((time % 28) + 1).padStart(2, '0')}`
 
-/** Posts a part of the first line of an order. */
+const renumbered = (set: string, records: Records): Edited => ({
+  records,
+  edit: ({ books }, record, time) => {
+    books.change(set, record, { number: `${record.slice(0, 8)}-${time}`.toUpperCase() })
+  },
+})
+
+/** A part of the first line of an order leaves the house. */
 const shipped = (records: Records): Edited => ({
   records,
   edit: ({ books }, record, time) => {
@@ -93,12 +100,7 @@ export const edits: Readonly<Record<string, Edited>> = {
     ({ suppliers }) => suppliers,
     (time) => ({ BillingCity: `Town ${time}` }),
   ),
-  'vendor-to-account': {
-    records: vendors,
-    edit: ({ books }, record, time) => {
-      books.change('vendors', record, { number: `${record.slice(0, 8)}-${time}` })
-    },
-  },
+  'vendor-to-account': renumbered('vendors', vendors),
   'order-to-sales-order': inSalesforce(
     'Order',
     ({ orders }) => orders,
@@ -121,15 +123,13 @@ export const edits: Readonly<Record<string, Edited>> = {
   ),
   'sales-order-to-order': shipped(madeOf('salesOrders', ({ orders }) => orders)),
   'sales-order-to-opportunity': shipped(madeOf('salesOrders', ({ ordered }) => ordered)),
-  'sales-quote-to-opportunity': inBooks(
+  'sales-quote-to-opportunity': renumbered(
     'salesQuotes',
     madeOf('salesQuotes', ({ quoted }) => quoted),
-    (time) => ({ status: time % 2 === 0 ? 'Sent' : 'Draft' }),
   ),
-  'sales-invoice-to-opportunity': inBooks(
+  'sales-invoice-to-opportunity': renumbered(
     'salesInvoices',
     madeOf('salesInvoices', ({ billed }) => billed),
-    (time) => ({ status: time % 2 === 0 ? 'In_x0020_Review' : 'Draft' }),
   ),
   'invoice-to-billing-invoice': inBooks(
     'salesInvoices',

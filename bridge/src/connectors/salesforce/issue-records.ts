@@ -48,23 +48,25 @@ export function createIssueRecords(client: Client, log: EngineLog) {
     async show(issues: readonly ShownIssue[], at: string): Promise<readonly string[]> {
       const flows = await flowsOf([...new Set(issues.map(({ flow }) => flow))])
       return write(
-        issues.map(({ key, flow, company, record, title, opened, attempts, message, advice, vendor, choices = [] }) => ({
-          attributes: { type: object },
-          BC_Key__c: key,
-          BC_Flow__c: flows.get(flow) ?? null,
-          BC_Company__c: cut(company, 80),
-          BC_Record_Id__c: record,
-          BC_Record_Title__c: cut(title ?? record, 255),
-          BC_Message__c: cut(message),
-          BC_Advice__c: cut(advice),
-          BC_Vendor_Message__c: cut(vendor),
-          BC_Candidates__c: cut(choices.map((choice) => `${choice.id}  ${choice.label}`).join('\n')),
-          BC_Status__c: 'Open',
-          BC_Opened__c: opened,
-          BC_Attempts__c: attempts,
-          BC_Last_Synced__c: at,
-          BC_Resolved__c: null,
-        })),
+        issues.map(
+          ({ key, flow, company, record, title, opened, attempts, message, advice, vendor, choices = [] }) => ({
+            attributes: { type: object },
+            BC_Key__c: key,
+            BC_Flow__c: flows.get(flow) ?? null,
+            BC_Company__c: cut(company, 80),
+            BC_Record_Id__c: record,
+            BC_Record_Title__c: cut(title ?? record, 255),
+            BC_Message__c: cut(message),
+            BC_Advice__c: cut(advice),
+            BC_Vendor_Message__c: cut(vendor),
+            BC_Candidates__c: cut(choices.map((choice) => `${choice.id}  ${choice.label}`).join('\n')),
+            BC_Status__c: 'Open',
+            BC_Opened__c: opened,
+            BC_Attempts__c: attempts,
+            BC_Last_Synced__c: at,
+            BC_Resolved__c: null,
+          }),
+        ),
       )
     },
 

@@ -1,5 +1,6 @@
 import { BusinessError, type Company, type Row } from '../tables.ts'
 import { type DocumentKind, documentKinds, isSold } from './document-kinds.ts'
+import { checkLineObject } from './line-object.ts'
 import { decimal } from './money.ts'
 import { dateOf, referred, text } from './read-row.ts'
 
@@ -53,32 +54,6 @@ export function checkedCustomers(
   return { sellTo, billTo }
 }
 
-/** Throws when a line sells something that must not be sold: a blocked item, an account that takes no postings. */
-function checkLineObject(company: Company, line: Row): void {
-  const item = referred(company, 'items', line, 'itemId')
-  if (item?.['blocked'] === true)
-    throw new BusinessError(
-      `Blocked must be equal to 'No' in Item: No.=${text(item, 'number')}. Current value is 'Yes'.`,
-    )
-  const account = referred(company, 'accounts', line, 'accountId')
-  const where = account ? `in G/L Account: No.=${text(account, 'number')}` : ''
-  if (account?.['blocked'] === true)
-    throw new BusinessError(`Blocked must be equal to 'No' ${where}. Current value is 'Yes'.`)
-  if (account?.['directPosting'] === false)
-    throw new BusinessError(`Direct Posting must be equal to 'Yes' ${where}. Current value is 'No'.`)
-  const known = ['Item', 'Account'].includes(text(line, 'lineType'))
-  if (!known)
-    throw new BusinessError(
-      `Posting a line of type ${text(line, 'lineType') || '(none)'} is not supported by this sandbox.`,
-      'NotSupportedBySandbox',
-      501,
-    )
-  if (!item && !account)
-    throw new BusinessError(
-      `No. must have a value in Sales Line: Line No.=${String(line['sequence'])}. It cannot be zero or empty.`,
-    )
-}
-
 /** The lines that stand for something sold; throws when there are none, one has no quantity, or one cannot be sold. */
 export function checkedLines(company: Company, kind: DocumentKind, lines: readonly Row[]): readonly Row[] {
   if (lines.length === 0)
@@ -89,7 +64,7 @@ export function checkedLines(company: Company, kind: DocumentKind, lines: readon
     throw new BusinessError(
       'One or more document lines with a value in the No. field do not have a quantity specified.',
     )
-  for (const line of sold) checkLineObject(company, line)
+  for (const line of sold) checkLineObject(company, kind, line)
   return sold
 }
 

@@ -1,4 +1,5 @@
 import { BusinessError, type Company, type Row } from '../tables.ts'
+import { dimensionSetNumber } from './dimensions.ts'
 import type { LedgerDocumentType } from './general-ledger.ts'
 import { type Decimal, stored, zero } from './money.ts'
 import type { PaymentDiscount } from './payment-discount.ts'
@@ -38,6 +39,8 @@ export interface NewCustomerEntry {
   readonly documentId?: string
   /** Number of the transaction that its G/L entries carry too. */
   readonly transaction: number
+  /** Id of the document or journal line whose dimensions the entry takes. */
+  readonly dimensionsOf?: string | undefined
   /** Posted from a journal, and so open to reversal. */
   readonly journal?: true
 }
@@ -105,7 +108,7 @@ export function openCustomerEntry(company: Company, made: NewCustomerEntry): Row
     closedAtDate: open ? zeroDate : made.postingDate,
     closedByEntryNumber: 0,
     reasonCode: '',
-    dimensionSetId: 0,
+    dimensionSetId: made.dimensionsOf === undefined ? 0 : dimensionSetNumber(company, made.dimensionsOf),
     paymentTermsCode: made.paymentTermsCode ?? '',
     paymentDiscountDate: made.discount?.date ?? zeroDate,
     paymentDiscountPossible: stored(made.discount?.possible ?? zero),

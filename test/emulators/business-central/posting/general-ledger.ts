@@ -1,4 +1,5 @@
 import type { Company } from '../tables.ts'
+import { copyDimensions, dimensionSignature } from './dimensions.ts'
 import { type Decimal, roundTo, stored, sum, zero } from './money.ts'
 import { localPrecision } from './currency.ts'
 import { rowsWhere, zeroGuid } from './read-row.ts'
@@ -22,22 +23,34 @@ export const nextTransaction = (company: Pick<Company, 'nextEntry'>): number => 
 export interface GeneralLedgerLine {
   readonly account: string
   readonly amount: Decimal
+  /** Id of the document or line whose dimensions the entry takes. */
+  readonly dimensionsOf?: string | undefined
+}
+
+/** Lines of one account with the same dimensions become one entry, in the order in which they first come. */
+function merged(company: Company, lines: readonly GeneralLedgerLine[]): GeneralLedgerLine[] {
+  const entries = new Map<string, GeneralLedgerLine>()
+  for (const line of lines) {
+    const { account, dimensionsOf } = line
+    const key = `${account} ${dimensionsOf === undefined ? '' : dimensionSignature(company, dimensionsOf)}`
+    const before = entries.get(key)
+    entries.set(key, before ? { ...before, amount: before.amount.plus(line.amount) } : line)
+  }
+  return [...entries.values()]
 }
 
 /**
- * Writes G/L entries, one per account; accounts that come to zero get none. The lines must balance: a difference is a
- * mistake of the caller, not of the user.
+ * Writes G/L entries, one per account and dimension set; what comes to zero gets none. The lines must balance: a
+ * difference is a mistake of the caller, not of the user.
  */
 export function postGeneralLedger(company: Company, under: PostedUnder, lines: readonly GeneralLedgerLine[]): void {
   const difference = sum(lines.map((line) => line.amount))
   if (!difference.isZero()) throw new Error(`G/L entries of ${under.documentNumber} differ by ${difference.toFixed()}`)
   const transaction = under.transaction ?? nextTransaction(company)
-  const totals = new Map<string, Decimal>()
-  for (const { account, amount } of lines) totals.set(account, (totals.get(account) ?? zero).plus(amount))
-  for (const [account, total] of totals) {
-    const amount = roundTo(total, localPrecision)
+  for (const { account, amount: exact, dimensionsOf } of merged(company, lines)) {
+    const amount = roundTo(exact, localPrecision)
     if (amount.isZero()) continue
-    company.table('generalLedgerEntries').insert({
+    const entry = company.table('generalLedgerEntries').insert({
       entryNumber: company.nextEntry('generalLedgerEntries'),
       postingDate: under.postingDate,
       documentNumber: under.documentNumber,
@@ -51,5 +64,6 @@ export function postGeneralLedger(company: Company, under: PostedUnder, lines: r
       additionalCurrencyCreditAmount: '0',
       _transaction: transaction,
     })
+    if (dimensionsOf !== undefined) copyDimensions(company, dimensionsOf, 'generalLedgerEntries', entry.id)
   }
 }

@@ -2,6 +2,7 @@
 export { agedReceivables } from './aged-receivables.ts'
 export { applicationsOf } from './applications.ts'
 export { type Application, type AppliesTo, apply, applyEntries } from './apply.ts'
+export { assignItemCharge } from './assign-item-charge.ts'
 export { cancelCreditMemo } from './cancel-credit-memo.ts'
 export { cancelInvoice } from './cancel-invoice.ts'
 export { makeCorrectiveCreditMemo } from './corrective-credit-memo.ts'

@@ -188,9 +188,9 @@ describe('an order that cannot be posted', () => {
       ({ draft }) => draft('salesOrder', [{ quantity: '1', unitPrice: '1' }]).id,
     ],
     [
-      'sells a resource',
+      'sells by an allocation account',
       /not supported by this sandbox/,
-      ({ draft }) => draft('salesOrder', [{ lineType: 'Resource', quantity: '1', unitPrice: '1' }]).id,
+      ({ draft }) => draft('salesOrder', [{ lineType: 'Allocation_x0020_Account', quantity: '1', unitPrice: '1' }]).id,
     ],
     [
       'is in a currency without rate',

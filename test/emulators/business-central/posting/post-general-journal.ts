@@ -1,6 +1,7 @@
 import { BusinessError, type Company, type Row } from '../tables.ts'
 import { checkedPostingDate } from './checks.ts'
 import { foreignCurrency } from './currency.ts'
+import { dropDimensions } from './dimensions.ts'
 import { cardByNumber, isJournalAccountType, journalAccount, journalAccountTables } from './journals/journal-account.ts'
 import { type JournalAccount, type JournalLine, lineName, needed } from './journals/journal-line.ts'
 import { type PostedJournalLine, postJournal } from './journals/post-journal.ts'
@@ -92,7 +93,10 @@ export function postGeneralJournal(company: Company, journalId: string): PostedJ
     )
     const lines = rows.map((row) => journalLine(company, journal, row)).filter((line) => line !== undefined)
     const posted = postJournal(company, lines)
-    for (const row of rows) company.table('journalLines').delete(row.id)
+    for (const row of rows) {
+      dropDimensions(company, row.id)
+      company.table('journalLines').delete(row.id)
+    }
     return posted
   })
 }

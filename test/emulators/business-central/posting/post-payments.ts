@@ -1,6 +1,7 @@
 import { BusinessError, type Company, type Row } from '../tables.ts'
 import { checkedPostingDate } from './checks.ts'
 import { foreignCurrency } from './currency.ts'
+import { dropDimensions } from './dimensions.ts'
 import { entryNumberOf } from './customer-ledger.ts'
 import { balancingAccount } from './journals/balancing-account.ts'
 import { cardByNumber, journalAccount } from './journals/journal-account.ts'
@@ -74,7 +75,10 @@ export function postPayments(company: Company, journalId: string): readonly Row[
       company,
       lines.map((line) => journalLine(company, journal, line)),
     )
-    for (const line of lines) company.table('customerPayments').delete(line.id)
+    for (const line of lines) {
+      dropDimensions(company, line.id)
+      company.table('customerPayments').delete(line.id)
+    }
     return posted.flatMap(({ entry }) => (entry ? [entry] : []))
   })
 }

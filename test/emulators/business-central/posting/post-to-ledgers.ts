@@ -3,10 +3,12 @@ import { exchangeRate, foreignCurrency, localPrecision } from './currency.ts'
 import { openCustomerEntry } from './customer-ledger.ts'
 import { type GeneralLedgerLine, nextTransaction, postGeneralLedger } from './general-ledger.ts'
 import { isStocked, itemOf } from './item-ledger.ts'
-import { type Decimal, decimal, roundTo, runningRounder, sum } from './money.ts'
+import { isLineType, lineObjects } from './line-object.ts'
+import { type Decimal, decimal, roundTo, runningRounder, sum, zero } from './money.ts'
 import { offeredDiscount } from './payment-discount.ts'
 import { accountFor } from './posting-accounts.ts'
 import type { PostedLine } from './posted-lines.ts'
+import { fixedAssetEntries, postOtherLedger, resourceEntries } from './resource-ledger.ts'
 import { referred, text } from './read-row.ts'
 
 export interface LedgerPosting {
@@ -26,14 +28,47 @@ const names = {
   salesCreditMemo: { type: 'Credit_x0020_Memo', says: 'Credit Memo', sign: -1 },
 } as const
 
+/** Where the revenue of a line goes: the account it names, else the one for what it sells. */
+function salesAccount(company: Company, line: Row): string {
+  const type = text(line, 'lineType')
+  const role = isLineType(type) ? lineObjects[type].sales : 'sales'
+  const account = referred(company, 'accounts', line, 'accountId')
+  return account ? text(account, 'number') : accountFor(company, role ?? 'sales')
+}
+
+/** Resources and fixed assets have ledgers of their own. */
+function postOtherLedgers(
+  company: Company,
+  lines: readonly PostedLine[],
+  amounts: readonly Decimal[],
+  of: LedgerPosting,
+) {
+  const { sign } = names[of.kind]
+  const tables: Readonly<Record<string, typeof resourceEntries | typeof fixedAssetEntries>> = {
+    Resource: resourceEntries,
+    Fixed_x0020_Asset: fixedAssetEntries,
+  }
+  lines.forEach((line, index) => {
+    const table = tables[text(line.source, 'lineType')]
+    if (!table) return
+    postOtherLedger(company, table, {
+      line: line.source,
+      postingDate: of.postingDate,
+      documentNumber: of.number,
+      quantity: line.quantity.times(sign),
+      amountLcy: (amounts[index] ?? zero).times(sign),
+    })
+  })
+}
+
 /** What the goods of a line cost, when they have a stock. */
 function costLines(company: Company, line: PostedLine, sign: number): GeneralLedgerLine[] {
   const item = itemOf(company, line.source)
   if (!item || !isStocked(item)) return []
   const cost = roundTo(line.quantity.times(decimal(item['unitCost'])).times(sign), localPrecision)
   return [
-    { account: accountFor(company, 'costOfGoodsSold'), amount: cost },
-    { account: accountFor(company, 'inventory'), amount: cost.neg() },
+    { account: accountFor(company, 'costOfGoodsSold'), amount: cost, dimensionsOf: line.source.id },
+    { account: accountFor(company, 'inventory'), amount: cost.neg(), dimensionsOf: line.source.id },
   ]
 }
 
@@ -80,17 +115,18 @@ export function postToLedgers(
     ...(sign > 0 && { discount: offeredDiscount(company, header, posting.documentDate, total) }),
     documentId: posting.documentId,
     transaction,
+    dimensionsOf: header.id,
   })
   const revenue = lines.map((line, index): GeneralLedgerLine => {
-    const account = referred(company, 'accounts', line.source, 'accountId')
-    const amount = salesLcy[index] ?? decimal(0)
-    return { account: account ? text(account, 'number') : accountFor(company, 'sales'), amount: amount.times(-sign) }
+    const amount = (salesLcy[index] ?? zero).times(-sign)
+    return { account: salesAccount(company, line.source), amount, dimensionsOf: line.source.id }
   })
   postGeneralLedger(company, { postingDate, documentType: type, documentNumber: number, description, transaction }, [
-    { account: accountFor(company, 'receivables'), amount: totalLcy.times(sign) },
+    { account: accountFor(company, 'receivables'), amount: totalLcy.times(sign), dimensionsOf: header.id },
     ...revenue,
-    { account: accountFor(company, 'salesTax'), amount: taxLcy.times(-sign) },
+    { account: accountFor(company, 'salesTax'), amount: taxLcy.times(-sign), dimensionsOf: header.id },
     ...lines.flatMap((line) => costLines(company, line, sign)),
   ])
+  postOtherLedgers(company, lines, salesLcy, posting)
   return { entry, salesLcy }
 }

@@ -44,7 +44,8 @@ function mirrorCustomer(company: Company, entry: Row, transaction: number): Row 
   apply(company, { entry: entryNumberOf(mirror), appliesTo: entryNumberOf(entry) })
   const table = company.table(customerEntries)
   table.update(entry.id, { reversed: true, reversedByEntryNumber: entryNumberOf(mirror) })
-  return table.update(mirror.id, { reversed: true, reversedEntryNumber: entryNumberOf(entry) })
+  const { dimensionSetId } = entry
+  return table.update(mirror.id, { reversed: true, reversedEntryNumber: entryNumberOf(entry), dimensionSetId })
 }
 
 /** Vendors and bank accounts of the transaction get their mirror images too. */
@@ -78,6 +79,7 @@ function mirrorGeneralLedger(company: Company, of: number, transaction: number):
   const lines = rows.map((row) => ({
     account: text(row, 'accountNumber'),
     amount: decimal(row['creditAmount']).minus(decimal(row['debitAmount'])),
+    dimensionsOf: row.id,
   }))
   postGeneralLedger(company, under, lines)
 }

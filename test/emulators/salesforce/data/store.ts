@@ -208,8 +208,8 @@ export function createStore({ schema, clock }: { schema: Schema; clock: Clock })
     forgetField(object, field) {
       const target = table(object)
       for (const { row, deleted } of [...(target?.entries() ?? [])]) {
-        const { [field]: _value, ...rest } = row
-        target?.set(row.Id, { row: rest as Row, ...(deleted ? { deleted } : {}) })
+        const rest = Object.fromEntries(Object.entries(row).filter(([name]) => name !== field))
+        target?.set(row.Id, { row: { ...rest, Id: row.Id }, ...(deleted ? { deleted } : {}) })
       }
     },
     reindex() {

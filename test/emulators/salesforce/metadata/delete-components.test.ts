@@ -37,7 +37,7 @@ async function deploy(
   })
   const zip = zipSync({ ...unzipSync(packageZip(files)), ...Object.fromEntries(manifests) })
   const form = new FormData()
-  form.append('file', new Blob([zip as Uint8Array<ArrayBuffer>], { type: 'application/zip' }), 'package.xml')
+  form.append('file', new Blob([zip], { type: 'application/zip' }), 'package.xml')
   form.append(
     'entity_content',
     new Blob([JSON.stringify({ deployOptions: { rollbackOnError: true, ...options } })], { type: 'application/json' }),
@@ -198,7 +198,7 @@ test('not after another deploy, nor after ten days, nor a deploy that was none',
 
 test('over SOAP too', async () => {
   const validation = await validate()
-  const id = (await started.admin.metadata.deployRecentValidation({ id: validation })) as unknown as string
+  const id = await started.admin.metadata.deployRecentValidation({ id: validation })
   expect(id).toMatch(/^0Af/)
   await expect(started.admin.metadata.deployRecentValidation({ id: validation })).rejects.toThrow('INVALID_ID_FIELD')
 })

@@ -12,7 +12,7 @@ function drop(element: XmlElement, tag: string, gone: (item: string | XmlElement
   if (element[tag] === undefined) return element
   const kept = list(element[tag]).filter((item) => !gone(item))
   if (kept.length === list(element[tag]).length) return element
-  const { [tag]: _all, ...rest } = element
+  const rest = Object.fromEntries(Object.entries(element).filter(([name]) => name !== tag))
   return kept.length === 0 ? rest : { ...rest, [tag]: kept }
 }
 

@@ -29,7 +29,8 @@ export function changeVersion(
   world: ToolingWorld,
 ): void {
   const { tables, packages } = world
-  const { Id: _id, InstallKey: key, ...changes } = fields
+  const key = fields.InstallKey
+  const changes = Object.fromEntries(Object.entries(fields).filter(([name]) => name !== 'Id' && name !== 'InstallKey'))
   const locked = Object.keys(changes).filter((name) => !changeable.includes(name))
   if (locked.length > 0)
     throw badRequest('INVALID_FIELD_FOR_INSERT_UPDATE', `Unable to create/update fields: ${locked.join(', ')}.`, locked)

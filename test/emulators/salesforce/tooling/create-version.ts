@@ -82,13 +82,22 @@ function finish(id: string, actor: Actor, world: ToolingWorld): void {
     end({ Status: 'Error' })
   }
   const info = readVersionInfo(Buffer.from(String(request.VersionInfo), 'base64'))
-  if (typeof info === 'string') return fail([info])
+  if (typeof info === 'string') {
+    fail([info])
+    return
+  }
   const build = buildNumber(info, request.Package2Id, world)
-  if (build === undefined) return fail([`Build number ${info.versionNumber.build} of this version exists already`])
+  if (build === undefined) {
+    fail([`Build number ${info.versionNumber.build} of this version exists already`])
+    return
+  }
   const orgDependent = tables.store.get('Package2', String(request.Package2Id))?.IsOrgDependent === true
   const errors =
     request.SkipValidation === true || orgDependent ? [] : buildErrors(info.metadata, info.dependencies, packages)
-  if (errors.length > 0) return fail(errors)
+  if (errors.length > 0) {
+    fail(errors)
+    return
+  }
   const version = addVersion(request, info, build, actor, world)
   end({ Status: 'Success', Package2VersionId: version.Id })
 }

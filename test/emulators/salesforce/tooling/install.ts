@@ -43,7 +43,10 @@ function finish(id: string, version: PublishedVersion, actor: Actor, world: Tool
   const options = { checkOnly: false, rollbackOnError: true, ignoreWarnings: true }
   const failures = refused.length > 0 ? [] : deployments.deployNow(version.metadata, options, actor).failures
   const messages = [...refused, ...failures.map(({ fullName, problem }) => `(${fullName}) ${problem.problem}`)]
-  if (messages.length > 0) return end({ Status: 'ERROR', Errors: { errors: messages.map((message) => ({ message })) } })
+  if (messages.length > 0) {
+    end({ Status: 'ERROR', Errors: { errors: messages.map((message) => ({ message })) } })
+    return
+  }
   const known = tables.store
     .all('InstalledSubscriberPackage')
     .find((one) => one.SubscriberPackageId === version.packageId)
@@ -78,7 +81,7 @@ export function install(fields: Readonly<Record<string, unknown>>, actor: Actor,
     )
   if (version.installationKey !== password)
     throw badRequest('INSTALL_KEY_INVALID', 'Invalid InstallationKey for SubscriberPackageVersion', ['Password'])
-  const { Password: _secret, ...kept } = fields
+  const kept = Object.fromEntries(Object.entries(fields).filter(([name]) => name !== 'Password'))
   const request = tables.add(actor, 'PackageInstallRequest', { ...kept, Status: 'IN_PROGRESS' })
   later(switches.packageInstallSeconds, world, () => finish(request.Id, version, actor, world))
   return request

@@ -61,7 +61,7 @@ export function changeToolingRow(call: Call, world: ToolingWorld): Answer {
   const fields = bodyOf(call)
   if (object.name === 'Package2Version') changeVersion(row, fields, call.actor, world)
   else if (object.name === 'Package2') {
-    const { Id: _id, ...changes } = fields
+    const changes = Object.fromEntries(Object.entries(fields).filter(([name]) => name !== 'Id'))
     const texts = [
       'Name',
       'Description',

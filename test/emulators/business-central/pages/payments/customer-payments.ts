@@ -1,6 +1,7 @@
 import { BusinessError, type Row } from '../../tables.ts'
 import { noGuid } from '../../wire/blank.ts'
 import type { Values } from '../../wire/coerce.ts'
+import { copyDefaultDimensions, dropDimensions } from '../dimensions/document-dimensions.ts'
 import type { Page, PageContext } from '../page.ts'
 import { isPosted } from '../../posting/statuses.ts'
 import { nextLine } from './next-line.ts'
@@ -26,7 +27,7 @@ export const customerPayments: Page = {
     const customer = company.table('customers').get(text(values, 'customerId', noGuid))
     checkInvoice(context, values, customer)
     const lineNumber = nextLine(company, set.name, journalId, values['lineNumber'])
-    return company.table(set.name).insert({
+    const row = company.table(set.name).insert({
       postingDate: company.workDate(),
       description: customer?.['displayName'] ?? '',
       amount: '0',
@@ -34,6 +35,12 @@ export const customerPayments: Page = {
       documentNumber: text(values, 'documentNumber') || documentNumber(context, journalId),
       lineNumber,
     })
+    if (customer) copyDefaultDimensions(company, customer.id, 'Journal_x0020_Line', row.id)
+    return row
+  },
+  remove: ({ company }, set, row) => {
+    dropDimensions(company, row.id)
+    company.table(set.name).delete(row.id)
   },
   update: (context, set, row, change) => {
     const { company } = context

@@ -1,6 +1,8 @@
 import { BusinessError } from '../../tables.ts'
 import { noGuid } from '../../wire/blank.ts'
 import type { Values } from '../../wire/coerce.ts'
+import { copyDefaultDimensions, dropDimensions } from '../dimensions/document-dimensions.ts'
+import { dropBelow } from '../drop-below.ts'
 import type { Page, PageContext } from '../page.ts'
 import { accountFields, resolveAccount } from './journal-account.ts'
 import { nextLine } from './next-line.ts'
@@ -18,7 +20,7 @@ export const journalLines: Page = {
     if (!company.table('journals').get(journalId))
       throw new BusinessError('You must specify a journal to create a journal line.')
     const [own, balancing] = accountFields.map((fields) => resolveAccount(context, fields, values))
-    return company.table(set.name).insert({
+    const row = company.table(set.name).insert({
       accountType: 'G_x002F_L_x0020_Account',
       balanceAccountType: 'G_x002F_L_x0020_Account',
       postingDate: company.workDate(),
@@ -30,12 +32,19 @@ export const journalLines: Page = {
       documentNumber: text(values, 'documentNumber') || documentNumber(context, journalId),
       lineNumber: nextLine(company, set.name, journalId, values['lineNumber']),
     })
+    copyDefaultDimensions(company, text(row, 'accountId', noGuid), 'Journal_x0020_Line', row.id)
+    return row
   },
   update: (context, set, row, change) => {
     if (change['journalId'] !== undefined && change['journalId'] !== row['journalId'])
       throw new BusinessError('The value for "journalId" cannot be modified.')
     const [own, balancing] = accountFields.map((fields) => resolveAccount(context, fields, change, row))
     return context.company.table(set.name).update(row.id, { ...change, ...own, ...balancing })
+  },
+  remove: ({ company }, set, row) => {
+    dropDimensions(company, row.id)
+    dropBelow(company, row.id)
+    company.table(set.name).delete(row.id)
   },
 }
 

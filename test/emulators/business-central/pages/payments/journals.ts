@@ -1,7 +1,17 @@
 import { postGeneralJournal, postPayments } from '../../posting/index.ts'
+import type { SandboxCompany } from '../../company/company.ts'
+import { dropDimensions } from '../../posting/dimensions.ts'
 import { BusinessError } from '../../tables.ts'
 import type { Page } from '../page.ts'
 import { plain } from '../plain.ts'
+
+/** Lines go with their batch, and their dimensions with them. */
+function dropLines(company: SandboxCompany, table: 'journalLines' | 'customerPayments', journalId: string): void {
+  for (const line of company.table(table).where('journalId', journalId)) {
+    dropDimensions(company, line.id)
+    company.table(table).delete(line.id)
+  }
+}
 
 /** Batches of the general journal and of the cash receipt journal are one table to the application. */
 export const general = 'GENERAL'
@@ -35,8 +45,7 @@ export const journals: Page = {
     return plain.update(context, set, row, change)
   },
   remove: ({ company }, set, row) => {
-    for (const line of company.table('journalLines').where('journalId', row.id))
-      company.table('journalLines').delete(line.id)
+    dropLines(company, 'journalLines', row.id)
     if (!company.table(set.name).get(row.id))
       throw new BusinessError('Delete the batch through customerPaymentJournals.')
     company.table(set.name).delete(row.id)
@@ -58,8 +67,7 @@ export const journals: Page = {
 /** Batches of the cash receipt journal. The set itself has no action that posts. */
 export const customerPaymentJournals: Page = {
   remove: ({ company }, set, row) => {
-    for (const line of company.table('customerPayments').where('journalId', row.id))
-      company.table('customerPayments').delete(line.id)
+    dropLines(company, 'customerPayments', row.id)
     company.table(set.name).delete(row.id)
   },
 }

@@ -1,3 +1,4 @@
+import { isLineType, lineObjects } from '../../posting/line-object.ts'
 import { BusinessError, type Row } from '../../tables.ts'
 import { noGuid } from '../../wire/blank.ts'
 import type { Values } from '../../wire/coerce.ts'
@@ -38,22 +39,13 @@ export function lineObject({ company }: PageContext, values: Values): LineObject
     if (number !== '') throw new BusinessError('A line of type Comment cannot have a "lineObjectNumber".')
     return { ...nothing, lineType: 'Comment' }
   }
-  const cards = tables[type]
+  const cards = isLineType(type) ? lineObjects[type] : undefined
   if (!cards) throw new BusinessError(`Lines of type ${type} are not set up in this company.`)
   if (number === '') return { ...nothing, lineType: type }
   const card = company.table(cards.table).where('number', number)[0]
   if (!card) throw new BusinessError(`The ${cards.label} does not exist. No.='${number}'`)
   if (type === 'Item' || type === 'Account') return withType(type, card, type, number)
   return { ...nothing, lineType: type, lineObjectNumber: number, card }
-}
-
-/** Where the cards of a type stand. The API has sets for items and accounts only; the others come with the seed. */
-const tables: Readonly<Record<string, { readonly table: string; readonly label: string }>> = {
-  Item: { table: 'items', label: 'Item' },
-  Account: { table: 'accounts', label: 'G/L Account' },
-  Resource: { table: '_resources', label: 'Resource' },
-  Fixed_x0020_Asset: { table: '_fixedAssets', label: 'Fixed Asset' },
-  Charge: { table: '_itemCharges', label: 'Item Charge' },
 }
 
 const given = (id: unknown): string | undefined => (typeof id === 'string' && id !== noGuid ? id : undefined)

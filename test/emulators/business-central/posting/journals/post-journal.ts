@@ -51,6 +51,7 @@ function customerSide(company: Company, line: JournalLine, side: Side, transacti
     amountLcy: side.amountLcy,
     salesLcy: zero,
     transaction,
+    dimensionsOf: line.dimensionsOf,
     journal: true,
   })
   return { entry }
@@ -60,11 +61,12 @@ function customerSide(company: Company, line: JournalLine, side: Side, transacti
 function postSide(company: Company, line: JournalLine, side: Side, transaction: number): GeneralLedgerLine {
   const { row, type } = side.account
   const amount = side.amountLcy
-  if (type === 'Customer') return { account: accountFor(company, 'receivables'), amount }
-  if (type === 'G_x002F_L_x0020_Account') return { account: text(row, 'number'), amount }
+  const { dimensionsOf } = line
+  if (type === 'Customer') return { account: accountFor(company, 'receivables'), amount, dimensionsOf }
+  if (type === 'G_x002F_L_x0020_Account') return { account: text(row, 'number'), amount, dimensionsOf }
   const table = type === 'Vendor' ? vendorEntries : bankEntries
   postSubLedger(company, line, { table, card: row, amount: side.amount, amountLcy: amount, transaction })
-  return { account: accountFor(company, type === 'Vendor' ? 'payables' : 'bank'), amount }
+  return { account: accountFor(company, type === 'Vendor' ? 'payables' : 'bank'), amount, dimensionsOf }
 }
 
 /** Lines of one document on one day that need each other to balance; a line with a balancing account stands alone. */

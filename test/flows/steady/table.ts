@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { format, resolveConfig } from 'prettier'
+import { flows } from '../../../bridge/src/flows/index.ts'
+import type { Calls } from './calls.ts'
+
+/** Where the table stands. */
+export const path = fileURLToPath(new URL('../../../bridge/src/flows/CALLS.md', import.meta.url))
+
+/** How many records `many` are. */
+export const many = 100
+
+const says = `# Calls
+
+What a flow costs when one of its records has changed, and when ${many} have, in one company: the looks at its own records and
+partners, and the writes. Finding out that something has changed (change events, webhooks, the poll) comes beside it and does
+not grow with the flows; so do flows that follow. A batch of looks is one call here, and is counted by the sandboxes' journals
+as the vendors' limits count it: HTTP requests. Business Central takes one call per changed record, since it has neither an
+upsert nor a batch in which a failure leaves its neighbours alone for certain; Salesforce takes up to 200 records in one.
+
+Measured by \`test/flows/steady-state.test.ts\`, which fails when a number is no longer true. Print it anew with
+\`TRADE_RECORDS=${many} npx vitest run --config config/vitest.config.ts -u test/flows/steady-state.test.ts\`.
+`
+
+const cells = ({ salesforce, businessCentral }: Calls) =>
+  [salesforce.reads, salesforce.writes, businessCentral.reads, businessCentral.writes].map(String)
+
+/** The figures of each flow as they are printed now: four for one record, four for many. */
+export function printed(): ReadonlyMap<string, readonly string[]> {
+  const rows = readFileSync(path, { encoding: 'utf8', flag: 'a+' })
+    .split('\n')
+    .flatMap((line) => (line.startsWith('| `') ? [line.split('|').map((cell) => cell.trim())] : []))
+  return new Map(rows.map(([, name = '', ...figures]) => [name.replaceAll('`', ''), figures]))
+}
+
+/** The page with these figures; those of many records stay as they are printed when they were not measured. */
+export async function page(one: ReadonlyMap<string, Calls>, hundred: ReadonlyMap<string, Calls>): Promise<string> {
+  const before = printed()
+  const nothing = ['', '', '', '']
+  const rows = flows.map(({ name }) => {
+    const [first, second] = [one.get(name), hundred.get(name)]
+    const figures = [
+      ...(first ? cells(first) : nothing),
+      ...(second ? cells(second) : (before.get(name)?.slice(4, 8) ?? nothing)),
+    ]
+    return `| \`${name}\` | ${figures.join(' | ')} |`
+  })
+  const heads = ['1', String(many)].flatMap((count) =>
+    ['Salesforce', 'Business Central'].flatMap((system) => [`${count}: ${system} reads`, 'writes']),
+  )
+  const table = [`| flow | ${heads.join(' | ')} |`, `|---|${heads.map(() => '--:').join('|')}|`, ...rows].join('\n')
+  return format(`${says}\n${table}\n`, { ...(await resolveConfig(path)), parser: 'markdown' })
+}
