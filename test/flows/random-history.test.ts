@@ -22,6 +22,7 @@ let world: World
 beforeAll(async () => {
   test = await startSystem()
   world = await newWorld(test)
+  for (let other = 0; other < 6; other++) await happen(world, { deed: { do: 'newAccount', pick: 0, other, amount: 1 } })
 }, 60_000)
 afterAll(() => test.close())
 
@@ -48,7 +49,7 @@ async function openEnds() {
 const writes = (marks: readonly [number, number]) =>
   [...test.sandboxes.salesforce.journal.calls(marks[0]), ...test.sandboxes.businessCentral.journal.calls(marks[1])]
     .filter((call) => call.write)
-    .map((call) => `${call.method} ${call.url} ${call.requestBody ?? ""}`)
+    .map((call) => `${call.method} ${call.url} ${call.requestBody ?? ''}`)
 
 it(
   'ends in two sides that say the same, whatever has happened',

@@ -1,5 +1,6 @@
 import { Rejected } from '../engine/errors.ts'
 import type { Office } from './office.ts'
+import { jobsFor } from './posting.ts'
 
 /** Takes over what admins have set, at once; held documents are looked at by the rules as they are now. */
 export async function applySettings({
@@ -7,9 +8,7 @@ export async function applySettings({
   store,
 }: Pick<Office, 'applySettings' | 'store'>): Promise<string> {
   const problems = await apply()
-  await store.jobs.put(
-    (await store.approvals.asked(10_000)).map(({ flow, company, record }) => ({ flow, company, record })),
-  )
+  await store.jobs.put(jobsFor(await store.approvals.asked(10_000)))
   if (problems.length === 0) return 'The settings are in force.'
   throw new Rejected(`Some settings are refused: ${problems.join(' ')}`, {
     advice: 'The other settings are in force. Correct these and ask again.',

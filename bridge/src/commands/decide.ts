@@ -1,26 +1,53 @@
 import type { Command } from '../engine/desk-ports.ts'
 import { Rejected } from '../engine/errors.ts'
+import { mayApprove } from '../engine/approval.ts'
 import { keyOf } from '../engine/job-key.ts'
 import type { Approval } from '../engine/store.ts'
-import { identityOf } from '../mapping/index.ts'
+import { identityOf, type EntityRef } from '../mapping/index.ts'
 import type { Office } from './office.ts'
+import { jobsFor, posting, postingFlows } from './posting.ts'
 
 const same = (one: string, other: string) => one.toLowerCase() === other.toLowerCase()
 
+const flowsBehind = (office: Office, flow: string) =>
+  flow === posting ? postingFlows(office) : office.flows().filter(({ name }) => name === flow)
+
 /** What the person may decide, of what is held for the record. */
-function allowed({ flows }: Office, approvals: readonly Approval[], { by }: Command): readonly Approval[] {
-  const approversOf = (flow: string) => flows().find(({ name }) => name === flow)?.approval?.approvers ?? []
-  const mine = approvals.filter(({ flow }) => approversOf(flow).some((name) => same(name, by)))
-  if (mine.length > 0) return mine
+function allowed(
+  office: Office,
+  approvals: readonly Approval[],
+  { by }: Command,
+  action: 'approve' | 'reject',
+): readonly Approval[] {
+  const approversOf = (flow: string) => flowsBehind(office, flow).flatMap(({ approval }) => approval?.approvers ?? [])
+  const mine = approvals.filter(({ flow }) => mayApprove(approversOf(flow), by))
+  const ofOthers = mine.filter(({ requestedBy }) => action === 'reject' || !same(requestedBy ?? '', by))
+  if (ofOthers.length > 0) return ofOthers
+  if (mine.length > 0) {
+    const others = [...new Set(mine.flatMap(({ flow }) => approversOf(flow)))].filter((name) => !same(name, by))
+    throw new Rejected(`${by} has asked for it: nobody approves what they ask for themselves.`, {
+      advice:
+        others.length === 0 ? 'The flow names no other approver: an admin has to.' : `Ask ${others.join(' or ')}.`,
+    })
+  }
   const names = [...new Set(approvals.flatMap(({ flow }) => approversOf(flow)))]
   throw new Rejected(`${by} may not decide about it.`, {
     advice: names.length === 0 ? 'The flow names no approver: an admin has to.' : `Ask ${names.join(' or ')}.`,
   })
 }
 
+/** The record that an approval is about, and what it becomes. */
+function endsOf(office: Office, flow: string): { source: EntityRef; target: EntityRef } | undefined {
+  const [behind] = flowsBehind(office, flow)
+  if (!behind) return undefined
+  const [source, target] = [identityOf(behind.source), identityOf(behind.target)]
+  // People name the document as they see it; what is posted is the one behind it.
+  return flow === posting ? { source: target, target: source } : { source, target }
+}
+
 /** Approves or rejects what is held for a record, as it stands now; who did it when stands in the audit trail. */
 export async function decide(office: Office, command: Command, action: 'approve' | 'reject'): Promise<string> {
-  const { store, clock, flows } = office
+  const { store, clock } = office
   const { record, by, flow: only } = command
   if (record === undefined)
     throw new Rejected('The command names no record.', { advice: 'Give the id of the document as the record id.' })
@@ -33,7 +60,7 @@ export async function decide(office: Office, command: Command, action: 'approve'
     if (mine) return `It is ${state}.`
     throw new Rejected('Nothing of this record waits for approval.', { advice: 'Look at its sync status.' })
   }
-  const decided = allowed(office, asked, command)
+  const decided = allowed(office, asked, command, action)
   const at = new Date(clock.now()).toISOString()
   const reason = command.parameters?.trim()
   const done = await store.transaction(async (tables) => {
@@ -41,16 +68,15 @@ export async function decide(office: Office, command: Command, action: 'approve'
     for (const approval of decided) {
       if (!(await tables.approvals.decide(approval, { state, by, reason, at }))) continue
       count += 1
-      const flow = flows().find(({ name }) => name === approval.flow)
-      await tables.jobs.put([keyOf(approval)])
-      if (!flow) continue
+      const ends = endsOf(office, approval.flow)
+      await tables.jobs.put(jobsFor([approval]))
+      if (!ends) continue
       const why = reason === undefined || reason === '' ? '' : `: ${reason}`
       await tables.audit.add([
         {
           ...keyOf(approval),
           at,
-          source: identityOf(flow.source),
-          target: identityOf(flow.target),
+          ...ends,
           targetId: undefined,
           outcome: action === 'approve' ? 'waiting' : 'failed',
           fields: undefined,

@@ -4,6 +4,7 @@ import { Rejected } from '../engine/errors.ts'
 import { keyOf } from '../engine/job-key.ts'
 import { flowNamed } from './flow-named.ts'
 import type { Office } from './office.ts'
+import { jobsFor } from './posting.ts'
 
 function issueOf({ issue }: Command): string {
   if (issue !== undefined) return issue
@@ -16,7 +17,7 @@ export async function retry({ store }: Pick<Office, 'store'>, command: Command):
   if (!issue) return 'It is not parked any more.'
   await store.transaction(async (tables) => {
     await tables.issues.ask([keyOf(issue)])
-    await tables.jobs.put([keyOf(issue)])
+    await tables.jobs.put(jobsFor([issue]))
   })
   return 'It is tried again now; what comes of it stands on the issue.'
 }
@@ -27,7 +28,7 @@ export async function retryAll(office: Pick<Office, 'store' | 'flows'>, { flow }
   const parked = await office.store.issues.parked(flow)
   await office.store.transaction(async (tables) => {
     await tables.issues.ask(parked)
-    await tables.jobs.put(parked)
+    await tables.jobs.put(jobsFor(parked))
   })
   const where = flow === undefined ? '' : ` of ${flow}`
   if (parked.length === 0) return `Nothing${where} is parked.`

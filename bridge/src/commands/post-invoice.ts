@@ -3,13 +3,12 @@ import type { Command } from '../engine/desk-ports.ts'
 import type { JobKey } from '../engine/store.ts'
 import { identityOf } from '../mapping/index.ts'
 import { documentOf } from './document.ts'
+import { holdPosting } from './hold-posting.ts'
 import type { Office } from './office.ts'
-
-/** The name under which posting keeps its intents. */
-const posting = 'post-invoice'
+import { posting } from './posting.ts'
 
 /**
- * Posts a draft invoice, once, whatever crashes: what is meant to be done is written down before the call, and after a lost
+ * Posts a draft invoice, once a person has approved it where the flow asks for that, and once only, whatever crashes: what is meant to be done is written down before the call, and after a lost
  * answer the invoice is looked at before it is done again. How it stands then is read back by its flows.
  */
 export async function postInvoice(office: Office, command: Command): Promise<string> {
@@ -19,16 +18,22 @@ export async function postInvoice(office: Office, command: Command): Promise<str
       advice: 'Make a new command with Confirmed set.',
     })
   }
-  const { actions, entity, company, id } = await documentOf(office, command, 'posts')
+  const document = await documentOf(office, command, 'posts')
+  const { actions, own, entity, company, id, invoice } = document
   const intent: JobKey = { flow: posting, company: company.id, record: id }
   const [tried] = await store.intents.find([intent])
   const standing = await actions.standing(entity, company, id)
 
-  const readBack = async () => {
-    const own = flows().filter(({ source, state }) => state !== 'off' && identityOf(source).name === entity.name)
+  const readBack = async (said?: string) => {
+    const readers = flows().filter(({ source, state }) => state !== 'off' && identityOf(source).name === entity.name)
     await store.transaction(async (tables) => {
       await tables.intents.remove([intent])
-      await tables.jobs.put(own.map((flow) => ({ flow: flow.name, company: company.id, record: id })))
+      if (said !== undefined) {
+        const about = { flow: posting, company: company.id, record: invoice, source: own, target: entity, targetId: id }
+        const at = new Date(clock.now()).toISOString()
+        await tables.audit.add([{ ...about, at, outcome: 'modified', fields: undefined, message: said }])
+      }
+      await tables.jobs.put(readers.map((flow) => ({ flow: flow.name, company: company.id, record: id })))
     })
   }
 
@@ -45,6 +50,7 @@ export async function postInvoice(office: Office, command: Command): Promise<str
     const wait = Math.ceil((new Date(tried.at).getTime() + settleSeconds * 1000 - clock.now()) / 1000)
     if (wait > 0) throw new RetryLater('The last try to post it may still take effect.', { retryAfter: wait })
   }
+  const approved = await holdPosting(office, command, document)
   const at = new Date(clock.now()).toISOString()
   await store.intents.save([{ ...intent, marks: undefined, known: [], at }])
   try {
@@ -57,6 +63,8 @@ export async function postInvoice(office: Office, command: Command): Promise<str
   const posted = await actions.standing(entity, company, id)
   if (posted.state === 'draft')
     throw new RetryLater('It was posted, but still reads as a draft.', { retryAfter: settleSeconds })
-  await readBack()
+  await readBack(
+    `Posted${posted.number === undefined ? '' : ` as ${posted.number}`}, asked for by ${command.by}${approved}.`,
+  )
   return posted.number === undefined ? 'It was posted.' : `It was posted as ${posted.number}.`
 }

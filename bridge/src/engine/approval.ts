@@ -13,8 +13,28 @@ const lookAgain = 3_600_000
 const people = (approvers: readonly string[]) =>
   approvers.length === 0 ? 'somebody (the flow names no approver yet)' : approvers.join(' or ')
 
+/** Whether the person stands among those who may decide, by the name they sign in with. */
+export const mayApprove = (approvers: readonly string[], by: string | undefined): boolean =>
+  by !== undefined && approvers.some((name) => name.toLowerCase() === by.toLowerCase())
+
+/** What somebody has said to exactly this state of a document, as long as it counts. */
+export function standingDecision(
+  known: Approval | undefined,
+  hash: string,
+  approvers: readonly string[],
+): { readonly same: Approval | undefined; readonly why: string } {
+  const same = known?.hash === hash ? known : undefined
+  if (same?.state === 'approved' && !mayApprove(approvers, same.by)) {
+    return { same: undefined, why: waitsFor(approvers, ` again: ${same.by ?? 'who has approved it'} may no longer`) }
+  }
+  const isChanged = known !== undefined && known.state !== 'asked' && !same
+  return { same, why: waitsFor(approvers, isChanged ? ' again, since it was changed' : '') }
+}
+
+const waitsFor = (approvers: readonly string[], again: string) => `Waits for approval by ${people(approvers)}${again}.`
+
 /** What a rejected document says, and how it goes on. */
-function rejected({ by, reason }: Approval): Rejected {
+export function rejected({ by, reason }: Approval): Rejected {
   const why = reason === undefined || reason === '' ? '' : `: ${reason}`
   return new Rejected(`${by ?? 'Somebody'} has rejected it${why.replace(/\.$/, '')}.`, {
     advice: 'Change the document, then it is asked about anew; or have it approved after all.',
@@ -28,7 +48,7 @@ function rejected({ by, reason }: Approval): Rejected {
 export async function holdForApproval(run: Run, subjects: readonly PlacedSubject[]): Promise<Step<PlacedSubject>> {
   const { flow, store } = run
   const { approval } = flow
-  if (!approval || subjects.length === 0) return { going: subjects, settled: [] }
+  if (!approval || flow.approves === 'posting' || subjects.length === 0) return { going: subjects, settled: [] }
   const known = new Map(
     (await store.approvals.find(subjects.map(({ job }) => job))).map((each) => [keyText(each), each]),
   )
@@ -53,8 +73,7 @@ export async function holdForApproval(run: Run, subjects: readonly PlacedSubject
       continue
     }
     const hash = hashOf('', fieldsToCompare(flow, subject.filled))
-    const before = known.get(keyText(job))
-    const same = before?.hash === hash ? before : undefined
+    const { same, why } = standingDecision(known.get(keyText(job)), hash, approval.approvers)
     if (same?.state === 'approved') {
       going.push(subject)
     } else if (same?.state === 'rejected') {
@@ -64,8 +83,6 @@ export async function holdForApproval(run: Run, subjects: readonly PlacedSubject
         const at = later(run, 0)
         await store.approvals.save([{ ...keyOf(job), hash, state: 'asked', by: undefined, reason: undefined, at }])
       }
-      const changed = before !== undefined && before.state !== 'asked' && !same ? ' again, since it was changed' : ''
-      const why = `Waits for approval by ${people(approval.approvers)}${changed}.`
       settle({ outcome: 'waiting', missing: [], why, after: later(run, lookAgain) })
     }
   }

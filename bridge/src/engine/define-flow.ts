@@ -74,6 +74,11 @@ export interface FlowSpec<Source, Target> {
   readonly matches?: 'always' | 'creating'
   /** Who wins when a field was edited on both sides; `ask` parks the record with both values (default `source`). */
   readonly conflict?: ConflictRule
+  /**
+   * What an approval rule of this flow holds (default `writing`). `posting`: the source is a document that people may ask the
+   * bridge to post; it is written as ever, and posted only as a named person has approved it.
+   */
+  readonly approves?: 'writing' | 'posting'
   /** False: an admin switches it on (default true). */
   readonly onByDefault?: boolean
 }
@@ -120,7 +125,9 @@ export interface Flow {
     | { readonly reads: readonly string[]; readonly to: (target: SourceFields, company: CompanyRef) => boolean }
     | undefined
   readonly matches: 'always' | 'creating'
-  /** Documents that a person has to approve before they are written; set by an admin. */
+  /** What an approval holds. */
+  readonly approves: 'writing' | 'posting'
+  /** Documents that a person has to approve; set by an admin. */
   readonly approval?: ApprovalRule | undefined
   readonly state: FlowState
   readonly whenReads: readonly string[]
@@ -182,6 +189,7 @@ export function defineFlow<S extends Fields, T extends Fields>(
     reaches: spec.reaches,
     belongs: spec.belongs as Flow['belongs'],
     matches: spec.matches ?? 'always',
+    approves: spec.approves ?? 'writing',
     state: spec.onByDefault === false ? 'off' : 'on',
     whenReads,
     reads: [

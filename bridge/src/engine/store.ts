@@ -362,6 +362,8 @@ export interface Approval extends JobKey {
   readonly state: 'asked' | 'approved' | 'rejected'
   /** Who has decided. */
   readonly by: string | undefined
+  /** Who has asked for it by name, and may not approve it; undefined when nobody has. */
+  readonly requestedBy?: string | undefined
   readonly reason: string | undefined
   readonly at: string
 }
@@ -372,6 +374,7 @@ export interface Approvals {
   /** Those that nobody has decided, oldest first. */
   asked(limit: number): Promise<readonly Approval[]>
   save(approvals: readonly Approval[]): Promise<void>
+  remove(keys: readonly JobKey[]): Promise<void>
   /** False when it is decided so already, or when something else is asked about by now. */
   decide(
     approval: Approval,

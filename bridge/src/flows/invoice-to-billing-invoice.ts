@@ -16,6 +16,7 @@ export const invoiceToBillingInvoice = defineFlow('invoice-to-billing-invoice', 
   says: 'A sales invoice and its lines appear below the account, linked to the order they came from.',
   // A draft that is discarded in Business Central goes away here too: nothing in scope is ever withdrawn, what no longer exists is.
   withdrawn: () => undefined,
+  approves: 'posting',
   map: {
     Name: from('number'),
     BC_Number__c: from('number'),

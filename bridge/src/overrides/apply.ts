@@ -1,58 +1,15 @@
 import { readsOf, type Flow, type SourceFields } from '../engine/define-flow.ts'
 import type { Entity, Field } from '../engine/entity.ts'
-import type { LiveField, LiveSchema } from '../engine/ports.ts'
 import { DoesNotFit, lines as linesRule, type Rule } from '../mapping/index.ts'
 import type { FlowOverride, Problem, RuleOverride } from './document.ts'
-import { BadExpression, compileExpression } from './expression.ts'
-import { declared, fits, nearestName, type Schemas } from './live-schema.ts'
+import { BadExpression } from './expression.ts'
+import { fits, nearestName, type Schemas } from './live-schema.ts'
+import { readExpression } from './read-expression.ts'
 import { ruleOf } from './rule-of.ts'
+import { fieldNamed, noField, side, widened, type Mapping } from './side.ts'
 
 type AnyRule = Rule<SourceFields, unknown>
 type Rules = Readonly<Record<string, AnyRule>>
-
-/** One side of a mapping: what the flow declares of it, and what the system says it has. */
-interface Side {
-  readonly entity: Entity
-  readonly schema: LiveSchema | undefined
-  /** Fields that overrides have brought in. */
-  readonly more: Map<string, Field>
-}
-
-interface Mapping {
-  readonly flow: string
-  /** `map`, `lines.salesOrderLines`. */
-  readonly at: string
-  readonly source: Side
-  readonly target: Side
-  readonly problems: Problem[]
-}
-
-const side = (entity: Entity, schemas: Schemas): Side => ({ entity, schema: schemas(entity), more: new Map() })
-
-/** A field by its name, as the system has it or as the entity declares it. */
-function fieldNamed(
-  { entity, schema, more }: Side,
-  name: string,
-): { field: Field; live: LiveField | undefined } | undefined {
-  const live = schema?.fields.get(name)
-  const known = entity.fields[name]
-  if (known) return { field: known, live }
-  if (!live) return undefined
-  more.set(name, declared(live))
-  return { field: declared(live), live }
-}
-
-const namesOf = ({ entity, schema }: Side) => [...(schema?.fields.keys() ?? []), ...Object.keys(entity.fields)]
-
-function noField({ flow, at, problems }: Mapping, rule: string, where: Side, name: string): void {
-  const { label } = where.entity
-  problems.push({
-    flow,
-    rule: `${at}.${rule}`,
-    reason: `The ${label} has no field ${name} that the bridge may see.`,
-    nearest: nearestName(namesOf(where), name),
-  })
-}
 
 /** Whether every field that a new rule reads exists and can fill the target. */
 function readable(
@@ -124,9 +81,6 @@ function changeRules(mapping: Mapping, rules: Rules, changes: Readonly<Record<st
   }
   return next
 }
-
-const widened = ({ entity, more }: Side): Entity =>
-  more.size === 0 ? entity : { ...entity, fields: { ...entity.fields, ...Object.fromEntries(more) } }
 
 function changeLines(
   flow: Flow,
@@ -222,40 +176,22 @@ export function applyOverride(
 }
 
 function filterOf(mapping: Mapping, text: string | undefined) {
-  if (text === undefined) return undefined
-  try {
-    const expression = compileExpression(text)
-    const missing = expression.reads.filter((name) => !fieldNamed(mapping.source, name))
-    for (const name of missing) noField({ ...mapping, at: 'filter' }, name, mapping.source, name)
-    const when =
-      (before: Flow['when']): Flow['when'] =>
-      async (source, company) => {
-        const verdict = await before(source, company)
-        if (verdict !== true) return verdict
-        const asked = Object.fromEntries(expression.reads.map((name) => [name, source[name]]))
-        return (await expression.evaluate(asked)) === true || `the filter of the flow leaves it out: ${text}`
-      }
-    return { reads: expression.reads, when }
-  } catch (error) {
-    if (!(error instanceof BadExpression)) throw error
-    mapping.problems.push({ flow: mapping.flow, rule: 'filter', reason: `It cannot be used: ${error.message}.` })
-    return undefined
-  }
+  const expression = text === undefined ? undefined : readExpression(mapping, 'filter', text)
+  if (!expression) return undefined
+  const when =
+    (before: Flow['when']): Flow['when'] =>
+    async (source, company) => {
+      const verdict = await before(source, company)
+      if (verdict !== true) return verdict
+      return (await expression.evaluate(source)) === true || `the filter of the flow leaves it out: ${String(text)}`
+    }
+  return { reads: expression.reads, when }
 }
 
 /** Which documents a person has to approve; an unreadable rule is a mistake like any other, never "nothing to approve". */
 function approvalOf(mapping: Mapping, asked: FlowOverride['approval']): Flow['approval'] {
-  if (asked === undefined) return undefined
-  try {
-    const expression = compileExpression(asked.rule)
-    const missing = expression.reads.filter((name) => !fieldNamed(mapping.source, name))
-    for (const name of missing) noField({ ...mapping, at: 'approval' }, name, mapping.source, name)
-    const needed = async (source: SourceFields) =>
-      (await expression.evaluate(Object.fromEntries(expression.reads.map((name) => [name, source[name]])))) === true
-    return { needed, approvers: asked.approvers, reads: expression.reads }
-  } catch (error) {
-    if (!(error instanceof BadExpression)) throw error
-    mapping.problems.push({ flow: mapping.flow, rule: 'approval', reason: `It cannot be used: ${error.message}.` })
-    return undefined
-  }
+  const expression = asked && readExpression(mapping, 'approval', asked.rule)
+  if (!asked || !expression) return undefined
+  const needed = async (source: SourceFields) => (await expression.evaluate(source)) === true
+  return { needed, approvers: asked.approvers, reads: expression.reads }
 }

@@ -31,21 +31,26 @@ export interface Catalogue {
   refresh(): Promise<void>
 }
 
-/** Fields of parents, `Owner.Alias`, that an override reads. */
-function pathsOf({ map = {}, lines = {}, filter, approval }: FlowOverride): readonly string[] {
+/** Fields of parents, `Owner.Alias`, that an override reads of a record or of its lines. */
+function pathsOf(
+  { map = {}, lines = {}, filter, approval }: FlowOverride,
+  lists: readonly string[],
+): readonly string[] {
   const rules = [map, ...Object.values(lines)].flatMap((each) => Object.values(each))
   const reads = rules.flatMap((rule) => {
     if (rule === 'remove') return []
     return [...(rule.from === undefined ? [] : [rule.from]), ...readsOfExpression(rule.expression)]
   })
-  return [...reads, ...readsOfExpression(filter), ...readsOfExpression(approval?.rule)].filter((name) =>
+  return [...reads, ...readsOfExpression(filter, lists), ...readsOfExpression(approval?.rule, lists)].filter((name) =>
     name.includes('.'),
   )
 }
 
-function readsOfExpression(text: string | undefined): readonly string[] {
+function readsOfExpression(text: string | undefined, lists: readonly string[] = []): readonly string[] {
+  if (text === undefined) return []
   try {
-    return text === undefined ? [] : compileExpression(text).reads
+    const { reads, lines, loose } = compileExpression(text, lists)
+    return [...reads, ...loose, ...[...lines.values()].flatMap((names) => [...names])]
   } catch {
     // Told where the expression is used.
     return []
@@ -61,7 +66,8 @@ export async function liveSchemas(
   // Switches alone change no rule: then nobody is asked.
   const rules = overrides.filter((each) => each?.map ?? each?.lines ?? each?.filter ?? each?.approval)
   if (rules.length === 0) return () => undefined
-  const paths = [...new Set(overrides.flatMap((override) => (override ? pathsOf(override) : [])))]
+  const lists = flows.flatMap(({ source }) => Object.keys(source.fields).filter((name) => source.fields[name]?.lines))
+  const paths = [...new Set(overrides.flatMap((override) => (override ? pathsOf(override, lists) : [])))]
   const found = new Map<string, LiveSchema>()
   const entities = flows.flatMap(({ source, target }) =>
     [source, target].flatMap((entity) => [

@@ -18,6 +18,7 @@ interface Node {
   readonly value?: unknown
   readonly steps?: readonly Node[]
   readonly group?: unknown
+  readonly procedure?: Node
 }
 
 interface Found {
@@ -50,27 +51,38 @@ function keep(found: Found, scope: Scope, names: readonly string[]): void {
   } else if (names.length > 0) (scope.in === 'record' ? found.fields : found.loose).add(names.join('.'))
 }
 
+const variable: Scope = { in: 'variable' }
+
+/** What names mean behind the first step of a path: `$line.Quantity`, `$filter(…).Quantity`. */
+function scopeBehind({ type, value, procedure }: Node, outside: Scope): Scope | undefined {
+  if (type === 'name') return outside
+  if (type === 'variable') return value === '' ? outside : variable
+  // Its results are none of ours: { match, index, groups }.
+  return type === 'function' && procedure?.value === 'match' ? undefined : variable
+}
+
 /** `OrderItems[Discount > 20].Quantity`: behind a list of lines, names are those of a line. */
 function walkPath({ steps = [], group }: Node, outside: Scope, found: Found): void {
+  const [first] = steps
   const names: string[] = []
-  let scope = outside
-  let isPlain = true
+  let scope = first ? scopeBehind(first, outside) : undefined
+  let isPlain = scope !== undefined
   for (const [index, step] of steps.entries()) {
     const { type, value, ...more } = step
-    const isContext = index === 0 && type === 'variable' && value === ''
-    if (index === 0 && type === 'variable' && !isContext) scope = { in: 'variable' }
-    if (type === 'name' && isPlain) {
-      const name = String(value)
-      if (scope.in === 'record' && names.length === 0 && found.lists.includes(name)) scope = { in: 'lines', list: name }
-      else names.push(name)
-      walk(more, scope, found)
-    } else {
-      if (index > 0) isPlain = false
-      walk(step, index === 0 ? outside : scope, found)
+    if (type !== 'name') {
+      walk(step, index === 0 ? outside : (scope ?? variable), found)
+      // A sorted list is the list; whatever else stands here makes something of its own.
+      if (index > 0 && type !== 'sort') isPlain = false
+      continue
     }
+    const name = String(value)
+    if (isPlain && scope?.in === 'record' && names.length === 0 && found.lists.includes(name))
+      scope = { in: 'lines', list: name }
+    else if (isPlain) names.push(name)
+    walk(more, scope ?? variable, found)
   }
-  keep(found, scope, names)
-  walk(group, scope, found)
+  if (scope) keep(found, scope, names)
+  walk(group, scope ?? variable, found)
 }
 
 function walk(node: unknown, scope: Scope, found: Found): void {
@@ -82,8 +94,13 @@ function walk(node: unknown, scope: Scope, found: Found): void {
   const { type, value } = node as Node
   const reason = refused.get(type === 'variable' ? `$${String(value)}` : (type ?? ''))
   if (reason !== undefined) throw new HiddenRead(reason)
-  if (type === 'path') walkPath(node as Node, scope, found)
-  else for (const part of Object.values(node)) walk(part, scope, found)
+  if (type === 'path') {
+    walkPath(node as Node, scope, found)
+    return
+  }
+  // What stands in brackets behind a variable is about what the variable holds.
+  const inside = type === 'variable' && value !== '' ? variable : scope
+  for (const part of Object.values(node)) walk(part, inside, found)
 }
 
 /**

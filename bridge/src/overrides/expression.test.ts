@@ -38,6 +38,7 @@ describe('lines', () => {
     ['$count($filter(Items, function($i) { $i.Quantity > 1 }))', { Items: [] }, ['Quantity'], 1],
     ['($all := Items; $count($all[Quantity > 1]))', { Items: [] }, ['Quantity'], 1],
     ['($limit := Limit; $count(Items[UnitPrice > $limit]))', { Items: ['UnitPrice'] }, [], 0],
+    ['$filter(Items, function($i) { $i.Discount > 20 }).Quantity', { Items: [] }, ['Discount', 'Quantity'], 2],
     ['$count($.Items[$.Discount > 20])', { Items: ['Discount'] }, [], 1],
   ])('%s', async (text, lines, loose, value) => {
     const expression = compileExpression(text, ['Items'])
@@ -50,7 +51,7 @@ describe('lines', () => {
 
   it('of an order without any count as none', async () => {
     expect(await compileExpression('$count(Items) = 0', ['Items']).evaluate({ Items: [] })).toBe(true)
-    expect(await compileExpression('$sum(Items.Quantity) > 1', ['Items']).evaluate({ Items: [] })).toBe(false)
+    expect(await compileExpression('$sum(Items.Quantity) > 1', ['Items']).evaluate({ Items: [] })).toBeUndefined()
   })
 })
 

@@ -4,11 +4,12 @@ import type { Database } from './connection.ts'
 import { distinct, isOneOf } from './keys.ts'
 import type { Schema } from './schema.ts'
 
-const approvalOf = ({ at, by, reason, state, ...row }: Selectable<Schema['bridge.approvals']>): Approval => ({
+const approvalOf = ({ at, by, reason, state, requested_by, ...row }: Selectable<Schema['bridge.approvals']>): Approval => ({
   ...row,
   state: state as Approval['state'],
   by: by ?? undefined,
   reason: reason ?? undefined,
+  requestedBy: requested_by ?? undefined,
   at: at.toISOString(),
 })
 
@@ -41,10 +42,11 @@ export function approvals(db: Database): Approvals {
       await db
         .insertInto('bridge.approvals')
         .values(
-          distinct(saved).map(({ flow, company, record, hash, state, by, reason, at }) => ({
+          distinct(saved).map(({ flow, company, record, hash, state, by, reason, requestedBy, at }) => ({
             ...{ flow, company, record, hash, state, at },
             by: by ?? null,
             reason: reason ?? null,
+            requested_by: requestedBy ?? null,
           })),
         )
         .onConflict((conflict) =>
@@ -53,10 +55,15 @@ export function approvals(db: Database): Approvals {
             state: row.ref('excluded.state'),
             by: row.ref('excluded.by'),
             reason: row.ref('excluded.reason'),
+            requested_by: row.ref('excluded.requested_by'),
             at: row.ref('excluded.at'),
           })),
         )
         .execute()
+    },
+
+    async remove(keys) {
+      if (keys.length > 0) await db.deleteFrom('bridge.approvals').where(isOneOf(keys)).execute()
     },
 
     async decide(approval, { state, by, reason, at }) {

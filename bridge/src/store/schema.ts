@@ -75,7 +75,14 @@ export interface Schema {
   }
   'bridge.installation': { id: string; single: boolean }
   'bridge.shown_issues': { issue: string; said: string }
-  'bridge.approvals': Keyed & { hash: string; state: string; by: string | null; reason: string | null; at: Instant }
+  'bridge.approvals': Keyed & {
+    hash: string
+    state: string
+    by: string | null
+    reason: string | null
+    requested_by: string | null
+    at: Instant
+  }
   'bridge.issue_records': { issue: string; system: string; name: string; id: string }
   'bridge.standings': Keyed & {
     title: string | null

@@ -1,6 +1,7 @@
 import type { VirtualClock } from '../kit/clock.ts'
 import type { Faults } from '../kit/faults.ts'
 import type { Journal } from '../kit/journal.ts'
+import type { Locks } from './dml/locks.ts'
 import type { Actor, Records, Row } from './records.ts'
 import type { FieldSchema, ObjectSchema, Schema } from './schema.ts'
 import type { Switches } from './switches.ts'
@@ -119,6 +120,8 @@ export interface Context {
   readonly records: Records
   readonly schema: Schema
   readonly dml: Dml
+  /** Rows that people's transactions hold; calls that may write wait for them. */
+  readonly locks: Locks
   readonly describe: Describe
   readonly clock: VirtualClock
   readonly faults: Faults

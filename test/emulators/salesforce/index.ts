@@ -11,6 +11,7 @@ import type { Context, Dml } from './context.ts'
 import { createStore } from './data/store.ts'
 import { createDescribe } from './describe/index.ts'
 import { createDml } from './dml/dml.ts'
+import { createLocks, type Locks } from './dml/locks.ts'
 import type { DuplicateRule } from './dml/duplicates.ts'
 import { graphqlRoute } from './graphql/index.ts'
 import { createIdSource } from './ids.ts'
@@ -79,6 +80,8 @@ export interface SalesforceEmulator {
   readonly records: Records
   readonly schema: Schema
   readonly dml: Dml
+  /** Holds rows as a person's transaction does: `org.locks.hold(id)` … `release()`. */
+  readonly locks: Pick<Locks, 'hold' | 'waiting'>
   /** Package versions that this org may install. */
   readonly packages: PackageRegistry
   /** Custom notifications that were delivered, oldest first. */
@@ -115,7 +118,8 @@ export async function createSalesforceEmulator(options: SalesforceEmulatorOption
   let seeded: Seeded = seed({ store, schema, ids, clock, switches })
   const access = createAccess({ store, schema, switches })
   const duplicateRules: DuplicateRule[] = []
-  const dml = createDml({ store, clock, ids, switches, access, duplicateRules })
+  const locks = createLocks({ clock, store, switches })
+  const dml = createDml({ store, clock, ids, switches, access, duplicateRules, locks })
   const deployments = createDeployments({ store, schema, ids, clock, switches })
   const retrievals = createRetrievals({ ids, clock, switches, components: () => deployments.components() })
   const packages = options.packages ?? createPackageRegistry()
@@ -141,6 +145,7 @@ export async function createSalesforceEmulator(options: SalesforceEmulatorOption
     records: store,
     schema,
     dml,
+    locks,
     describe: createDescribe(schema, `/services/data/v${apiVersion}`),
     clock,
     faults,
@@ -171,6 +176,7 @@ export async function createSalesforceEmulator(options: SalesforceEmulatorOption
 
   function reset({ keepMetadata = false }: { keepMetadata?: boolean } = {}): void {
     faults.clear()
+    locks.clear()
     journal.clear()
     limits.clear()
     locators.clear()
@@ -237,6 +243,7 @@ export async function createSalesforceEmulator(options: SalesforceEmulatorOption
     records: store,
     schema,
     dml,
+    locks,
     packages,
     notifications: notifications.all,
     duplicateRules,

@@ -20,6 +20,10 @@ export interface Switches {
   collectionParseErrors: 'row' | 'request'
   /** HTTP status of an upsert with `updateOnly=true` that finds nothing. */
   updateOnlyWithoutMatchStatus: number
+  /** How long a call waits for a row that somebody else holds. */
+  rowLockSeconds: number
+  /** How often Bulk API 2.0 tries 200 rows again of which some are held, before those fail. */
+  bulkLockRetries: number
   /** Seconds of the sandbox's clock that a deploy or retrieve stays Pending or InProgress; 0 = done at the first status check. */
   deploySeconds: number
   /** Whether the org is a Dev Hub: makes packages (Package2 and its like in the Tooling API). */
@@ -75,6 +79,8 @@ export const defaultSwitches: Switches = {
   excessDecimals: 'round',
   collectionParseErrors: 'row',
   updateOnlyWithoutMatchStatus: 404,
+  rowLockSeconds: 10,
+  bulkLockRetries: 10,
   deploySeconds: 0,
   devHub: false,
   packageVersionSeconds: 0,

@@ -55,7 +55,9 @@ export const accounting = {
     const found = customerOf(world, deed)
     if (!found) return
     const { records } = world.test.sandboxes.salesforce
-    const account = [...world.accounts].find(([id, name]) => name === found.row.displayName && records.get('Account', id))
+    const account = [...world.accounts].find(
+      ([id, name]) => name === found.row.displayName && records.get('Account', id),
+    )
     if (account) change(world.test.sandboxes, 'Account', account[0], { BillingCity: `Town ${deed.pick}` })
     found.books.edit('customers', found.row.id, { city: `Village ${deed.amount}`, creditLimit: String(deed.amount) })
   },

@@ -5,7 +5,9 @@ import { liveAccounts } from './selling.ts'
 import type { World } from './world.ts'
 
 const quantity = (value: unknown): string => new Decimal(String(value)).toFixed()
-const text = (value: unknown): string => (value === null || value === undefined ? '' : String(value))
+/** Blank and nothing are the same. */
+const text = (value: unknown): string =>
+  value === null || value === undefined ? '' : JSON.stringify(value).replace(/^"|"$/g, '')
 
 /** The sales orders that carry one of these Salesforce ids, gone ones by their invoices. */
 function chainsOf({ offices }: World, ids: readonly string[]): ReadonlyMap<string, Row | undefined> {
@@ -28,7 +30,9 @@ function accountsAndCustomers(world: World, pairs: readonly Pair[]): string[] {
     const name = accounts.get(id) ?? ''
     const row = records.get('Account', id)
     const told = `${text(row?.BC_Sync_Status__c)}: ${text(row?.BC_Sync_Message__c)}`
-    const made = offices.flatMap(({ company }) => company.table('customers').filter((each) => each.displayName === name))
+    const made = offices.flatMap(({ company }) =>
+      company.table('customers').filter((each) => each.displayName === name),
+    )
     if (made.length > 1 && !parted.has(name)) wrong.push(`${name} has ${made.length} customers`)
     const own = pairs.filter((pair) => pair.id === id)
     if (own.length === 0 && !parted.has(name)) wrong.push(`${name} has no customer (${told})`)
@@ -79,13 +83,23 @@ function people(world: World, pairs: readonly Pair[]): string[] {
       wrong.push(`contact ${text(contact.LastName)} is linked with a person that is gone (${told})`)
       continue
     }
-    const name = [contact.FirstName, contact.LastName].filter((part) => part !== null).join(' ')
-    const is = [person.displayName, person.jobTitle, person.email, person.phoneNumber, person.number].map(text).join('; ')
+    const name = [contact.FirstName, contact.LastName]
+      .filter((part) => part !== null)
+      .map(text)
+      .join(' ')
+    const is = [person.displayName, person.jobTitle, person.email, person.phoneNumber, person.number]
+      .map(text)
+      .join('; ')
     const should = [name, contact.Title, contact.Email, contact.Phone, contact.BC_Number__c].map(text).join('; ')
     if (is !== should) wrong.push(`person "${is}", contact "${should}" (${told})`)
   }
   const emails = [
-    ...world.offices.flatMap(({ company }) => company.table('contacts').all().map(({ email }) => `person ${text(email)}`)),
+    ...world.offices.flatMap(({ company }) =>
+      company
+        .table('contacts')
+        .all()
+        .map(({ email }) => `person ${text(email)}`),
+    ),
     ...records.all('Contact').map(({ Email }) => `contact ${text(Email)}`),
   ].filter((each) => each.endsWith('@people.example'))
   for (const [email, { length }] of Map.groupBy(emails, (each) => each)) {

@@ -11,14 +11,19 @@ export const doings: Readonly<Record<string, Doing>> = { ...selling, ...contactP
 
 /** What happens more often than the rest. */
 const often: Readonly<Record<string, number>> = {
-  newAccount: 2,
-  newOrder: 4,
-  newDeal: 2,
-  reworkOrder: 2,
-  look: 4,
+  newAccount: 3,
+  newContact: 3,
+  newOrder: 9,
+  newDeal: 6,
+  winDeal: 2,
+  orderOfDeal: 3,
+  reworkOrder: 4,
+  look: 5,
   lookTwice: 2,
-  work: 3,
-  settle: 3,
+  work: 6,
+  settle: 6,
+  kill: 3,
+  trouble: 3,
 }
 
 export type Move = { readonly deed: Deed } | { readonly money: MoneyMove }

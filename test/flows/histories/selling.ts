@@ -16,11 +16,9 @@ const statusOf = (world: World, orderId: string): unknown => recordsOf(world).ge
 export const liveAccounts = (world: World): string[] =>
   [...world.accounts.keys()].filter((id) => recordsOf(world).get('Account', id) !== undefined)
 
-const linesOf = ({ other, amount }: Deed) =>
-  items.slice(0, 1 + (other % 3)).map((item) => ({ item, quantity: amount }))
+const linesOf = ({ other, amount }: Deed) => items.slice(0, 1 + (other % 3)).map((item) => ({ item, quantity: amount }))
 
-const companyOf = (world: World, account: string): unknown =>
-  recordsOf(world).get('Account', account)?.BC_Company__c
+const companyOf = (world: World, account: string): unknown => recordsOf(world).get('Account', account)?.BC_Company__c
 
 /** Changes the lines of an activated order: it is a draft meanwhile. */
 const rework =

@@ -12,14 +12,14 @@ export const many = 100
 
 const says = `# Calls
 
-What a flow costs when one of its records has changed, and when ${many} have, in one company: the looks at its own records and
-partners, and the writes. Finding out that something has changed (change events, webhooks, the poll) comes beside it and does
-not grow with the flows; so do flows that follow. A batch of looks is one call here, and is counted by the sandboxes' journals
-as the vendors' limits count it: HTTP requests. Business Central takes one call per changed record, since it has neither an
-upsert nor a batch in which a failure leaves its neighbours alone for certain; Salesforce takes up to 200 records in one.
+What a flow costs in HTTP requests when one of its records has changed, and when ${many} have, in one company: the looks at its
+records and their partners, and the writes. Finding out that something has changed (change events, webhooks, the poll) comes
+beside it, and so do flows that follow. Business Central takes one request per changed record: it has no upsert, and no batch
+of writes whose answer can be trusted record by record; looks are batched, up to 100 in one request. Salesforce takes up to 200
+records in one request.
 
 Measured by \`test/flows/steady-state.test.ts\`, which fails when a number is no longer true. Print it anew with
-\`TRADE_RECORDS=${many} npx vitest run --config config/vitest.config.ts -u test/flows/steady-state.test.ts\`.
+\`TRADE_RECORDS=${many} npx vitest run --config config/vitest.config.ts test/flows/steady-state.test.ts -u\`.
 `
 
 const cells = ({ salesforce, businessCentral }: Calls) =>

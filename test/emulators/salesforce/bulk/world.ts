@@ -8,7 +8,7 @@ import type { Jobs } from './jobs.ts'
 /** What the Bulk API leans on; each operation names the part it needs. */
 export interface BulkWorld extends Pick<
   Context,
-  'dml' | 'schema' | 'records' | 'clock' | 'faults' | 'switches' | 'access'
+  'dml' | 'locks' | 'schema' | 'records' | 'clock' | 'faults' | 'switches' | 'access'
 > {
   readonly store: Store
   readonly ids: IdSource

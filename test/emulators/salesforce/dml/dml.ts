@@ -3,7 +3,8 @@ import { to18 } from '../ids.ts'
 import type { Actor, Row } from '../records.ts'
 import { fieldOf, type ObjectSchema } from '../schema.ts'
 import { deleteRow } from './delete-row.ts'
-import { failed, refuse, RowRefused, rowError } from './errors.ts'
+import { failed, refuse, RowRefused, rowError, unableToLock } from './errors.ts'
+import { lockedRows } from './locked-rows.ts'
 import { mergeRows } from './merge-rows.ts'
 import { type DmlWorld, insertRow, type Save, updateRow } from './save.ts'
 import { rollUp } from './roll-up.ts'
@@ -74,7 +75,8 @@ export function createDml(world: DmlWorld): Dml {
           try {
             const result = work(save)
             rollUp(save, mark)
-            return result
+            const held = world.locks.heldOf(() => lockedRows(world.store, mark))
+            return held.length === 0 ? result : failed(unableToLock(held))
           } catch (error) {
             if (error instanceof RowRefused) return error.failure
             throw error

@@ -6,6 +6,13 @@ export const rowError = (statusCode: string, message: string, fields: readonly s
   fields,
 })
 
+/** The refusal of rows that others hold. */
+export const unableToLock = (ids: readonly string[]): SalesforceError =>
+  rowError(
+    'UNABLE_TO_LOCK_ROW',
+    `unable to obtain exclusive access to this record or ${ids.length} records: ${ids.map((id) => id.slice(0, 15)).join(',')}`,
+  )
+
 export const failed = (...errors: readonly SalesforceError[]): SaveFailure => ({ success: false, errors })
 
 /** Thrown inside one save to end it; caught where the save began and turned into its `SaveFailure`. */

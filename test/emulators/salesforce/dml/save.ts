@@ -10,6 +10,7 @@ import { checkReferences, checkRequired, checkUnique } from './check-row.ts'
 import { currencyOf } from './currencies.ts'
 import { checkDuplicates, type DuplicateRule } from './duplicates.ts'
 import { refuse } from './errors.ts'
+import type { Locks } from './locks.ts'
 import { readFields } from './read-fields.ts'
 import { objectRules } from './rules/index.ts'
 import type { Draft, RuleWorld } from './rules/rule.ts'
@@ -21,6 +22,7 @@ export interface DmlWorld {
   readonly switches: Switches
   readonly access: (userId: string) => Access
   readonly duplicateRules: readonly DuplicateRule[]
+  readonly locks: Pick<Locks, 'heldOf'>
 }
 
 export interface Save {

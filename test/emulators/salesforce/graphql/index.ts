@@ -15,7 +15,9 @@ const form = z.object({
  * `POST /services/data/vXX.X/graphql`: records through User Interface API. Mount it before the REST routes, in an app that
  * answers `ApiError`.
  */
-export function graphqlRoute(world: Pick<Context, 'records' | 'schema' | 'dml' | 'access' | 'actor' | 'clock'>): Hono {
+export function graphqlRoute(
+  world: Pick<Context, 'records' | 'schema' | 'dml' | 'locks' | 'access' | 'actor' | 'clock'>,
+): Hono {
   const schemaOf = createUserSchemas(world.schema)
   const app = new Hono()
   app.post('/services/data/:version{v[0-9]+\\.0}/graphql', async (http) => {
@@ -32,7 +34,7 @@ export function graphqlRoute(world: Pick<Context, 'records' | 'schema' | 'dml' |
       now: world.clock.now(),
       variables: body.data.variables ?? {},
     })
-    return http.json(runRequest(body.data, schemaOf(access), request))
+    return http.json(await world.locks.waitFor(actor, () => runRequest(body.data, schemaOf(access), request)))
   })
   return app
 }

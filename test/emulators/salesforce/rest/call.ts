@@ -35,7 +35,7 @@ export interface Answer {
 /** What the REST operations lean on; each names the part it needs. */
 export interface RestWorld extends Pick<
   Context,
-  'dml' | 'describe' | 'schema' | 'records' | 'clock' | 'switches' | 'instanceUrl'
+  'dml' | 'locks' | 'describe' | 'schema' | 'records' | 'clock' | 'switches' | 'instanceUrl'
 > {
   readonly store: Store
   readonly limits: Limits

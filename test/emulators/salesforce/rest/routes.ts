@@ -56,6 +56,13 @@ function respond(answer: Answer, world: Needs): Response {
   return new Response(JSON.stringify(answer.body), { status: answer.status, headers })
 }
 
+/** Calls made of several, which operations cannot call in turn. */
+const ofSeveral: Readonly<Record<string, (call: Call, world: Needs) => Answer>> = {
+  composite,
+  'composite/batch': batch,
+  'composite/graph': graph,
+}
+
 /** `/services/data` and everything below a version that is plain JSON. */
 export function restRoutes(world: Needs): Hono {
   const app = new Hono()
@@ -86,11 +93,12 @@ export function restRoutes(world: Needs): Hono {
         base,
       }
       const path = segments.join('/')
-      if (method === 'POST' && path === 'composite') return respond(composite(call, world), world)
-      if (method === 'POST' && path === 'composite/batch') return respond(batch(call, world), world)
-      if (method === 'POST' && path === 'composite/graph') return respond(graph(call, world), world)
-      const { handler, params } = operationFor(method, segments)
-      return respond(handler({ ...call, params }, world), world)
+      const several = method === 'POST' ? ofSeveral[path] : undefined
+      const { handler, params } = several ? { handler: several, params: {} } : operationFor(method, segments)
+      const work = (): Answer => handler({ ...call, params }, world)
+      // An action is done once: it writes no rows that others could hold.
+      const answer = path.startsWith('actions/') ? work() : await world.locks.waitFor(actor, work)
+      return respond(answer, world)
     })
   return app
 }

@@ -10,7 +10,7 @@ import { recordError } from './record-error.ts'
 import { type RecordRepresentation, recordRepresentation } from './record-representation.ts'
 import { isUiApiObject } from './supported.ts'
 
-type Needs = Pick<World, 'records' | 'schema' | 'dml' | 'access' | 'actor'>
+type Needs = Pick<World, 'records' | 'schema' | 'dml' | 'locks' | 'access' | 'actor'>
 
 const fieldsForm = z.record(z.string(), z.unknown())
 const createForm = z.object({ apiName: z.string().min(1), fields: fieldsForm })
@@ -45,7 +45,7 @@ export async function createRecord(http: Http, world: Needs): Promise<Response> 
       message: `Object ${apiName} is not supported in UI API`,
       fields: [],
     })
-  const result = world.dml.insert(caller.actor, object.name, fields)
+  const result = await world.locks.waitFor(caller.actor, () => world.dml.insert(caller.actor, object.name, fields))
   return http.json(saved(result, object, Object.keys(fields), 'create', caller, world), 201)
 }
 
@@ -57,15 +57,16 @@ export async function updateRecord(http: Http, world: Needs): Promise<Response> 
   const { fields } = await bodyAs(http, updateForm)
   // Clients send the id along with the fields; it is not one to be written.
   const written = Object.fromEntries(Object.entries(fields).filter(([name]) => name.toLowerCase() !== 'id'))
-  const result = world.dml.update(caller.actor, object.name, row.Id, written)
+  const save = (): SaveResult => world.dml.update(caller.actor, object.name, row.Id, written)
+  const result = await world.locks.waitFor(caller.actor, save)
   return http.json(saved(result, object, Object.keys(written), 'update', caller, world))
 }
 
 /** `DELETE /ui-api/records/{recordId}` → 204. */
-export function deleteRecord(http: Http, world: Needs): Response {
+export async function deleteRecord(http: Http, world: Needs): Promise<Response> {
   const caller = callerOf(http, world)
   const { object, row } = readRow(http.req.param('recordId') ?? '', caller.access, world)
-  const result = world.dml.delete(caller.actor, object.name, row.Id)
+  const result = await world.locks.waitFor(caller.actor, () => world.dml.delete(caller.actor, object.name, row.Id))
   if (!result.success) throw recordError(result, object, 'delete')
   return http.body(null, 204)
 }

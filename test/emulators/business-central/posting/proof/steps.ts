@@ -54,9 +54,9 @@ export const step = fc.oneof(
       day: fc.integer({ min: 15, max: 60 }),
     }),
   },
-  { weight: 2, arbitrary: record('refund', { pick, cents }) },
+  { weight: 3, arbitrary: record('refund', { pick, cents }) },
   {
-    weight: 2,
+    weight: 4,
     arbitrary: record('apply', {
       pick,
       others: fc.array(pick, { minLength: 1, maxLength: 3 }),

@@ -151,10 +151,15 @@ export function takeStep(world: World, step: Step): 'done' | 'nothing to do it t
       return on(choose(all('salesOrders'), step.pick), ({ id }) =>
         shipOrder(company, id, partsOf(world, id, step.parts)),
       )
-    case 'invoice':
-      return on(choose(all('salesOrders'), step.pick), ({ id }) =>
-        invoiceOrder(company, id, partsOf(world, id, step.parts)),
+    case 'invoice': {
+      const shipped = all('salesOrders').filter(({ id }) =>
+        books
+          .lines('salesOrder', id)
+          .some((row) => !decimal(row['shippedQuantity']).eq(decimal(row['invoicedQuantity']))),
       )
+      const order = choose(step.pick % 5 === 0 ? all('salesOrders') : shipped, step.pick)
+      return on(order, ({ id }) => invoiceOrder(company, id, partsOf(world, id, step.parts)))
+    }
     case 'shipAndInvoice':
       return on(choose(all('salesOrders'), step.pick), ({ id }) => shipAndInvoice(company, id))
     case 'post':
@@ -186,9 +191,14 @@ export function takeStep(world: World, step: Step): 'done' | 'nothing to do it t
     }
     case 'apply': {
       const open = all(customerEntries).filter((row) => row['open'] === true)
-      return on(choose(open, step.pick), (entry) => {
+      const credits = open.filter((row) => decimal(row['remainingAmount']).isNegative())
+      // Mostly a payment or memo does the applying; now and then the invoice does.
+      return on(choose(step.pick % 4 === 0 ? open : credits, step.pick), (entry) => {
         const credit = !decimal(entry['remainingAmount']).isNegative()
-        const fitting = openEntries(world, entry['customerId'], credit)
+        const currency = entry['currencyCode']
+        const fitting = openEntries(world, entry['customerId'], credit).filter(
+          (row) => row['currencyCode'] === currency,
+        )
         // Now and then an entry that does not fit, which is refused.
         const others = step.others.flatMap(
           (each) => choose(each % 7 === 0 ? open : fitting, each)?.['entryNumber'] ?? [],
@@ -207,10 +217,12 @@ export function takeStep(world: World, step: Step): 'done' | 'nothing to do it t
         const applications = applicationsOf(company, Number(entry['entryNumber']))
         unapply(company, choose(applications, step.pick % 2) ?? 0)
       })
-    case 'reverse':
-      return on(choose(all(customerEntries).toReversed(), step.pick), (entry) =>
-        reverse(company, Number(entry['entryNumber'])),
-      )
+    case 'reverse': {
+      // Every third time any entry at all: documents, closed and reversed ones are refused.
+      const open = all(customerEntries).filter((row) => row['_journal'] === true && row['open'] === true)
+      const entry = choose(step.pick % 3 === 0 ? all(customerEntries) : open, step.pick)
+      return on(entry, (row) => reverse(company, Number(row['entryNumber'])))
+    }
     case 'thereAndBack':
       thereAndBack(world, step)
       return 'done'

@@ -3,7 +3,7 @@ import { readCsv } from '../csv.ts'
 import type { DataRow, IngestJob } from '../job.ts'
 import type { BulkWorld } from '../world.ts'
 import { type Column, columnsOf } from './columns.ts'
-import { saveChunk } from './save-chunk.ts'
+import { meetsLock, saveChunk } from './save-chunk.ts'
 
 /** Rows saved together, and rows counted as one batch of the daily allocation. */
 const chunkRows = 200
@@ -95,7 +95,18 @@ function work(job: IngestJob, world: World): void {
       end(job, 'Failed', world, 'ExceededQuota : ApiBatchItems Limit exceeded.')
       return
     }
-    saveChunk(job, rows.slice(start, start + chunkRows), columns, object, world)
+    save(start, 0)
+  }
+  // Held rows are waited for as in every call, and the 200 tried again; in the end the held ones fail.
+  const save = (start: number, tries: number): void => {
+    if (!world.jobs.has(job) || job.state !== 'InProgress') return
+    const chunk = { job, columns, object, rows: rows.slice(start, start + chunkRows) }
+    if (tries < world.switches.bulkLockRetries && meetsLock(chunk, world)) {
+      job.retries += 1
+      world.clock.after(world.switches.rowLockSeconds * 1000, () => save(start, tries + 1))
+      return
+    }
+    saveChunk(chunk, world)
     if (start + chunkRows >= rows.length) end(job, 'JobComplete', world)
     else at(world.switches.bulkChunkSeconds, world, () => step(start + chunkRows))
   }

@@ -7,7 +7,7 @@ import type { Column } from './columns.ts'
 import { hardDelete } from './hard-delete.ts'
 import { rowFields } from './row-fields.ts'
 
-type World = Pick<BulkWorld, 'dml' | 'store' | 'switches' | 'faults' | 'schema'>
+type World = Pick<BulkWorld, 'dml' | 'locks' | 'store' | 'switches' | 'faults' | 'schema'>
 
 /** `CODE:message:FIELDS --`, several one after the other. */
 const errorText = (errors: readonly SalesforceError[]): string =>
@@ -70,33 +70,48 @@ function repeated(keys: readonly unknown[], caseSensitive: boolean): ReadonlySet
   return new Set([...seen.values()].filter((all) => all.length > 1).flat())
 }
 
-/**
- * Saves up to 200 rows in one transaction: a failed row leaves no trace, the others stay. [Bulk API 2.0: How Requests Are
- * Processed]
- */
-export function saveChunk(
-  job: IngestJob,
-  rows: readonly DataRow[],
-  columns: readonly Column[],
-  object: ObjectSchema,
-  world: World,
-): void {
-  const lock = world.faults.strike(['bulk-row-lock'], `${job.operation} ${job.object}`)
+/** Up to 200 rows on their way into the org. */
+export interface Chunk {
+  readonly job: IngestJob
+  readonly rows: readonly DataRow[]
+  readonly columns: readonly Column[]
+  readonly object: ObjectSchema
+}
+
+/** Saves every row by itself, within one transaction. */
+function saveRows({ job, rows, columns, object }: Chunk, world: World): void {
   const read = rows.map((row) => ({ row, ...rowFields(row.cells, columns, world.switches) }))
   const key = fieldOf(object, job.externalIdFieldName ?? 'Id')
   const keys = job.operation === 'upsert' && key ? read.map(({ fields }) => fields[key.name]) : []
   const twice = repeated(keys, key?.caseSensitive ?? false)
-  if (lock) job.retries += 1
   world.dml.transaction(job.actor, () => {
     for (const { row, fields, errors } of read) {
-      const result = lock
-        ? failed(rowError('UNABLE_TO_LOCK_ROW', 'unable to obtain exclusive access to this record'))
-        : errors.length > 0
-          ? failed(...errors)
-          : save(job, fields, twice, world)
+      const result = errors.length > 0 ? failed(...errors) : save(job, fields, twice, world)
       row.outcome = outcomeOf(result, idOf(row, columns))
     }
   })
+}
+
+/** Whether somebody else holds a row that these rows need; nothing is saved. */
+export const meetsLock = (chunk: Chunk, world: World): boolean =>
+  world.locks.meets(chunk.job.actor, () => {
+    saveRows(chunk, world)
+  })
+
+/**
+ * Saves up to 200 rows in one transaction: a failed row leaves no trace, the others stay. [Bulk API 2.0: How Requests Are
+ * Processed]
+ */
+export function saveChunk(chunk: Chunk, world: World): void {
+  const { job, rows, columns } = chunk
+  if (world.faults.strike(['bulk-row-lock'], `${job.operation} ${job.object}`)) {
+    job.retries += 1
+    const locked = failed(rowError('UNABLE_TO_LOCK_ROW', 'unable to obtain exclusive access to this record'))
+    for (const row of rows) row.outcome = outcomeOf(locked, idOf(row, columns))
+  } else
+    world.locks.mind(() => {
+      saveRows(chunk, world)
+    })
   job.numberRecordsProcessed += rows.length
   job.numberRecordsFailed += rows.filter(({ outcome }) => outcome && 'error' in outcome).length
 }

@@ -2,10 +2,12 @@ import { parse } from '../../soql/parse.ts'
 import type { LookUp } from '../../soql/candidates.ts'
 import { runQuery } from '../../soql/run.ts'
 import type { Row } from '../../records.ts'
-import { type Answer, badRequest, type Call, notFound, type Operation, type RestWorld } from '../call.ts'
+import { ApiError } from '../../context.ts'
+import { unableToLock } from '../../dml/errors.ts'
+import { type Answer, badRequest, type Call, isRecord, notFound, type Operation, type RestWorld } from '../call.ts'
 import { columnMetadata } from './columns.ts'
 
-type Needs = Pick<RestWorld, 'store' | 'schema' | 'records' | 'clock' | 'switches' | 'locators'>
+type Needs = Pick<RestWorld, 'store' | 'schema' | 'records' | 'clock' | 'switches' | 'locators' | 'locks'>
 
 /** `Sforce-Query-Options: batchSize=200` to 2000. */
 function batchSize(call: Call, { switches }: Pick<RestWorld, 'switches'>): number {
@@ -35,6 +37,13 @@ const pageAnswer = (page: Page, call: Call): Answer => ({
 /** Objects that only a Dev Hub has, and that stay empty here: how the sf CLI tells a Dev Hub from other orgs. */
 const emptyInDevHub = new Set(['scratchorginfo', 'activescratchorg'])
 
+/** `FOR UPDATE` locks what it finds, for as long as the call lasts. */
+function refuseHeld(records: readonly Record<string, unknown>[], { locks }: Pick<RestWorld, 'locks'>): void {
+  const urls = records.map(({ attributes }) => (isRecord(attributes) ? String(attributes.url) : ''))
+  const held = locks.heldOf(() => urls.map((url) => url.slice(url.lastIndexOf('/') + 1)))
+  if (held.length > 0) throw new ApiError(400, unableToLock(held))
+}
+
 function run(call: Call, world: Needs, withDeleted: boolean): Answer {
   const text = call.query.get('q')
   if (text === null) throw badRequest('MALFORMED_QUERY', 'A query string has to be specified')
@@ -58,6 +67,7 @@ function run(call: Call, world: Needs, withDeleted: boolean): Answer {
   const indexes = withDeleted || statement.allRows ? {} : { lookUp }
   const queryWorld = { records: world.records, access: call.access, now: world.clock.now(), text }
   const found = runQuery(statement, { world: queryWorld, base: call.base, rowsOf, ...indexes })
+  if (statement.query.for === 'UPDATE') refuseHeld(found.records, world)
   if (call.query.get('columns') === 'true') return { status: 200, body: columnMetadata(statement.query, world.schema) }
   if (found.records.length === 0) return { status: 200, body: { totalSize: found.totalSize, done: true, records: [] } }
   return pageAnswer(world.locators.open(found.records, batchSize(call, world)), call)
