@@ -1,5 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { createBusinessCentralEmulator, type BusinessCentralEmulator } from '../emulators/business-central/index.ts'
+import { postInvoice, postPayment, reverse, unapply } from '../emulators/business-central/posting/index.ts'
+import { createBooks } from '../emulators/business-central/posting/testing/books.ts'
 import { rate } from './measure.ts'
 import type { Result } from './result.ts'
 
@@ -11,7 +13,13 @@ export async function businessCentralSandbox(): Promise<Result[]> {
     switches: { limits: { requestsPerFiveMinutes: Number.MAX_SAFE_INTEGER, running: 5, waiting: 95 } },
   })
   try {
-    return [await keyedRead(bc), await batchOfUpserts(bc), await longPage(bc), ...(await millionRows(bc))]
+    return [
+      await keyedRead(bc),
+      await batchOfUpserts(bc),
+      ...postAndPay(),
+      await longPage(bc),
+      ...(await millionRows(bc)),
+    ]
   } finally {
     await bc.close()
   }
@@ -64,6 +72,36 @@ async function batchOfUpserts(bc: BusinessCentralEmulator): Promise<Result> {
       throw new Error(`A part of the batch failed: ${text.slice(0, 500)}`)
   })
   return { name: `${suite}/batch-of-upserts`, params: { parts }, value: value * parts, unit: 'upserts/s' }
+}
+
+const invoices = 10_000
+
+/**
+ * Posts invoices of one customer, a part payment for each, every tenth taken back again: how fast, and how much slower the
+ * last thousand is than the first (1 = not at all; a scan of the ledger would make it many times that).
+ */
+function postAndPay(): Result[] {
+  const { company, adatum, lamp, desk, draft, sale } = createBooks()
+  const thousand = (): number => {
+    const start = performance.now()
+    for (let turn = 0; turn < 1000; turn++) {
+      const { id } = postInvoice(company, draft('salesInvoice', [sale(lamp, '1'), sale(desk, '1')]).id)
+      const payment = { customerId: adatum.id, amount: '100', closes: [{ invoiceId: id }] }
+      const { entry, application } = postPayment(company, payment)
+      if (turn % 10 > 0 || application === undefined) continue
+      unapply(company, application)
+      reverse(company, Number(entry.entryNumber))
+    }
+    return performance.now() - start
+  }
+  const times = Array.from({ length: invoices / 1000 }, thousand)
+  const whole = times.reduce((total, each) => total + each, 0) / 1000
+  const slower = (times.at(-1) ?? 0) / (times[0] ?? 1)
+  const params = { invoices }
+  return [
+    { name: `${suite}/post-and-pay`, params, value: invoices / whole, unit: 'invoices/s' },
+    { name: `${suite}/post-and-pay-growth`, params, value: slower, unit: 'last/first' },
+  ]
 }
 
 const longest = 20_000

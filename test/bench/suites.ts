@@ -10,7 +10,7 @@ interface Suite {
 /** What can be measured, by name. */
 export const suites: Readonly<Record<string, Suite>> = {
   'business-central-sandbox': {
-    says: 'keyed reads, batches, long pages and memory of the Business Central sandbox',
+    says: 'keyed reads, batches, postings, long pages and memory of the Business Central sandbox',
     run: async () => (await import('./business-central-sandbox.ts')).businessCentralSandbox(),
   },
   'salesforce-sandbox': {

@@ -97,6 +97,47 @@ describe('while the sales order is open', () => {
     expect(String(line()?.discountPercent)).toBe('0')
   })
 
+  it('keeps a discount amount when the quantity changes, which moves it in Business Central', async () => {
+    const { id, lineIds } = await synced()
+    const line = () => books.linesOf('salesOrderLines', made(id)?.id ?? '')[0]
+    rework(id, () =>
+      update(test.sandboxes, 'OrderItem', String(lineIds[0]), { Quantity: 10, BC_Discount_Amount__c: 50 }),
+    )
+    await test.settle()
+    expect([String(line()?.quantity), String(line()?.discountAmount)]).toEqual(['10', '50'])
+    rework(id, () => update(test.sandboxes, 'OrderItem', String(lineIds[0]), { Quantity: 20 }))
+    await test.settle()
+    expect([String(line()?.quantity), String(line()?.discountAmount)]).toEqual(['20', '50'])
+    expect(status(id)).toBe('Synced')
+  })
+
+  it('takes back a date and prices with tax that were ours, and leaves alone what was not', async () => {
+    const mine = { BC_Requested_Delivery_Date__c: '2027-01-15', BC_Prices_Include_Tax__c: true }
+    const { id } = await synced(mine)
+    expect(made(id)).toMatchObject({ requestedDeliveryDate: '2027-01-15', pricesIncludeTax: true })
+    rework(id, () =>
+      update(test.sandboxes, 'Order', id, { BC_Requested_Delivery_Date__c: null, BC_Prices_Include_Tax__c: false }),
+    )
+    await test.settle()
+    expect(made(id)).toMatchObject({ requestedDeliveryDate: '0001-01-01', pricesIncludeTax: false })
+    table('salesOrders').update(made(id)?.id ?? '', { requestedDeliveryDate: '2027-02-20' })
+    rework(id, () => update(test.sandboxes, 'Order', id, { BC_Department__c: null, Description: 'Later' }))
+    await test.settle()
+    expect(made(id)).toMatchObject({ requestedDeliveryDate: '2027-02-20' })
+  })
+
+  it('says in the audit trail what stood in Business Central before', async () => {
+    const { id, lineIds } = await synced()
+    const [line] = books.linesOf('salesOrderLines', made(id)?.id ?? '')
+    table('salesOrderLines').update(line?.id ?? '', { unitPrice: '90' })
+    rework(id, () => update(test.sandboxes, 'OrderItem', String(lineIds[0]), { Quantity: 3 }))
+    await test.settle()
+    const entries = await test.system.store.audit.of('salesforce', id, 20)
+    const newest = entries.find(({ flow, outcome }) => flow === 'order-to-sales-order' && outcome === 'modified')
+    expect(newest?.message).toContain('unitPrice is 90')
+    expect(newest?.message).toContain('quantity is 1, wanted 3')
+  })
+
   it('sends nothing for what it does not carry, and nothing twice', async () => {
     const { id } = await synced()
     expect(await writesWhile(() => void update(test.sandboxes, 'Order', id, { PoNumber: '4711' }))).toEqual([])

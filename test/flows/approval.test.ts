@@ -127,6 +127,54 @@ it('lets only the approvers decide, and nobody when there are none', async () =>
   expect(books.salesOrders(id)).toHaveLength(1)
 })
 
+it('holds by what the lines say: their sum to the cent, their number, one of them', async () => {
+  const approvers = { BC_Approvers__c: test.sandboxes.salesforce.username }
+  const set = async (text: string) => {
+    change(test.sandboxes, 'BC_Flow__c', rule, { BC_Approval_Rule__c: text, ...approvers })
+    await test.system.catalogue.refresh()
+    expect(org().get('BC_Flow__c', rule)?.BC_Problem__c ?? null).toBeNull()
+  }
+  const lines = [
+    { item, quantity: 1 },
+    { item, quantity: 2 },
+  ]
+  const sold = async () => {
+    const id = await createOrder(test.sandboxes, accountId, lines)
+    await hear(orders, id)
+    return books.salesOrders(id).length === 1
+  }
+  const [first] = org().all('OrderItem')
+  const price = String(first?.UnitPrice)
+  // Three at the list price: what is exactly at the limit goes through, what is a cent above it waits.
+  await set(`$sum(OrderItems.(Quantity * UnitPrice)) > 3 * ${price}`)
+  expect(await sold()).toBe(true)
+  await set(`$sum(OrderItems.(Quantity * UnitPrice)) > 3 * ${price} - 0.01`)
+  expect(await sold()).toBe(false)
+  await set('$count(OrderItems) > 2')
+  expect(await sold()).toBe(true)
+  await set('$count(OrderItems[Quantity >= 2]) > 0')
+  expect(await sold()).toBe(false)
+  await set('$count($filter(OrderItems, function($line) { $line.Quantity > 2 })) > 0')
+  expect(await sold()).toBe(true)
+})
+
+it('asks again when who has approved it may no longer', async () => {
+  change(test.sandboxes, 'BC_Flow__c', rule, large(test.sandboxes.salesforce.username))
+  await test.system.catalogue.refresh()
+  const id = await sell(16)
+  const [asked] = await test.system.store.approvals.ofRecord(id)
+  if (!asked) throw new Error('nothing was asked')
+  const decision = { state: 'approved', by: 'left@example.com', reason: undefined, at: asked.at } as const
+  await test.system.store.approvals.decide(asked, decision)
+  await hear(orders, id)
+  expect(books.salesOrders(id)).toHaveLength(0)
+  expect(order(id)?.BC_Sync_Message__c).toContain('again: left@example.com may no longer.')
+  await decide('Approve', id)
+  expect(books.salesOrders(id)).toHaveLength(1)
+  change(test.sandboxes, 'BC_Flow__c', rule, { BC_Approval_Rule__c: null })
+  await test.system.catalogue.refresh()
+})
+
 it('refuses a rule that cannot be read, and goes on by the one it had', async () => {
   change(test.sandboxes, 'BC_Flow__c', rule, { BC_Approval_Rule__c: 'Nmae = 1' })
   await test.system.catalogue.refresh()

@@ -209,7 +209,7 @@ describe('posting', () => {
     // It had posted already when it died.
     const intent = { flow: 'post-invoice', company: usa.books.company.id, record: invoice.id }
     await test.system.store.intents.save([
-      { ...intent, reference: undefined, known: [], at: new Date(test.clock.now()).toISOString() },
+      { ...intent, marks: undefined, known: [], at: new Date(test.clock.now()).toISOString() },
     ])
     usa.books.post('salesInvoices', invoice.id)
     const before = posts().length
@@ -224,7 +224,7 @@ describe('posting', () => {
     const invoice = await draft(usa)
     const intent = { flow: 'post-invoice', company: usa.books.company.id, record: invoice.id }
     const at = new Date(test.clock.now()).toISOString()
-    await test.system.store.intents.save([{ ...intent, reference: undefined, known: [], at }])
+    await test.system.store.intents.save([{ ...intent, marks: undefined, known: [], at }])
     const before = posts().length
     const request = { BC_Invoice__c: seen(usa, invoice).Id, BC_Confirmed__c: true }
     const { id, status } = await done('Post Invoice', request)

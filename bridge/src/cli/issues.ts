@@ -1,4 +1,5 @@
 import Table from 'cli-table3'
+import { jobsFor } from '../commands/posting.ts'
 import { BadChoice, choose } from '../engine/choose.ts'
 import { keyOf } from '../engine/job-key.ts'
 import { flows } from '../flows/index.ts'
@@ -35,14 +36,14 @@ export async function issues({ json, retry, retryAll = false, flow, link }: Issu
       if (!found) throw new Error(`There is no open issue ${retry}; bridge issues lists them.`)
       await store.transaction(async (tables) => {
         await tables.issues.ask([keyOf(found)])
-        await tables.jobs.put([keyOf(found)])
+        await tables.jobs.put(jobsFor([found]))
       })
       say({ retried: [keyOf(found)] }, `${found.flow} ${found.record} is tried again by the running bridge.`)
     } else if (retryAll) {
       const parked = await store.issues.parked(flow)
       await store.transaction(async (tables) => {
         await tables.issues.ask(parked)
-        await tables.jobs.put(parked)
+        await tables.jobs.put(jobsFor(parked))
       })
       say({ retried: parked }, `${parked.length} records are tried again by the running bridge.`)
     } else if (issue !== undefined && choice !== undefined) {

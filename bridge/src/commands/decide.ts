@@ -2,15 +2,14 @@ import type { Command } from '../engine/desk-ports.ts'
 import { Rejected } from '../engine/errors.ts'
 import { mayApprove } from '../engine/approval.ts'
 import { keyOf } from '../engine/job-key.ts'
-import type { Approval } from '../engine/store.ts'
+import type { Approval, JobKey } from '../engine/store.ts'
 import { identityOf, type EntityRef } from '../mapping/index.ts'
 import type { Office } from './office.ts'
-import { jobsFor, posting, postingFlows } from './posting.ts'
+import { flowBehind, isPosting, jobsFor } from './posting.ts'
 
 const same = (one: string, other: string) => one.toLowerCase() === other.toLowerCase()
 
-const flowsBehind = (office: Office, flow: string) =>
-  flow === posting ? postingFlows(office) : office.flows().filter(({ name }) => name === flow)
+const behind = ({ flows }: Office, flow: string) => flows().find(({ name }) => name === flowBehind(flow))
 
 /** What the person may decide, of what is held for the record. */
 function allowed(
@@ -19,7 +18,7 @@ function allowed(
   { by }: Command,
   action: 'approve' | 'reject',
 ): readonly Approval[] {
-  const approversOf = (flow: string) => flowsBehind(office, flow).flatMap(({ approval }) => approval?.approvers ?? [])
+  const approversOf = (flow: string) => behind(office, flow)?.approval?.approvers ?? []
   const mine = approvals.filter(({ flow }) => mayApprove(approversOf(flow), by))
   const ofOthers = mine.filter(({ requestedBy }) => action === 'reject' || !same(requestedBy ?? '', by))
   if (ofOthers.length > 0) return ofOthers
@@ -37,12 +36,12 @@ function allowed(
 }
 
 /** The record that an approval is about, and what it becomes. */
-function endsOf(office: Office, flow: string): { source: EntityRef; target: EntityRef } | undefined {
-  const [behind] = flowsBehind(office, flow)
-  if (!behind) return undefined
-  const [source, target] = [identityOf(behind.source), identityOf(behind.target)]
+function endsOf(office: Office, key: JobKey): { source: EntityRef; target: EntityRef } | undefined {
+  const flow = behind(office, key.flow)
+  if (!flow) return undefined
+  const [source, target] = [identityOf(flow.source), identityOf(flow.target)]
   // People name the document as they see it; what is posted is the one behind it.
-  return flow === posting ? { source: target, target: source } : { source, target }
+  return isPosting(key) ? { source: target, target: source } : { source, target }
 }
 
 /** Approves or rejects what is held for a record, as it stands now; who did it when stands in the audit trail. */
@@ -51,7 +50,9 @@ export async function decide(office: Office, command: Command, action: 'approve'
   const { record, by, flow: only } = command
   if (record === undefined)
     throw new Rejected('The command names no record.', { advice: 'Give the id of the document as the record id.' })
-  const all = (await store.approvals.ofRecord(record)).filter(({ flow }) => only === undefined || flow === only)
+  const all = (await store.approvals.ofRecord(record)).filter(
+    ({ flow }) => only === undefined || flowBehind(flow) === only,
+  )
   const state = action === 'approve' ? 'approved' : 'rejected'
   const asked = all.filter((each) => each.state === 'asked' || (action === 'approve' && each.state === 'rejected'))
   if (asked.length === 0) {
@@ -68,7 +69,7 @@ export async function decide(office: Office, command: Command, action: 'approve'
     for (const approval of decided) {
       if (!(await tables.approvals.decide(approval, { state, by, reason, at }))) continue
       count += 1
-      const ends = endsOf(office, approval.flow)
+      const ends = endsOf(office, approval)
       await tables.jobs.put(jobsFor([approval]))
       if (!ends) continue
       const why = reason === undefined || reason === '' ? '' : `: ${reason}`

@@ -2,7 +2,8 @@ import { createHolds } from '../engine/holds.ts'
 import { deskJob } from '../engine/desk-job.ts'
 import type { Command, CommandReport, Desk } from '../engine/desk-ports.ts'
 import { Misconfigured, Rejected, SyncError } from '../engine/errors.ts'
-import { ClaimLost, StoreUnavailable } from '../engine/store.ts'
+import { ClaimLost, StoreUnavailable, type JobKey } from '../engine/store.ts'
+import { AwaitsApproval, closePostingIssues } from './hold-posting.ts'
 import { perform } from './perform.ts'
 import { showIssues } from './show-issues.ts'
 import type { Office } from './office.ts'
@@ -28,8 +29,14 @@ const inFull = (error: SyncError): string => {
 
 const stopped = (signal: AbortSignal) => signal.aborted
 
-/** One command: its last report, or `waits` when it has to be tried again. */
-async function work(office: Office, command: Command): Promise<CommandReport & { waits?: SyncError }> {
+/** Milliseconds after which held commands are looked at again by themselves: the document or the rule may have changed. */
+const lookAgain = 3_600_000
+
+/** One command: its last report, `waits` when it has to be tried again, `held` when a person has to decide first. */
+async function work(
+  office: Office,
+  command: Command,
+): Promise<CommandReport & { waits?: SyncError; held?: AwaitsApproval }> {
   const { clock, log } = office
   const at = () => new Date(clock.now()).toISOString()
   try {
@@ -37,6 +44,8 @@ async function work(office: Office, command: Command): Promise<CommandReport & {
     return { id: command.id, status: 'done', message, at: at() }
   } catch (error) {
     if (error instanceof StoreUnavailable) throw error
+    if (error instanceof AwaitsApproval)
+      return { id: command.id, status: 'running', message: error.message, at: at(), held: error }
     if (!(error instanceof SyncError)) {
       log.error({ err: error, command: command.id }, 'a command broke')
       const message = `The bridge failed on this command: ${String(error)} Report this with the log of the bridge.`
@@ -51,7 +60,7 @@ async function work(office: Office, command: Command): Promise<CommandReport & {
 
 /** All that waits at one desk. Returns the first trouble that asks for another look. */
 async function attend(office: Office, desk: Desk): Promise<SyncError | undefined> {
-  const { clock } = office
+  const { clock, store } = office
   let trouble: SyncError | undefined
   const commands = await desk.unfinished()
   const fresh = commands.filter(({ begun }) => !begun)
@@ -60,11 +69,16 @@ async function attend(office: Office, desk: Desk): Promise<SyncError | undefined
     const at = new Date(clock.now()).toISOString()
     await desk.report(fresh.map(({ id }) => ({ id, status: 'running', message: '', at })))
   }
+  const waiting: JobKey[] = []
   for (const command of commands) {
-    const { waits, ...report } = await work(office, command)
+    const { waits, held, ...report } = await work(office, command)
     trouble ??= waits
-    await desk.report([report])
+    if (held) waiting.push(held.key)
+    // What stands there already costs no write.
+    if (report.status !== 'running' || report.message !== command.said) await desk.report([report])
   }
+  await closePostingIssues(office, waiting)
+  if (waiting.length > 0) await store.jobs.put([deskJob], { after: new Date(clock.now() + lookAgain).toISOString() })
   await showIssues(office, desk)
   return trouble
 }

@@ -2,11 +2,12 @@ import { rejected, standingDecision } from '../engine/approval.ts'
 import type { Command } from '../engine/desk-ports.ts'
 import { Rejected, SyncError } from '../engine/errors.ts'
 import { hashOf } from '../engine/hash-of.ts'
+import { keyText } from '../engine/job-key.ts'
 import type { JobKey } from '../engine/store.ts'
 import { titleOf } from '../engine/title-of.ts'
 import type { Office } from './office.ts'
 import type { Partner } from './partners.ts'
-import { posting, postingFlows } from './posting.ts'
+import { isPosting, postingFlow, postingUnder } from './posting.ts'
 
 /** Nothing is wrong: a person has to decide first, however long that takes. */
 export class AwaitsApproval extends SyncError {
@@ -32,7 +33,7 @@ export async function holdPosting(
   { entity, company, id, invoice }: Partner & { readonly invoice: string },
 ): Promise<string> {
   const { store, connectors, clock } = office
-  const [flow] = postingFlows(office, entity)
+  const flow = postingFlow(office, entity)
   const reader = connectors.find(({ system }) => system === entity.system)?.reader
   if (!flow?.approval || !reader) return ''
   const { approval, source, reads } = flow
@@ -53,7 +54,7 @@ export async function holdPosting(
   }
   if (!needed) return ''
 
-  const key: JobKey = { flow: posting, company: company.id, record: invoice }
+  const key: JobKey = { flow: postingUnder(flow), company: company.id, record: invoice }
   const hash = hashOf(id, record.fields)
   const [known] = await store.approvals.find([key])
   const { same, why } = standingDecision(known, hash, approval.approvers)
@@ -77,7 +78,7 @@ export async function holdPosting(
 
 /** Closes the issues of postings that nobody asks for any more, or that are decided. */
 export async function closePostingIssues({ store }: Pick<Office, 'store'>, waiting: readonly JobKey[]): Promise<void> {
-  const stays = new Set(waiting.map(({ company, record }) => `${company} ${record}`))
-  const parked = await store.issues.parked(posting)
-  await store.issues.close(parked.filter(({ company, record }) => !stays.has(`${company} ${record}`)))
+  const stays = new Set(waiting.map(keyText))
+  const parked = (await store.issues.parked()).filter(isPosting)
+  await store.issues.close(parked.filter((key) => !stays.has(keyText(key))))
 }

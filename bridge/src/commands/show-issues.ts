@@ -1,5 +1,6 @@
 import type { Desk } from '../engine/desk-ports.ts'
 import type { Office } from './office.ts'
+import { flowBehind } from './posting.ts'
 
 /** Issues that are shown at a time. */
 const some = 200
@@ -17,7 +18,7 @@ export async function showIssues(
     const { open, closed } = await store.issues.news(some)
     if (open.length === 0 && closed.length === 0) return
     const at = new Date(clock.now()).toISOString()
-    const named = open.map((issue) => ({ ...issue, company: nameOf(issue.company) }))
+    const named = open.map((issue) => ({ ...issue, flow: flowBehind(issue.flow), company: nameOf(issue.company) }))
     const gone = closed.map(({ key }) => key)
     const taken = new Set(named.length === 0 ? [] : await desk.show(named, at))
     const resolved = new Set(gone.length === 0 ? [] : await desk.resolve(gone, at))

@@ -58,6 +58,11 @@ export interface FlowSpec<Source, Target> {
    * a policy also follows records that a person has merged.
    */
   readonly onSourceDeleted?: DeletionPolicy<'delete'>
+  /**
+   * `delete`, for flows with `withdrawn`: the target goes when a record that it was filled from is linked no more, and is made
+   * anew, with what the source system has below the record, when that is linked again (default `leave`: the record waits).
+   */
+  readonly onParted?: 'delete' | 'leave'
   /** The end of the pair whose stage counts for rules with a `stage`: the account. */
   readonly stageOf?: 'source' | 'target'
   /** The record named in the field reaches the later stage as soon as this document stands in the target system. */
@@ -119,6 +124,7 @@ export interface Flow {
   readonly onTargetChanged: 'compare' | 'leave'
   readonly onTargetDeleted: DeletionPolicy<'recreate'>
   readonly onSourceDeleted: DeletionPolicy<'delete'>
+  readonly onParted: 'delete' | 'leave'
   readonly stageOf: 'source' | 'target' | undefined
   readonly reaches: { readonly entity: EntityRef; readonly by: string } | undefined
   readonly belongs:
@@ -185,6 +191,7 @@ export function defineFlow<S extends Fields, T extends Fields>(
     onTargetChanged: spec.onTargetChanged ?? 'leave',
     onTargetDeleted: spec.onTargetDeleted ?? 'leave',
     onSourceDeleted: spec.onSourceDeleted ?? 'leave',
+    onParted: spec.onParted ?? 'leave',
     stageOf: spec.stageOf,
     reaches: spec.reaches,
     belongs: spec.belongs as Flow['belongs'],

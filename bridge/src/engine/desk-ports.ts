@@ -39,6 +39,8 @@ export interface Command {
   readonly action: Action | { readonly unknown: string }
   /** It was begun before, and whoever did it died or was held up. */
   readonly begun: boolean
+  /** What was reported on it last. */
+  readonly said: string | undefined
   /** Who asks: the name by which they sign in. */
   readonly by: string
   /** When, ISO. */

@@ -43,7 +43,8 @@ async function moveLink(run: Run, { job, partner }: GoneSource, winner: string, 
     await tables.links.save([link])
     await tables.written.forget([keyOf(job), { ...keyOf(job), record: winner }])
     await wakeWaiting(tables, run.company.id, [link])
-    await tables.jobs.put([{ ...keyOf(job), record: winner }, ...followUps(run, [link])])
+    const parted = winners === undefined ? [] : [{ sourceId: winner, targetId: winners }]
+    await tables.jobs.put([{ ...keyOf(job), record: winner }, ...followUps(run, [link, ...parted])])
   })
 }
 

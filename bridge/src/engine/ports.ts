@@ -130,6 +130,8 @@ export type Written =
       readonly lines?: ReadonlyMap<string, string>
       /** How the record keeps the fields now, as far as the answer tells. */
       readonly held?: FieldValues
+      /** What the audit trail says besides: what stood there before. */
+      readonly note?: string
     }
   | { readonly outcome: 'failed'; readonly error: SyncError }
 

@@ -39,6 +39,10 @@ function parkTheHopeless(run: Run, settled: readonly Settled[]): Settled[] {
 /** Links what was written. One whose end is linked otherwise is parked, the others go on. */
 async function link(run: Run, tables: Tables, settled: readonly Settled[]) {
   const result = [...settled]
+  const gone = result.flatMap(({ verdict }) =>
+    'instead' in verdict && verdict.instead !== undefined ? [verdict.instead] : [],
+  )
+  await tables.links.removeOf(run.company.id, identityOf(run.flow.target), gone)
   for (;;) {
     const links = result.flatMap(({ job, verdict }) =>
       'targetId' in verdict &&
@@ -118,10 +122,14 @@ async function remember(run: Run, tables: Tables, settled: readonly Settled[], l
     const after = lookAgainAt(run, verdict)
     if (after !== undefined) await tables.jobs.put([keyOf(job)], { after })
   }
-  const written = of(settled, 'inserted', 'modified', 'coupled', 'deleted').map(({ job, verdict: { targetId } }) => ({
-    sourceId: job.record,
-    targetId,
-  }))
+  const below = of(settled, 'inserted', 'modified', 'coupled').flatMap(({ verdict }) => verdict.below ?? [])
+  await tables.jobs.put(below)
+  const written = of(settled, 'inserted', 'modified', 'coupled', 'deleted', 'uncoupled').map(
+    ({ job, verdict: { targetId } }) => ({
+      sourceId: job.record,
+      targetId,
+    }),
+  )
   await tables.jobs.put(followUps(run, written))
 }
 

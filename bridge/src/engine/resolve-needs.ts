@@ -7,6 +7,7 @@ import type { Run } from './run.ts'
 import { linkKey } from './store.ts'
 import type { FilledSubject, Step, Subject } from './subject.ts'
 import type { Missing, Settled } from './verdict.ts'
+import { withdraw, type Leaving } from './withdraw.ts'
 
 /** A subject with the answers to what its rules ask. */
 export interface AnsweredSubject extends Subject, Pick<FilledSubject, 'leansOn'> {
@@ -20,6 +21,26 @@ const missingOf = (need: LinkNeed): Missing => ({
   id: need.id,
   partner: identityOf(need.to),
 })
+
+/** Its target hangs below a record that is linked no more. */
+const hasParted = (flow: Run['flow'], { partner, back }: Subject): boolean =>
+  flow.onParted === 'delete' && (partner !== undefined || back === true)
+
+/** What hangs below a record that is linked no more goes, once. */
+async function part(
+  run: Run,
+  parted: readonly { readonly subject: Subject; readonly missing: readonly Missing[] }[],
+): Promise<readonly Settled[]> {
+  const leaving: Leaving[] = []
+  const settled: Settled[] = []
+  for (const { subject, missing } of parted) {
+    const { job, title, partner } = subject
+    const reason = `it is not linked to any ${missing[0]?.partner.name ?? 'record'} any more`
+    if (partner === undefined) settled.push({ job, title, verdict: { outcome: 'skipped', reason } })
+    else leaving.push({ job, title, partner, reason, when: 'now' })
+  }
+  return [...settled, ...(await withdraw(run, leaving))]
+}
 
 /** Every named id once, however many records ask for it. */
 async function knownIds({ flow, company, target }: Run, needs: readonly Need[]): Promise<Map<string, string>> {
@@ -83,7 +104,10 @@ export async function resolveNeeds(run: Run, subjects: readonly Subject[]): Prom
     })
     return { subject, leansOn, missing: [...new Map(missing.map((each) => [linkKey(each), each])).values()] }
   })
-  const waiting = lacking.filter(({ missing }) => missing.length > 0)
+  const without = lacking.filter(({ missing }) => missing.length > 0)
+  const parted = without.filter(({ subject }) => hasParted(flow, subject))
+  settled.push(...(await part(run, parted)))
+  const waiting = without.filter((each) => !parted.includes(each))
   const named = await nameMissing(
     run,
     waiting.flatMap((each) => each.missing),

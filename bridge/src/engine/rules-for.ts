@@ -33,6 +33,22 @@ export function fieldsToCompare(flow: Flow, filled: FieldValues): FieldValues {
   return pick(flow, fieldsToUpdate(flow, filled), (rule) => rule.stampOnly !== true)
 }
 
+/** What we have to remember of a write, to take it back one day. */
+export function fieldsToTakeBack(flow: Flow, filled: FieldValues): FieldValues {
+  return pick(flow, filled, (rule) => rule.whenEmptied !== undefined)
+}
+
+/** What we wrote and the rules fill no longer, with what is to be written in its place. */
+export function takenBack(flow: Flow, filled: FieldValues, wrote: FieldValues): FieldValues {
+  const emptied = Object.entries(wrote).filter(([name, value]) => value !== null && filled[name] === undefined)
+  return Object.fromEntries(
+    emptied.flatMap(([name, value]) => {
+      const instead = flow.map[name]?.whenEmptied
+      return instead === undefined || instead === value ? [] : [[name, instead]]
+    }),
+  )
+}
+
 /** What a create writes: the reference too. */
 export function fieldsToCreate(flow: Flow, filled: FieldValues): FieldValues {
   const fields = pick(flow, filled, (rule) => rule.matchOnly !== true)

@@ -15,6 +15,7 @@ import { skipUnchanged } from './skip-unchanged.ts'
 import type { Job } from './store.ts'
 import { tellSource } from './tell-source.ts'
 import type { Settled } from './verdict.ts'
+import { comeBack } from './withdraw.ts'
 import { writeBatch } from './write.ts'
 
 /**
@@ -50,6 +51,10 @@ export async function runFlow(run: Run, jobs: readonly Job[], recorded = new Set
   }
   const scoped = await keepInScope(run, read.going)
   const answered = await resolveNeeds(run, scoped.going)
+  await comeBack(
+    run,
+    answered.going.filter(({ back }) => back === true).map(({ job }) => job.record),
+  )
   const filled = await fillFields(run, answered.going)
   const placed = await findPartners(run, filled.going)
   const differing = await skipUnchanged(run, placed.going)

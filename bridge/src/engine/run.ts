@@ -11,7 +11,7 @@ import type { Store } from './store.ts'
 export interface Run {
   readonly flow: Flow
   readonly company: CompanyRef
-  readonly source: Pick<Connector, 'reader' | 'notices'>
+  readonly source: Pick<Connector, 'reader' | 'notices' | 'actions'>
   readonly target: Pick<Connector, 'reader' | 'writer'>
   /** All flows: to know who can make a missing link, and who follows. */
   readonly flows: readonly Flow[]

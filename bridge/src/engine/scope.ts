@@ -3,7 +3,7 @@ import { maySeek } from './find-partner.ts'
 import type { Run } from './run.ts'
 import type { Step, Subject } from './subject.ts'
 import type { Settled } from './verdict.ts'
-import { comeBack, withdraw, type Leaving } from './withdraw.ts'
+import { whoIsBack, withdraw, type Leaving } from './withdraw.ts'
 
 /** Step 2: only what the flow is about goes on. */
 export async function keepInScope(run: Run, subjects: readonly Subject[]): Promise<Step<Subject>> {
@@ -40,10 +40,12 @@ export async function keepInScope(run: Run, subjects: readonly Subject[]): Promi
     }
   }
   settled.push(...(await withdraw(run, leaving)))
-  const back = await comeBack(
+  const back = await whoIsBack(
     run,
     going.flatMap(({ job, partner }) => (partner === undefined ? [] : [job.record])),
   )
-  const anew = going.map((subject) => (back.has(subject.job.record) ? { ...subject, partner: undefined } : subject))
+  const anew = going.map((subject) =>
+    back.has(subject.job.record) ? { ...subject, partner: undefined, back: true } : subject,
+  )
   return { going: anew, settled }
 }

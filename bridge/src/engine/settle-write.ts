@@ -5,7 +5,7 @@ import { agreedAfter } from './compare-fields.ts'
 import { targetGone } from './gone-target.ts'
 import { hashOf, plain } from './hash-of.ts'
 import type { FieldValues, Written } from './ports.ts'
-import { fieldsToCompare } from './rules-for.ts'
+import { fieldsToCompare, fieldsToTakeBack } from './rules-for.ts'
 import { later, type Run } from './run.ts'
 import type { Agreed } from './store.ts'
 import type { PlacedSubject } from './subject.ts'
@@ -26,7 +26,11 @@ export function retried(run: Run, { job, title }: Pick<PlacedSubject, 'job' | 't
 /** What both sides have agreed upon now, for flows that compare. */
 function baseOf({ flow }: Run, { filled, merge, before }: PlacedSubject, written: Written): Base {
   const looked = before?.touches ?? 0
-  if (flow.onTargetChanged === 'leave' || written.outcome === 'failed') return { agreed: undefined, looked }
+  if (written.outcome === 'failed') return { agreed: undefined, looked }
+  if (flow.onTargetChanged === 'leave') {
+    const fields = plain(fieldsToTakeBack(flow, filled)) as Agreed['fields']
+    return { agreed: Object.keys(fields).length === 0 ? undefined : { fields, held: {} }, looked }
+  }
   const ours = merge?.agreed ?? { fields: plain(fieldsToCompare(flow, filled)) as Agreed['fields'], held: {} }
   return { agreed: agreedAfter(ours, written.held), looked }
 }
@@ -49,8 +53,9 @@ export function settleWrite(run: Run, subject: PlacedSubject, fields: FieldValue
       }
     }
     const outcome = coupled || written.outcome === 'unchanged' ? 'coupled' : written.outcome
-    const note = subject.merge?.note
-    const verdict = { outcome, targetId, fields, hash, lines: written.lines, base, note } as const
+    const note = subject.merge?.note ?? (written.outcome === 'modified' ? written.note : undefined)
+    const instead = partner === undefined || partner === targetId ? undefined : partner
+    const verdict = { outcome, targetId, fields, hash, lines: written.lines, base, note, instead } as const
     return { job, title, verdict, decided: subject.decision, endsIntent: true }
   }
   const { error } = written

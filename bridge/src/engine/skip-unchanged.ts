@@ -1,5 +1,5 @@
 import { hashOf } from './hash-of.ts'
-import { fieldsToCompare } from './rules-for.ts'
+import { fieldsToCompare, takenBack } from './rules-for.ts'
 import type { Run } from './run.ts'
 import type { PlacedSubject, Step } from './subject.ts'
 import type { Settled, Verdict } from './verdict.ts'
@@ -27,5 +27,16 @@ export async function skipUnchanged(run: Run, subjects: readonly PlacedSubject[]
     if (before?.hash !== hashOf(targetId, fieldsToCompare(flow, filled))) return true
     return settle({ outcome: 'unchanged', targetId })
   })
-  return { going: going.map((subject) => ({ ...subject, before: written.get(subject.job.record) })), settled }
+  return {
+    going: going.map((subject) => {
+      const before = written.get(subject.job.record)
+      if (before?.targetId !== subject.partner || !before?.agreed) return { ...subject, before }
+      return {
+        ...subject,
+        before,
+        filled: { ...subject.filled, ...takenBack(flow, subject.filled, before.agreed.fields) },
+      }
+    }),
+    settled,
+  }
 }

@@ -14,6 +14,8 @@ export interface Subject {
   readonly partner: string | undefined
   /** Of the record on which the flow's stages depend; undefined when the flow has none. */
   readonly stage?: Stage | undefined
+  /** It has come back: its target was deleted when it was withdrawn. */
+  readonly back?: boolean
   /** What a person has chosen for it. */
   readonly decision?: string | undefined
 }

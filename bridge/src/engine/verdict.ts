@@ -1,7 +1,7 @@
 import type { EntityRef } from '../mapping/index.ts'
 import type { Rejected, SyncError } from './errors.ts'
 import type { FieldValues } from './ports.ts'
-import type { Agreed, Choice, Job } from './store.ts'
+import type { Agreed, Choice, Job, JobKey } from './store.ts'
 
 /** A link that a record needs and that does not exist yet. */
 export interface Missing {
@@ -55,6 +55,10 @@ export type Verdict =
       readonly base?: Base | undefined
       /** What the audit trail says besides: edits that were put back. */
       readonly note?: string | undefined
+      /** The target was made anew in place of this one, which is gone. */
+      readonly instead?: string | undefined
+      /** What was below the target that is gone, and has to be made anew as well. */
+      readonly below?: readonly JobKey[] | undefined
     }
   /** The pair was parted: one of the two is gone, or a person said so. `end`: which end the flow can do no more for. */
   | {

@@ -131,17 +131,23 @@ export async function rememberWithdrawn(run: Run, tables: Tables, settled: reado
   )
 }
 
-/** A record that comes back after its document was deleted begins anew: the old document's links are let go. */
-export async function comeBack(run: Run, records: readonly string[]): Promise<ReadonlySet<string>> {
-  const { flow, company, store } = run
+/** Which of these records had their documents deleted when they were withdrawn. */
+export async function whoIsBack(
+  { flow, company, store }: Run,
+  records: readonly string[],
+): Promise<ReadonlySet<string>> {
   if ((!flow.withdrawn && flow.onSourceDeleted === 'leave') || records.length === 0) return new Set()
   const written = await store.written.find(flow.name, company.id, records)
-  const gone = [...written.values()].filter(({ hash }) => hash === withdrawnHash)
-  if (gone.length === 0) return new Set()
+  return new Set([...written.values()].filter(({ hash }) => hash === withdrawnHash).map(({ record }) => record))
+}
+
+/** A record that comes back after its document was deleted begins anew: the old document's links are let go. */
+export async function comeBack({ flow, company, store }: Run, records: readonly string[]): Promise<void> {
+  if (records.length === 0) return
+  const gone = [...(await store.written.find(flow.name, company.id, records)).values()]
   await store.transaction(async (tables) => {
     const ids = gone.map(({ targetId }) => targetId)
     await tables.links.removeOf(company.id, identityOf(flow.target), ids)
     await tables.written.forget(gone)
   })
-  return new Set(gone.map(({ record }) => record))
 }

@@ -4,6 +4,7 @@ import type { Write, Written } from './ports.ts'
 import { fieldsToCreate, fieldsToUpdate } from './rules-for.ts'
 import type { Run } from './run.ts'
 import { settleWrite } from './settle-write.ts'
+import { withWhatIsBelow } from './below.ts'
 import type { WrittenRecord } from './store.ts'
 import type { PlacedSubject } from './subject.ts'
 import type { Settled } from './verdict.ts'
@@ -57,9 +58,11 @@ export async function writeBatch(
   const lineIds = await lineIdsOf(run, subjects, before)
   const writes = subjects.map((subject) => writeFor(run, subject, hasLines ? lineIds(subject) : undefined))
   const { answers, whole } = await callWriter(run, writes)
-  const settled = subjects.map((subject, index) => {
+  const answered = subjects.map((subject, index) => {
     const nothing: Written = { outcome: 'failed', error: new RetryLater('The writer gave no answer for this record.') }
-    return settleWrite(run, subject, writes[index]?.fields ?? {}, answers[index] ?? nothing)
+    return { subject, settled: settleWrite(run, subject, writes[index]?.fields ?? {}, answers[index] ?? nothing) }
   })
+  const settled: Settled[] = []
+  for (const { subject, settled: each } of answered) settled.push(await withWhatIsBelow(run, subject, each))
   return { settled, whole }
 }

@@ -18,6 +18,7 @@ export const creditMemoToBillingInvoice = defineFlow(
     says: 'A sales credit memo and its lines appear among the invoices, linked to the invoice it corrects.',
     // A draft that is discarded in Business Central goes away here too: nothing in scope is ever withdrawn, what no longer exists is.
     withdrawn: () => undefined,
+    approves: 'posting',
     map: {
       Name: from('number'),
       BC_Number__c: from('number'),

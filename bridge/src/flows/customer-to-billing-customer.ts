@@ -7,6 +7,9 @@ import { companyName, computed, from, linked, stamp } from '../mapping/index.ts'
 export const customerToBillingCustomer = defineFlow('customer-to-billing-customer', customer, billingCustomer, {
   says: 'A customer shows its balance, credit limit, hold and last payment below the account it is linked to.',
   follows: ['account-to-customer'],
+  // What is deleted in Business Central, or has no account any more, is shown no more: nothing in scope is ever withdrawn.
+  withdrawn: () => undefined,
+  onParted: 'delete',
   map: {
     Name: computed(['displayName'], 'the first 80 characters of displayName', (record) =>
       record.displayName.slice(0, 80),

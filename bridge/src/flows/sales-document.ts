@@ -1,7 +1,17 @@
 import { Decimal } from 'decimal.js'
 import { item } from '../connectors/business-central/entities.ts'
 import { product } from '../connectors/salesforce/entities.ts'
-import { always, computed, continuedTexts, firstOf, from, ifFilled, linked, text } from '../mapping/index.ts'
+import {
+  always,
+  computed,
+  continuedTexts,
+  firstOf,
+  from,
+  ifFilled,
+  linked,
+  text,
+  whenEmptied,
+} from '../mapping/index.ts'
 
 /** What every order and every opportunity gives to the lines of its sales document. Discounts differ: each flow has its own. */
 
@@ -25,9 +35,13 @@ export const headerRules = {
 
 /** Headers of orders only. */
 export const orderHeaderRules = {
-  requestedDeliveryDate: given('BC_Requested_Delivery_Date__c'),
-  pricesIncludeTax: computed(['BC_Prices_Include_Tax__c'], 'yes when BC_Prices_Include_Tax__c is checked', (record) =>
-    record.BC_Prices_Include_Tax__c === true ? true : undefined,
+  requestedDeliveryDate: whenEmptied(given('BC_Requested_Delivery_Date__c'), null),
+  // Unchecked from the beginning, Business Central's own default for the customer stands.
+  pricesIncludeTax: whenEmptied(
+    computed(['BC_Prices_Include_Tax__c'], 'yes when BC_Prices_Include_Tax__c is checked', (record) =>
+      record.BC_Prices_Include_Tax__c === true ? true : undefined,
+    ),
+    false,
   ),
 }
 

@@ -21,6 +21,7 @@ export { onCreate } from './on-create.ts'
 export { shared } from './shared.ts'
 export { onceWon, untilWon } from './staged.ts'
 export { stamp } from './stamp.ts'
+export { whenEmptied } from './when-emptied.ts'
 export {
   DoesNotFit,
   identityOf,

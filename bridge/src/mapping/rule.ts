@@ -74,6 +74,8 @@ export interface Rule<Source, Value> {
   readonly owner?: 'source' | 'shared'
   /** The stage of the record (`FlowSpec.stageOf`) in which the field is filled; left out: in every stage. */
   readonly stage?: Stage
+  /** Written once when the rule gives nothing any more and what stands there is ours; left out: what is ours stays. */
+  readonly whenEmptied?: Value | null
   /** The rules of the lines, when the field holds the lines of a document. */
   readonly lines?: LinesOf
 }

@@ -2,6 +2,7 @@ import type { Flow, Flows } from '../engine/define-flow.ts'
 import { Misconfigured } from '../engine/errors.ts'
 import type { EngineLog } from '../engine/log.ts'
 import type { Connector, FlowSetting, LiveSchema } from '../engine/ports.ts'
+import { DoesNotFit } from '../mapping/index.ts'
 import { applyOverride } from './apply.ts'
 import { checkFlow } from './check.ts'
 import {
@@ -55,6 +56,13 @@ function readsOfExpression(text: string | undefined, lists: readonly string[] = 
     // Told where the expression is used.
     return []
   }
+}
+
+/** Stands for a rule that cannot be read: nothing goes on as if there were none. */
+const untold: NonNullable<Flow['approval']> = {
+  needed: () => Promise.reject(new DoesNotFit('the settings of the flow are refused')),
+  approvers: [],
+  reads: [],
 }
 
 /** What both systems say of the entities of the flows. */
@@ -161,7 +169,13 @@ export async function createCatalogue({ defaults, overrides, connectors, log }: 
       }
       found.push(...mistakes)
       const before = current.find((each) => each.name === flow.name) ?? flow
-      return proven.has(flow.name) ? before : { ...before, state: before.state === 'off' ? 'off' : 'paused' }
+      if (proven.has(flow.name)) return before
+      const approval = wanted.find((setting) => setting.flow === flow.name)?.approvalRule
+      return {
+        ...before,
+        state: before.state === 'off' ? 'off' : 'paused',
+        approval: approval === undefined ? before.approval : untold,
+      }
     })
     problems = found
     for (const problem of found) log.warn({ flow: problem.flow }, `settings refused: ${problemText(problem)}`)
@@ -181,7 +195,8 @@ export async function createCatalogue({ defaults, overrides, connectors, log }: 
     async announce() {
       for (const each of settings) {
         await each.announce(
-          defaults.map(({ name, says, source, target, state }) => ({
+          // With the switches of the override file: what stands here first is obeyed from then on.
+          base.map(({ flow: { name, says, source, target, state } }) => ({
             flow: name,
             says,
             source: source.label,

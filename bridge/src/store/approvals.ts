@@ -4,7 +4,14 @@ import type { Database } from './connection.ts'
 import { distinct, isOneOf } from './keys.ts'
 import type { Schema } from './schema.ts'
 
-const approvalOf = ({ at, by, reason, state, requested_by, ...row }: Selectable<Schema['bridge.approvals']>): Approval => ({
+const approvalOf = ({
+  at,
+  by,
+  reason,
+  state,
+  requested_by,
+  ...row
+}: Selectable<Schema['bridge.approvals']>): Approval => ({
   ...row,
   state: state as Approval['state'],
   by: by ?? undefined,

@@ -46,12 +46,15 @@ test('a certificate signs a user in', async () => {
 
 test('permission sets and groups are assigned; what is not there is told in the words of the CLI', async () => {
   const { code, json } = await at.sf(
-    'org assign permset --name Bridges --name Nope --on-behalf-of integration@sandbox.example',
+    'org assign permset --name Bridges --name Bridges --name Nope --on-behalf-of integration@sandbox.example',
   )
   expect(code).toBe(68)
   expect(json.result).toMatchObject({
     successes: [{ name: 'integration@sandbox.example', value: 'Bridges' }],
-    failures: [{ message: 'Permission set "Nope" not found in target org. Do you need to push source?' }],
+    failures: [
+      { message: expect.stringContaining('duplicate value found') as string },
+      { message: 'Permission set "Nope" not found in target org. Do you need to push source?' },
+    ],
   })
   expect(at.org.context.access(at.org.userId).editableField('Account', 'Key__c')).toBe(false)
   expect(at.org.records.all('PermissionSetAssignment')).toMatchObject([

@@ -17,6 +17,7 @@ import { graphqlRoute } from './graphql/index.ts'
 import { createIdSource } from './ids.ts'
 import { channelsOf } from './metadata/channels.ts'
 import { createDeployments } from './metadata/deployments.ts'
+import { managedSubscriptionsOf } from './metadata/managed-subscriptions.ts'
 import { createRetrievals } from './metadata/retrievals.ts'
 import { createOrgSchema } from './metadata/org-schema.ts'
 import { type ConnectedApp, connectedApp } from './oauth/connected-app.ts'
@@ -120,7 +121,14 @@ export async function createSalesforceEmulator(options: SalesforceEmulatorOption
   const duplicateRules: DuplicateRule[] = []
   const locks = createLocks({ clock, store, switches })
   const dml = createDml({ store, clock, ids, switches, access, duplicateRules, locks })
-  const deployments = createDeployments({ store, schema, ids, clock, switches })
+  const deployments = createDeployments({
+    store,
+    schema,
+    ids,
+    clock,
+    switches,
+    changed: () => useManagedSubscriptions(),
+  })
   const retrievals = createRetrievals({ ids, clock, switches, components: () => deployments.components() })
   const packages = options.packages ?? createPackageRegistry()
   const tooling = createTooling({
@@ -173,6 +181,17 @@ export async function createSalesforceEmulator(options: SalesforceEmulatorOption
     switches: options.pubSub ?? {},
     port: options.pubSubPort ?? 0,
   })
+
+  // What tests put there by hand stays.
+  const deployedSubscriptions = new Set<string>()
+  function useManagedSubscriptions(): void {
+    const all = pubSub.managedSubscriptions
+    const byHand = all.filter(({ id }) => !deployedSubscriptions.has(id))
+    const deployed = managedSubscriptionsOf(deployments.components(), (type, name) => deployments.idOf(type, name))
+    deployedSubscriptions.clear()
+    for (const { id } of deployed) deployedSubscriptions.add(id)
+    all.splice(0, Infinity, ...byHand, ...deployed)
+  }
 
   function reset({ keepMetadata = false }: { keepMetadata?: boolean } = {}): void {
     faults.clear()

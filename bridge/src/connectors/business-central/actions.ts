@@ -77,7 +77,7 @@ export function createActions(client: Client): RecordActions {
       )
       const card = queryString({ $filter: `id eq ${id}`, $select: 'id,number' })
       const [row] = await client.rows(inCompany(company, setOf(customer)) + card, 'look at a customer')
-      const payments = row ? await createLedger(client, company).paymentsOf([textOf(row.number)]) : []
+      const payments = row ? await createLedger(client, company).everyPaymentOf([textOf(row.number)]) : []
       return [...documents.flat(), ...payments.map(({ entry }) => ({ entity: ledgerPayment, id: String(entry) }))].map(
         ({ entity: { system, name }, id: each }) => ({ entity: { system, name }, id: each }),
       )

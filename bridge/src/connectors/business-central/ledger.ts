@@ -61,6 +61,8 @@ export interface Ledger {
   appliedBy(entries: readonly number[]): Promise<readonly DetailedEntry[]>
   /** Initial rows of payments of these customers, by number; `since` a posting day. */
   paymentsOf(customerNumbers: readonly string[], since?: string): Promise<readonly DetailedEntry[]>
+  /** Initial rows of everything that we call a payment, of these customers. */
+  everyPaymentOf(customerNumbers: readonly string[]): Promise<readonly DetailedEntry[]>
   /** Initial rows of documents. An enumeration member with a blank may not be filtered, so its type is looked at here. */
   ofDocuments(type: string, numbers: readonly string[]): Promise<readonly DetailedEntry[]>
 }
@@ -82,6 +84,10 @@ export function createLedger(client: Client, company: Pick<CompanyRef, 'id'>): L
     ofDocuments: async (type, numbers) => {
       const rows = await anyOfMany('dcleDocumentNo', numbers.map(textLiteral))
       return rows.filter((row) => isInitial(row) && row.documentType === type)
+    },
+    everyPaymentOf: async (numbers) => {
+      const rows = await anyOfMany('dcleCustomerNo', numbers.map(textLiteral))
+      return rows.filter((row) => isInitial(row) && isPayment(row))
     },
     paymentsOf: async (numbers, since) => {
       const payments = `dcleDocumentType eq 'Payment' and ${since === undefined ? '' : `dclePostingDate ge ${since} and `}`

@@ -45,6 +45,7 @@ function commandOf(row: Row): Command {
     id: String(row.Id),
     action: actions[action] ?? { unknown: action },
     begun: row.BC_Status__c === 'Running',
+    said: text(row.BC_Message__c),
     by: below(row, 'CreatedBy', 'Username') ?? '',
     at: instant(String(row.CreatedDate)),
     flow: below(row, 'BC_Flow__r', 'BC_Key__c'),
@@ -58,7 +59,15 @@ function commandOf(row: Row): Command {
 }
 
 const fields = [
-  ...['Id', 'BC_Action__c', 'BC_Status__c', 'CreatedDate', 'CreatedBy.Username', 'BC_Flow__r.BC_Key__c'],
+  ...[
+    'Id',
+    'BC_Action__c',
+    'BC_Status__c',
+    'BC_Message__c',
+    'CreatedDate',
+    'CreatedBy.Username',
+    'BC_Flow__r.BC_Key__c',
+  ],
   ...[
     'BC_Issue__r.BC_Key__c',
     'BC_Invoice__c',

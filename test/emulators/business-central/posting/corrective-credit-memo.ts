@@ -10,6 +10,8 @@ export function postedInvoice(company: Pick<Company, 'table'>, invoiceId: string
   if (!isPosted(invoice)) throw new BusinessError('The action can be applied to a posted invoice only.')
   if (invoice['_canceled'] === true)
     throw new BusinessError('The invoice cannot be canceled because it has already been canceled.')
+  if (invoice['_prepayment'] === true)
+    throw new BusinessError('You cannot cancel this posted sales invoice because it is a prepayment invoice.')
   return invoice
 }
 

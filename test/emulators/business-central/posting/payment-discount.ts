@@ -60,20 +60,20 @@ function toleratedRest(company: Company, invoice: Row): Decimal {
 }
 
 /**
- * How `payment` settles `invoice` when at most `offered` of it is to be used. With payment discounts switched on, a payment
+ * How `payment` settles `invoice` when at most `offered` of it, in the invoice's currency, is to be used (`isAll`: all that
+ * it has). With payment discounts switched on, a payment
  * within the discount period that covers what is left less the discount closes the invoice, and keeps what it has too
  * much; a rest within the tolerance is forgiven. Everything else is used as it is. Only payments on invoices know either.
  * [Microsoft Learn: Configure payment discounts; Work with payment tolerances]
  */
-export function settle(company: Company, payment: Row, invoice: Row, offered: Decimal): Settlement {
+export function settle(company: Company, payment: Row, invoice: Row, offered: Decimal, isAll: boolean): Settlement {
   const plain = { applied: Decimal.min(offered, left(invoice)), discount: zero, tolerance: zero }
   if (payment['documentType'] !== 'Payment' || invoice['documentType'] !== 'Invoice') return plain
   const discount = earnedDiscount(company, payment, invoice, offered)
   const owed = left(invoice).minus(discount)
   const rest = owed.minus(offered)
   // Forgiven is only what the payment cannot cover, not what somebody chose not to apply.
-  const usedUp = offered.eq(left(payment))
-  if (usedUp && rest.gt(0) && rest.lte(toleratedRest(company, invoice)))
+  if (isAll && rest.gt(0) && rest.lte(toleratedRest(company, invoice)))
     return { applied: offered, discount, tolerance: rest }
   return { applied: Decimal.min(offered, owed), discount, tolerance: zero }
 }

@@ -1,19 +1,16 @@
 import { BusinessError, type Company, type Row } from '../tables.ts'
 import { checkNotInReview, checkedCustomers, checkedLines, checkedPostingDate, documentName } from './checks.ts'
-import { copyDimensions, dropDimensions } from './dimensions.ts'
-import { headerFrom } from './document-fields.ts'
+import { dropDimensions } from './dimensions.ts'
 import { linesOf } from './document-kinds.ts'
-import { invoiceDueDate } from './due-date.ts'
-import { invoiceItemEntries } from './item-ledger.ts'
+import { postInvoiceFromOrder } from './invoice-from-order.ts'
 import { type Decimal, decimal, stored, zero } from './money.ts'
 import { type OrderQuantities, orderQuantitiesNow } from './order-quantities.ts'
 import { postShipment } from './post-shipment.ts'
-import { postToLedgers } from './post-to-ledgers.ts'
-import { insertPostedLines, invoiceBlanks, totalsOf } from './posted-document.ts'
-import { type PostedLine, calculatePostedLines } from './posted-lines.ts'
+import { calculatePostedLines } from './posted-lines.ts'
+import { checkPrepayment } from './prepayment.ts'
+import { deductionLines } from './prepayment-lines.ts'
 import { isFullyShipped, recalculate } from './recalculate.ts'
 import { must, text } from './read-row.ts'
-import { refreshStatus } from './statuses.ts'
 
 /** What a posting of an order made. */
 export interface OrderPosting {
@@ -32,40 +29,19 @@ interface Posting {
   readonly quantities: ReadonlyMap<string, OrderQuantities>
 }
 
-function postOrderInvoice(company: Company, posting: Posting, posted: readonly PostedLine[]): Row {
-  const { order, billTo, postingDate, lines } = posting
-  const number = company.nextNumber('postedSalesInvoice')
-  const dueDate = invoiceDueDate(company, order, postingDate)
-  const invoice = company.table('salesInvoices').insert({
-    ...headerFrom(order, 'salesInvoice'),
-    ...invoiceBlanks,
-    number,
-    invoiceDate: postingDate,
-    postingDate,
-    dueDate,
-    orderId: order.id,
-    orderNumber: text(order, 'number'),
-    discountAppliedBeforeTax: order['pricesIncludeTax'] !== true,
-    ...totalsOf(posted),
-    status: 'Open',
-    _posted: true,
-  })
-  copyDimensions(company, order.id, 'salesInvoices', invoice.id)
-  insertPostedLines(company, 'salesInvoiceLines', invoice.id, lines, posted)
-  const { entry, salesLcy } = postToLedgers(company, posted, {
-    kind: 'salesInvoice',
-    documentId: invoice.id,
-    number,
-    postingDate,
-    documentDate: postingDate,
-    dueDate,
-    header: order,
-    billTo,
-  })
-  posted.forEach((line, index) => invoiceItemEntries(company, line.source.id, line.quantity, salesLcy[index] ?? zero))
-  company.table('salesInvoices').update(invoice.id, { _customerLedgerEntryId: entry.id }, { silent: true })
-  refreshStatus(company, entry)
-  return must(company, 'salesInvoices', invoice.id, 'The invoice')
+/** Posts what is invoiced now, less what was prepaid for it. */
+function postOrderInvoice(company: Company, { order, billTo, postingDate, lines, quantities }: Posting): Row {
+  const sold = lines.filter((line) => quantities.has(line.id))
+  const quantityOf = (line: Row) => {
+    const each = quantities.get(line.id)
+    return { now: each?.toInvoice ?? zero, before: each?.invoiced ?? zero }
+  }
+  const deductions = deductionLines(company, order, sold, quantityOf)
+  const posted = calculatePostedLines(company, order, [...sold, ...deductions], (line) =>
+    quantities.has(line.id) ? quantityOf(line) : { now: decimal(line['quantity']), before: zero },
+  )
+  const header = { orderId: order.id, orderNumber: text(order, 'number') }
+  return postInvoiceFromOrder(company, { order, billTo, postingDate, lines: [...lines, ...deductions], posted, header })
 }
 
 /** Deletes an order that is done, or raises its quantities and proposes the rest for the next posting. */
@@ -119,6 +95,7 @@ export function postOrder(company: Company, orderId: string, choice: OrderPostin
     checkNotInReview(order)
     const { sellTo, billTo } = checkedCustomers(company, 'salesOrder', order, choice.ship)
     const postingDate = checkedPostingDate(company, order, documentName('salesOrder', order))
+    checkPrepayment(company, order)
     recalculate(company, 'salesOrder', orderId)
     const lines = linesOf(company, 'salesOrder', orderId)
     const sold = checkedLines(company, 'salesOrder', lines)
@@ -126,8 +103,7 @@ export function postOrder(company: Company, orderId: string, choice: OrderPostin
     const present = must(company, 'salesOrders', orderId, 'The order')
     const posting: Posting = { order: present, sellTo, billTo, postingDate, lines, quantities }
 
-    const of = (line: Row, which: 'toShip' | 'toInvoice' | 'invoiced'): Decimal =>
-      quantities.get(line.id)?.[which] ?? zero
+    const of = (line: Row, which: 'toShip' | 'toInvoice'): Decimal => quantities.get(line.id)?.[which] ?? zero
     const ships = sold.some((line) => !of(line, 'toShip').isZero())
     const invoices = sold.some((line) => !of(line, 'toInvoice').isZero())
     if (!ships && !invoices) throw new BusinessError('There is nothing to post.')
@@ -142,11 +118,7 @@ export function postOrder(company: Company, orderId: string, choice: OrderPostin
     const shipment = ships
       ? postShipment(company, present, sellTo, lines, { postingDate, shipped: (line) => of(line, 'toShip') })
       : undefined
-    const posted = calculatePostedLines(company, present, sold, (line) => ({
-      now: of(line, 'toInvoice'),
-      before: of(line, 'invoiced'),
-    }))
-    const invoice = invoices ? postOrderInvoice(company, posting, posted) : undefined
+    const invoice = invoices ? postOrderInvoice(company, posting) : undefined
     const orderDeleted = settleOrder(company, posting)
     return { ...(shipment && { shipment }), ...(invoice && { invoice }), orderDeleted }
   })

@@ -15,11 +15,17 @@ export interface PostingSetup {
   readonly paymentTolerancePercent: Decimal
   /** The most that is forgiven; zero = no such limit. */
   readonly maxPaymentTolerance: Decimal
+  /** May a payment close an invoice in another currency? */
+  readonly applicationBetweenCurrencies: boolean
+  /** Must a prepayment invoice be paid before its order is posted? */
+  readonly checkPrepayment: boolean
 }
 
 /** A change of the set-up: accounts by role (`bankAccount`, `salesAccount`, …) and the rules above. */
 export type PostingSetupChange = {
   readonly paymentDiscounts?: boolean
+  readonly checkPrepayment?: boolean
+  readonly applicationBetweenCurrencies?: boolean
   readonly paymentTolerancePercent?: GivenAmount
   readonly maxPaymentTolerance?: GivenAmount
 } & { readonly [role in `${AccountRole}Account`]?: string }
@@ -31,33 +37,40 @@ export function postingSetup(company: Pick<Company, 'table'>): PostingSetup {
     paymentDiscounts: row?.['paymentDiscounts'] === true,
     paymentTolerancePercent: decimal(row?.['paymentTolerancePercent']),
     maxPaymentTolerance: decimal(row?.['maxPaymentTolerance']),
+    checkPrepayment: row?.['checkPrepayment'] === true,
+    applicationBetweenCurrencies: row?.['applicationBetweenCurrencies'] === true,
   }
+}
+
+const flags = ['paymentDiscounts', 'checkPrepayment', 'applicationBetweenCurrencies'] as const
+const amounts = ['paymentTolerancePercent', 'maxPaymentTolerance'] as const
+
+/** An account by its role, such as `bankAccount`. */
+function checkedAccount(company: Company, name: string, number: unknown): void {
+  if (!Object.hasOwn(usualAccounts, name.replace(/Account$/, '')))
+    throw new BusinessError(`There is nothing to set up by the name of ${name}.`)
+  if (typeof number !== 'string' || rowsWhere(company, 'accounts', 'number', number).length === 0)
+    throw new BusinessError(
+      `The G/L Account does not exist. Identification fields and values: No.='${String(number)}'`,
+      'Internal_RecordNotFound',
+      404,
+    )
 }
 
 /** Changes the set-up. Throws `BusinessError` for a negative amount and for an account that does not exist. */
 export function setUpPosting(company: Company, change: PostingSetupChange): Row {
-  const { paymentDiscounts, paymentTolerancePercent, maxPaymentTolerance, ...accounts } = change
-  const amounts = Object.entries({ paymentTolerancePercent, maxPaymentTolerance }).flatMap(([name, value]) => {
+  const values = Object.entries(change).flatMap(([name, value]): [string, unknown][] => {
     if (value === undefined) return []
-    const amount = givenAmount(value, name)
+    if (flags.some((flag) => flag === name)) return [[name, value === true]]
+    if (!amounts.some((amount) => amount === name)) {
+      checkedAccount(company, name, value)
+      return [[name, value]]
+    }
+    const amount = givenAmount(value as GivenAmount, name)
     if (amount.isNegative()) throw new BusinessError(`${name} must not be negative.`)
-    return [[name, stored(amount)] as const]
+    return [[name, stored(amount)]]
   })
-  for (const [name, number] of Object.entries(accounts)) {
-    const role = name.replace(/Account$/, '')
-    if (!Object.hasOwn(usualAccounts, role)) throw new BusinessError(`There is no posting account ${name}.`)
-    if (rowsWhere(company, 'accounts', 'number', number).length === 0)
-      throw new BusinessError(
-        `The G/L Account does not exist. Identification fields and values: No.='${number}'`,
-        'Internal_RecordNotFound',
-        404,
-      )
-  }
-  const values = {
-    ...accounts,
-    ...Object.fromEntries(amounts),
-    ...(paymentDiscounts !== undefined && { paymentDiscounts }),
-  }
   const row = company.table(table).all()[0]
-  return row ? company.table(table).update(row.id, values) : company.table(table).insert(values)
+  const changed = Object.fromEntries(values)
+  return row ? company.table(table).update(row.id, changed) : company.table(table).insert(changed)
 }

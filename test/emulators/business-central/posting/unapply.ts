@@ -1,6 +1,7 @@
 import { BusinessError, type Company, type Row } from '../tables.ts'
 import { standingRows } from './applications.ts'
 import { moveRemaining } from './apply.ts'
+import { checkedPostingDate } from './checks.ts'
 import {
   type DetailedEntryType,
   customerEntries,
@@ -34,8 +35,8 @@ function reverseExtras(company: Company, rows: readonly Row[]): void {
 
 /**
  * Takes an application back: every row of it gets a mirror row, both marked as unapplied, the entries open again and
- * their documents' statuses follow. Throws when it was taken back before, or when a later application of one of the
- * entries stands in the way. [Microsoft Learn: Unapply customer ledger entries]
+ * their documents' statuses follow. Throws when it was taken back before, when a later application of one of the
+ * entries stands in the way, and when its date is in a closed period. [Microsoft Learn: Unapply customer ledger entries]
  */
 export function unapply(company: Company, applicationNumber: number): void {
   company.transaction(() => {
@@ -53,6 +54,8 @@ export function unapply(company: Company, applicationNumber: number): void {
       throw new BusinessError(
         'Before you can unapply this entry, you must first unapply all application entries that were posted after this entry.',
       )
+    for (const row of rows)
+      checkedPostingDate(company, row, `Detailed Cust. Ledg. Entry: Entry No.=${entryNumberOf(row)}`)
     for (const id of entryIds) {
       const entry = company.table(customerEntries).get(id)
       if (!entry) throw new Error(`${customerEntries} has no row ${id}`)

@@ -131,10 +131,6 @@ test('a job takes its time, is aborted, deleted, listed, and counted', async () 
   expect((await bulk.send('GET', 'query')).body).toMatchObject({ done: true, records: [{ id }, { id: other }] })
   expect((await bulk.send('DELETE', `query/${other}`)).status).toBe(204)
   expect((await bulk.send('GET', `query/${other}`)).status).toBe(404)
-  expect(await bulk.send('GET', `query/${id}/resultPages`)).toMatchObject({
-    status: 501,
-    body: [{ errorCode: 'NOT_SUPPORTED_BY_SANDBOX' }],
-  })
   org.switches.dailyBulkQueryJobs = 2
   expect(await create('SELECT Id FROM Account')).toMatchObject({ status: 400, body: [{ errorCode: 'LIMIT_EXCEEDED' }] })
 })
@@ -145,4 +141,43 @@ test('a fault makes a query job fail, without a reason', async () => {
   const { body } = await bulk.send('GET', `query/${id}`)
   expect(body).toMatchObject({ state: 'Failed' })
   expect(body).not.toHaveProperty('errorMessage')
+})
+
+test('the pages of a result can be read side by side', async () => {
+  started.org.switches.bulkQueryPageSize = 2
+  await accounts(12)
+  const id = idOf(await create('SELECT Name FROM Account'))
+  type Pages = { resultPages: { resultUrl: string }[]; nextRecordsUrl?: string; done: boolean }
+  const first = (await bulk.send('GET', `query/${id}/resultPages`)).body as Pages
+  expect(first).toMatchObject({
+    done: false,
+    nextRecordsUrl: expect.stringContaining(`/jobs/query/${id}/resultPages?locator=`) as string,
+  })
+  expect(first.resultPages).toHaveLength(5)
+  const path = (url = ''): string => url.slice(url.indexOf('query/'))
+  const last = (await bulk.send('GET', path(first.nextRecordsUrl))).body as Pages
+  expect(last).toMatchObject({ done: true })
+  expect(last).not.toHaveProperty('nextRecordsUrl')
+  const urls = [...first.resultPages, ...last.resultPages].map(({ resultUrl }) => path(resultUrl))
+  const pages = await Promise.all(urls.map((url) => bulk.send('GET', url)))
+  const names = pages.flatMap(({ body }) => String(body).trim().split('\n').slice(1))
+  expect(names.toSorted()).toEqual(Array.from({ length: 12 }, (_none, index) => `"A${index}"`).toSorted())
+  expect((await bulk.send('GET', `query/${id}/resultPages?locator=x`)).status).toBe(400)
+})
+
+test('a job without rows has one page; another API version reads none', async () => {
+  const id = idOf(await create('SELECT Name FROM Account'))
+  const { body } = await bulk.send('GET', `query/${id}/resultPages`)
+  expect(body).toMatchObject({ done: true, resultPages: [{ resultUrl: expect.any(String) as string }] })
+  for (const part of ['results', 'resultPages']) {
+    const headers = { authorization: `Bearer ${started.org.accessToken}` }
+    const other = await fetch(`${started.org.instanceUrl}/services/data/v66.0/jobs/query/${id}/${part}`, { headers })
+    expect(other.status).toBe(409)
+  }
+  started.org.switches.bulkQueueSeconds = 60
+  const waiting = idOf(await create('SELECT Name FROM Account'))
+  expect(await bulk.send('GET', `query/${waiting}/resultPages`)).toMatchObject({
+    status: 400,
+    body: [{ errorCode: 'INVALIDJOBSTATE' }],
+  })
 })

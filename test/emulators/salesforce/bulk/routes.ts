@@ -16,6 +16,7 @@ import { fullJobInfo, jobInfo } from './job-info.ts'
 import { jobList } from './job-list.ts'
 import { createQueryJob } from './query/create-query-job.ts'
 import { processQuery } from './query/process-query.ts'
+import { refuseOtherVersion, resultPages } from './query/result-pages.ts'
 import { queryResults } from './query/results.ts'
 import type { BulkCall, BulkWorld } from './world.ts'
 
@@ -125,15 +126,20 @@ export function bulkRoutes(world: Needs): Hono {
       return http.body(null, 204)
     })
     .get(`${jobs}/query/:id/results`, (http) => {
-      const page = queryResults(query(http), new URL(http.req.url).searchParams, world.switches)
+      const job = query(http)
+      refuseOtherVersion(job, baseOf(http.req.param('version')))
+      const page = queryResults(job, new URL(http.req.url).searchParams, world.switches)
       return csv(http, page.csv, {
         'sforce-locator': page.locator,
         'sforce-numberofrecords': String(page.numberOfRecords),
       })
     })
     .get(`${jobs}/query/:id/resultPages`, (http) => {
-      query(http)
-      throw notSupported('The parallel results of a query job (resultPages)')
+      const job = query(http)
+      const base = baseOf(http.req.param('version'))
+      refuseOtherVersion(job, base)
+      const options = { base, pageSize: world.switches.bulkQueryPageSize }
+      return http.json(resultPages(job, http.req.query('locator') ?? null, options))
     })
     .all(`${jobs}/*`, (http) => {
       call(http)

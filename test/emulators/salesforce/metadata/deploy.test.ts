@@ -353,3 +353,43 @@ describe('over SOAP', () => {
     expect((await soap('<describeMetadata/>')).text).toContain('<xmlName>PermissionSet</xmlName>')
   })
 })
+
+test('managed subscriptions are deployed, changed and deleted', async () => {
+  const subscription = (content: string): Record<string, string> => ({
+    'managedEventSubscriptions/M.managedEventSubscription': file('ManagedEventSubscription', content),
+  })
+  const content = (topic: string, state = 'RUN'): string =>
+    `<defaultReplay>EARLIEST</defaultReplay><errorRecoveryReplay>LATEST</errorRecoveryReplay><label>M</label><state>${state}</state><topicName>${topic}</topicName><version>67.0</version>`
+  const { managedSubscriptions } = started.org.pubSub
+  managedSubscriptions.push({
+    id: '18xByHand',
+    developerName: 'H',
+    topicName: '/data/X',
+    defaultReplay: 'LATEST',
+    errorRecoveryReplay: 'LATEST',
+    state: 'RUN',
+  })
+  expect(await started.deploy({ ...channel, ...subscription(content('/data/X__chn')) })).toMatchObject({ failures: [] })
+  expect(managedSubscriptions).toMatchObject([
+    { developerName: 'H' },
+    {
+      id: expect.stringMatching(/^18x/) as string,
+      developerName: 'M',
+      topicName: '/data/X__chn',
+      defaultReplay: 'EARLIEST',
+      errorRecoveryReplay: 'LATEST',
+      state: 'RUN',
+    },
+  ])
+  await started.deploy(subscription(content('/data/AccountChangeEvent', 'STOP')))
+  expect(managedSubscriptions[1]).toMatchObject({ state: 'STOP', topicName: '/data/AccountChangeEvent' })
+  for (const [wrong, problem] of [
+    [content('/data/Nope__chn'), /no PlatformEventChannel named Nope__chn/],
+    [content('/data/NopeChangeEvent'), /isn't valid/],
+    [content('/event/X__e'), /NOT_SUPPORTED_BY_SANDBOX/],
+    [content('/data/ChangeEvents', 'PAUSE'), /'PAUSE' is not a valid value for state/],
+  ] as const)
+    expect((await started.deploy(subscription(wrong))).failures.join()).toMatch(problem)
+  started.org.reset()
+  expect(managedSubscriptions).toMatchObject([{ developerName: 'H' }])
+})

@@ -51,6 +51,8 @@ export function createDeployments(world: {
   ids: IdSource
   clock: VirtualClock
   switches: Pick<Switches, 'deploySeconds'>
+  /** Told whenever the org's metadata has become other. */
+  changed?: () => void
 }): Deployments {
   const { store, schema, ids, clock, switches } = world
   const jobs = new Map<string, Job>()
@@ -68,6 +70,7 @@ export function createDeployments(world: {
     schema.use(org)
     store.reindex()
     applyRows(changed, { store, ids, clock, actor })
+    world.changed?.()
   }
 
   function deployNow(zip: Uint8Array, options: DeployOptions, actor: Actor): Outcome {

@@ -13,6 +13,7 @@ const typeOfFolder: Readonly<Record<string, string>> = {
   notificationtypes: 'CustomNotificationType',
   platformEventChannels: 'PlatformEventChannel',
   platformEventChannelMembers: 'PlatformEventChannelMember',
+  managedEventSubscriptions: 'ManagedEventSubscription',
 }
 
 /** The zip of a metadata deploy: these files, and a package.xml that names them. */

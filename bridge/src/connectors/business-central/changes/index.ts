@@ -12,7 +12,7 @@ import { pollModified } from './modified.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 import { pollOverdue } from './overdue.ts'
 import { reporting } from './source-state.ts'
-import { signals, watchedSets, watchesLedger, watchesStock } from './watched-sets.ts'
+import { signals, watchedSets, watchesLedger, watchesStock, type CompanySet } from './watched-sets.ts'
 import { pollVanished } from './vanished.ts'
 import { createWebhooks, type WebhookReceiver } from './webhooks.ts'
 
@@ -87,15 +87,17 @@ export function createChanges(
   const bell = createBell()
   const webhooks = createWebhooks(client, services, companies, sets, bell)
 
+  const lookAt = (some: readonly CompanySet[], sink: ChangeSink) =>
+    lookThrough(some, async (each) => {
+      const changed = await pollModified(client, each, sink)
+      return changed + (await pollVanished(client, each, sink, changed))
+    })
   const modified = polling(
     services,
     'Business Central changes',
     (sink) => {
       webhooks.deliverTo(sink)
-      return lookThrough(sets, async (each) => {
-        const changed = await pollModified(client, each, sink)
-        return changed + (await pollVanished(client, each, sink))
-      })
+      return lookAt(sets, sink)
     },
     () => (webhooks.healthy() ? Math.max(safetyNetSeconds, pollSeconds) : pollSeconds),
     bell,
@@ -103,7 +105,7 @@ export function createChanges(
   const unsignalled = polling(
     services,
     'Business Central changes without webhooks',
-    (sink) => lookThrough(silent, (each) => pollModified(client, each, sink)),
+    (sink) => lookAt(silent, sink),
     () => pollSeconds,
   )
   const ledger = polling(

@@ -22,6 +22,23 @@ export interface Amending {
 /** Properties whose change makes Business Central work out prices and taxes of the lines again. */
 const repricing = ['customerId', 'currencyCode', 'pricesIncludeTax']
 
+/**
+ * Properties of a line that others follow: a new quantity keeps the discount's percentage, so that its amount moves; a new unit
+ * or variant brings its own price.
+ */
+const followed = [
+  'itemId',
+  'itemVariantId',
+  'unitOfMeasureCode',
+  'quantity',
+  'unitPrice',
+  'discountPercent',
+  'discountAmount',
+]
+
+/** After so many looks at what Business Central has made of a change, what it has made of it stands. */
+const mostLooks = 2
+
 const idOf = (row: JsonRow) => textOf(row.id).toLowerCase()
 
 async function changeHeader({ client, company, kind }: Amending, row: JsonRow, body: Plan['header']): Promise<void> {
@@ -115,10 +132,17 @@ export async function amendDocument(
   if (because !== undefined) throw tooLate(kind, row, because, plan.differences)
   try {
     const lines = await amend(amending, id, wanted, row, plan, how)
-    return { outcome: 'modified', id, lines }
+    return { outcome: 'modified', id, lines, note: noteOf(kind, plan) }
   } catch (error) {
     throw again(await explainRefusal(client, company, wanted, error))
   }
+}
+
+/** What stood there and what stands there now: finance may have edited it in between. */
+function noteOf({ entity }: DocumentKind, { differences }: Plan): string {
+  const told = differences.slice(0, 20)
+  const more = differences.length - told.length
+  return `Changed the ${entity.label}: ${told.join('; ')}${more > 0 ? `; and ${more} more` : ''}.`
 }
 
 async function amend(
@@ -130,13 +154,28 @@ async function amend(
   how: Pick<Write, 'lineIds' | 'joins'>,
 ): Promise<Map<string, string>> {
   if (Object.keys(plan.header).length > 0) await changeHeader(amending, row, plan.header)
-  if (!repricing.some((name) => name in plan.header)) return carryOut(amending, row, plan)
   const { client, company, kind } = amending
-  const now = (await readDocuments(client, company, kind, [{ ...wanted, id }])).get(id)
-  if (!now) {
+  const lookAgain = async () => {
+    const now = (await readDocuments(client, company, kind, [{ ...wanted, id }])).get(id)
+    if (now) return now
     throw new Rejected(`The ${kind.entity.label} went away while it was changed.`, {
       advice: 'Look for it in Business Central.',
     })
   }
-  return carryOut(amending, now, await planDocument(amending, wanted, now, how))
+  let now = row
+  let next = plan
+  if (repricing.some((name) => name in plan.header)) {
+    now = await lookAgain()
+    next = await planDocument(amending, wanted, now, how)
+  }
+  let lines = await carryOut(amending, now, next)
+  for (let looks = 0; looks < mostLooks && movesOthers(next); looks++) {
+    now = await lookAgain()
+    next = await planDocument(amending, wanted, now, { ...how, lineIds: lines })
+    if (isEmpty(next)) break
+    lines = await carryOut(amending, now, next)
+  }
+  return lines
 }
+
+const movesOthers = ({ change }: Plan) => change.some(({ body }) => followed.some((name) => name in body))

@@ -1,9 +1,17 @@
-import { ledgerRows } from '../../posting/index.ts'
+import { type AnalyticsLedgerRow, ledgerRows } from '../../posting/index.ts'
 import type { Page } from '../page.ts'
 
 import type { Company, Row } from '../../tables.ts'
 
-const rows = (company: Company): Row[] => ledgerRows(company).map((row) => ({ ...row, id: String(row.dcleEntryNo) }))
+/** The same row of the ledger is shown by the same object: the Analytics API is polled, and ledgers are long. */
+const shown = new WeakMap<AnalyticsLedgerRow, Row>()
+
+const rows = (company: Company): Row[] =>
+  ledgerRows(company).map((row) => {
+    const known = shown.get(row) ?? { ...row, id: String(row.dcleEntryNo) }
+    shown.set(row, known)
+    return known
+  })
 
 /**
  * The Analytics API's query over customer ledger entries and their detailed entries: one row per detailed entry, local

@@ -82,7 +82,7 @@ export function linePage(kind: DocumentKind): Page {
 }
 
 /**
- * What was shipped has to be invoiced before its line may go. [base application, table Sales Line, OnDelete]
+ * What was shipped has to be invoiced, and what was prepaid deducted, before its line may go. [base application, table Sales Line, OnDelete]
  *
  * @throws BusinessError 400
  */
@@ -91,6 +91,12 @@ export function refuseShipped(line: Row): void {
   if (!open.isZero())
     throw new BusinessError(
       `Qty. Shipped Not Invoiced must be equal to '0' in Sales Line: Line No.=${String(line['sequence'])}. Current value is '${open.toFixed()}'.`,
+      'Application_FieldValidationException',
+    )
+  const invoiced = new Decimal(text(line, 'invoicedQuantity', '0'))
+  if (text(line, '_prepaid', '0') !== '0' && !invoiced.eq(text(line, 'quantity', '0')))
+    throw new BusinessError(
+      `Prepmt. Amt. Inv. must be equal to '0' in Sales Line: Line No.=${String(line['sequence'])}. Current value is '${text(line, '_prepaid')}'.`,
       'Application_FieldValidationException',
     )
 }

@@ -37,6 +37,7 @@ export const step = fc.oneof(
   { weight: 2, arbitrary: record('ship', { pick, parts: fc.array(quantity, { maxLength: 3 }) }) },
   { weight: 2, arbitrary: record('invoice', { pick, parts: fc.array(quantity, { maxLength: 3 }) }) },
   { weight: 1, arbitrary: record('shipAndInvoice', { pick }) },
+  { weight: 1, arbitrary: record('prepay', { pick, percent: fc.constantFrom('10', '33.33', '100') }) },
   { weight: 4, arbitrary: record('post', { pick }) },
   { weight: 1, arbitrary: record('postCreditMemo', { pick }) },
   { weight: 1, arbitrary: record('cancel', { pick }) },
@@ -52,6 +53,7 @@ export const step = fc.oneof(
       /** Pays to the cent what it closes, less the discount, or an amount of its own. */
       how: fc.constantFrom('exact' as const, 'early' as const, 'any' as const),
       day: fc.integer({ min: 15, max: 60 }),
+      currency: fc.constantFrom(undefined, undefined, undefined, 'USD', 'EUR', 'JPY'),
     }),
   },
   { weight: 3, arbitrary: record('refund', { pick, cents }) },
@@ -79,7 +81,14 @@ export const step = fc.oneof(
       balanced: fc.boolean(),
     }),
   },
-  { weight: 1, arbitrary: record('setUp', { discounts: fc.boolean(), tolerance: fc.constantFrom('0', '0', '0.5') }) },
+  {
+    weight: 1,
+    arbitrary: record('setUp', {
+      discounts: fc.boolean(),
+      currencies: fc.boolean(),
+      tolerance: fc.constantFrom('0', '0', '0.5'),
+    }),
+  },
   {
     weight: 1,
     arbitrary: record('block', {

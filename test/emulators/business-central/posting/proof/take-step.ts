@@ -14,8 +14,10 @@ import {
   postGeneralJournal,
   postInvoice,
   postPayment,
+  postPrepaymentInvoice,
   postRefund,
   reverse,
+  setPrepayment,
   setUpPosting,
   shipAndInvoice,
   shipOrder,
@@ -56,7 +58,7 @@ function openEntries({ books }: World, customerId: unknown, credit: boolean): re
     )
 }
 
-function pay(world: World, { customer, cents, closes, how, day }: Of<'pay'>): void {
+function pay(world: World, { customer, cents, closes, how, day, currency }: Of<'pay'>): void {
   const { books, customers } = world
   const payer = customers[customer]
   const open = openEntries(world, payer?.id, false)
@@ -70,6 +72,7 @@ function pay(world: World, { customer, cents, closes, how, day }: Of<'pay'>): vo
     customerId: payer?.id ?? '',
     amount: how === 'any' || asked.length === 0 ? money(cents) : stored(exact),
     postingDate: new Date(Date.UTC(2026, 0, day)).toISOString().slice(0, 10),
+    ...(currency !== undefined && { currencyCode: currency }),
     closes: asked.map(({ entry, amount }) => ({
       entry: Number(entry['entryNumber']),
       ...(how === 'any' && amount !== undefined && { amount }),
@@ -162,6 +165,11 @@ export function takeStep(world: World, step: Step): 'done' | 'nothing to do it t
     }
     case 'shipAndInvoice':
       return on(choose(all('salesOrders'), step.pick), ({ id }) => shipAndInvoice(company, id))
+    case 'prepay':
+      return on(choose(all('salesOrders'), step.pick), ({ id }) => {
+        setPrepayment(company, id, step.percent)
+        postPrepaymentInvoice(company, id)
+      })
     case 'post':
       return on(choose(drafts('salesInvoices'), step.pick), ({ id }) => postInvoice(company, id))
     case 'postCreditMemo':
@@ -230,7 +238,11 @@ export function takeStep(world: World, step: Step): 'done' | 'nothing to do it t
       journal(world, step)
       return 'done'
     case 'setUp':
-      setUpPosting(company, { paymentDiscounts: step.discounts, paymentTolerancePercent: step.tolerance })
+      setUpPosting(company, {
+        paymentDiscounts: step.discounts,
+        paymentTolerancePercent: step.tolerance,
+        applicationBetweenCurrencies: step.currencies,
+      })
       return 'done'
     case 'block':
       company.table('customers').update(world.customers[step.customer]?.id ?? '', { blocked: step.how })

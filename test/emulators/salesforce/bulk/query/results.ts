@@ -11,12 +11,24 @@ export interface ResultPage {
   readonly locator: string
 }
 
-function startOf(locator: string | null, rows: number): number {
+/** The locator of the page that starts at a row. */
+export const locatorAt = (row: number): string => Buffer.from(String(row)).toString('base64')
+
+/**
+ * The row at which a page starts; without a locator the first.
+ * @throws ApiError 400 INVALIDJOBSTATE while the job is not complete, API_ERROR for a locator that is none of its own
+ */
+export function startOf(job: QueryJob, locator: string | null): number {
+  if (job.state !== 'JobComplete')
+    throw bulkError(
+      'INVALIDJOBSTATE',
+      `InvalidJobState : The results of a job in the state ${job.state} cannot be read`,
+    )
   if (locator === null) return 0
-  const offset = Number(Buffer.from(locator, 'base64').toString('utf8'))
-  if (!Number.isInteger(offset) || offset <= 0 || offset >= rows)
+  const row = Number(Buffer.from(locator, 'base64').toString('utf8'))
+  if (!Number.isInteger(row) || row < 0 || locatorAt(row) !== locator || row >= Math.max(1, job.rows.length))
     throw bulkError('API_ERROR', `Invalid locator: ${locator}`)
-  return offset
+  return row
 }
 
 /**
@@ -29,19 +41,14 @@ export function queryResults(
   query: URLSearchParams,
   { bulkQueryPageSize }: Pick<Switches, 'bulkQueryPageSize'>,
 ): ResultPage {
-  if (job.state !== 'JobComplete')
-    throw bulkError(
-      'INVALIDJOBSTATE',
-      `InvalidJobState : The results of a job in the state ${job.state} cannot be read`,
-    )
+  const start = startOf(job, query.get('locator'))
   const asked = query.get('maxRecords')
   const size = asked === null ? bulkQueryPageSize : Number(asked)
   if (!Number.isInteger(size) || size <= 0) throw bulkError('API_ERROR', `Invalid maxRecords: ${asked ?? ''}`)
-  const start = startOf(query.get('locator'), job.rows.length)
   const end = Math.min(start + Math.min(size, bulkQueryPageSize), job.rows.length)
   return {
     csv: writeCsv([job.header, ...job.rows.slice(start, end)], job),
     numberOfRecords: end - start,
-    locator: end < job.rows.length ? Buffer.from(String(end)).toString('base64') : 'null',
+    locator: end < job.rows.length ? locatorAt(end) : 'null',
   }
 }

@@ -9,6 +9,7 @@ import { flexiPage } from './flexi-page.ts'
 import { layout } from './layout.ts'
 import { lightningComponentBundle } from './lightning-component-bundle.ts'
 import { listView } from './list-view.ts'
+import { managedEventSubscription } from './managed-event-subscription.ts'
 import type { MetadataType } from './metadata-type.ts'
 import { permissionSetGroup } from './permission-set-group.ts'
 import { permissionSet } from './permission-set.ts'
@@ -44,6 +45,7 @@ export const metadataTypes: readonly MetadataType[] = [
   cspTrustedSite,
   platformEventChannel,
   platformEventChannelMember,
+  managedEventSubscription,
 ]
 
 export const metadataType = (name: string): MetadataType | undefined => metadataTypes.find((type) => type.name === name)

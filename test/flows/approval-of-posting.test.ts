@@ -1,0 +1,248 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { salesInvoice } from '../../bridge/src/connectors/business-central/entities.ts'
+import { command as commands } from '../../bridge/src/connectors/salesforce/commands.ts'
+import type { Row } from '../emulators/business-central/tables.ts'
+import { change } from '../support/sell.ts'
+import { startSystem, type TestSystem } from '../support/start-system.ts'
+import { keyIn, openOffices, type Office } from './histories/offices.ts'
+
+/** Drafts that Post Invoice posts only as a named person has approved them. */
+let test: TestSystem
+let usa: Office
+let rule: string
+
+const boss = 'rep@sandbox.example'
+const chief = 'integration@sandbox.example'
+const clerk = () => test.sandboxes.salesforce.username
+const org = () => test.sandboxes.salesforce.records
+const command = (id: string) => org().get('BC_Command__c', id)
+
+/** Somebody makes a command; the bridge hears of it and works. */
+async function ask(by: string, action: string, fields: Record<string, unknown>) {
+  const user = org()
+    .all('User')
+    .find(({ Username }) => Username === by)
+  const made = test.sandboxes.salesforce.dml.insert({ userId: user?.Id ?? '', api: 'rest' }, 'BC_Command__c', {
+    BC_Action__c: action,
+    ...fields,
+  })
+  if (!made.success) throw new Error(JSON.stringify(made.errors))
+  await hear()
+  return said(made.id)
+}
+async function hear() {
+  const change = { entity: commands, company: '', id: 'any', kind: 'updated', echo: false } as const
+  await test.system.sink.accept([change])
+  await test.system.worker.drain()
+}
+const said = (id: string) => {
+  const { BC_Status__c: status, BC_Message__c: message }: Record<string, unknown> = command(id) ?? {}
+  return { id, status, message: String(message) }
+}
+const seen = ({ id }: Pick<Row, 'id'>) => {
+  const found = org()
+    .all('BC_Invoice__c')
+    .find((row) => row.BC_Key__c === keyIn(usa, id))
+  if (!found) throw new Error(`BC_Invoice__c of ${id} is not there`)
+  return found
+}
+const issueOf = (record: string) =>
+  org()
+    .all('BC_Issue__c')
+    .find((row) => row.BC_Record_Id__c === record && row.BC_Status__c === 'Open')
+/** A draft of so many pieces at 1000. */
+async function draft(quantity: string) {
+  const made = usa.books.draft('salesInvoices', usa.local.number, [{ item: '1896-S', quantity, unitPrice: '1000' }])
+  const change = {
+    entity: salesInvoice,
+    company: usa.books.company.id,
+    id: made.id,
+    kind: 'updated',
+    echo: false,
+  } as const
+  await test.system.sink.accept([change])
+  await test.system.worker.drain()
+  return { row: made, id: seen(made).Id }
+}
+const post = (by: string, invoice: string) => ask(by, 'Post Invoice', { BC_Invoice__c: invoice, BC_Confirmed__c: true })
+const decide = (by: string, action: 'Approve' | 'Reject', record: string, reason?: string) =>
+  ask(by, action, { BC_Record_Id__c: record, ...(reason === undefined ? {} : { BC_Parameters__c: reason }) })
+const posts = () =>
+  test.sandboxes.businessCentral.journal
+    .calls()
+    .filter(({ method, url }) => method === 'POST' && url.includes('NAV.post')).length
+async function allow(...approvers: string[]) {
+  change(test.sandboxes, 'BC_Flow__c', rule, {
+    BC_Approval_Rule__c: '$sum(salesInvoiceLines.(quantity * unitPrice)) > 5000',
+    BC_Approvers__c: approvers.join(', '),
+  })
+  await test.system.catalogue.refresh()
+}
+
+beforeAll(async () => {
+  test = await startSystem()
+  await test.system.catalogue.announce()
+  await test.system.catalogue.refresh()
+  usa = (await openOffices(test))[0]
+  rule = String(
+    org()
+      .all('BC_Flow__c')
+      .find((row) => row.BC_Key__c === 'invoice-to-billing-invoice')?.Id,
+  )
+  for (const name of [boss, chief]) test.sandboxes.salesforce.assign(name, 'BC_Sync_Admin')
+  await allow(boss, clerk())
+}, 60_000)
+afterAll(() => test.close())
+
+describe('a draft that the rule is true for', () => {
+  it('is shown as ever, waits when somebody asks to post it, and is posted once it is approved', async () => {
+    const small = await draft('5')
+    expect(await post(clerk(), small.id)).toMatchObject({ status: 'Done' })
+
+    const { row, id } = await draft('6')
+    expect(seen(row)).toMatchObject({ BC_Status__c: 'Draft' })
+    const before = posts()
+    const asked = await post(clerk(), id)
+    expect(asked).toMatchObject({ status: 'Running', message: `Waits for approval by ${boss} or ${clerk()}.` })
+    expect(issueOf(id)).toMatchObject({ BC_Flow__c: rule, BC_Company__c: usa.name, BC_Status__c: 'Open' })
+    expect(String(issueOf(id)?.BC_Message__c)).toContain(`which ${clerk()} asks for: Waits for approval by ${boss}`)
+
+    // Nothing is said twice, and other commands are not held up.
+    const mark = test.sandboxes.salesforce.journal.mark()
+    await hear()
+    expect(test.sandboxes.salesforce.journal.calls(mark).filter(({ write }) => write)).toEqual([])
+    expect(posts()).toBe(before)
+
+    expect(await decide(boss, 'Approve', id)).toMatchObject({ status: 'Done', message: 'Approved: it goes on now.' })
+    expect(said(asked.id)).toMatchObject({ status: 'Done' })
+    expect(posts()).toBe(before + 1)
+    expect(seen(row)).toMatchObject({ BC_Status__c: 'Open' })
+    expect(issueOf(id)).toBeUndefined()
+    const trail = (await test.system.store.audit.of('salesforce', id, 20)).map(({ message }) => message)
+    expect(trail).toContain(`Approved by ${boss}.`)
+    expect(trail).toContainEqual(expect.stringMatching(`asked for by ${clerk()}, approved by ${boss}\\.$`))
+  })
+
+  it('is not approved by who asks for it, nor by who is not named', async () => {
+    const { row, id } = await draft('7')
+    const { id: asked } = await post(clerk(), id)
+    const own = await decide(clerk(), 'Approve', id)
+    expect(own).toMatchObject({ status: 'Failed' })
+    expect(own.message).toContain(`nobody approves what they ask for themselves. Ask ${boss}.`)
+    const stranger = await decide(chief, 'Approve', id)
+    expect(stranger.message).toContain(`${chief} may not decide about it. Ask ${boss} or ${clerk()}.`)
+    expect(said(asked)).toMatchObject({ status: 'Running' })
+    expect(seen(row)).toMatchObject({ BC_Status__c: 'Draft' })
+    // Who asked may take it back.
+    await decide(clerk(), 'Reject', id, 'My mistake')
+    expect(said(asked)).toMatchObject({ status: 'Failed' })
+  })
+
+  it('stays a draft when it is rejected, and the command says why', async () => {
+    const { row, id } = await draft('8')
+    const { id: asked } = await post(clerk(), id)
+    await decide(boss, 'Reject', id, 'Too much for this customer')
+    expect(said(asked)).toMatchObject({ status: 'Failed' })
+    expect(said(asked).message).toContain(`${boss} has rejected it: Too much for this customer.`)
+    expect(issueOf(id)).toBeUndefined()
+    expect(await post(clerk(), id)).toMatchObject({ status: 'Failed' })
+    expect(seen(row)).toMatchObject({ BC_Status__c: 'Draft' })
+    await decide(boss, 'Approve', id)
+    expect(await post(clerk(), id)).toMatchObject({ status: 'Done' })
+  })
+
+  it('has to be approved anew when it was changed after the approval', async () => {
+    const { row, id } = await draft('9')
+    const { id: asked } = await post(clerk(), id)
+    const before = posts()
+    // Between the approval and the bridge's next look somebody in finance changes the amount.
+    const [line] = usa.books.linesOf('salesInvoices', row.id)
+    const [approval] = await test.system.store.approvals.ofRecord(id)
+    if (!approval) throw new Error('nothing was asked')
+    const at = new Date(test.clock.now()).toISOString()
+    await test.system.store.approvals.decide(approval, { state: 'approved', by: boss, reason: undefined, at })
+    usa.books.edit('salesInvoiceLines', line?.id ?? '', { quantity: '90' })
+    await hear()
+    expect(said(asked)).toMatchObject({ status: 'Running' })
+    expect(said(asked).message).toContain('again, since it was changed.')
+    expect(posts()).toBe(before)
+    await decide(boss, 'Approve', id)
+    expect(said(asked)).toMatchObject({ status: 'Done' })
+    expect(posts()).toBe(before + 1)
+  })
+
+  it('has to be approved anew when who has approved it may no longer', async () => {
+    const { id } = await draft('10')
+    const { id: asked } = await post(clerk(), id)
+    await allow(boss, chief)
+    const [approval] = await test.system.store.approvals.ofRecord(id)
+    if (!approval) throw new Error('nothing was asked')
+    const at = new Date(test.clock.now()).toISOString()
+    await test.system.store.approvals.decide(approval, { state: 'approved', by: boss, reason: undefined, at })
+    await allow(chief)
+    await hear()
+    expect(said(asked)).toMatchObject({ status: 'Running' })
+    expect(said(asked).message).toBe(`Waits for approval by ${chief} again: ${boss} may no longer.`)
+    await decide(chief, 'Approve', id)
+    expect(said(asked)).toMatchObject({ status: 'Done' })
+    await allow(boss)
+  })
+
+  it('waits when nobody is named, for days, and goes on by itself when the rule is gone', async () => {
+    await allow()
+    const { row, id } = await draft('11')
+    const asked = await post(clerk(), id)
+    expect(asked.message).toContain('names no approver yet')
+    expect((await decide(boss, 'Approve', id)).message).toContain('names no approver: an admin has to.')
+    await test.advance(3 * 86_400)
+    await hear()
+    expect(said(asked.id)).toMatchObject({ status: 'Running' })
+    change(test.sandboxes, 'BC_Flow__c', rule, { BC_Approval_Rule__c: null })
+    await test.system.catalogue.refresh()
+    // Nobody tells: the desk looks again every hour.
+    await test.advance(3_700)
+    await test.system.worker.drain()
+    expect(said(asked.id)).toMatchObject({ status: 'Done' })
+    expect(seen(row).BC_Status__c).not.toBe('Draft')
+    expect(issueOf(id)).toBeUndefined()
+    await allow(boss)
+  })
+
+  it('is not waited for any more when the command or the draft is gone', async () => {
+    const { id } = await draft('12')
+    const asked = await post(clerk(), id)
+    expect(issueOf(id)).toBeDefined()
+    test.sandboxes.salesforce.dml.delete(
+      { userId: org().all('User')[0]?.Id ?? '', api: 'rest' },
+      'BC_Command__c',
+      asked.id,
+    )
+    await hear()
+    expect(issueOf(id)).toBeUndefined()
+
+    const { row, id: other } = await draft('13')
+    const lost = await post(clerk(), other)
+    usa.books.remove('salesInvoices', row.id)
+    await hear()
+    expect(said(lost.id)).toMatchObject({ status: 'Failed' })
+    expect(said(lost.id).message).toContain('not there any more')
+    expect(issueOf(other)).toBeUndefined()
+  })
+})
+
+it('is not posted when the rule cannot be applied', async () => {
+  change(test.sandboxes, 'BC_Flow__c', rule, { BC_Approval_Rule__c: 'number > 5' })
+  await test.system.catalogue.refresh()
+  const { row, id } = await draft('1')
+  const asked = await post(clerk(), id)
+  expect(asked).toMatchObject({ status: 'Failed' })
+  expect(asked.message).toContain('Correct the approval rule of the flow invoice-to-billing-invoice.')
+  expect(seen(row)).toMatchObject({ BC_Status__c: 'Draft' })
+})
+
+it('refuses a rule about lines that names a field they do not have', async () => {
+  change(test.sandboxes, 'BC_Flow__c', rule, { BC_Approval_Rule__c: '$sum(salesInvoiceLines.amuont) > 1' })
+  await test.system.catalogue.refresh()
+  const problem = String(org().get('BC_Flow__c', rule)?.BC_Problem__c)
+  expect(problem).toContain('approval.salesInvoiceLines.amuont')
+})

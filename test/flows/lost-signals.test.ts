@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { booksOf, type Books } from '../support/books.ts'
+import { createAccount } from '../support/sell.ts'
+import { startSystem, type TestSystem } from '../support/start-system.ts'
+import { insert, order, remove, update } from './deals.ts'
+
+/** Business Central's notifications are lost, all of them: what was deleted there is missed all the same. */
+let test: TestSystem
+let books: Books
+
+const org = () => test.sandboxes.salesforce.records
+const table = (set: string) => test.sandboxes.businessCentral.company(books.companyId).table(set)
+const issueOf = async (record: string) =>
+  (await test.system.store.issues.list(200)).find((issue) => issue.record === record)
+const customerOf = (name: string) => {
+  const [customer] = books.customers(name)
+  if (!customer) throw new Error(`${name} is no customer.`)
+  return customer
+}
+const settleLater = async () => {
+  await test.advance(75)
+  await test.settle()
+}
+
+beforeAll(async () => {
+  test = await startSystem()
+  books = booksOf(test.sandboxes)
+  await test.settle()
+  test.sandboxes.businessCentral.faults.arm({ kind: 'webhook-lost', times: 0 })
+})
+afterAll(() => test.close())
+
+it('a deleted customer is told on its account, without anybody touching the account', async () => {
+  const id = await createAccount(test.sandboxes, 'Lost Ltd.')
+  await settleLater()
+  table('customers').delete(customerOf('Lost Ltd.').id)
+  await settleLater()
+  expect((await issueOf(id))?.message).toBe('Its customer was deleted in business-central.')
+  expect(org().get('Account', id)).toMatchObject({ BC_Sync_Status__c: 'Needs Attention' })
+})
+
+it('is noticed when another customer was made at the same time, so that there are as many as before', async () => {
+  const id = await createAccount(test.sandboxes, 'Swapped Ltd.')
+  await settleLater()
+  const { id: customerId, ...card } = customerOf('Swapped Ltd.')
+  table('customers').delete(customerId)
+  table('customers').insert({ ...card, number: 'SWAP-1', displayName: 'In its place' })
+  await settleLater()
+  expect((await issueOf(id))?.message).toBe('Its customer was deleted in business-central.')
+})
+
+it('a deleted contact person parts from its contact, which stays as it is', async () => {
+  const accountId = await createAccount(test.sandboxes, 'Leavers Ltd.')
+  const id = insert(test.sandboxes, 'Contact', { AccountId: accountId, FirstName: 'Lee', LastName: 'Ver' })
+  await settleLater()
+  const persons = () => table('contacts').filter((row) => row.displayName === 'Lee Ver')
+  table('contacts').delete(persons()[0]?.id ?? '')
+  await settleLater()
+  const outcomes = (await test.system.store.audit.of('salesforce', id, 10)).map(({ outcome }) => outcome)
+  expect(outcomes).toContain('uncoupled')
+  expect(org().get('Contact', id)).toMatchObject({ FirstName: 'Lee', LastName: 'Ver', AccountId: accountId })
+})
+
+it('a deleted sales order is told on its order', async () => {
+  const accountId = await createAccount(test.sandboxes, 'Orders Ltd.')
+  await settleLater()
+  const { id } = order(test.sandboxes, accountId, [{ item: '1896-S', quantity: 1 }])
+  await settleLater()
+  table('salesOrders').delete(books.salesOrders(id)[0]?.id ?? '')
+  await settleLater()
+  expect(org().get('Order', id)).toMatchObject({ BC_Order_Status__c: 'Deleted' })
+})
+
+it('a deleted draft invoice goes away', async () => {
+  const accountId = await createAccount(test.sandboxes, 'Drafts Ltd.')
+  await settleLater()
+  const { number } = customerOf('Drafts Ltd.')
+  const draft = table('salesInvoices').insert({
+    ...table('salesInvoices').all()[0],
+    id: crypto.randomUUID(),
+    status: 'Draft',
+    customerId: customerOf('Drafts Ltd.').id,
+    customerNumber: number,
+    number: 'DRAFT-1',
+  })
+  await settleLater()
+  const shown = () =>
+    org()
+      .all('BC_Invoice__c')
+      .filter((row) => row.BC_Account__c === accountId)
+  expect(shown()).toHaveLength(1)
+  table('salesInvoices').delete(draft.id)
+  await settleLater()
+  expect(shown()).toEqual([])
+})
+
+it('costs one call per set and company, and no write, while nothing is deleted', async () => {
+  await settleLater()
+  const { businessCentral, salesforce } = test.sandboxes
+  const marks = [businessCentral.journal.mark(), salesforce.journal.mark()] as const
+  await settleLater()
+  const calls = businessCentral.journal.calls(marks[0])
+  const counts = calls.filter(({ url }) => /\/customers\?/.test(url) && url.includes('count=true'))
+  expect(counts).toHaveLength(businessCentral.companies.length)
+  expect(calls.filter(({ url }) => /\/customers\?/.test(url))).toHaveLength(2 * businessCentral.companies.length)
+  expect([...calls, ...salesforce.journal.calls(marks[1])].filter((call) => call.write)).toEqual([])
+})
