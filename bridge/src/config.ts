@@ -86,6 +86,11 @@ const variables = {
     example: '"CRONUS USA, Inc.",My Company',
     meaning: 'companies, by id or name; the first is the default',
   },
+  BC_DEFAULT_COMPANY: {
+    schema: z.string().trim().min(1).optional(),
+    example: 'My Company',
+    meaning: 'company of records that name none, where it is to be another one than at the first start',
+  },
   BC_DIMENSIONS: {
     schema: dimensions.default({}),
     example: 'department=DEPARTMENT,project=PROJECT',

@@ -3,6 +3,7 @@ import { createSalesforceConnector } from './connectors/salesforce/index.ts'
 import type { Config } from './config.ts'
 import { createDeskWorker, type DeskWorker } from './commands/desk-worker.ts'
 import { createSink } from './engine/accept.ts'
+import { withDefault } from './default-company.ts'
 import type { Clock } from './engine/clock.ts'
 import type { Entity } from './engine/entity.ts'
 import type { ChangeSink, Connector } from './engine/ports.ts'
@@ -87,7 +88,7 @@ export async function connect(config: Config, { clock, log, store }: Services): 
   )
   return {
     connectors: [salesforce, businessCentral],
-    companies: businessCentral.companies.map((company, index) => ({ ...company, isDefault: index === 0 })),
+    companies: await withDefault(businessCentral.companies, config.BC_DEFAULT_COMPANY, { cursors: store.cursors, log }),
     receivers: { 'business-central': businessCentral.webhook },
   }
 }

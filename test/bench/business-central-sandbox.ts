@@ -9,17 +9,13 @@ const suite = 'business-central-sandbox'
 
 /** How fast the sandbox answers over HTTP, and what a million rows cost. */
 export async function businessCentralSandbox(): Promise<Result[]> {
+  // Before there is a connection: its work leaves no time to keep one alive.
+  const posted = postAndPay()
   const bc = await createBusinessCentralEmulator({
     switches: { limits: { requestsPerFiveMinutes: Number.MAX_SAFE_INTEGER, running: 5, waiting: 95 } },
   })
   try {
-    return [
-      await keyedRead(bc),
-      await batchOfUpserts(bc),
-      ...postAndPay(),
-      await longPage(bc),
-      ...(await millionRows(bc)),
-    ]
+    return [await keyedRead(bc), await batchOfUpserts(bc), ...posted, await longPage(bc), ...(await millionRows(bc))]
   } finally {
     await bc.close()
   }

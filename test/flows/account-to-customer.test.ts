@@ -59,6 +59,9 @@ describe('ownership', () => {
     const { creditLimit, currencyCode } = customerOf('Owner Ltd.')
     expect([String(creditLimit), currencyCode]).toEqual(['5000', 'EUR'])
     expect(account(id)).toMatchObject({ BC_Number__c: customerOf('Owner Ltd.').number, BC_Sync_Status__c: 'Synced' })
+    const shown = test.sandboxes.salesforce.records.all('BC_Customer__c').find((row) => row.BC_Account__c === id)
+    // Balance, credit limit and payments are in the local currency, whatever the customer is invoiced in.
+    expect(shown).toMatchObject({ BC_Currency_Code__c: 'USD', BC_Document_Currency_Code__c: 'EUR' })
   })
 
   it('puts back what somebody edits in Business Central of what Salesforce owns, and says so', async () => {

@@ -109,8 +109,10 @@ describe('a draft that the rule is true for', () => {
 
     // Nothing is said twice, and other commands are not held up.
     const mark = test.sandboxes.salesforce.journal.mark()
+    const ledger = test.sandboxes.businessCentral.journal.mark()
     await hear()
     expect(test.sandboxes.salesforce.journal.calls(mark).filter(({ write }) => write)).toEqual([])
+    expect(test.sandboxes.businessCentral.journal.calls(ledger)).toEqual([])
     expect(posts()).toBe(before)
 
     expect(await decide(boss, 'Approve', id)).toMatchObject({ status: 'Done', message: 'Approved: it goes on now.' })
@@ -188,6 +190,24 @@ describe('a draft that the rule is true for', () => {
     await allow(boss)
   })
 
+  it('is posted by the bridge that comes after the one that was asked', async () => {
+    const { id } = await draft('14')
+    const asked = await post(clerk(), id)
+    const other = await test.another()
+    try {
+      await other.catalogue.refresh()
+      const user = org()
+        .all('User')
+        .find(({ Username }) => Username === boss)
+      const fields = { BC_Action__c: 'Approve', BC_Record_Id__c: id }
+      test.sandboxes.salesforce.dml.insert({ userId: user?.Id ?? '', api: 'rest' }, 'BC_Command__c', fields)
+      await other.worker.drain()
+      expect(said(asked.id)).toMatchObject({ status: 'Done' })
+    } finally {
+      await other.close()
+    }
+  })
+
   it('waits when nobody is named, for days, and goes on by itself when the rule is gone', async () => {
     await allow()
     const { row, id } = await draft('11')
@@ -223,7 +243,8 @@ describe('a draft that the rule is true for', () => {
     const { row, id: other } = await draft('13')
     const lost = await post(clerk(), other)
     usa.books.remove('salesInvoices', row.id)
-    await hear()
+    await test.advance(3_700)
+    await test.system.worker.drain()
     expect(said(lost.id)).toMatchObject({ status: 'Failed' })
     expect(said(lost.id).message).toContain('not there any more')
     expect(issueOf(other)).toBeUndefined()

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startSystem, type TestSystem } from '../support/start-system.ts'
+import { insert } from './deals.ts'
 
 let test: TestSystem
 const org = () => test.sandboxes.salesforce.records
@@ -81,6 +82,19 @@ describe('two companies', () => {
     expect(products('OWN-2')).toMatchObject([{ Name: 'Own thing' }])
     expect(String(entries('OWN-2')[0]?.UnitPrice)).toBe('12.5')
   })
+})
+
+it('other price books are left alone; those entries that use the standard price follow it', async () => {
+  const [product] = products('1928-S')
+  const book = insert(test.sandboxes, 'Pricebook2', { Name: 'Partners', IsActive: true })
+  const there = { Pricebook2Id: book, Product2Id: product?.Id, IsActive: true }
+  const follows = insert(test.sandboxes, 'PricebookEntry', { ...there, UseStandardPrice: true })
+  const [another] = products('1906-S')
+  const own = insert(test.sandboxes, 'PricebookEntry', { ...there, Product2Id: another?.Id, UnitPrice: 7 })
+  for (const number of ['1928-S', '1906-S']) items(0).update(itemOf(0, number)?.id ?? '', { unitPrice: '321' })
+  await test.settle()
+  expect(Number(org().get('PricebookEntry', follows)?.UnitPrice)).toBe(321)
+  expect(Number(org().get('PricebookEntry', own)?.UnitPrice)).toBe(7)
 })
 
 it('an unchanged catalogue costs no write, whatever signals say', async () => {

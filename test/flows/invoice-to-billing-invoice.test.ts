@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Row } from '../emulators/business-central/tables.ts'
 import { change, createAccount, draftOrder } from '../support/sell.ts'
 import { startSystem, type TestSystem } from '../support/start-system.ts'
+import { update } from './deals.ts'
 import { disagreements, mirroredCustomers } from './histories/agreement.ts'
 import { keyIn, openOffices, type Office } from './histories/offices.ts'
 
@@ -37,6 +38,40 @@ async function agree() {
   )
   expect(wrong).toEqual([])
 }
+describe('what appears after the invoice', () => {
+  it('its product fills the line, without anybody touching the invoice', async () => {
+    const { books, local } = usa
+    const { waiting } = test.system.store
+    await test.system.catalogue.announce()
+    const flow = org()
+      .all('BC_Flow__c')
+      .find((row) => row.BC_Key__c === 'item-to-product')
+    const turn = async (enabled: boolean) => {
+      update(test.sandboxes, 'BC_Flow__c', String(flow?.Id), { BC_Enabled__c: enabled })
+      await test.system.catalogue.refresh()
+    }
+    await turn(false)
+    const [model] = books.company.table('items').filter((row) => row.number === '1928-S')
+    const { id: _, ...card } = model ?? { id: '' }
+    books.company.table('items').insert({ ...card, number: 'LATE-1', displayName: 'Late' })
+    const draft = books.draft('salesInvoices', local.number, [{ item: 'LATE-1', quantity: '1', unitPrice: '5' }])
+    const posted = books.post('salesInvoices', draft.id)
+    await agree()
+    const [line] = linesSeen(usa, posted)
+    expect(line).toMatchObject({ BC_Item_Number__c: 'LATE-1' })
+    expect(line?.BC_Product__c ?? null).toBeNull()
+    // It hopes, but it does not wait: nobody is told that something is missing.
+    expect((await waiting.list(1000)).map(({ record }) => record)).not.toContain(posted.id)
+    await turn(true)
+    await agree()
+    const product = org()
+      .all('Product2')
+      .find((row) => row.ProductCode === 'LATE-1')
+    expect(product).toBeDefined()
+    expect(linesSeen(usa, posted)).toMatchObject([{ Id: line?.Id, BC_Product__c: product?.Id }])
+  })
+})
+
 describe('a draft', () => {
   it('shows with its lines, follows every change, and loses the lines that are taken out', async () => {
     const { books, local, name } = usa

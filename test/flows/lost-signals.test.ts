@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { booksOf, type Books } from '../support/books.ts'
 import { createAccount } from '../support/sell.ts'
 import { startSystem, type TestSystem } from '../support/start-system.ts'
-import { insert, order, remove, update } from './deals.ts'
+import { insert, order } from './deals.ts'
 
 /** Business Central's notifications are lost, all of them: what was deleted there is missed all the same. */
 let test: TestSystem

@@ -84,6 +84,7 @@ export const fieldList: Readonly<Record<string, readonly string[]>> = {
     'BC_Blocked__c Picklist',
     'BC_Payment_Terms__c Text(100)',
     currency,
+    'BC_Document_Currency_Code__c Text(10)',
     'BC_Last_Payment_Date__c Date',
     'BC_Last_Payment_Amount__c Number(18,2)',
     'BC_Balance_As_Of__c DateTime',

@@ -2,7 +2,8 @@ import { createHolds } from '../engine/holds.ts'
 import { deskJob } from '../engine/desk-job.ts'
 import type { Command, CommandReport, Desk } from '../engine/desk-ports.ts'
 import { Misconfigured, Rejected, SyncError } from '../engine/errors.ts'
-import { ClaimLost, StoreUnavailable, type JobKey } from '../engine/store.ts'
+import { ClaimLost, StoreUnavailable } from '../engine/store.ts'
+import { createHeld, lookAgain, type Held } from './held.ts'
 import { AwaitsApproval, closePostingIssues } from './hold-posting.ts'
 import { perform } from './perform.ts'
 import { showIssues } from './show-issues.ts'
@@ -29,14 +30,11 @@ const inFull = (error: SyncError): string => {
 
 const stopped = (signal: AbortSignal) => signal.aborted
 
-/** Milliseconds after which held commands are looked at again by themselves: the document or the rule may have changed. */
-const lookAgain = 3_600_000
-
-/** One command: its last report, `waits` when it has to be tried again, `held` when a person has to decide first. */
+/** One command: its last report, `waits` when it has to be tried again, `awaits` when a person has to decide first. */
 async function work(
   office: Office,
   command: Command,
-): Promise<CommandReport & { waits?: SyncError; held?: AwaitsApproval }> {
+): Promise<CommandReport & { waits?: SyncError; awaits?: AwaitsApproval }> {
   const { clock, log } = office
   const at = () => new Date(clock.now()).toISOString()
   try {
@@ -45,7 +43,7 @@ async function work(
   } catch (error) {
     if (error instanceof StoreUnavailable) throw error
     if (error instanceof AwaitsApproval)
-      return { id: command.id, status: 'running', message: error.message, at: at(), held: error }
+      return { id: command.id, status: 'running', message: error.message, at: at(), awaits: error }
     if (!(error instanceof SyncError)) {
       log.error({ err: error, command: command.id }, 'a command broke')
       const message = `The bridge failed on this command: ${String(error)} Report this with the log of the bridge.`
@@ -59,7 +57,7 @@ async function work(
 }
 
 /** All that waits at one desk. Returns the first trouble that asks for another look. */
-async function attend(office: Office, desk: Desk): Promise<SyncError | undefined> {
+async function attend(office: Office, desk: Desk, held: Held): Promise<SyncError | undefined> {
   const { clock, store } = office
   let trouble: SyncError | undefined
   const commands = await desk.unfinished()
@@ -69,11 +67,16 @@ async function attend(office: Office, desk: Desk): Promise<SyncError | undefined
     const at = new Date(clock.now()).toISOString()
     await desk.report(fresh.map(({ id }) => ({ id, status: 'running', message: '', at })))
   }
-  const waiting: JobKey[] = []
+  const still = await held.still(commands.map(({ id }) => id))
+  const waiting = [...still.values()]
   for (const command of commands) {
-    const { waits, held, ...report } = await work(office, command)
+    if (still.has(command.id)) continue
+    const { waits, awaits, ...report } = await work(office, command)
     trouble ??= waits
-    if (held) waiting.push(held.key)
+    if (awaits) {
+      held.add(command.id, awaits)
+      waiting.push(awaits.key)
+    }
     // What stands there already costs no write.
     if (report.status !== 'running' || report.message !== command.said) await desk.report([report])
   }
@@ -90,6 +93,7 @@ export function createDeskWorker(office: Office): DeskWorker {
   const { store, clock, log, connectors, random } = office
   const desks = connectors.flatMap(({ desk }) => desk ?? [])
   const holds = createHolds(clock, random)
+  const held = createHeld(office)
   let isFirst = true
 
   const drain = async (): Promise<boolean> => {
@@ -102,7 +106,7 @@ export function createDeskWorker(office: Office): DeskWorker {
     if (jobs.length === 0) return false
     try {
       let trouble: SyncError | undefined
-      for (const desk of desks) trouble ??= await attend(office, desk)
+      for (const desk of desks) trouble ??= await attend(office, desk, held)
       if (trouble) throw trouble
       holds.release(deskJob.flow)
       await store.jobs.done(jobs)

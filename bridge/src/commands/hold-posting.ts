@@ -1,4 +1,5 @@
 import { rejected, standingDecision } from '../engine/approval.ts'
+import type { ApprovalRule } from '../engine/define-flow.ts'
 import type { Command } from '../engine/desk-ports.ts'
 import { Rejected, SyncError } from '../engine/errors.ts'
 import { hashOf } from '../engine/hash-of.ts'
@@ -14,9 +15,12 @@ export class AwaitsApproval extends SyncError {
   override readonly name = 'AwaitsApproval'
   /** What waits. */
   readonly key: JobKey
-  constructor(message: string, key: JobKey) {
+  /** The rule that holds it. */
+  readonly rule: ApprovalRule
+  constructor(message: string, { key, rule }: { key: JobKey; rule: ApprovalRule }) {
     super(message)
     this.key = key
+    this.rule = rule
   }
 }
 
@@ -73,7 +77,7 @@ export async function holdPosting(
       await tables.issues.open([{ ...key, at, message, advice, vendor: undefined }])
     })
   }
-  throw new AwaitsApproval(why, key)
+  throw new AwaitsApproval(why, { key, rule: approval })
 }
 
 /** Closes the issues of postings that nobody asks for any more, or that are decided. */

@@ -8,7 +8,11 @@ import type { Settled } from './verdict.ts'
 const isSame = (one: EntityRef, other: EntityRef) => one.system === other.system && one.name === other.name
 
 /** The link between a job's record and its partner. */
-export function linkOf({ flow, company }: Pick<Run, 'flow' | 'company'>, job: Job, targetId: string): Link {
+export function linkOf(
+  { flow, company }: Pick<Run, 'flow' | 'company'>,
+  job: Pick<Job, 'record'>,
+  targetId: string,
+): Link {
   const [source, target] = [identityOf(flow.source), identityOf(flow.target)]
   return { company: company.id, source, sourceId: job.record, target, targetId }
 }

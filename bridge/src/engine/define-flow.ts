@@ -51,8 +51,11 @@ export interface FlowSpec<Source, Target> {
    * those of shared fields stay (default `leave`: it looks at its sources only).
    */
   readonly onTargetChanged?: 'compare' | 'leave'
-  /** What becomes of a record whose target was deleted (default `leave`: the target system's own refusal parks it). */
-  readonly onTargetDeleted?: DeletionPolicy<'recreate'>
+  /**
+   * What becomes of a record whose target was deleted (default `leave`: the target system's own refusal parks it; `skip`: there
+   * is nothing to say any more).
+   */
+  readonly onTargetDeleted?: DeletionPolicy<'recreate' | 'skip'>
   /**
    * What becomes of the target when its source record was deleted, for flows without `withdrawn` (default `leave`). Whoever has
    * a policy also follows records that a person has merged.
@@ -122,7 +125,7 @@ export interface Flow {
   readonly whenTaken: 'park' | 'skip'
   readonly conflict: ConflictRule
   readonly onTargetChanged: 'compare' | 'leave'
-  readonly onTargetDeleted: DeletionPolicy<'recreate'>
+  readonly onTargetDeleted: DeletionPolicy<'recreate' | 'skip'>
   readonly onSourceDeleted: DeletionPolicy<'delete'>
   readonly onParted: 'delete' | 'leave'
   readonly stageOf: 'source' | 'target' | undefined

@@ -20,7 +20,7 @@ export function targetGone(
   const { flow } = run
   const chosen = decision === 'recreate' || decision === 'uncouple' ? decision : flow.onTargetDeleted
   const gone = `Its ${flow.target.label} was deleted in ${flow.target.system}`
-  if (chosen === 'leave') {
+  if (chosen === 'leave' || chosen === 'skip') {
     return { job, title, verdict: { outcome: 'skipped', reason: `${gone}.` } }
   }
   if (chosen !== 'ask') {

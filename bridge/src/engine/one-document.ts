@@ -1,12 +1,14 @@
 import { identityOf, type Resolved } from '../mapping/index.ts'
+import { dealIsElsewhere } from './another-company.ts'
 import { couple } from './couple.ts'
-import type { Flow } from './define-flow.ts'
+import type { Flow, SourceFields } from './define-flow.ts'
 import { sameEntity } from './missing-links.ts'
 import { keyOf } from './job-key.ts'
 import { later, type Run } from './run.ts'
-import { linkKey, type JobKey } from './store.ts'
+import { linkKey, type JobKey, type Tables } from './store.ts'
 import type { PlacedSubject, Step } from './subject.ts'
 import type { Missing, Settled } from './verdict.ts'
+import { withdrawnHash } from './withdrawn-hash.ts'
 
 /** Deals and references are read off the record itself: nothing is resolved for them. */
 const nothingResolved = ({ company }: Pick<Run, 'company'>): Resolved => ({
@@ -17,9 +19,9 @@ const nothingResolved = ({ company }: Pick<Run, 'company'>): Resolved => ({
 })
 
 /** The deal that a record belongs to; undefined when its flow, or the record, knows of none. */
-async function dealOf({ flow, company }: Run, { record }: PlacedSubject): Promise<string | undefined> {
+async function dealOf({ flow, company }: Run, fields: SourceFields): Promise<string | undefined> {
   if (!flow.deal) return undefined
-  const deal = await flow.deal.rule.fill(record.fields, nothingResolved({ company }))
+  const deal = await flow.deal.rule.fill(fields, nothingResolved({ company }))
   return typeof deal === 'string' && deal !== '' ? deal : undefined
 }
 
@@ -74,11 +76,22 @@ async function becameOf(run: Run, other: Flow, maker: JobKey): Promise<string | 
 }
 
 /** The document of the deal was made, or is being made, by a record of another kind. */
-async function join(run: Run, subject: PlacedSubject, deal: string, maker: JobKey): Promise<PlacedSubject | Settled> {
-  const { flow, flows, company, store } = run
-  const { job, title } = subject
-  const other = flows.find((each) => each.name === maker.flow)
+async function meet(run: Run, subject: PlacedSubject, deal: string, maker: JobKey): Promise<PlacedSubject | Settled> {
+  const other = run.flows.find((each) => each.name === maker.flow)
   if (!other) return subject
+  if (maker.company !== run.company.id) return dealIsElsewhere(run, subject, other, maker)
+  return join(run, subject, deal, maker, other)
+}
+
+async function join(
+  run: Run,
+  subject: PlacedSubject,
+  deal: string,
+  maker: JobKey,
+  other: Flow,
+): Promise<PlacedSubject | Settled> {
+  const { flow, company, store } = run
+  const { job, title } = subject
   const ours = identityOf(flow.target)
   const theirs = identityOf(other.source)
   if (!flow.deal?.leads && !sameEntity(ours, identityOf(other.target))) {
@@ -120,19 +133,19 @@ async function join(run: Run, subject: PlacedSubject, deal: string, maker: JobKe
  * other one (the opportunity) writes no more.
  */
 export async function keepToOneDocument(run: Run, subjects: readonly PlacedSubject[]): Promise<Step<PlacedSubject>> {
-  const { flow, company, store } = run
+  const { flow, store } = run
   if (!flow.deal) return { going: subjects, settled: [] }
   const going: PlacedSubject[] = []
   const settled: Settled[] = []
   for (const subject of subjects) {
-    const deal = await dealOf(run, subject)
+    const deal = await dealOf(run, subject.record.fields)
     if (deal === undefined) {
       going.push(subject)
       continue
     }
     const known = subject.partner !== undefined
     const maker = known
-      ? (await store.makers.find(company.id, [deal])).get(deal)
+      ? (await store.makers.find([deal])).get(deal)
       : await store.makers.take(keyOf(subject.job), deal)
     const foreign = maker !== undefined && !isMine(subject, maker) && maker.flow !== flow.name
     if (!foreign || (known && flow.deal.leads)) going.push(subject)
@@ -140,7 +153,7 @@ export async function keepToOneDocument(run: Run, subjects: readonly PlacedSubje
       const { job, title, partner } = subject
       settled.push({ job, title, verdict: { outcome: 'unchanged', targetId: partner ?? '' }, endsIntent: true })
     } else {
-      const joined = await join(run, subject, deal, maker)
+      const joined = await meet(run, subject, deal, maker)
       if ('verdict' in joined) settled.push(joined)
       else going.push(joined)
     }
@@ -148,6 +161,46 @@ export async function keepToOneDocument(run: Run, subjects: readonly PlacedSubje
   return { going, settled }
 }
 
-/** Records that are nothing (any more), and have no document, leave their deal to others. */
-export const givesUpDeal = (flow: Flow, { verdict }: Settled): boolean =>
-  flow.deal !== undefined && verdict.outcome === 'skipped' && verdict.tell === undefined
+/** Records of the other kinds that may have made, or joined, the document `partner` of a deal. */
+async function hasAnotherOwner({ flow, flows, company, store }: Run, partner: string): Promise<boolean> {
+  const target = identityOf(flow.target)
+  const wanted = flows
+    .filter((each) => each.name !== flow.name && each.deal?.leads === true)
+    .filter((each) => sameEntity(identityOf(each.target), target))
+    .map((each) => ({ entity: target, id: partner, partner: identityOf(each.source) }))
+  return (await store.links.find(company.id, wanted)).size > 0
+}
+
+/**
+ * Whether the document that a record is linked with is another kind of record's to take back: an opportunity that is not won,
+ * or is deleted, leaves the sales order of its order alone. Of a record that is gone `fields` has the key only.
+ */
+export async function isAnothersDocument(run: Run, fields: SourceFields, partner: string): Promise<boolean> {
+  const { flow, store } = run
+  if (!flow.deal || flow.deal.leads) return false
+  const deal = await dealOf(run, fields)
+  const maker = deal === undefined ? undefined : (await store.makers.find([deal])).get(deal)
+  return (maker !== undefined && maker.flow !== flow.name) || hasAnotherOwner(run, partner)
+}
+
+/** A record that is nothing (any more), or whose document was taken back. */
+const maybeGivesUpDeal = ({ deal }: Flow, { verdict }: Settled): boolean =>
+  verdict.outcome === 'skipped' ? verdict.tell === undefined : deal?.leads === false && verdict.outcome === 'deleted'
+
+/**
+ * Of these records the ones that leave their deal to others: they have no document. One that is out of scope with a document
+ * (an admin has added a filter, its company was changed) keeps the deal, or its order would make a second one.
+ */
+export async function whoGivesUpDeal(run: Run, tables: Tables, settled: readonly Settled[]): Promise<JobKey[]> {
+  const { flow, company } = run
+  if (!flow.deal) return []
+  const maybe = settled.filter((each) => maybeGivesUpDeal(flow, each)).map(({ job }) => job)
+  const records = maybe.map(({ record }) => record)
+  const asked = records.map((id) => ({ entity: identityOf(flow.source), id, partner: identityOf(flow.target) }))
+  const linked = await tables.links.find(company.id, asked)
+  const written = flow.deal.leads ? undefined : await tables.written.find(flow.name, company.id, records)
+  const has = (id: string) =>
+    linked.has(linkKey({ entity: identityOf(flow.source), id, partner: identityOf(flow.target) })) &&
+    written?.get(id)?.hash !== withdrawnHash
+  return maybe.filter(({ record }) => !has(record)).map(keyOf)
+}

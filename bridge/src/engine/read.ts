@@ -1,4 +1,5 @@
 import { identityOf } from '../mapping/index.ts'
+import { isAnothersDocument } from './one-document.ts'
 import { settleGoneSources, type GoneSource } from './gone-source.ts'
 import type { Run } from './run.ts'
 import { stagesOf } from './stage-of.ts'
@@ -56,6 +57,8 @@ export async function readRecords(run: Run, jobs: readonly Job[]): Promise<Step<
     const decision = decisions.get(job.record)
     if (record) {
       going.push({ job, record, title: titleOf(flow.source, record), partner, stage: stageOf(job.record), decision })
+    } else if (partner !== undefined && (await isAnothersDocument(run, { [flow.source.key]: job.record }, partner))) {
+      settled.push({ job, title: undefined, verdict: { outcome: 'skipped', reason: 'it no longer exists' } })
     } else if (flow.withdrawn && partner !== undefined) {
       leaving.push({ job, title: undefined, partner, reason: 'it was deleted', when: 'now' })
     } else if (partner === undefined) {

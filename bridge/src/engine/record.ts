@@ -1,12 +1,12 @@
 import { identityOf } from '../mapping/index.ts'
 import { auditEntry } from './audit-entry.ts'
 import { conflict, followUps, linkOf, wakeWaiting } from './couple.ts'
-import { Rejected } from './errors.ts'
+import { Gone, Rejected } from './errors.ts'
 import { flowsBack } from './flows-back.ts'
 import { keyOf, keyText } from './job-key.ts'
 import { linkLines } from './line-links.ts'
 import { blockersOf, blockersToRun, canAppear, pullsOf } from './missing-links.ts'
-import { givesUpDeal } from './one-document.ts'
+import { whoGivesUpDeal } from './one-document.ts'
 import { later, type Run } from './run.ts'
 import { reach } from './stage-of.ts'
 import { standingOf } from './standing-of.ts'
@@ -64,6 +64,13 @@ async function link(run: Run, tables: Tables, settled: readonly Settled[]) {
   }
 }
 
+/** Links that records went on without: when they appear, the records run again. */
+async function hope(run: Run, tables: Tables, settled: readonly Settled[]): Promise<void> {
+  const done = of(settled, 'inserted', 'modified', 'unchanged', 'coupled')
+  const hoping = done.map(({ job, hopes = [] }) => ({ job: keyOf(job), missing: hopes }))
+  await tables.jobs.put(await tables.waiting.hope(hoping, later(run, 0)))
+}
+
 /** What was parked after long waiting goes on all the same when its link appears. */
 const stillWaits = ({ verdict }: Settled): boolean =>
   verdict.outcome === 'waiting' || (verdict.outcome === 'failed' && verdict.awaits !== undefined)
@@ -104,7 +111,7 @@ async function remember(run: Run, tables: Tables, settled: readonly Settled[], l
   await uncouple(run, tables, settled)
   await reachStages(run, tables, settled)
   await decideBack(run, tables, settled)
-  await tables.makers.release(settled.filter((each) => givesUpDeal(run.flow, each)).map((each) => keyOf(each.job)))
+  await tables.makers.release(await whoGivesUpDeal(run, tables, settled))
   await tables.intents.remove(settled.filter((each) => each.endsIntent === true).map((each) => each.job))
   await tables.waiting.leave(settled.filter((each) => !stillWaits(each)).map((each) => each.job))
   await tables.decisions.remove(
@@ -130,7 +137,11 @@ async function remember(run: Run, tables: Tables, settled: readonly Settled[], l
       targetId,
     }),
   )
-  await tables.jobs.put(followUps(run, written))
+  // What hangs on a partner that is gone has to go as well, whatever a person chooses.
+  const gone = of(settled, 'failed').flatMap(({ job, verdict: { error, targetId } }) =>
+    error instanceof Gone && targetId !== undefined ? [{ sourceId: job.record, targetId }] : [],
+  )
+  await tables.jobs.put(followUps(run, [...written, ...gone]))
 }
 
 /** The records whose first document stands in the target system now. */
@@ -187,6 +198,7 @@ export async function record(run: Run, verdicts: readonly Settled[]) {
   return run.store.transaction(async (tables) => {
     // Waiting comes before linking: both hold the door of the waiting room, and this order cannot deadlock.
     const waited = await wait(run, tables, parkTheHopeless(run, verdicts))
+    await hope(run, tables, waited)
     const { settled, links } = await link(run, tables, waited)
     await remember(run, tables, settled, links)
     const standings = await stand(run, tables, settled)

@@ -12,6 +12,8 @@ import { withdraw, type Leaving } from './withdraw.ts'
 /** A subject with the answers to what its rules ask. */
 export interface AnsweredSubject extends Subject, Pick<FilledSubject, 'leansOn'> {
   readonly resolved: Resolved
+  /** Links that it goes on without, and that it would use. */
+  readonly hopes: readonly Missing[]
 }
 
 type LinkNeed = Extract<Need, { kind: 'link' }>
@@ -102,7 +104,8 @@ export async function resolveNeeds(run: Run, subjects: readonly Subject[]): Prom
       const id = links.get(linkKey(each))
       return id === undefined ? [] : [each, { entity: each.partner, id }]
     })
-    return { subject, leansOn, missing: [...new Map(missing.map((each) => [linkKey(each), each])).values()] }
+    const hopes = wanted.filter((need) => need.later === true && !links.has(linkKey(missingOf(need)))).map(missingOf)
+    return { subject, leansOn, hopes, missing: [...new Map(missing.map((each) => [linkKey(each), each])).values()] }
   })
   const without = lacking.filter(({ missing }) => missing.length > 0)
   const parted = without.filter(({ subject }) => hasParted(flow, subject))
@@ -116,8 +119,8 @@ export async function resolveNeeds(run: Run, subjects: readonly Subject[]): Prom
     const verdict = { outcome: 'waiting', missing: missing.map(named) } as const
     settled.push({ job: subject.job, title: subject.title, verdict })
   }
-  const going = lacking.flatMap(({ subject, leansOn, missing }) =>
-    missing.length === 0 ? [{ ...subject, leansOn, resolved }] : [],
+  const going = lacking.flatMap(({ subject, leansOn, hopes, missing }) =>
+    missing.length === 0 ? [{ ...subject, leansOn, hopes, resolved }] : [],
   )
   return { going, settled }
 }

@@ -1,3 +1,4 @@
+import { keepToOneCompany } from './another-company.ts'
 import { compareTargets } from './compare-target.ts'
 import { holdForApproval } from './approval.ts'
 import { createOneByOne } from './create-one-by-one.ts'
@@ -14,7 +15,7 @@ import { keepInScope } from './scope.ts'
 import { skipUnchanged } from './skip-unchanged.ts'
 import type { Job } from './store.ts'
 import { tellSource } from './tell-source.ts'
-import type { Settled } from './verdict.ts'
+import type { Missing, Settled } from './verdict.ts'
 import { comeBack } from './withdraw.ts'
 import { writeBatch } from './write.ts'
 
@@ -28,10 +29,15 @@ export async function runFlow(run: Run, jobs: readonly Job[], recorded = new Set
   const counts: Partial<Record<Outcome, number>> = {}
   let hold: SyncError | undefined
   const reaching = new Map<string, string>()
+  const hoping = new Map<string, readonly Missing[]>()
   const record = async (verdicts: readonly Settled[]) => {
     const { settled, standings } = await recordWhatIsOurs(
       run,
-      verdicts.map((each) => ({ ...each, reaches: reaching.get(each.job.record) })),
+      verdicts.map((each) => ({
+        ...each,
+        reaches: reaching.get(each.job.record),
+        hopes: hoping.get(each.job.record),
+      })),
     )
     for (const { job } of verdicts) recorded.add(job.id)
     for (const { verdict } of settled) {
@@ -51,6 +57,7 @@ export async function runFlow(run: Run, jobs: readonly Job[], recorded = new Set
   }
   const scoped = await keepInScope(run, read.going)
   const answered = await resolveNeeds(run, scoped.going)
+  for (const { job, hopes } of answered.going) hoping.set(job.record, hopes)
   await comeBack(
     run,
     answered.going.filter(({ back }) => back === true).map(({ job }) => job.record),
@@ -59,7 +66,8 @@ export async function runFlow(run: Run, jobs: readonly Job[], recorded = new Set
   const placed = await findPartners(run, filled.going)
   const differing = await skipUnchanged(run, placed.going)
   const compared = await compareTargets(run, differing.going)
-  const single = await keepToOneDocument(run, compared.going)
+  const here = await keepToOneCompany(run, compared.going)
+  const single = await keepToOneDocument(run, here.going)
   const changed = await holdForApproval(run, single.going)
 
   const delicate = (partner: string | undefined) => partner === undefined && target.writer.repeatable === 'by-look-up'
@@ -68,7 +76,7 @@ export async function runFlow(run: Run, jobs: readonly Job[], recorded = new Set
     changed.going.filter(({ partner }) => !delicate(partner)),
   )
   hold = written.whole
-  const steps = [read, scoped, answered, filled, placed, differing, compared, single, changed, written]
+  const steps = [read, scoped, answered, filled, placed, differing, compared, here, single, changed, written]
   await record(steps.flatMap((step) => step.settled))
   await createOneByOne(
     run,

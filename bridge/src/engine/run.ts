@@ -11,6 +11,8 @@ import type { Store } from './store.ts'
 export interface Run {
   readonly flow: Flow
   readonly company: CompanyRef
+  /** All companies that are configured. */
+  readonly companies: readonly CompanyRef[]
   readonly source: Pick<Connector, 'reader' | 'notices' | 'actions'>
   readonly target: Pick<Connector, 'reader' | 'writer'>
   /** All flows: to know who can make a missing link, and who follows. */

@@ -1,5 +1,6 @@
 import { Rejected } from './errors.ts'
 import { maySeek } from './find-partner.ts'
+import { isAnothersDocument } from './one-document.ts'
 import type { Run } from './run.ts'
 import type { Step, Subject } from './subject.ts'
 import type { Settled } from './verdict.ts'
@@ -26,7 +27,7 @@ export async function keepInScope(run: Run, subjects: readonly Subject[]): Promi
       }
       const reason = typeof verdict === 'string' ? verdict : 'it is out of scope'
       const when = partner === undefined ? undefined : flow.withdrawn?.(record.fields)
-      if (partner !== undefined && when !== undefined) {
+      if (partner !== undefined && when !== undefined && !(await isAnothersDocument(run, record.fields, partner))) {
         leaving.push({ job, title, partner, reason, when })
         continue
       }

@@ -155,7 +155,18 @@ export interface WaitingRoom {
     missing: readonly { entity: EntityRef; id: string; partner: EntityRef }[],
     at: string,
   ): Promise<boolean>
-  /** Takes out and returns the jobs that waited for one of these. */
+  /**
+   * What these jobs went on without and would use, in place of what they hoped for before: they do not wait, but are woken
+   * when it appears. Returns those for which something has been linked in this very moment: they have to be run again.
+   */
+  hope(
+    jobs: readonly {
+      readonly job: JobKey
+      readonly missing: readonly { entity: EntityRef; id: string; partner: EntityRef }[]
+    }[],
+    at: string,
+  ): Promise<readonly JobKey[]>
+  /** Takes out and returns the jobs that waited, or hoped, for one of these. */
   wake(
     company: string,
     appeared: readonly { entity: EntityRef; id: string; partner: EntityRef }[],
@@ -204,7 +215,7 @@ export interface Agreed {
 export interface DocumentMakers {
   /** Takes the deal unless somebody has it; returns who has it now. */
   take(key: JobKey, deal: string): Promise<JobKey>
-  find(company: string, deals: readonly string[]): Promise<ReadonlyMap<string, JobKey>>
+  find(deals: readonly string[]): Promise<ReadonlyMap<string, JobKey>>
   /** Hands the deal over. */
   give(key: JobKey, deal: string): Promise<void>
   /** Gives up whatever these records have. */

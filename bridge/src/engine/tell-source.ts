@@ -25,6 +25,9 @@ export async function tellSource(run: Run, standings: readonly Standing[]): Prom
   const { flow, source, store, log } = run
   if (!flow.tellsSource || !source.notices || standings.length === 0) return
   const last = new Map((await store.standings.find(standings)).map((each) => [keyText(each), each.told]))
+  // Another company, or nobody, tells it something else now: whatever was told is news again when it comes back.
+  const left = standings.filter((each) => each.status === 'skipped' && (last.get(keyText(each)) ?? '') !== '')
+  await store.standings.told(left.map((standing) => ({ ...keyOf(standing), told: '' })))
   const news = standings.flatMap((standing) => {
     const notice = noticeOf(standing)
     return notice && textOf(notice) !== last.get(keyText(standing)) ? [{ standing, notice }] : []

@@ -101,4 +101,6 @@ export interface Settled {
   readonly reaches?: string | undefined
   /** Whether the intent of an earlier or this try is over. */
   readonly endsIntent?: boolean
+  /** Links that it went on without, and that it would use. */
+  readonly hopes?: readonly Missing[] | undefined
 }

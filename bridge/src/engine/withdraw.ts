@@ -1,4 +1,5 @@
 import { identityOf } from '../mapping/index.ts'
+import { linkOf } from './couple.ts'
 import { Misconfigured, Rejected, RetryLater, SyncError } from './errors.ts'
 import { lineTarget } from './line-links.ts'
 import type { Removed } from './ports.ts'
@@ -6,6 +7,7 @@ import { later, type Run } from './run.ts'
 import { retried } from './settle-write.ts'
 import type { Job, Tables, WrittenRecord } from './store.ts'
 import type { Settled } from './verdict.ts'
+import { withdrawnHash } from './withdrawn-hash.ts'
 
 /** A record whose document has to go: it was taken back, or is no longer there. */
 export interface Leaving {
@@ -20,9 +22,8 @@ export interface Leaving {
 /** Milliseconds for which the document of a record that may come back is left standing. */
 const patience = 15 * 60_000
 
-/** What `written_records` says instead of a hash: since when a record is leaving, and that its document is gone. */
+/** What `written_records` says instead of a hash: since when a record is leaving. */
 const leavingSince = 'leaving since '
-export const withdrawnHash = 'withdrawn'
 
 /** When the document of a record that may come back is due to go. */
 function dueOf({ clock }: Pick<Run, 'clock'>, { when }: Leaving, before: WrittenRecord | undefined): number {
@@ -141,13 +142,19 @@ export async function whoIsBack(
   return new Set([...written.values()].filter(({ hash }) => hash === withdrawnHash).map(({ record }) => record))
 }
 
-/** A record that comes back after its document was deleted begins anew: the old document's links are let go. */
-export async function comeBack({ flow, company, store }: Run, records: readonly string[]): Promise<void> {
+/**
+ * A record that comes back after its document was deleted begins anew: the old document's links are let go; by a record that
+ * does not lead its deal, its own only.
+ */
+export async function comeBack(run: Run, records: readonly string[]): Promise<void> {
+  const { flow, company, store } = run
   if (records.length === 0) return
   const gone = [...(await store.written.find(flow.name, company.id, records)).values()]
   await store.transaction(async (tables) => {
     const ids = gone.map(({ targetId }) => targetId)
-    await tables.links.removeOf(company.id, identityOf(flow.target), ids)
+    if (flow.deal?.leads === false) {
+      for (const { record, targetId } of gone) await tables.links.remove(linkOf(run, { record }, targetId))
+    } else await tables.links.removeOf(company.id, identityOf(flow.target), ids)
     await tables.written.forget(gone)
   })
 }

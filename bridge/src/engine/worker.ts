@@ -120,6 +120,7 @@ export function createWorker(options: WorkerOptions): Worker {
         flow,
         flows: flows(),
         company,
+        companies,
         ...endsOf(flow),
         store,
         clock,

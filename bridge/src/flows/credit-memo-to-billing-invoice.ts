@@ -7,7 +7,7 @@ import {
 } from '../connectors/business-central/entities.ts'
 import { account, billingCustomer, billingInvoice, invoiceLine, product } from '../connectors/salesforce/entities.ts'
 import { defineFlow } from '../engine/define-flow.ts'
-import { always, companyName, from, lines, linked, linkedIfAny } from '../mapping/index.ts'
+import { always, companyName, from, lines, linked, linkedLater } from '../mapping/index.ts'
 
 /** A Business Central sales credit memo, draft or posted, with its lines, beside the invoices. */
 export const creditMemoToBillingInvoice = defineFlow(
@@ -41,7 +41,7 @@ export const creditMemoToBillingInvoice = defineFlow(
         BC_Sequence__c: from('sequence'),
         BC_Line_Type__c: from('lineType'),
         BC_Item_Number__c: from('lineObjectNumber'),
-        BC_Product__c: linkedIfAny(item, 'itemId', product),
+        BC_Product__c: linkedLater(item, 'itemId', product),
         BC_Description__c: from('description'),
         BC_Unit_Of_Measure__c: from('unitOfMeasureCode'),
         BC_Quantity__c: from('quantity'),

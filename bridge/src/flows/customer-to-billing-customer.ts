@@ -22,7 +22,12 @@ export const customerToBillingCustomer = defineFlow('customer-to-billing-custome
     BC_Credit_Limit__c: from('creditLimit'),
     BC_Blocked__c: computed(['blocked'], 'blocked, None when it is not', ({ blocked }) => blocked ?? 'None'),
     BC_Payment_Terms__c: from('paymentTerms'),
-    BC_Currency_Code__c: from('currencyCode'),
+    BC_Currency_Code__c: from('localCurrencyCode'),
+    BC_Document_Currency_Code__c: computed(
+      ['currencyCode', 'localCurrencyCode'],
+      'currencyCode, else localCurrencyCode',
+      (record) => record.currencyCode ?? record.localCurrencyCode,
+    ),
     BC_Last_Payment_Date__c: from('lastPaymentDate'),
     BC_Last_Payment_Amount__c: from('lastPaymentAmount'),
     BC_Balance_As_Of__c: stamp(from('readAt')),

@@ -9,7 +9,17 @@ import {
   product,
 } from '../connectors/salesforce/entities.ts'
 import { defineFlow } from '../engine/define-flow.ts'
-import { always, companyName, firstOf, from, lines, linked, linkedField, linkedIfAny } from '../mapping/index.ts'
+import {
+  always,
+  companyName,
+  firstOf,
+  from,
+  lines,
+  linked,
+  linkedField,
+  linkedIfAny,
+  linkedLater,
+} from '../mapping/index.ts'
 
 /** A Business Central sales invoice, draft or posted, with its lines, below the customer's account. */
 export const invoiceToBillingInvoice = defineFlow('invoice-to-billing-invoice', salesInvoice, billingInvoice, {
@@ -24,11 +34,11 @@ export const invoiceToBillingInvoice = defineFlow('invoice-to-billing-invoice', 
     BC_Status__c: from('status'),
     BC_Customer__c: linked(customer, 'customerId', billingCustomer),
     BC_Account__c: linked(customer, 'customerId', account),
-    BC_Order__c: linkedIfAny(salesOrder, 'orderId', order),
+    BC_Order__c: linkedLater(salesOrder, 'orderId', order),
     BC_Opportunity__c: firstOf(
       linkedIfAny(salesInvoice, 'id', opportunity),
       firstOf(
-        linkedIfAny(salesOrder, 'orderId', opportunity),
+        linkedLater(salesOrder, 'orderId', opportunity),
         linkedField(salesOrder, 'orderId', order, 'OpportunityId'),
       ),
     ),
@@ -47,7 +57,7 @@ export const invoiceToBillingInvoice = defineFlow('invoice-to-billing-invoice', 
       BC_Sequence__c: from('sequence'),
       BC_Line_Type__c: from('lineType'),
       BC_Item_Number__c: from('lineObjectNumber'),
-      BC_Product__c: linkedIfAny(item, 'itemId', product),
+      BC_Product__c: linkedLater(item, 'itemId', product),
       BC_Description__c: from('description'),
       BC_Unit_Of_Measure__c: from('unitOfMeasureCode'),
       BC_Quantity__c: from('quantity'),

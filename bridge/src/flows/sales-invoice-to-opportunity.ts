@@ -8,6 +8,8 @@ export const salesInvoiceToOpportunity = defineFlow('sales-invoice-to-opportunit
   says: 'A sales invoice gives its number and status to the opportunity it was made from.',
   follows: ['opportunity-to-sales-invoice'],
   mayCreate: false,
+  // What becomes of the document then is the business of the flow that made it.
+  onTargetDeleted: 'skip',
   map: {
     BC_Document_Type__c: always('Sales Invoice'),
     BC_Number__c: computed(['number'], 'number', ({ number }) => number ?? undefined),

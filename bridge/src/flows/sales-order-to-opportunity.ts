@@ -19,6 +19,8 @@ export const salesOrderToOpportunity = defineFlow('sales-order-to-opportunity', 
   says: 'A sales order gives its number and how far it has come to the opportunity, also when it came by way of a quote or an order.',
   follows: ['opportunity-to-sales-order', 'order-to-sales-order'],
   mayCreate: false,
+  // What becomes of the document then is the business of the flow that made it.
+  onTargetDeleted: 'skip',
   // The second order of an opportunity has nothing to tell it.
   whenTaken: 'skip',
   match: [['Id']],

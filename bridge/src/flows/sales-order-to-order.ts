@@ -46,6 +46,8 @@ export const salesOrderToOrder = defineFlow('sales-order-to-order', salesOrderPr
   says: 'A sales order and its lines give their number and how far they have come to the order they were made from.',
   follows: ['order-to-sales-order'],
   mayCreate: false,
+  // What becomes of the document then is the business of the flow that made it.
+  onTargetDeleted: 'skip',
   map: {
     // An order that was fully invoiced is gone: its number stays as it was last seen.
     BC_Number__c: computed(['number'], 'number', ({ number }) => number ?? undefined),

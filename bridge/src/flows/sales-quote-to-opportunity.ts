@@ -28,6 +28,8 @@ export const salesQuoteToOpportunity = defineFlow('sales-quote-to-opportunity', 
   says: 'A sales quote gives its number and status to the opportunity it was made from.',
   follows: ['opportunity-to-sales-quote'],
   mayCreate: false,
+  // What becomes of the document then is the business of the flow that made it.
+  onTargetDeleted: 'skip',
   map: {
     BC_Document_Type__c: whileItIsOne<Target['BC_Document_Type__c']>('Sales Quote', [], ({ status }) =>
       status === 'Deleted' ? undefined : 'Sales Quote',

@@ -6,14 +6,16 @@ function link<const Name extends string>(
   from: EntityRef,
   name: Name,
   to: EntityRef,
-  optional: boolean,
+  optional: false | 'if any' | 'later',
 ): Rule<Reference<Name>, string> {
   return {
     reads: [name],
-    how: `the ${to.name} of ${name}${optional ? ', if it has one' : ''}`,
+    how: `the ${to.name} of ${name}${optional === false ? '' : optional === 'later' ? ', as soon as it has one' : ', if it has one'}`,
     needs: (source) => {
       const id = source[name]
-      return id === null ? [] : [{ kind: 'link', from, id, to, optional }]
+      return id === null
+        ? []
+        : [{ kind: 'link', from, id, to, optional: optional !== false, later: optional === 'later' }]
     },
     fill: (source, resolved) => {
       const id = source[name]
@@ -32,5 +34,10 @@ export function linked<const Name extends string>(from: EntityRef, name: Name, t
 
 /** As `linked`, but a missing link leaves the field alone instead of holding the record back. */
 export function linkedIfAny<const Name extends string>(from: EntityRef, name: Name, to: EntityRef) {
-  return link(from, name, to, true)
+  return link(from, name, to, 'if any')
+}
+
+/** As `linkedIfAny`, and the field is filled when the link appears later: the record runs again then. */
+export function linkedLater<const Name extends string>(from: EntityRef, name: Name, to: EntityRef) {
+  return link(from, name, to, 'later')
 }

@@ -30,6 +30,8 @@ export type Need =
       readonly to: EntityRef
       /** False: the record waits until the link exists. True: the field stays empty when there is none. */
       readonly optional: boolean
+      /** For optional ones: the record runs again when the link appears. */
+      readonly later?: boolean
     }
   | { readonly kind: 'known'; readonly name: string }
   /** A field of the linked record in the target system; never waited for. */

@@ -95,7 +95,7 @@ function walk(node: unknown, scope: Scope, found: Found): void {
   const reason = refused.get(type === 'variable' ? `$${String(value)}` : (type ?? ''))
   if (reason !== undefined) throw new HiddenRead(reason)
   if (type === 'path') {
-    walkPath(node as Node, scope, found)
+    walkPath(node, scope, found)
     return
   }
   // What stands in brackets behind a variable is about what the variable holds.

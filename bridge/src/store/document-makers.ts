@@ -15,20 +15,14 @@ export function documentMakers(db: Database): DocumentMakers {
       const row = await db
         .selectFrom('bridge.document_makers')
         .select(['flow', 'company', 'record'])
-        .where('company', '=', company)
         .where('deal', '=', deal)
         .executeTakeFirst()
       return row ?? { flow, company, record }
     },
 
-    async find(company, deals) {
+    async find(deals) {
       if (deals.length === 0) return new Map()
-      const rows = await db
-        .selectFrom('bridge.document_makers')
-        .selectAll()
-        .where('company', '=', company)
-        .where('deal', 'in', deals)
-        .execute()
+      const rows = await db.selectFrom('bridge.document_makers').selectAll().where('deal', 'in', deals).execute()
       return new Map(rows.map(({ deal, ...key }) => [deal, key]))
     },
 
@@ -36,7 +30,7 @@ export function documentMakers(db: Database): DocumentMakers {
       await db
         .insertInto('bridge.document_makers')
         .values({ company, deal, flow, record })
-        .onConflict((conflict) => conflict.columns(['company', 'deal']).doUpdateSet({ flow, record }))
+        .onConflict((conflict) => conflict.column('deal').doUpdateSet({ company, flow, record }))
         .execute()
     },
 

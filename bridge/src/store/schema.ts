@@ -33,6 +33,7 @@ export interface Schema {
     partner_system: string
     partner_name: string
     since: Instant
+    hopes: ColumnType<boolean, boolean | undefined, boolean>
   }
   'bridge.written_records': Keyed & {
     hash: string

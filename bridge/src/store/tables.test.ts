@@ -67,6 +67,17 @@ test('a job waits for several links and wakes with the first', async () => {
   expect(await waiting.wake('elsewhere', [two])).toEqual([])
   expect(await waiting.wake('c', [two])).toEqual([key('order')])
   expect(await waiting.count()).toBe(0)
+
+  // Who hopes does not wait: it is neither told nor counted, but it is woken.
+  const hoping = { job: key('invoice'), missing: [one, two] }
+  expect(await waiting.hope([hoping, { job: key('memo'), missing: [] }], now)).toEqual([])
+  expect([await waiting.count(), await waiting.list(10), await waiting.waitingFor('c', [one])]).toEqual([0, [], []])
+  await waiting.leave([key('invoice')])
+  expect(await waiting.wake('c', [one])).toEqual([key('invoice')])
+  expect(await waiting.wake('c', [one, two])).toEqual([])
+  await waiting.hope([hoping], now)
+  await waiting.hope([{ ...hoping, missing: [] }], now)
+  expect(await waiting.wake('c', [one])).toEqual([])
 })
 
 test('who begins to wait in the moment in which the link is made does not sleep for ever', async () => {

@@ -28,21 +28,33 @@ function matches(company: string, wanted: Wanted) {
 /** Jobs that wait for a link. */
 export function waitingRoom(db: Database): WaitingRoom {
   const leave: WaitingRoom['leave'] = async (keys) => {
-    if (keys.length > 0) await db.deleteFrom('bridge.waiting').where(isOneOf(keys)).execute()
+    if (keys.length === 0) return
+    await db.deleteFrom('bridge.waiting').where(isOneOf(keys)).where('hopes', '=', false).execute()
   }
-  const waitingFor: WaitingRoom['waitingFor'] = async (company, records) => {
+  const thoseWho = async (
+    company: string,
+    records: Wanted,
+    how: 'wait' | 'wait or hope',
+  ): Promise<readonly JobKey[]> => {
     if (records.length === 0) return []
     return db
       .selectFrom('bridge.waiting')
       .select(['flow', 'company', 'record'])
       .distinct()
       .where(matches(company, records))
+      .where('hopes', 'in', how === 'wait' ? [false] : [false, true])
       .execute()
   }
 
   const waitedFor: WaitingRoom['waitedFor'] = async (keys) => {
     if (keys.length === 0) return []
-    const rows = await db.selectFrom('bridge.waiting').selectAll().where(isOneOf(keys)).orderBy('since').execute()
+    const rows = await db
+      .selectFrom('bridge.waiting')
+      .selectAll()
+      .where(isOneOf(keys))
+      .where('hopes', '=', false)
+      .orderBy('since')
+      .execute()
     return rows.map(({ flow, company, record, ...row }) => ({
       ...{ flow, company, record, id: row.id, since: row.since.toISOString() },
       entity: { system: row.system, name: row.name },
@@ -58,7 +70,7 @@ export function waitingRoom(db: Database): WaitingRoom {
       if (records.length === 0) return []
       // As with links: who begins to wait in this moment must either be seen here or see what is being told.
       await sql`SELECT pg_advisory_xact_lock_shared(${doorLock})`.execute(db)
-      return waitingFor(company, records)
+      return thoseWho(company, records, 'wait')
     },
 
     async wait({ flow, company, record }, missing, at) {
@@ -86,16 +98,58 @@ export function waitingRoom(db: Database): WaitingRoom {
       return true
     },
 
+    async hope(jobs, at) {
+      if (jobs.length === 0) return []
+      const keys = jobs.map(({ job }) => job)
+      const hoping = jobs.filter(({ missing }) => missing.length > 0)
+      // As with those who wait; before any row is touched, which somebody behind the door may be about to touch.
+      if (hoping.length > 0) await sql`SELECT pg_advisory_xact_lock(${doorLock})`.execute(db)
+      await db.deleteFrom('bridge.waiting').where(isOneOf(keys)).where('hopes', '=', true).execute()
+      const woken: JobKey[] = []
+      for (const [company, own] of Map.groupBy(hoping, ({ job }) => job.company)) {
+        const found = await links(db).find(
+          company,
+          own.flatMap(({ missing }) => missing),
+        )
+        const lucky = own.filter(({ missing }) => missing.some((each) => found.has(linkKey(each))))
+        woken.push(...lucky.map(({ job }) => job))
+        const rows = own
+          .filter((each) => !lucky.includes(each))
+          .flatMap(({ job: { flow, record }, missing }) =>
+            missing.map((each) => ({
+              ...{ flow, company, record, since: at, id: each.id, hopes: true },
+              system: each.entity.system,
+              name: each.entity.name,
+              partner_system: each.partner.system,
+              partner_name: each.partner.name,
+            })),
+          )
+        if (rows.length > 0)
+          await db
+            .insertInto('bridge.waiting')
+            .values(rows)
+            .onConflict((conflict) => conflict.doNothing())
+            .execute()
+      }
+      return woken
+    },
+
     async wake(company, appeared) {
       if (appeared.length === 0) return []
       await sql`SELECT pg_advisory_xact_lock_shared(${doorLock})`.execute(db)
-      const woken: JobKey[] = [...(await waitingFor(company, appeared))]
-      await leave(woken)
+      const woken = await thoseWho(company, appeared, 'wait or hope')
+      if (woken.length > 0) await db.deleteFrom('bridge.waiting').where(isOneOf(woken)).execute()
       return woken
     },
 
     async list(limit) {
-      const rows = await db.selectFrom('bridge.waiting').selectAll().orderBy('since').limit(limit).execute()
+      const rows = await db
+        .selectFrom('bridge.waiting')
+        .selectAll()
+        .where('hopes', '=', false)
+        .orderBy('since')
+        .limit(limit)
+        .execute()
       return rows.map((row) => ({
         flow: row.flow,
         company: row.company,
@@ -107,7 +161,9 @@ export function waitingRoom(db: Database): WaitingRoom {
 
     async count() {
       const { rows } = await sql<{ count: number }>`
-        SELECT count(*)::int AS count FROM (SELECT DISTINCT flow, company, record FROM bridge.waiting)`.execute(db)
+        SELECT count(*)::int AS count FROM (SELECT DISTINCT flow, company, record FROM bridge.waiting WHERE NOT hopes)`.execute(
+        db,
+      )
       return rows[0]?.count ?? 0
     },
   }

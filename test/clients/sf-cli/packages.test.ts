@@ -67,6 +67,10 @@ test('a package is made, versioned, released and installed', async () => {
   expect(installed.json.result).toMatchObject([
     { SubscriberPackageName: 'Billing', SubscriberPackageVersionNumber: '0.1.0.1' },
   ])
+
+  const gone = await customer.sf('package uninstall --wait 5 --package', id)
+  expect(gone.code, gone.json.message).toBe(0)
+  expect(customer.org.schema.object('BC_Invoice__c')).toBeUndefined()
 })
 
 test('a version that does not stand alone fails with its reasons', async () => {

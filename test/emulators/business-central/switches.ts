@@ -61,6 +61,8 @@ export interface Switches {
   readonly batchReferences: 'refuse' | 'resolve'
   /** Seconds a `$skiptoken` stays valid; undefined = for ever. Unknown. */
   readonly skipTokenLifetimeSeconds: number | undefined
+  /** A parameter `aid=…` that next links of some tenants carry; undefined = none. Its meaning is unknown. */
+  readonly nextLinkAid: string | undefined
   /** Enum members that only application version 29 knows. */
   readonly version29: boolean
   /** Is e-mail set up in the company? Without it every `send` action fails. */
@@ -103,6 +105,7 @@ export const defaultSwitches: Switches = {
   batchDependsOn: 'ignore',
   batchReferences: 'refuse',
   skipTokenLifetimeSeconds: undefined,
+  nextLinkAid: undefined,
   version29: false,
   emailSetUp: true,
   limits: { requestsPerFiveMinutes: 6000, running: 5, waiting: 95 },

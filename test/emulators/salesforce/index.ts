@@ -11,6 +11,7 @@ import type { Context, Dml } from './context.ts'
 import { createStore } from './data/store.ts'
 import { createDescribe } from './describe/index.ts'
 import { createDml } from './dml/dml.ts'
+import { storedBytes } from './dml/rules/content-version.ts'
 import { createLocks, type Locks } from './dml/locks.ts'
 import type { DuplicateRule } from './dml/duplicates.ts'
 import { graphqlRoute } from './graphql/index.ts'
@@ -140,7 +141,8 @@ export async function createSalesforceEmulator(options: SalesforceEmulatorOption
   const limits = createLimits({
     clock,
     switches,
-    deliveredEvents: () => pubSub.deliveredWithin24Hours(),
+    deliveries: () => ({ most: pubSub.switches.dailyDeliveries, done: pubSub.deliveredWithin24Hours() }),
+    storedBytes: () => storedBytes(store),
     bulk: () => allocations.list(),
   })
   const locators = createLocators({ clock, ids })
@@ -175,6 +177,7 @@ export async function createSalesforceEmulator(options: SalesforceEmulatorOption
   const pubSub = await startPubSub({
     ...{ records: store, schema, clock, faults, journal, access, apiVersion },
     session: context.session,
+    watchSession: (token, over) => sessions.watch(token, over),
     channels: context.channels,
     organizationId: seeded.organizationId,
     instanceUrl: context.instanceUrl,

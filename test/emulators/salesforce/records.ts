@@ -15,6 +15,10 @@ export interface Actor {
   readonly userId: string
   /** As in `changeOrigin`: `rest`, `bulkapi`, `soap`, … */
   readonly api: string
+  /** The version in the path of the call, as in `changeOrigin`; left out = the newest. */
+  readonly apiVersion?: string
+  /** Through User Interface API or GraphQL, as Lightning's own components do. */
+  readonly ui?: boolean
   /** From `Sforce-Call-Options: client=…`. */
   readonly client?: string
   /** From `Sforce-Duplicate-Rule-Header`. */

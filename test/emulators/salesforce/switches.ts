@@ -50,6 +50,8 @@ export interface Switches {
   dailyBulkQueryJobs: number
   /** System administrators read and write every field at once, without field permissions in a permission set. */
   administratorsSeeAllFields: boolean
+  /** How long rows that skip the Recycle Bin (OrderItem, `hardDelete`) stand in `deleted`. */
+  hardDeletePurgeSeconds: number
   /** Rows in one page of query results (`Sforce-Query-Options: batchSize` asks for less). */
   queryBatchSize: number
   /** Largest file inside a JSON body, in bytes of the file (Salesforce: 37.5 MB). */
@@ -94,6 +96,7 @@ export const defaultSwitches: Switches = {
   dailyBulkBatches: 15_000,
   dailyBulkQueryJobs: 10_000,
   administratorsSeeAllFields: true,
+  hardDeletePurgeSeconds: 86_400,
   queryBatchSize: 2000,
   maxFileBytesInJson: 39_321_600,
   maxFileBytes: 2_147_483_648,

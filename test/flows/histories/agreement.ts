@@ -42,20 +42,30 @@ const documentSeen = (document: Fields, lines: readonly Fields[]): string => {
   return `${String(document.BC_Type__c)} ${String(document.Name)} ${String(document.BC_Status__c)} total ${money(document.BC_Total__c)} remaining ${money(document.BC_Remaining__c)} lines ${amounts.join(' ')}`
 }
 
-/** What stands between two entries now, in the currency of the entries and in local currency, by the other entry's number. */
+/**
+ * What stands between an entry and others now, in the currency of the entries and in local currency, by the other's number.
+ * One application may close several entries: whoever did the applying has a row for each of them, each of them has its own.
+ */
 function standing(company: SandboxCompany, entry: Row): ReadonlyMap<number, { amount: Decimal; local: Decimal }> {
   const rows = company.table(detailedEntries).filter((row) => row.entryType === 'Application')
   const found = new Map<number, { amount: Decimal; local: Decimal }>()
-  for (const [, pair] of Map.groupBy(rows, (row) => Number(row._application))) {
-    const mine = pair.filter((row) => row.customerLedgerEntryNumber === entry.entryNumber)
-    const theirs = pair.filter((row) => row.customerLedgerEntryNumber !== entry.entryNumber)
-    const other = Number(theirs[0]?.customerLedgerEntryNumber ?? 0)
-    if (mine.length === 0 || other === 0) continue
+  const add = (other: number, amount: Decimal, local: Decimal) => {
     const before = found.get(other) ?? { amount: new Decimal(0), local: new Decimal(0) }
-    found.set(other, {
-      amount: mine.reduce((total, row) => total.plus(number(row.amount)), before.amount),
-      local: mine.reduce((total, row) => total.plus(number(row.amountLcy)), before.local),
-    })
+    found.set(other, { amount: before.amount.plus(amount), local: before.local.plus(local) })
+  }
+  const own = Number(entry.entryNumber)
+  for (const [, group] of Map.groupBy(rows, (row) => Number(row._application))) {
+    const mine = group.filter((row) => Number(row.customerLedgerEntryNumber) === own)
+    if (mine.length === 0) continue
+    const by = Number(group[0]?.appliedCustomerLedgerEntryNumber)
+    const others = new Set(group.map((row) => Number(row.customerLedgerEntryNumber)))
+    others.delete(own)
+    for (const row of group.filter((each) => by === own && others.size > 1 && !mine.includes(each))) {
+      add(Number(row.customerLedgerEntryNumber), number(row.amount).neg(), number(row.amountLcy).neg())
+    }
+    if (by === own && others.size > 1) continue
+    const [only = by] = others.size > 1 ? [by] : others
+    for (const row of mine) add(only, number(row.amount), number(row.amountLcy))
   }
   return new Map([...found].filter(([, { amount }]) => !amount.isZero()))
 }

@@ -53,7 +53,7 @@ export const contactPersons = {
       .filter((row) => row.type === 'Company' && names.has(String(row.displayName)))
     const above = choose(companies ?? [], pick)
     if (!above || !books) return
-    const count = books.company.table('contacts').all().length
+    const count = ++world.born
     books.make('contacts', {
       type: 'Person',
       displayName: `Jan Born ${count}`,

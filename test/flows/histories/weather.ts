@@ -73,6 +73,17 @@ async function settleInTrouble(world: World): Promise<void> {
   await world.test.advance(1)
 }
 
+/** No bridge starts while a system is away. */
+function clearTheSky({ sandboxes }: World['test']): void {
+  for (const { faults } of [sandboxes.salesforce, sandboxes.businessCentral]) faults.clear()
+}
+
+/** One more bridge on the same database. */
+async function another({ test }: World) {
+  clearTheSky(test)
+  return test.another()
+}
+
 /** What happens on the way between the two systems. */
 export const weather = {
   look,
@@ -101,14 +112,15 @@ export const weather = {
   trouble: armTrouble,
   async restart(world, { pick }) {
     if (world.bridge !== world.test.system) await world.bridge.close()
-    world.bridge = pick % 2 === 0 ? await world.test.another() : world.test.system
+    world.bridge = pick % 2 === 0 ? await another(world) : world.test.system
   },
   async kill({ test }, { pick, other, amount }) {
+    clearTheSky(test)
     await dieAtWork(test, 1 + ((pick * amount) % 150), other % 2 === 0 ? 'done' : 'lost')
   },
   /** Two bridges at once, each of which hears of everything. */
   async together(world) {
-    const second = await world.test.another()
+    const second = await another(world)
     const both = await Promise.allSettled([settle(world.bridge), settle(second)])
     await second.close()
     for (const each of both) if (each.status === 'rejected') await settleInTrouble(world)

@@ -25,6 +25,8 @@ export interface World {
   bridge: System
   /** How often a person has chosen a way out of an issue. */
   choices: number
+  /** Contact persons that finance has made. */
+  born: number
 }
 
 export async function newWorld(test: TestSystem): Promise<World> {
@@ -43,6 +45,7 @@ export async function newWorld(test: TestSystem): Promise<World> {
     unheard: [],
     bridge: test.system,
     choices: 0,
+    born: 0,
   }
 }
 

@@ -46,7 +46,9 @@ export const customer = defineEntity(
     paymentTerms: composed(field.text(100)),
     /** null = not blocked. */
     blocked: field.choice(['Ship', 'Invoice', 'All']),
-    /** Local currency, worked out by Business Central when read. */
+    /** The local currency of the company: all amounts of a customer are in it. */
+    localCurrencyCode: composed(field.text(10)),
+    /** Worked out by Business Central when read. */
     balance: composed(field.number()),
     overdueAmount: composed(field.number()),
     lastPaymentDate: composed(field.day()),

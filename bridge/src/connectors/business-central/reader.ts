@@ -59,7 +59,7 @@ export function createReader({ client, clock }: { client: Client; clock: Pick<Cl
     if (ids.length === 0) return new Map()
     switch (entity.name) {
       case customer.name:
-        return readCustomers({ client, clock }, company, ids, fields)
+        return readCustomers({ client, clock }, company, ids, fields, () => currencyOf(company))
       case salesOrderProgress.name:
         return readSalesOrderProgress(client, company, ids)
       case salesQuoteProgress.name:

@@ -263,6 +263,7 @@ export const billingCustomer = defineEntity(
     BC_Blocked__c: field.choice(['None', 'Ship', 'Invoice', 'All']),
     BC_Payment_Terms__c: field.text(100),
     BC_Currency_Code__c: field.text(10),
+    BC_Document_Currency_Code__c: field.text(10),
     BC_Last_Payment_Date__c: field.day(),
     BC_Last_Payment_Amount__c: field.number(),
     BC_Balance_As_Of__c: field.instant(),

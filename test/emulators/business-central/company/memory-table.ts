@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Row, RowChange, Table } from '../tables.ts'
 import { TableIndex } from './table-index.ts'
-import { compareKeys, lineKey, sortKey } from './sort-key.ts'
+import { compareRows } from './sort-key.ts'
 
 /** A table that also answers "all rows whose property is this" without reading every row. */
 export interface IndexedTable extends Table {
@@ -25,6 +25,7 @@ export function memoryTable(name: string, keeper: Ledgerkeeper): IndexedTable {
   const rows = new Map<string, Row>()
   const index = new TableIndex()
   let ordered: Row[] | undefined = []
+  let made = 0
 
   const put = (id: string, row: Row | undefined): void => {
     const before = rows.get(id)
@@ -32,13 +33,12 @@ export function memoryTable(name: string, keeper: Ledgerkeeper): IndexedTable {
     if (row) rows.set(id, row)
     else rows.delete(id)
     const last = ordered?.at(-1)
-    const appended = !before && row && ordered && (!last || compareKeys(sortKey(last), sortKey(row)) <= 0)
+    const appended = !before && row && ordered && (!last || compareRows(last, row) <= 0)
     if (appended) ordered?.push(row)
     else ordered = undefined
   }
   const all = (): readonly Row[] => {
-    // Array sort is stable, so rows without a key keep the order they were made in.
-    ordered ??= [...rows.values()].sort((a, b) => compareKeys(sortKey(a), sortKey(b)))
+    ordered ??= [...rows.values()].sort(compareRows)
     return ordered
   }
   const must = (id: string): Row => {
@@ -62,12 +62,12 @@ export function memoryTable(name: string, keeper: Ledgerkeeper): IndexedTable {
     filter: (match) => all().filter(match),
     where: (property, value) => {
       const found = index.find(property, value, rows.values())
-      return [...found].sort((a, b) => compareKeys(sortKey(a), sortKey(b)) || lineKey(a) - lineKey(b))
+      return [...found].sort(compareRows)
     },
     insert: (given) => {
       const id = given.id ?? randomUUID()
       if (rows.has(id)) throw new Error(`${name} already has a row ${id}`)
-      const row: Row = Object.freeze({ ...given, id, ...stamp() })
+      const row: Row = Object.freeze({ ...given, id, _made: ++made, ...stamp() })
       put(id, row)
       keeper.changed(() => put(id, undefined), { id, kind: 'created', row })
       return row
@@ -89,6 +89,7 @@ export function memoryTable(name: string, keeper: Ledgerkeeper): IndexedTable {
       rows.clear()
       index.clear()
       ordered = []
+      made = 0
     },
   }
 }

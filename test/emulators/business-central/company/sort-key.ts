@@ -18,6 +18,12 @@ export function lineKey(row: Row): number {
   return typeof position === 'number' ? position : 0
 }
 
+/** How many rows its table had seen when the row was made; 0 for rows that stand in no table. */
+export function madeAs(row: Row): number {
+  const serial = row['_made']
+  return typeof serial === 'number' ? serial : 0
+}
+
 export function compareKeys(a: string | number | undefined, b: string | number | undefined): number {
   if (a === b) return 0
   if (a === undefined) return -1
@@ -25,3 +31,7 @@ export function compareKeys(a: string | number | undefined, b: string | number |
   if (typeof a === typeof b) return a < b ? -1 : 1
   return typeof a === 'number' ? -1 : 1
 }
+
+/** The order of a table's rows: key, position in the document, and then the order they were made in. No two are equal. */
+export const compareRows = (a: Row, b: Row): number =>
+  compareKeys(sortKey(a), sortKey(b)) || lineKey(a) - lineKey(b) || madeAs(a) - madeAs(b)

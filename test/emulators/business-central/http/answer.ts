@@ -27,6 +27,13 @@ export const noContent = (headers: Record<string, string> = {}): Answer => ({
   headers: { ...odata, ...headers },
 })
 
+/** What `$count` at the end of a path is answered with. */
+export const plainNumber = (count: number): Answer => ({
+  status: 200,
+  headers: { ...odata, 'Content-Type': 'text/plain' },
+  body: String(count),
+})
+
 export const bytes = (content: Uint8Array, type: string): Answer => ({
   status: 200,
   headers: { ...odata, 'Content-Type': type },

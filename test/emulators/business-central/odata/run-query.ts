@@ -1,4 +1,5 @@
 import type { EntitySet } from '../entities.ts'
+import { pageOf } from '../pages/index.ts'
 import type { PageContext } from '../pages/page.ts'
 import { readProperty } from '../pages/reading.ts'
 import type { Row } from '../tables.ts'
@@ -6,6 +7,7 @@ import { checkFilter } from './filter/check.ts'
 import { compileFilter } from './filter/compile.ts'
 import { sortRows } from './order-by.ts'
 import type { QueryOptions } from './query-options.ts'
+import { rowOrder, type RowOrder } from './row-order.ts'
 
 /** The rows a query leaves over, and how many there were before `$top` and `$skip`. */
 export interface QueryResult {
@@ -27,7 +29,16 @@ export function filterAndSort(
     const passes = compileFilter(filter, set, switches.filterCaseSensitive)
     left = rows.filter((row) => passes((name) => readProperty(context, set, row, name)))
   }
+  // Rows of a table come in its order; others are put in theirs.
+  if (pageOf(set).source) left = inOrder(left, rowOrder(context, set, []))
   return sortRows(left, orderBy, set, (row, name) => readProperty(context, set, row, name), switches)
+}
+
+function inOrder(rows: readonly Row[], { placeOf, compare }: RowOrder): readonly Row[] {
+  return rows
+    .map((row) => ({ row, place: placeOf(row) }))
+    .sort((a, b) => compare(a.place, b.place))
+    .map(({ row }) => row)
 }
 
 /** `$filter`, `$orderby`, `$skip` and `$top` over given rows. */

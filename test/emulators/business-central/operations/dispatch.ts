@@ -55,13 +55,7 @@ function run(service: Service, at: ApiAt, request: ServiceRequest): Answer | Slo
         body: metadata(at.api, service.switches.version29),
       }
     case 'companies':
-      if (target.count === true)
-        return {
-          status: 200,
-          headers: { 'OData-Version': '4.0', 'Content-Type': 'text/plain' },
-          body: String(service.companies.length),
-        }
-      return companies(at, service, request, target.key)
+      return companies(at, service, target, request)
     case 'batch':
       only(method, 'POST', '$batch')
       return { slow: target as Target & { kind: 'batch' } }

@@ -1,13 +1,12 @@
 import { methodNotAllowed } from '../errors.ts'
-import { json, type Answer } from '../http/answer.ts'
-import { preference, type ServiceRequest } from '../http/service-request.ts'
+import { json, plainNumber, type Answer } from '../http/answer.ts'
+import type { ServiceRequest } from '../http/service-request.ts'
 import { entityWriter, type WriteContext } from '../odata/entity-json.ts'
 import { propertiesOf } from '../odata/filter/expression.ts'
 import { equalities } from '../odata/filter/equalities.ts'
 import { withWildcards } from '../odata/filter/wildcard.ts'
 import { parseQuery, type QueryOptions } from '../odata/query-options.ts'
 import { filterAndSort } from '../odata/run-query.ts'
-import { readSkipToken, writeSkipToken } from '../odata/skip-token.ts'
 import { splitFlowFilter } from '../odata/flow-filter.ts'
 import { pageOf } from '../pages/index.ts'
 import type { PageContext } from '../pages/page.ts'
@@ -15,11 +14,13 @@ import { isStored, readProperty, rowsOf, rowsWhere } from '../pages/reading.ts'
 import { BusinessError, type Row } from '../tables.ts'
 import { noGuid } from '../wire/blank.ts'
 import { contextUrl, type ApiAt } from './context-url.ts'
+import { pageOfRows } from './paging.ts'
 import type { CollectionTarget } from './target.ts'
 
 /**
- * GET of a set: filter, sort, page, expand. Pages are at most `maxPageSize` long; `$top` is never answered with a next
- * link. [Microsoft Learn: Server-driven paging in OData web services]
+ * GET of a set: filter, sort, page, expand.
+ *
+ * @throws ServiceError 400 for a query that cannot be read, 405 when the set cannot be read at all
  */
 export function readCollection(at: ApiAt, target: CollectionTarget, request: ServiceRequest): Answer {
   const { set } = target
@@ -32,30 +33,15 @@ export function readCollection(at: ApiAt, target: CollectionTarget, request: Ser
     ...(filter && { filter: pageOf(set).wildcards === true ? withWildcards(filter) : filter }),
   }
   const rows = filterAndSort(context, set, candidates({ ...target, context }, options), options)
-  if (target.count)
-    return { status: 200, headers: { 'OData-Version': '4.0', 'Content-Type': 'text/plain' }, body: String(rows.length) }
+  if (target.count) return plainNumber(rows.length)
 
-  const { switches } = context
-  const start =
-    options.skipToken === undefined
-      ? options.skip
-      : behind(rows, readSkipToken(options.skipToken, at.now, switches.skipTokenLifetimeSeconds))
-  const size = pageSize(request, switches.maxPageSize)
-  const page = rows.slice(start, start + Math.min(size, options.top ?? size))
-  const last = page.at(-1)
-  const more = options.top === undefined && last !== undefined && start + page.length < rows.length
+  const { rows: page, nextLink } = pageOfRows(at, context, set, request, options, rows)
   const write: WriteContext = { ...context, root: at.root, now: at.now }
   return json(200, {
     '@odata.context': contextUrl(at, context.company.id, set),
     ...(options.count && { '@odata.count': rows.length }),
     value: page.map(entityWriter(write, set, options)),
-    ...(more && {
-      '@odata.nextLink': nextLink(
-        at,
-        request,
-        writeSkipToken({ after: last.id, position: start + page.length, madeAt: at.now }),
-      ),
-    }),
+    ...(nextLink !== undefined && { '@odata.nextLink': nextLink }),
   })
 }
 
@@ -87,22 +73,4 @@ export function candidates(
   const { unlessFiltered } = pageOf(set)
   if (!unlessFiltered || (filter && propertiesOf(filter).has(unlessFiltered.property))) return rows
   return rows.filter((row) => readProperty(context, set, row, unlessFiltered.property) === unlessFiltered.value)
-}
-
-function behind(rows: readonly Row[], token: { readonly after: string; readonly position: number }): number {
-  const index = rows.findIndex((row) => row.id === token.after)
-  return index < 0 ? token.position : index + 1
-}
-
-function pageSize(request: ServiceRequest, maximum: number): number {
-  const wanted = Number(preference(request, 'odata.maxpagesize') ?? preference(request, 'maxpagesize'))
-  return Number.isInteger(wanted) && wanted > 0 ? Math.min(wanted, maximum) : maximum
-}
-
-function nextLink(at: ApiAt, request: ServiceRequest, token: string): string {
-  const query = [...request.query].filter(([name]) => name !== '$skip' && name !== '$skiptoken')
-  const pairs = [...query, ['$skiptoken', token] as const].map(
-    ([name, value]) => `${name}=${encodeURIComponent(value)}`,
-  )
-  return `${at.root}/${request.path}?${pairs.join('&')}`
 }

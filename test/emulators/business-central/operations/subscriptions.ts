@@ -1,17 +1,17 @@
 import type { Switches } from '../switches.ts'
 import { entitySet } from '../entities.ts'
 import { badRequest, methodNotAllowed, recordNotFound } from '../errors.ts'
-import { json, noContent, type Answer } from '../http/answer.ts'
+import { json, noContent, plainNumber, type Answer } from '../http/answer.ts'
 import type { ServiceRequest } from '../http/service-request.ts'
 import { entityJson } from '../odata/entity-json.ts'
 import { parseQuery } from '../odata/query-options.ts'
-import { runQuery } from '../odata/run-query.ts'
+import { filterAndSort } from '../odata/run-query.ts'
 import type { Service } from '../service.ts'
-import type { Row } from '../tables.ts'
 import type { Subscription } from '../webhooks/subscription.ts'
 import type { Wanted } from '../webhooks/subscriptions.ts'
 import type { ApiAt } from './context-url.ts'
 import { checkMatch } from './match.ts'
+import { pageOfRows } from './paging.ts'
 import { readBody } from './read-body.ts'
 import type { Target } from './target.ts'
 
@@ -92,17 +92,14 @@ function one(at: ApiAt, service: Service, row: Subscription, status: number, req
 
 function list(at: ApiAt, service: Service, count: boolean, request: ServiceRequest): Answer {
   const options = parseQuery(request.query)
-  const rows: readonly Row[] = service.subscriptions.list()
-  const result = runQuery(context(at, service), set, rows, options)
-  if (count)
-    return {
-      status: 200,
-      headers: { 'OData-Version': '4.0', 'Content-Type': 'text/plain' },
-      body: String(result.total),
-    }
+  const reading = context(at, service)
+  const all = filterAndSort(reading, set, service.subscriptions.list(), options)
+  if (count) return plainNumber(all.length)
+  const { rows, nextLink } = pageOfRows(at, reading, set, request, options, all)
   return json(200, {
     '@odata.context': `${at.root}/$metadata#subscriptions`,
-    ...(options.count && { '@odata.count': result.total }),
-    value: result.rows.map((row) => entityJson(context(at, service), set, row, options)),
+    ...(options.count && { '@odata.count': all.length }),
+    value: rows.map((row) => entityJson(reading, set, row, options)),
+    ...(nextLink !== undefined && { '@odata.nextLink': nextLink }),
   })
 }

@@ -42,6 +42,8 @@ export interface Page {
   /** Table behind the page when it bears another name. */
   readonly table?: string
   readonly source?: Source
+  /** Property the rows of a `source` are in the order of, when it is not their number, code or name. */
+  readonly orderedBy?: string
   /** Properties worked out when read: FlowFields and page variables. */
   readonly computed?: Readonly<Record<string, (context: PageContext, row: Row) => unknown>>
   /** A read needs the parent: one of `properties` in the address or as `eq` in the filter. */

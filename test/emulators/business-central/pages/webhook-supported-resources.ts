@@ -7,6 +7,7 @@ const supportedResources = [...entitySets('v2.0').values()]
   .map((set) => ({ id: set.name, resource: `v2.0/${set.name}` }))
 
 export const webhookSupportedResources: Page = {
+  orderedBy: 'resource',
   wildcards: true,
   source: {
     all: () => supportedResources,

@@ -4,11 +4,9 @@ import {
   applicationsOf,
   apply,
   applyEntries,
-  cancelInvoice,
   customerBalance,
   customerEntries,
   entryOf,
-  invoiceOrder,
   isReversible,
   ledgerRows,
   legalMoves,
@@ -19,7 +17,6 @@ import {
   postRefund,
   remainingAmount,
   reverse,
-  shipOrder,
   unapply,
 } from './index.ts'
 import { decimal, sum } from './money.ts'
@@ -114,6 +111,42 @@ describe('one payment for many invoices', () => {
   })
 })
 
+it('one credit memo closes an invoice and a part of another', () => {
+  const [a, b] = [invoiced('1'), invoiced('2')]
+  const memo = postCreditMemo(books.company, books.draft('salesCreditMemo', [books.sale(books.lamp, '2')]).id)
+  const appliesTo = [a, b].map(({ id }) => ({ entry: entryOf(books.company, 'salesInvoices', id) }))
+  const entryNumber = entryOf(books.company, 'salesCreditMemos', memo.id)
+  const application = applyEntries(books.company, { entry: entryNumber, appliesTo })
+  expect([a, b].map((invoice) => [left(invoice), status(invoice)])).toEqual([
+    ['0', 'Paid'],
+    ['57.65', 'Open'],
+  ])
+  expect(books.get('salesCreditMemos', memo.id)['status']).toBe('Paid')
+  unapply(books.company, application)
+  expect([left(a), left(b), books.get('salesCreditMemos', memo.id)['status']]).toEqual(['57.65', '115.29', 'Open'])
+})
+
+it('in euro, goods come back, their price is paid back at another rate, and that is reversed', () => {
+  const { company, relecloud } = books
+  const invoice = invoiced('2', relecloud)
+  const closes = [{ invoiceId: invoice.id }]
+  postPayment(company, { customerId: relecloud.id, amount: '137.25', closes })
+  const [line] = books.lines('salesInvoice', invoice.id)
+  const lines = [{ lineId: line?.id ?? '', quantity: '1' }]
+  const memo = postCreditMemo(company, makeReturnCreditMemo(company, { invoiceId: invoice.id, lines }).id)
+  expect(memo).toMatchObject({ currencyCode: 'EUR', totalAmountIncludingTax: '68.63', status: 'Open' })
+  expect(customerBalance(company, relecloud.id)).toBe('-75.49')
+  const ask = { customerId: relecloud.id, amount: '68.63', postingDate: '2026-02-03' }
+  const refund = postRefund(company, { ...ask, closes: [{ creditMemoId: memo.id }] })
+  expect(refund.entry).toMatchObject({ currencyCode: 'EUR', amountLcy: '82.36', open: false })
+  expect(customerBalance(company, relecloud.id)).toBe('0')
+  expect(books.accountBalance('9340').map((row) => row['debitAmount'])).toEqual(['6.87'])
+  unapply(company, refund.application ?? 0)
+  expect(reverse(company, numberOf(refund.entry))).toMatchObject({ amount: '-68.63', amountLcy: '-82.36' })
+  expect(customerBalance(company, relecloud.id)).toBe('-75.49')
+  expect(ledgerIsBalanced()).toBe('0')
+})
+
 describe('a payment is refused', () => {
   it.each([
     ['amount that is none', { amount: 'ten' }, `The value "ten" can't be evaluated`],
@@ -195,6 +228,11 @@ describe('reversal', () => {
     const [setup] = books.company.table('generalLedgerSetup').all()
     books.company.table('generalLedgerSetup').update(setup?.id ?? '', { allowPostingFrom: '2026-02-01' })
     expect(refusal(() => reverse(books.company, numberOf(old.entry)))).toContain('allowed posting dates')
+    const ask = { entry: numberOf(old.entry), appliesTo: entryOf(books.company, 'salesInvoices', invoice.id) }
+    expect(refusal(() => apply(books.company, ask))).toContain('allowed posting dates')
+    const application = apply(books.company, { ...ask, postingDate: '2026-02-01' })
+    books.company.table('generalLedgerSetup').update(setup?.id ?? '', { allowPostingFrom: '2026-03-01' })
+    expect(refusal(() => unapply(books.company, application))).toContain('allowed posting dates')
     expect(refusal(() => reverse(books.company, 999))).toContain('does not exist')
   })
 })
@@ -240,91 +278,6 @@ describe('a refund', () => {
     reverse(books.company, numberOf(refund.entry))
     expect(books.get('salesCreditMemos', draft.id)['status']).toBe('Open')
     expect(customerBalance(books.company, books.adatum.id)).toBe('-57.65')
-  })
-})
-
-describe('goods that come back', () => {
-  it('lower an open invoice by their part, discounts and tax included', () => {
-    const draft = books.draft(
-      'salesInvoice',
-      [books.sale(books.lamp, '4', { discountPercent: '10' }), books.sale(books.desk, '1')],
-      { discountAmount: '50' },
-    )
-    const invoice = postInvoice(books.company, draft.id)
-    const [lamps] = books.lines('salesInvoice', invoice.id)
-    const lines = [{ lineId: lamps?.id ?? '', quantity: '4' }]
-    const memo = makeReturnCreditMemo(books.company, { invoiceId: invoice.id, lines })
-    expect(memo['totalAmountIncludingTax']).toBe(lamps?.['netAmountIncludingTax'])
-    postCreditMemo(books.company, memo.id)
-    expect(left(invoice)).toBe(
-      decimal(invoice['totalAmountIncludingTax']).minus(decimal(memo['totalAmountIncludingTax'])).toFixed(),
-    )
-    const again = refusal(() => makeReturnCreditMemo(books.company, { invoiceId: invoice.id, lines }))
-    expect(again).toBe('You cannot return more than the 0 units that you have shipped for No. 1928-S.')
-    expect(books.get('items', books.lamp.id)['inventory']).toBe('100')
-  })
-
-  it('are refused for a draft, a canceled invoice, a strange line, no line', () => {
-    const draft = books.draft('salesInvoice', [books.sale(books.lamp, '1')])
-    const back = (invoiceId: string, lines: { lineId: string; quantity: string }[]) =>
-      refusal(() => makeReturnCreditMemo(books.company, { invoiceId, lines }))
-    expect(back(draft.id, [])).toContain('posted invoice only')
-    const invoice = postInvoice(books.company, draft.id)
-    expect(back(invoice.id, [])).toBe('There is nothing to post.')
-    expect(back(invoice.id, [{ lineId: 'x', quantity: '1' }])).toContain('not in the invoice')
-    const [line] = books.lines('salesInvoice', invoice.id)
-    expect(back(invoice.id, [{ lineId: line?.id ?? '', quantity: 'one' }])).toContain('Decimal')
-    cancelInvoice(books.company, invoice.id)
-    expect(back(invoice.id, [{ lineId: line?.id ?? '', quantity: '1' }])).toContain('already been canceled')
-  })
-})
-
-describe('an order', () => {
-  it('is shipped in part, invoiced in part, shipped and invoiced to the end', () => {
-    const order = books.draft('salesOrder', [books.sale(books.lamp, '5'), books.sale(books.desk, '2')])
-    const [lamps, desks] = books.lines('salesOrder', order.id).map(({ id }) => id)
-    const line = (id = '') => books.get('salesOrderLines', id)
-    const first = shipOrder(books.company, order.id, [{ lineId: lamps ?? '', quantity: '3' }])
-    expect([first.shipment !== undefined, first.invoice, first.orderDeleted]).toEqual([true, undefined, false])
-    expect(line(lamps)).toMatchObject({ shippedQuantity: '3', invoicedQuantity: '0', shipQuantity: '2' })
-    expect(line(desks)).toMatchObject({ shippedQuantity: '0', shipQuantity: '2' })
-    expect(refusal(() => invoiceOrder(books.company, order.id, [{ lineId: lamps ?? '', quantity: '4' }]))).toBe(
-      'You cannot invoice more than 3 units.',
-    )
-    const second = invoiceOrder(books.company, order.id, [{ lineId: lamps ?? '', quantity: '1' }])
-    expect(second.invoice).toMatchObject({ totalAmountExcludingTax: '54.9', orderId: order.id })
-    expect(second.shipment).toBeUndefined()
-    shipOrder(books.company, order.id)
-    expect(books.get('salesOrders', order.id)['fullyShipped']).toBe(true)
-    const last = invoiceOrder(books.company, order.id)
-    expect(last.orderDeleted).toBe(true)
-    expect(last.invoice).toMatchObject({ totalAmountExcludingTax: '2221.2' })
-  })
-
-  it('refuses more than is outstanding, a strange line, a line twice, nothing shipped yet', () => {
-    const order = books.draft('salesOrder', [books.sale(books.lamp, '5')])
-    const [line] = books.lines('salesOrder', order.id)
-    const part = (quantity: string, lineId = line?.id ?? '') => ({ lineId, quantity })
-    const ship = (...parts: { lineId: string; quantity: string }[]) =>
-      refusal(() => shipOrder(books.company, order.id, parts))
-    expect(ship(part('6'))).toBe('You cannot ship more than 5 units.')
-    expect(ship(part('1', 'x'))).toContain('not in the order')
-    expect(ship(part('1'), part('1'))).toContain('named twice')
-    expect(ship()).toBe('There is nothing to post.')
-    expect(refusal(() => invoiceOrder(books.company, order.id))).toBe('There is nothing to post.')
-    expect(refusal(() => shipOrder(books.company, 'x'))).toContain('cannot be found')
-    expect(books.lines('salesOrder', order.id)).toMatchObject([{ shipQuantity: '5', invoiceQuantity: '5' }])
-  })
-
-  it('of a customer blocked for shipments may still be invoiced', () => {
-    const order = books.draft('salesOrder', [books.sale(books.lamp, '5')])
-    shipOrder(books.company, order.id, [{ lineId: books.lines('salesOrder', order.id)[0]?.id ?? '', quantity: '2' }])
-    books.company.table('customers').update(books.adatum.id, { blocked: 'Ship' })
-    expect(refusal(() => shipOrder(books.company, order.id))).toContain('blocked with type Ship')
-    expect(legalMoves(books.company, 'salesOrders', order.id)).toEqual(['invoiceOrder'])
-    expect(invoiceOrder(books.company, order.id).invoice).toMatchObject({ totalAmountExcludingTax: '109.8' })
-    books.company.table('customers').update(books.adatum.id, { blocked: 'Invoice' })
-    expect(legalMoves(books.company, 'salesOrders', order.id)).toEqual([])
   })
 })
 

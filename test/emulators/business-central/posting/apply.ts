@@ -1,10 +1,11 @@
 import { BusinessError, type Company, type Row } from '../tables.ts'
 import { type Movement, applicationAmounts, movements, remaining, remainingLcy } from './application-movements.ts'
 import { checkedPostingDate } from './checks.ts'
+import { roundingPrecision } from './currency.ts'
 import { customerEntries, customerEntry, entryNumberOf, insertDetailed } from './customer-ledger.ts'
-import { type GivenAmount, givenDate, givenPositive } from './given.ts'
+import { type GivenAmount, givenAmount, givenDate, givenPositive } from './given.ts'
 import { type LedgerDocumentType, postGeneralLedger } from './general-ledger.ts'
-import { type Decimal, stored, sum } from './money.ts'
+import { type Decimal, roundTo, stored, sum } from './money.ts'
 import { accountFor, detailedAccounts } from './posting-accounts.ts'
 import { postingSetup } from './posting-setup.ts'
 import { text } from './read-row.ts'
@@ -28,6 +29,13 @@ export interface AppliesTo {
 }
 
 const where = (entry: Row): string => `in Cust. Ledger Entry: Entry No.=${entryNumberOf(entry)}`
+
+/** What somebody wants applied, in the precision of the closed entry's currency. */
+function amountToApply(company: Company, closed: Row, wanted: GivenAmount): Decimal {
+  const what = `Amount to Apply ${where(closed)}`
+  const precision = roundingPrecision(company, text(closed, 'currencyCode'))
+  return givenPositive(roundTo(givenAmount(wanted, what), precision).toFixed(), what)
+}
 
 /** Throws when the entries do not fit together. */
 function checkFit(company: Company, applying: Row, closed: Row): void {
@@ -113,7 +121,7 @@ export function applyEntries(
       const closed = customerEntry(company, entry)
       if (touched.size > 0 && applying['open'] !== true) break
       checkFit(company, applying, closed)
-      const amount = wanted === undefined ? undefined : givenPositive(wanted, `Amount to Apply ${where(closed)}`)
+      const amount = wanted === undefined ? undefined : amountToApply(company, closed, wanted)
       const amounts = applicationAmounts(company, applying, closed, amount)
       const dates = [text(applying, 'postingDate'), text(closed, 'postingDate')].sort()
       const date = givenDate(asked.postingDate ?? dates[1] ?? company.workDate(), 'Posting Date')

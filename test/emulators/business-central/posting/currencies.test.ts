@@ -5,8 +5,10 @@ import {
   customerEntries,
   detailedEntries,
   postInvoice,
+  postPayment,
   postPayments,
   remainingAmount,
+  setUpPosting,
   unapply,
 } from './index.ts'
 import { type Books, createBooks } from './testing/books.ts'
@@ -77,7 +79,50 @@ describe('in a foreign currency', () => {
     books.company.table('customers').update(books.relecloud.id, { currencyCode: '' })
     books.pay(books.relecloud, '-100')
     postPayments(books.company, books.journal.id)
-    expect(() => apply(books.company, { entry: 2, appliesTo: 1 })).toThrow('not supported by this sandbox')
+    expect(() => apply(books.company, { entry: 2, appliesTo: 1 })).toThrow(
+      'All entries in one application must be in the same currency.',
+    )
     expect(remainingAmount(books.company, books.get('salesInvoices', invoice.id))).toBe('100')
+  })
+
+  it.each([
+    ['local currency', 'USD', '120', [1, '10']],
+    ['a third currency', 'JPY', '16901', [2, '10']],
+  ])('an invoice is paid in %s where the set-up allows it', (_what, currencyCode, amount, gain) => {
+    setUpPosting(books.company, { applicationBetweenCurrencies: true })
+    const invoice = euroInvoice()
+    const customerId = books.relecloud.id
+    const pay = (part: string) =>
+      postPayment(books.company, {
+        customerId,
+        amount: part,
+        currencyCode,
+        postingDate: '2026-02-10',
+        closes: [{ invoiceId: invoice.id }],
+      })
+    const paid = pay(amount)
+    expect(paid.entry).toMatchObject({ open: false, remainingAmountLcy: '0' })
+    expect(books.get('salesInvoices', invoice.id)['status']).toBe('Paid')
+    expect(customerBalance(books.company, customerId)).toBe('0')
+    const gains = books.company.table(detailedEntries).filter((row) => row['entryType'] === 'Realized_x0020_Gain')
+    expect(gains.map((row) => [row['customerLedgerEntryNumber'], row['amountLcy']])).toEqual([gain])
+    unapply(books.company, paid.application ?? 0)
+    expect(remainingAmount(books.company, books.get('salesInvoices', invoice.id))).toBe('100')
+    expect(customerBalance(books.company, customerId)).toBe('-10')
+  })
+
+  it('a part of an invoice is worth what the rates of the day say', () => {
+    setUpPosting(books.company, { applicationBetweenCurrencies: true })
+    const invoice = euroInvoice()
+    const ask = { customerId: books.relecloud.id, amount: '50', currencyCode: 'USD', postingDate: '2026-02-10' }
+    const closes = (amount?: string) => [{ invoiceId: invoice.id, ...(amount !== undefined && { amount }) }]
+    expect(() => postPayment(books.company, { ...ask, closes: closes('41.68') })).toThrow('must not be larger')
+    postPayment(books.company, { ...ask, closes: closes('20') })
+    const left = () => remainingAmount(books.company, books.get('salesInvoices', invoice.id))
+    expect(left()).toBe('80')
+    postPayment(books.company, { ...ask, closes: closes() })
+    expect(left()).toBe('38.33')
+    expect(() => postPayment(books.company, { ...ask, amount: '0.001' })).toThrow('Amount must have a value')
+    expect(() => postPayment(books.company, { ...ask, closes: closes('0.001') })).toThrow('must be positive')
   })
 })

@@ -45,9 +45,12 @@ function checkBlocks(card: Row, label: string, key: string, kind: DocumentKind):
   if (card['_salesBlocked'] === true && kind !== 'salesCreditMemo') throw mustBe('Sales Blocked', 'No', label, key)
 }
 
-/** An item charge has to be assigned to what it belongs to; `assignItemCharge` does what the client's page does. */
-function checkAssigned(line: Row): void {
-  if (line['_chargeAssigned'] !== true)
+/**
+ * An item charge that is invoiced has to be assigned to what it belongs to; `assignItemCharge` does what the client's page
+ * does. Shipping it alone asks for nothing.
+ */
+export function checkChargeAssigned(line: Row): void {
+  if (line['lineType'] === 'Charge' && line['_chargeAssigned'] !== true)
     throw new BusinessError(`You must assign item charge ${text(line, 'lineObjectNumber')} if you want to invoice it.`)
 }
 
@@ -69,7 +72,6 @@ export function checkLineObject(company: Company, kind: DocumentKind, line: Row)
   const key = `No.=${text(card, 'number')}`
   checkBlocks(card, label, key, kind)
   if (type === 'Account' && card['directPosting'] === false) throw mustBe('Direct Posting', 'Yes', label, key)
-  if (type === 'Charge') checkAssigned(line)
   const variant = type === 'Item' ? referred(company, 'itemVariants', line, 'itemVariantId') : undefined
   if (variant)
     checkBlocks(variant, 'Item Variant', `Item No.=${text(card, 'number')},Code=${text(variant, 'code')}`, kind)

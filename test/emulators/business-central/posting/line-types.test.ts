@@ -60,6 +60,8 @@ describe('lines of other types', () => {
     assignItemCharge(books.company, 'salesInvoice', freight?.id ?? '')
     recalculate(books.company, 'salesInvoice', draft.id)
     expect(postInvoice(books.company, draft.id)).toMatchObject({ totalAmountExcludingTax: '64.9' })
+    const order = books.draft('salesOrder', [books.sale(books.lamp, '1'), line('Charge', 'S-FREIGHT', '10')])
+    expect(legalMoves(books.company, 'salesOrders', order.id)).toEqual(['shipOrder'])
     const alone = books.draft('salesInvoice', [line('Charge', 'S-FREIGHT', '10')])
     const [lonely] = books.lines('salesInvoice', alone.id)
     expect(() => assignItemCharge(books.company, 'salesInvoice', lonely?.id ?? '')).toThrow('no item line')

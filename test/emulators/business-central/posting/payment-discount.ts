@@ -14,7 +14,7 @@ export interface PaymentDiscount {
   readonly possible: Decimal
 }
 
-export const noDiscount: PaymentDiscount = { date: zeroDate, possible: zero }
+const noDiscount: PaymentDiscount = { date: zeroDate, possible: zero }
 
 /**
  * What a document's payment terms offer: their percentage of the total with tax, until the document date moved by the

@@ -1,6 +1,7 @@
 import type { Company, Row } from '../tables.ts'
 import { foreignCurrency, roundingPrecision } from './currency.ts'
 import { type LineAmounts, type LineToCalculate, documentAmounts } from './document-amounts.ts'
+import { checkChargeAssigned } from './line-object.ts'
 import { type Decimal, decimal, roundTo } from './money.ts'
 import { text } from './read-row.ts'
 
@@ -24,7 +25,7 @@ function part(amount: Decimal, whole: Decimal, before: Decimal, quantity: Decima
 
 /**
  * Calculates the lines of a document to be posted. `quantityOf` says how much of each sold line is posted now and how
- * much was before; discounts go along in proportion.
+ * much was before; discounts go along in proportion. Throws when an item charge among them is not assigned.
  */
 export function calculatePostedLines(
   company: Pick<Company, 'table'>,
@@ -37,6 +38,7 @@ export function calculatePostedLines(
     .map((source) => ({ source, ...quantityOf(source) }))
     .filter(({ now }) => !now.isZero())
     .map(({ source, now, before }) => {
+      checkChargeAssigned(source)
       const whole = decimal(source['quantity'])
       return {
         source,

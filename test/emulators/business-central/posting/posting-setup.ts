@@ -60,7 +60,6 @@ function checkedAccount(company: Company, name: string, number: unknown): void {
 /** Changes the set-up. Throws `BusinessError` for a negative amount and for an account that does not exist. */
 export function setUpPosting(company: Company, change: PostingSetupChange): Row {
   const values = Object.entries(change).flatMap(([name, value]): [string, unknown][] => {
-    if (value === undefined) return []
     if (flags.some((flag) => flag === name)) return [[name, value === true]]
     if (!amounts.some((amount) => amount === name)) {
       checkedAccount(company, name, value)

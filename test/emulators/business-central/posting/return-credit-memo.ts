@@ -6,8 +6,7 @@ import { isSold, linesOf } from './document-kinds.ts'
 import { type GivenAmount, givenPositive } from './given.ts'
 import { type Decimal, decimal, stored, sum } from './money.ts'
 import { recalculate } from './recalculate.ts'
-import { must, reference, rowsWhere, text, zeroGuid } from './read-row.ts'
-import { isPosted } from './statuses.ts'
+import { must, rowsWhere, text, zeroGuid } from './read-row.ts'
 
 /** What a customer sends back of one line of a posted invoice. */
 export interface ReturnedPart {
@@ -95,11 +94,3 @@ export function makeReturnCreditMemo(
     return must(company, 'salesCreditMemos', memo.id, 'The credit memo')
   })
 }
-
-/** Credit memos, posted and draft, that name a posted invoice. */
-export const creditMemosOf = (company: Pick<Company, 'table'>, invoice: Row): readonly Row[] =>
-  isPosted(invoice)
-    ? rowsWhere(company, 'salesCreditMemos', 'invoiceNumber', text(invoice, 'number')).filter(
-        (memo) => (reference(memo, 'invoiceId') ?? invoice.id) === invoice.id,
-      )
-    : []

@@ -105,6 +105,7 @@ export function createSubscriptions({
       systemModifiedAt: now,
       systemModifiedBy: noGuid,
       _etag: nextEtag(),
+      _made: before?.['_made'] ?? version,
       _companyId: company.id,
       _set: set,
     }

@@ -4,9 +4,9 @@ import { badRequest, ServiceError } from '../errors.ts'
 import type { Switches } from '../switches.ts'
 import { blank } from './blank.ts'
 
-/** What a row says, without its identity: id, stamp and tag. */
+/** What a row says, without its identity: id, stamp, tag and place. */
 export const own = (row: Readonly<Record<string, unknown>>): Values =>
-  Object.fromEntries(Object.entries(row).filter(([name]) => !['id', 'lastModifiedDateTime', '_etag'].includes(name)))
+  Object.fromEntries(Object.entries(row).filter(([name]) => !['id', 'lastModifiedDateTime', '_etag', '_made'].includes(name)))
 
 /** Property values as rows keep them (decimals as exact strings, guids in lower case). */
 export type Values = Record<string, unknown>

@@ -97,6 +97,7 @@ export function bulkRoutes(world: Needs): Hono {
       const job = ingest(http)
       refuseOpen(job)
       world.jobs.remove(job.id)
+      http.header('sforce-limit-info', undefined)
       return http.body(null, 204)
     })
     .get(`${jobs}/ingest/:id/successfulResults`, (http) => csv(http, successfulResults(ingest(http))))
@@ -123,6 +124,7 @@ export function bulkRoutes(world: Needs): Hono {
       const job = query(http)
       refuseOpen(job)
       world.jobs.remove(job.id)
+      http.header('sforce-limit-info', undefined)
       return http.body(null, 204)
     })
     .get(`${jobs}/query/:id/results`, (http) => {

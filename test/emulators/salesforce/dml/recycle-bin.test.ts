@@ -65,6 +65,47 @@ describe('undelete', () => {
   })
 })
 
+describe('what is deleted', () => {
+  const inQueryAll = async (object: string): Promise<unknown> =>
+    (
+      (
+        await started.call(
+          'GET',
+          `/queryAll?q=${encodeURIComponent(`SELECT Id FROM ${object} WHERE IsDeleted = true`)}`,
+        )
+      ).body as { records: { Id: string }[] }
+    ).records.map(({ Id }) => Id)
+  const inLog = async (object: string): Promise<unknown> => {
+    const range = 'start=2026-03-02T09:58:00Z&end=2026-03-02T10:02:00Z'
+    const { body } = await started.call('GET', `/sobjects/${object}/deleted/?${range}`)
+    return (body as { deletedRecords: { id: string }[] }).deletedRecords.map(({ id }) => id)
+  }
+
+  test('is in queryAll as long as in the bin; what skips the bin stands in `deleted` until it is purged', async () => {
+    const { org } = started
+    const book = org.records.all('Pricebook2')[0]?.Id
+    const product = insert('Product2', { Name: 'P', IsActive: true })
+    const entry = insert('PricebookEntry', { Pricebook2Id: book, Product2Id: product, UnitPrice: 2, IsActive: true })
+    const account = insert('Account', { Name: 'A' })
+    const dated = { EffectiveDate: '2026-03-01', Status: 'Draft', Pricebook2Id: book }
+    const order = insert('Order', { AccountId: account, ...dated })
+    const line = insert('OrderItem', { OrderId: order, PricebookEntryId: entry, Quantity: 1 })
+    const bill = insert('Bill__c', { Name: 'B-1' })
+    org.dml.delete(admin(), 'OrderItem', line)
+    org.dml.delete(admin(), 'Bill__c', bill)
+    expect([await inLog('OrderItem'), await inQueryAll('OrderItem')]).toEqual([[line], []])
+    expect([await inLog('Bill__c'), await inQueryAll('Bill__c')]).toEqual([[bill], [bill]])
+    await org.clock.advance(86_399_000)
+    expect(await inLog('OrderItem')).toEqual([line])
+    await org.clock.advance(1000)
+    expect([await inLog('OrderItem'), await inLog('Bill__c')]).toEqual([[], [bill]])
+    await org.clock.advance(14 * 86_400_000)
+    expect(await inQueryAll('Bill__c')).toEqual([bill])
+    await org.clock.advance(1000)
+    expect(await inQueryAll('Bill__c')).toEqual([])
+  })
+})
+
 describe('merge', () => {
   test('related records go to the master, the loser goes with its name in the bin', async () => {
     const [master, loser] = [insert('Account', { Name: 'Acme' }), insert('Account', { Name: 'ACME Ltd', Key__c: 'k' })]

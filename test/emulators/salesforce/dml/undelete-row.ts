@@ -1,4 +1,5 @@
 import type { SaveResult } from '../context.ts'
+import { inRecycleBin } from '../data/recycle-bin.ts'
 import { stamps } from '../data/system-row.ts'
 import type { DeletedRow } from '../data/store.ts'
 import { to18 } from '../ids.ts'
@@ -8,9 +9,6 @@ import { refuse } from './errors.ts'
 import { objectRules } from './rules/index.ts'
 import { adjust } from './rules/rule.ts'
 import { ruleWorld, type Save } from './save.ts'
-
-/** Days that the Recycle Bin keeps a record. */
-const kept = 15 * 86_400_000
 
 const failed = (message: string): never => refuse('UNDELETE_FAILED', message)
 
@@ -54,7 +52,7 @@ export function undeleteRow(save: Save, id: string): SaveResult {
   const long = to18(id)
   if (long === undefined) return refuse('MALFORMED_ID', `malformed id ${id}`, ['Id'])
   const deleted = world.store.deleted(object.name, long)
-  if (!deleted?.recycleBin || deleted.at + kept < world.clock.now()) return failed('Entity is not in the recycle bin')
+  if (!deleted || !inRecycleBin(deleted, world.clock.now())) return failed('Entity is not in the recycle bin')
   if (!access.canDelete(object.name))
     refuse('INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights on object id')
   const along = world.store.schema

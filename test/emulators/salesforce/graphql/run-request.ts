@@ -7,11 +7,15 @@ import {
   OperationTypeNode,
   parse,
 } from 'graphql'
+import { newest } from '../rest/versions.ts'
 import { withoutMissingOptionalFields } from './optional-fields.ts'
 import { limitErrors } from './query-limits.ts'
 import type { Request } from './request.ts'
 import { type GraphQLResponse, notSupportedError, refused, responseError } from './response.ts'
 import { validationErrors } from './validation-errors.ts'
+
+/** [GraphQL API Developer Guide: Mutations] */
+const firstWithMutations = 59
 
 export interface RequestBody {
   readonly query: string
@@ -42,6 +46,10 @@ export function runRequest(body: RequestBody, schema: GraphQLSchema, request: Re
   }
   if (operation.operation === OperationTypeNode.SUBSCRIPTION)
     return refused([notSupportedError(`A GraphQL ${operation.operation}`)])
+  if (operation.operation === OperationTypeNode.MUTATION && Number(request.actor.apiVersion ?? newest) < firstWithMutations) {
+    const message = `Mutations are supported from API version ${firstWithMutations}.0.`
+    return refused([responseError(new GraphQLError(message), 'OperationNotSupported')])
+  }
   const document = withoutMissingOptionalFields(whole, schema)
   const invalid = validationErrors(schema, document)
   if (invalid.length > 0) return refused(invalid)

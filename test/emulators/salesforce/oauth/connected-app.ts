@@ -9,6 +9,8 @@ export interface ConnectedApp {
   readonly clientId: string
   /** The consumer secret. */
   readonly clientSecret: string
+  /** "Enable Client Credentials Flow". */
+  clientCredentialsEnabled: boolean
   /** The run-as user of the client-credentials flow, by username; null = none is set, which the flow refuses. */
   runAs: string | null
   /** PEM of the certificate under "Use digital signatures"; undefined = none, and no JWT is accepted. */
@@ -23,6 +25,7 @@ export function connectedApp(): ConnectedApp {
   return {
     clientId: '3MVG9sandbox.bcbridge',
     clientSecret: 'A1B2C3D4E5F60718293A4B5C6D7E8F90',
+    clientCredentialsEnabled: true,
     runAs: 'integration@sandbox.example',
     certificate: undefined,
     permittedUsers: 'AdminApprovedPreAuthorized',

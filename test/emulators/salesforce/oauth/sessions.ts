@@ -18,6 +18,10 @@ export interface Sessions {
   open(userId: string): Session
   /** The live session behind a token. Use in the second half of its life renews it. */
   find(token: string): Session | undefined
+  /** When a living session runs out, in milliseconds on the clock; looking does not renew it. Undefined = there is none. */
+  peek(token: string): number | undefined
+  /** Calls `over` once, when the session has run out (renewals put that off) or was ended. @returns stops watching */
+  watch(token: string, over: () => void): () => void
   end(token: string): void
   /** A token that never runs out, for whoever drives the sandbox. */
   permanent(userId: string): string
@@ -33,6 +37,8 @@ export function createSessions(options: {
   const { clock, switches } = options
   const sessions = new Map<string, Kept>()
   const permanent = new Map<string, string>()
+  /** What looks after a session again, by its token. */
+  const watchers = new Map<string, Set<() => void>>()
   const life = (): number => switches.sessionTimeoutSeconds * 1000
   const newToken = (): string => `${options.organizationId().slice(0, 15)}!AQ${randomBytes(48).toString('base64url')}`
 
@@ -42,7 +48,40 @@ export function createSessions(options: {
     return session
   }
 
+  function peek(token: string): number | undefined {
+    const session = sessions.get(token)
+    return session && session.expiresAt > clock.now() ? session.expiresAt : undefined
+  }
+
+  function end(token: string): void {
+    sessions.delete(token)
+    for (const look of watchers.get(token) ?? []) look()
+  }
+
+  function watch(token: string, over: () => void): () => void {
+    let stopTimer = (): void => undefined
+    function stop(): void {
+      stopTimer()
+      watchers.get(token)?.delete(look)
+      if (watchers.get(token)?.size === 0) watchers.delete(token)
+    }
+    function look(): void {
+      stopTimer()
+      const expiresAt = peek(token)
+      if (expiresAt === undefined) {
+        stop()
+        over()
+      } else if (Number.isFinite(expiresAt)) stopTimer = clock.after(expiresAt - clock.now(), look)
+    }
+    watchers.set(token, (watchers.get(token) ?? new Set()).add(look))
+    look()
+    return stop
+  }
+
   return {
+    peek,
+    watch,
+    end,
     open(userId) {
       const now = clock.now()
       const living = [...sessions.values()].find(
@@ -58,7 +97,6 @@ export function createSessions(options: {
       if (session.expiresAt - now < life() / 2) session.expiresAt = now + life()
       return session
     },
-    end: (token) => void sessions.delete(token),
     permanent(userId) {
       const known = permanent.get(userId)
       if (known !== undefined && sessions.has(known)) return known
@@ -67,7 +105,7 @@ export function createSessions(options: {
       return token
     },
     clear() {
-      for (const [token, session] of sessions) if (Number.isFinite(session.expiresAt)) sessions.delete(token)
+      for (const [token, session] of [...sessions]) if (Number.isFinite(session.expiresAt)) end(token)
     },
   }
 }

@@ -44,8 +44,13 @@ function clientCredentials(
   const [clientId, secret] = credentials(form, authorization)
   if (clientId !== app.clientId) return refuse('invalid_client_id', 'client identifier invalid')
   if (secret !== app.clientSecret) return refuse('invalid_client', 'invalid client credentials')
+  if (!app.clientCredentialsEnabled) return refuse('invalid_grant', 'Client credentials flow not enabled')
   const userId = app.runAs === null ? undefined : userNamed(app.runAs)
-  return userId ?? refuse('invalid_grant', 'no client credentials user enabled')
+  if (app.runAs === null || userId === undefined) return refuse('invalid_grant', 'no client credentials user enabled')
+  // Who may authorize himself has done so by being the run-as user.
+  if (app.permittedUsers === 'AdminApprovedPreAuthorized' && !app.approvedUsers.includes(app.runAs))
+    return refuse('invalid_app_access', 'user is not admin approved to access this app')
+  return userId
 }
 
 async function userOf(

@@ -8,7 +8,7 @@ export interface Answered {
 }
 
 /** [REST API Developer Guide: Status Codes and Error Responses]; 501 is this sandbox's own. */
-const statuses = new Set([200, 201, 204, 300, 400, 401, 403, 404, 405, 410, 412, 414, 415, 431, 501])
+const statuses = new Set([200, 201, 202, 204, 300, 400, 401, 403, 404, 405, 409, 410, 412, 414, 415, 431, 501])
 
 const stack = /\bat \S+ \(?(file:|\/|node:)|the sandbox itself failed|UNKNOWN_EXCEPTION/
 

@@ -1,7 +1,9 @@
+import { to18 } from '../ids.ts'
 import { packageZip } from '../testing/package-zip.ts'
 import { samplePackage } from '../testing/sample-package.ts'
 import { queryRequests, someSoql, torn } from './generated-queries.ts'
 import { rowRequests } from './generated-rows.ts'
+import { metadataCalls, setupRequests } from './generated-setup.ts'
 import { oddValue } from './odd-values.ts'
 import { asJson, type Generated, type RequestWorld, someFields, someId, someObject } from './request-world.ts'
 
@@ -102,7 +104,7 @@ const tree: Make = (world) => {
 
 const bulk: Make = (world) => {
   const { chance } = world
-  const id = chance.pick(['750Em0000000001AAA', '750Em0000000002AAA', 'nope'])
+  const id = chance.pick([...['1', '2', '3', '9'].map((n) => to18(`750Em000000000${n}`) ?? ''), 'nope'])
   const text = `Name,Key__c\nv1,${chance.below(40)}\n"v""2",#N/A\n`
   const csv = (): Generated => ({
     ...asJson(world, 'PUT', `/jobs/ingest/${id}/batches`, undefined, { 'content-type': 'text/csv' }),
@@ -126,6 +128,7 @@ const bulk: Make = (world) => {
       ),
     () => asJson(world, 'POST', '/jobs/query', { operation: 'query', query: someSoql(world) }),
     () => asJson(world, 'GET', `/jobs/query/${id}/results?maxRecords=${chance.pick(['2', 'x', '-1'])}`),
+    () => asJson(world, 'GET', `/jobs/query/${id}/resultPages?locator=${chance.pick(['', 'x', 'MA%3D%3D'])}`),
     () => asJson(world, 'DELETE', `/jobs/${chance.pick(['ingest', 'query'])}/${id}`),
   ])()
 }
@@ -175,7 +178,7 @@ const deploy: Make = (world) => {
   const headers = { authorization: `Bearer ${tokens[0] ?? ''}` }
   return chance.chance(0.7)
     ? { method: 'POST', path, headers, body: form }
-    : { method: 'GET', path: `${path}/0AfEm000000000${chance.below(10)}AAA?includeDetails=true`, headers }
+    : { method: 'GET', path: `${path}/${to18(`0AfEm000000000${chance.below(10)}`) ?? ''}?includeDetails=true`, headers }
 }
 
 const soap: Make = (world) => {
@@ -187,6 +190,7 @@ const soap: Make = (world) => {
     '<describeMetadata><asOfVersion>67.0</asOfVersion></describeMetadata>',
     '<listMetadata><queries><type>CustomObject</type></queries></listMetadata>',
     '<brew/>',
+    ...metadataCalls(world),
   ])
   const text = `<?xml version="1.0"?><env:Envelope xmlns:env="http://schemas.xmlsoap.org/soap/envelope/"><env:Header><SessionHeader xmlns="http://soap.sforce.com/2006/04/metadata"><sessionId>${chance.pick([...tokens, tokens[0] ?? ''])}</sessionId></SessionHeader></env:Header><env:Body>${call}</env:Body></env:Envelope>`
   const body = chance.chance(0.7) ? text : torn(text, world)
@@ -202,7 +206,7 @@ const soap: Make = (world) => {
 export const otherRequests: readonly Make[] = [
   ...[look, look, look, look, action, composite, composite, composite, batch, batch, graph, tree, bulk, bulk, oauth],
 ]
-export const deployRequests: readonly Make[] = [deploy, deploy, soap]
+export const deployRequests: readonly Make[] = [deploy, deploy, soap, soap, ...setupRequests(someZip)]
 
 const types = [
   'text/plain',
@@ -234,7 +238,7 @@ export function damaged(request: Generated, world: RequestWorld): Generated {
 export function generate(world: RequestWorld): Generated {
   const { chance } = world
   const throwOf = chance.below(100)
-  const kind = throwOf < 52 ? rowRequests : throwOf < 74 ? queryRequests : throwOf < 98 ? otherRequests : deployRequests
+  const kind = throwOf < 52 ? rowRequests : throwOf < 74 ? queryRequests : throwOf < 96 ? otherRequests : deployRequests
   const request = chance.pick(kind)(world)
   return chance.chance(0.12) ? damaged(request, world) : request
 }

@@ -14,7 +14,9 @@ const seed = Number(process.env.SF_SEED ?? 20260302)
 
 let started: TestOrg
 beforeAll(async () => {
-  started = await startOrg({ switches: { dailyApiRequests: Number.MAX_SAFE_INTEGER, fileStorageMegabytes: 100 } })
+  started = await startOrg({
+    switches: { dailyApiRequests: Number.MAX_SAFE_INTEGER, fileStorageMegabytes: 100, devHub: true },
+  })
   const content =
     '<customNotifTypeName>Alert</customNotifTypeName><desktop>true</desktop><masterLabel>Alert</masterLabel><mobile>true</mobile>'
   await started.deploy({ 'notificationtypes/Alert.notiftype': file('CustomNotificationType', content) })

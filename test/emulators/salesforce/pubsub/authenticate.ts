@@ -7,9 +7,12 @@ export interface Caller {
   readonly accessToken: string
 }
 
+/** Who is signed in. */
 export interface AuthGrounds {
   readonly organizationId: string
   session(accessToken: string): { readonly userId: string } | undefined
+  /** Calls `over` when the session behind a token has run out or was ended. @returns stops watching */
+  watchSession(accessToken: string, over: () => void): () => void
   /** When known, calls for another instance are refused. */
   instanceUrl?(): string
 }

@@ -18,6 +18,7 @@ export type ErrorCode =
   | 'topic.meta.permission'
   | 'publish.topic.validation.empty'
   | 'publish.event.count.invalid'
+  | 'publish.stream.sweeper.timeout'
   | 'managed.subscription.id.or.developer.name.empty'
   | 'managed.subscription.developer.name.not.found'
   | 'managed.subscription.subscription.id.not.found'
@@ -44,6 +45,7 @@ export const statusOf: Readonly<Record<ErrorCode, status>> = {
   'topic.meta.permission': status.PERMISSION_DENIED,
   'publish.topic.validation.empty': status.INVALID_ARGUMENT,
   'publish.event.count.invalid': status.INVALID_ARGUMENT,
+  'publish.stream.sweeper.timeout': status.DEADLINE_EXCEEDED,
   'managed.subscription.id.or.developer.name.empty': status.INVALID_ARGUMENT,
   'managed.subscription.developer.name.not.found': status.NOT_FOUND,
   'managed.subscription.subscription.id.not.found': status.NOT_FOUND,

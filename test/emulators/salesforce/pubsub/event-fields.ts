@@ -19,7 +19,7 @@ export type EventField = ValueField | CompoundField
 
 export const isCompound = (field: EventField): field is CompoundField => 'parts' in field
 
-/** Change events do not carry these; nor formulas, nor what has no value of its own. [Object Reference: ChangeEvent] */
+/** Change events do not carry these; nor formulas, nor what has no value of its own; roll-up summaries they do. [Object Reference: ChangeEvent] */
 const leftOut: ReadonlySet<string> = new Set(['Id', 'IsDeleted', 'SystemModstamp'])
 const leftOutTypes: ReadonlySet<FieldType> = new Set<FieldType>(['base64', 'address'])
 
@@ -58,7 +58,8 @@ export function eventFields(object: ObjectSchema): readonly EventField[] {
     const name = source.compoundFieldName ?? source.name
     if (taken.has(name) || leftOut.has(name)) continue
     const whole = fields.find((field) => field.name === name)
-    if (!whole && (source.calculated || leftOutTypes.has(source.type))) continue
+    const derived = source.calculated && !source.rollUp
+    if (!whole && (derived || leftOutTypes.has(source.type))) continue
     taken.add(name)
     ordered.push(whole ?? { name, source })
   }

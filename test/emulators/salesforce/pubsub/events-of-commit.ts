@@ -12,7 +12,7 @@ import { textDifference } from './text-difference.ts'
 export interface CommitGrounds {
   readonly schema: Schema
   readonly schemas: EventSchemas
-  readonly switches: Pick<PubSubSwitches, 'mergeChanges' | 'mergedRecordIds' | 'textDifferences'>
+  readonly switches: Pick<PubSubSwitches, 'mergeChanges' | 'mergedRecordIds' | 'textDifferences' | 'uiApiOrigin'>
   /** The row as it stood before this commit, as far as the bus has seen it. */
   before(object: string, id: string): Row | undefined
   /** `67.0`. */
@@ -20,10 +20,15 @@ export interface CommitGrounds {
   channels(): readonly EventChannel[]
 }
 
-/** `com/salesforce/api/rest/67.0;client=bcbridge`; the client only when the caller named itself. */
-export function changeOrigin(actor: Actor, apiVersion: string): string {
+/**
+ * `com/salesforce/api/rest/67.0;client=bcbridge`: the version is that of the call, the client only when the caller named itself.
+ * What people do in Lightning shows `soap` and `client=SfdcInternalAPI/`.
+ */
+export function changeOrigin(actor: Actor, newest: string, { uiApiOrigin }: Pick<PubSubSwitches, 'uiApiOrigin'>): string {
+  const version = actor.apiVersion ?? newest
+  if (actor.ui && uiApiOrigin === 'lightning') return `com/salesforce/api/soap/${version};client=SfdcInternalAPI/`
   const client = actor.client === undefined ? '' : `;client=${actor.client}`
-  return `com/salesforce/api/${actor.api}/${apiVersion}${client}`
+  return `com/salesforce/api/${actor.api}/${version}${client}`
 }
 
 const nothing: ReadonlySet<string> = new Set()
@@ -69,7 +74,7 @@ export function eventsOfCommit(commit: Commit, commitNumber: bigint, grounds: Co
     if (!object || !selected) return []
     const header = {
       changeType: first.kind,
-      changeOrigin: changeOrigin(commit.actor, grounds.apiVersion),
+      changeOrigin: changeOrigin(commit.actor, grounds.apiVersion, grounds.switches),
       transactionKey: commit.transactionKey,
       sequenceNumber,
       commitTimestamp: commit.at,

@@ -1,5 +1,5 @@
 import type { Caller } from './authenticate.ts'
-import { type Grounds, mayReceive } from './grounds.ts'
+import { type Grounds, mayOpen } from './grounds.ts'
 import type { TopicInfo, TopicRequest } from './messages.ts'
 import { findTopic } from './topics.ts'
 
@@ -17,7 +17,7 @@ export function getTopic({ topicName }: TopicRequest, caller: Caller, grounds: N
     topicName,
     tenantGuid: `core/sandbox/${grounds.organizationId}`,
     canPublish: false,
-    canSubscribe: topic.entity === undefined || mayReceive(topic.entity, grounds.access(caller.userId)),
+    canSubscribe: mayOpen(topic, grounds.access(caller.userId), grounds.switches),
     schemaId: schema.id,
   }
 }

@@ -9,7 +9,7 @@ import type { EventLog } from './event-log.ts'
 import type { EventSchemas } from './event-schemas.ts'
 import type { ManagedState, ManagedSubscription } from './managed-subscriptions.ts'
 import type { PubSubSwitches } from './switches.ts'
-import type { TopicGrounds } from './topics.ts'
+import type { Topic, TopicGrounds } from './topics.ts'
 
 /** Everything the RPC methods lean on; each names the part it needs. */
 export interface Grounds extends AuthGrounds, Pick<TopicGrounds, 'schema' | 'channels'> {
@@ -29,6 +29,15 @@ export interface Grounds extends AuthGrounds, Pick<TopicGrounds, 'schema' | 'cha
 
 /** What a subscriber's permissions decide. */
 export type SubscriberAccess = Pick<Access, 'canViewAll' | 'readableField' | 'has'>
+
+/** Whether the user may open the topic at all; a channel without View All Data by the switch `channelsWithoutViewAllData`. */
+export function mayOpen(
+  { entity }: Pick<Topic, 'entity'>,
+  access: SubscriberAccess,
+  { channelsWithoutViewAllData: without }: Pick<PubSubSwitches, 'channelsWithoutViewAllData'>,
+): boolean {
+  return entity === undefined ? without === 'silent' || access.has('ViewAllData') : mayReceive(entity, access)
+}
 
 /** View All Records on the entity; users have a permission of their own. [Change Data Capture guide: Required Permissions] */
 export function mayReceive(entity: string, access: SubscriberAccess): boolean {

@@ -27,6 +27,8 @@ export interface PubSubOptions {
   readonly journal?: Journal
   /** The user behind an access token; undefined when it is unknown or expired. */
   readonly session: (accessToken: string) => { readonly userId: string } | undefined
+  /** Calls `over` once that session has run out or was ended; returns what stops watching. Left out, sessions do not end unasked. */
+  readonly watchSession?: (accessToken: string, over: () => void) => () => void
   /** Left out, every subscriber sees everything. */
   readonly access?: (userId: string) => SubscriberAccess
   readonly channels: () => readonly EventChannel[]
@@ -76,6 +78,7 @@ export async function startPubSub(options: PubSubOptions): Promise<PubSub> {
   const log = createEventLog({ clock, switches })
   const schemas = createEventSchemas(schema)
   const deliveries = createDeliveries(clock)
+  const { watchSession = () => () => undefined } = options
   const { journal, instanceUrl, access = () => everything, apiVersion = '67.0' } = options
   let downUntil = 0
   const managed = createManagedState()
@@ -83,7 +86,7 @@ export async function startPubSub(options: PubSubOptions): Promise<PubSub> {
   const down = (): RpcError | undefined =>
     clock.now() < downUntil ? new RpcError(undefined, 'No connection established', status.UNAVAILABLE) : undefined
   const grounds: Grounds = {
-    ...{ managed, down, managedSubscriptions },
+    ...{ managed, down, managedSubscriptions, watchSession },
     ...{ schema, clock, faults, channels, session, organizationId, switches, log, schemas, deliveries, access },
     ...(journal ? { journal } : {}),
     ...(instanceUrl ? { instanceUrl } : {}),

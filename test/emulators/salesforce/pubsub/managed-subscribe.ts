@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { ServerDuplexStream } from '@grpc/grpc-js'
+import { type ServerDuplexStream, status } from '@grpc/grpc-js'
 import { to18 } from '../ids.ts'
 import { authenticate, type Caller } from './authenticate.ts'
 import { RpcError, toServiceError } from './errors.ts'
@@ -90,6 +90,8 @@ export function managedSubscribe(call: ManagedSubscribeCall, grounds: Grounds, o
   function begin(first: ManagedFetchRequest): ManagedSubscription {
     const down = grounds.down()
     if (down) throw down
+    if (!grounds.switches.managedSubscribe)
+      throw new RpcError(undefined, 'Method not found: eventbus.v1.PubSub/ManagedSubscribe', status.UNIMPLEMENTED)
     caller = authenticate(call.metadata, grounds)
     const found = configOf(first, grounds)
     const fault = rpcFault(grounds.faults, `ManagedSubscribe ${found.developerName}`)

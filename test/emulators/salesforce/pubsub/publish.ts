@@ -22,10 +22,16 @@ export function publish({ topicName, events }: PublishRequest, grounds: Grounds)
   throw new RpcError('topic.meta.permission', `Events cannot be published to ${topic.name}: it carries change events.`)
 }
 
-/** `rpc PublishStream`: every request is refused as Publish refuses it, which ends the stream. */
+/** `rpc PublishStream`: every request is refused as Publish refuses it, which ends the stream; so does asking for nothing. */
 export function publishStream(call: PublishStreamCall, grounds: Grounds): void {
   const rpc = { id: randomUUID(), method: 'PublishStream' }
+  const stopTimer = grounds.clock.after(grounds.switches.publishStreamIdleSeconds * 1000, () => {
+    const error = new RpcError('publish.stream.sweeper.timeout', 'The stream was closed because it was idle.')
+    recordRpc(grounds, 'PublishStream ', error)
+    call.emit('error', toServiceError(error, rpc))
+  })
   call.once('data', (request: PublishRequest) => {
+    stopTimer()
     try {
       const down = grounds.down()
       if (down) throw down
@@ -39,5 +45,9 @@ export function publishStream(call: PublishStreamCall, grounds: Grounds): void {
       call.emit('error', toServiceError(error, rpc))
     }
   })
-  call.on('end', () => call.end())
+  call.on('cancelled', stopTimer)
+  call.on('end', () => {
+    stopTimer()
+    call.end()
+  })
 }

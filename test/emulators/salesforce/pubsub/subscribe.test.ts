@@ -156,7 +156,7 @@ describe('the end of a stream', () => {
   it('is not brought on by an expired session, unless switched so', async () => {
     const stream = bus.client.subscribe({ topicName, numRequested: 5 })
     await subscribed(bus.journal)
-    bus.sessions.delete('alive')
+    bus.endSession('alive')
     make(1)
     expect((await stream.next())?.events).toHaveLength(1)
     bus.pubSub.switches.expiredSession = 'at-once'
@@ -170,9 +170,12 @@ describe('the end of a stream', () => {
     await subscribed(bus.journal)
     make(1)
     await take(stream, 1)
-    bus.sessions.delete('alive')
     bus.sessions.add('fresh')
     stream.request({ numRequested: 1, authRefresh: 'fresh' })
+    make(1)
+    await take(stream, 1)
+    bus.endSession('alive')
+    stream.request({ numRequested: 1 })
     make(1)
     await take(stream, 1)
     stream.request({ numRequested: 1, authRefresh: 'never' })

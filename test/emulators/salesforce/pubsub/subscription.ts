@@ -4,7 +4,7 @@ import type { Caller } from './authenticate.ts'
 import { encodeEvent } from './encode-event.ts'
 import { RpcError } from './errors.ts'
 import { type EventLog, type LogEntry, replayIdBytes } from './event-log.ts'
-import { type Grounds, mayReceive } from './grounds.ts'
+import { type Grounds, mayOpen, mayReceive } from './grounds.ts'
 import type { ConsumerEvent, FetchResponse } from './messages.ts'
 import { rpcFault } from './rpc-faults.ts'
 import { findTopic, type Topic } from './topics.ts'
@@ -62,22 +62,26 @@ function wanted({ numRequested }: Pick<More, 'numRequested'>): number {
 export function openSubscription(grounds: Grounds, caller: Caller, first: Start, outlet: Outlet): Subscription {
   const { clock, faults, log, switches, deliveries } = grounds
   const topic: Topic = findTopic(first.topicName, grounds)
-  if (topic.entity !== undefined && !mayReceive(topic.entity, grounds.access(caller.userId)))
+  if (!mayOpen(topic, grounds.access(caller.userId), switches)) {
+    const missing = topic.entity === undefined ? 'View All Data' : 'View All Records'
     throw new RpcError(
       'subscription.topic.cannot.subscribe',
-      `The user may not subscribe to ${topic.name}: View All Records is missing.`,
+      `The user may not subscribe to ${topic.name}: ${missing} is missing.`,
     )
+  }
   let pending = wanted(first)
   let place = first.place(log)
-  let accessToken = caller.accessToken
+  let sessionOver = false
   let closed = false
   let scheduled = false
   let stopTimer = (): void => undefined
   const stopListening = log.onAppend(schedule)
+  let stopWatching = watchSession(caller.accessToken)
 
   function close(): void {
     closed = true
     stopTimer()
+    stopWatching()
     stopListening()
   }
 
@@ -96,8 +100,18 @@ export function openSubscription(grounds: Grounds, caller: Caller, first: Start,
     })
   }
 
-  function expired(): boolean {
-    return switches.expiredSession === 'at-once' && !grounds.session(accessToken)
+  const expired = (): RpcError | undefined =>
+    switches.expiredSession === 'at-once' && sessionOver
+      ? new RpcError('service.auth.error', 'An authentication exception occurred: the session has expired.')
+      : undefined
+
+  function watchSession(accessToken: string): () => void {
+    sessionOver = false
+    return grounds.watchSession(accessToken, () => {
+      sessionOver = true
+      const error = expired()
+      if (error) fail(error)
+    })
   }
 
   function encoded({ replayId }: LogEntry, event: ChangeEvent): ConsumerEvent {
@@ -122,13 +136,9 @@ export function openSubscription(grounds: Grounds, caller: Caller, first: Start,
   }
 
   function send(events: readonly ConsumerEvent[], latest: bigint): boolean {
-    const ended = first.ended?.()
+    const ended = first.ended?.() ?? expired()
     if (ended) {
       fail(ended)
-      return false
-    }
-    if (expired()) {
-      fail(new RpcError('service.auth.error', 'An authentication exception occurred: the session has expired.'))
       return false
     }
     const fault = rpcFault(faults, `Deliver ${topic.name}`)
@@ -189,7 +199,8 @@ export function openSubscription(grounds: Grounds, caller: Caller, first: Start,
       if (next.authRefresh !== '') {
         if (!grounds.session(next.authRefresh))
           throw new RpcError('service.auth.refresh.invalid', 'The token in auth_refresh is invalid.')
-        accessToken = next.authRefresh
+        stopWatching()
+        stopWatching = watchSession(next.authRefresh)
       }
       const idle = pending === 0
       pending += wanted(next)

@@ -20,6 +20,14 @@ export interface PubSubSwitches {
   enrichedFields: 'ignored' | 'delivered'
   /** Whether a gap event, which has no fields to judge by, passes the filter expression of a channel member. */
   filteredGaps: 'delivered' | 'judged'
+  /** Channels of several entities ask for View All Data: without it `refused`, or `silent` about entities that the user may not view. */
+  channelsWithoutViewAllData: 'silent' | 'refused'
+  /** Whether ManagedSubscribe (beta) is there; without it the method is UNIMPLEMENTED. */
+  managedSubscribe: boolean
+  /** Seconds without a request after which a PublishStream fails. */
+  publishStreamIdleSeconds: number
+  /** `changeOrigin` of writes through User Interface API and GraphQL: as `rest`, or as what people do in `lightning`. */
+  uiApiOrigin: 'rest' | 'lightning'
   /** Events delivered to all subscribers of the org within 24 hours; a Developer org has 10,000. */
   dailyDeliveries: number
   /** The first commit number; set it above 2^53 to catch clients that read it as a floating-point number. */
@@ -47,6 +55,10 @@ export const defaultPubSubSwitches: PubSubSwitches = {
   entityTopics: 'any-channel',
   enrichedFields: 'delivered',
   filteredGaps: 'delivered',
+  channelsWithoutViewAllData: 'silent',
+  managedSubscribe: true,
+  publishStreamIdleSeconds: 70,
+  uiApiOrigin: 'rest',
   dailyDeliveries: 10_000,
   firstCommitNumber: 10_958_000_000_000n,
   mergeChanges: true,

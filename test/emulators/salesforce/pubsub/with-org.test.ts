@@ -1,8 +1,9 @@
 import { status } from '@grpc/grpc-js'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { file } from '../testing/sample-package.ts'
+import { file, samplePackage } from '../testing/sample-package.ts'
 import { startOrg, type TestOrg } from '../testing/start-org.ts'
 import { type BusClient, busClient } from './testing/bus-client.ts'
+import { subscribed, until } from './testing/until.ts'
 
 const channel = {
   'platformEventChannels/Sync__chn.platformEventChannel': file(
@@ -49,6 +50,70 @@ describe('the event bus of an org', () => {
     })
     // Key__c is readable for the bridge, Secret__c is not.
     expect(decoded).toMatchObject({ Name: { string: 'Adatum' }, Key__c: { string: 'k-1' }, Secret__c: null })
+  })
+
+  it('carries roll-up summaries, as fields of the master that changed, and no formulas', async () => {
+    const fields =
+      '<fields><fullName>Sum__c</fullName><label>Sum</label><type>Summary</type><summarizedField>Bill_Line__c.Amount__c</summarizedField><summaryOperation>sum</summaryOperation><summaryForeignKey>Bill_Line__c.Bill__c</summaryForeignKey></fields><fields><fullName>Twice__c</fullName><label>Twice</label><type>Number</type><formula>Total__c * 2</formula><precision>18</precision><scale>2</scale></fields>'
+    const bill = (samplePackage['objects/Bill__c.object'] ?? '').replace('</CustomObject>', `${fields}</CustomObject>`)
+    const members = {
+      'platformEventChannelMembers/Sync_chn_Bill_ChangeEvent.platformEventChannelMember': file(
+        'PlatformEventChannelMember',
+        '<eventChannel>Sync__chn</eventChannel><selectedEntity>Bill__ChangeEvent</selectedEntity>',
+      ),
+    }
+    expect((await started.deploy({ ...samplePackage, 'objects/Bill__c.object': bill })).failures).toEqual([])
+    expect((await started.deploy({ ...channel, ...members })).failures).toEqual([])
+    const { id } = await started.admin.sobject('Bill__c').create({ Name: 'B', Total__c: 1 })
+    await started.admin.sobject('Bill_Line__c').create({ Bill__c: id ?? '', Amount__c: 10.25 })
+    const { org } = started
+    const administrator = busClient(org.pubSubEndpoint, {
+      accesstoken: org.accessToken,
+      instanceurl: org.instanceUrl,
+      tenantid: org.organizationId,
+    })
+    const stream = administrator.subscribe({ topicName, replayPreset: 'EARLIEST', numRequested: 5 })
+    const events = (await stream.next())?.events ?? []
+    const [created, updated] = await Promise.all(events.map((event) => administrator.decode(event)))
+    administrator.close()
+    expect(created).toMatchObject({ Sum__c: { double: 0 }, Total__c: { double: 1 } })
+    expect(created).not.toHaveProperty('Twice__c')
+    expect(updated).toMatchObject({ ChangeEventHeader: { recordIds: [id] }, Sum__c: { double: 10.25 }, Total__c: null })
+  })
+
+  it('switch expiredSession=at-once: the stream fails when its session runs out, although nothing is sent', async () => {
+    await started.deploy(channel)
+    const { org } = started
+    org.assign(integration, 'Bridge')
+    org.pubSub.switches.expiredSession = 'at-once'
+    const signedIn = await fetch(`${org.loginUrl}/services/oauth2/token`, {
+      method: 'POST',
+      body: new URLSearchParams({
+        grant_type: 'client_credentials',
+        client_id: org.clientId,
+        client_secret: org.clientSecret,
+      }),
+    })
+    const { access_token: token = '' } = (await signedIn.json()) as { access_token?: string }
+    const bridge = busClient(org.pubSubEndpoint, {
+      accesstoken: token,
+      instanceurl: org.instanceUrl,
+      tenantid: org.organizationId,
+    })
+    // A keep-alive every so often is no use of the session.
+    const stream = bridge.subscribe({ topicName, numRequested: 5 })
+    await subscribed(org.journal)
+    await org.clock.advance(6000_000)
+    expect(org.context.session(token)).toBeDefined()
+    await org.clock.advance(7199_000)
+    const seen: unknown[] = []
+    const ended = (async () => {
+      for (;;) seen.push(await stream.next())
+    })().catch((error: unknown) => error)
+    await until(() => seen.length === Math.floor((6000 + 7199) / 270))
+    await org.clock.advance(1000)
+    expect(await ended).toMatchObject({ code: status.UNAUTHENTICATED })
+    bridge.close()
   })
 
   it('makes one transaction of a collection, and none of rows that failed', async () => {

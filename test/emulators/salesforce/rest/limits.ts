@@ -23,7 +23,6 @@ const uncounted: Readonly<Record<string, number>> = {
   DailyStreamingApiEvents: 10_000,
   DailyWorkflowEmails: 20,
   DataStorageMB: 5,
-  FileStorageMB: 20,
   HourlyPublishedPlatformEvents: 50_000,
   HourlyTimeBasedWorkflow: 1000,
   MassEmail: 10,
@@ -36,13 +35,15 @@ const uncounted: Readonly<Record<string, number>> = {
 /** API calls in a rolling window of 24 hours of the sandbox's clock, kept by the minute. */
 export function createLimits(options: {
   clock: Clock
-  switches: Pick<Switches, 'dailyApiRequests'>
-  /** Change events sent to subscribers within 24 hours. */
-  deliveredEvents: () => number
+  switches: Pick<Switches, 'dailyApiRequests' | 'fileStorageMegabytes'>
+  /** Change events that may be, and were, sent to subscribers within 24 hours. */
+  deliveries: () => { readonly most: number; readonly done: number }
+  /** Size of all files. */
+  storedBytes: () => number
   /** What the Bulk API has left. */
   bulk: () => Record<string, { Max: number; Remaining: number }>
 }): Limits {
-  const { clock, switches, deliveredEvents, bulk } = options
+  const { clock, switches, deliveries, storedBytes, bulk } = options
   const perMinute = new Map<number, number>()
   function used(): number {
     const oldest = Math.floor(clock.now() / 60_000) - 24 * 60
@@ -52,6 +53,10 @@ export function createLimits(options: {
       else total += calls
     return total
   }
+  const left = (max: number, used: number): { Max: number; Remaining: number } => ({
+    Max: max,
+    Remaining: Math.max(0, max - used),
+  })
   return {
     spend() {
       if (used() >= switches.dailyApiRequests) return false
@@ -63,8 +68,9 @@ export function createLimits(options: {
     list: () => ({
       ...Object.fromEntries(Object.entries(uncounted).map(([name, max]) => [name, { Max: max, Remaining: max }])),
       ...bulk(),
-      DailyApiRequests: { Max: switches.dailyApiRequests, Remaining: Math.max(0, switches.dailyApiRequests - used()) },
-      DailyDeliveredPlatformEvents: { Max: 10_000, Remaining: Math.max(0, 10_000 - deliveredEvents()) },
+      DailyApiRequests: left(switches.dailyApiRequests, used()),
+      DailyDeliveredPlatformEvents: left(deliveries().most, deliveries().done),
+      FileStorageMB: left(switches.fileStorageMegabytes, Math.ceil(storedBytes() / 1_048_576)),
     }),
     clear: () => perMinute.clear(),
   }

@@ -1,27 +1,16 @@
 import { Hono, type MiddlewareHandler } from 'hono'
 import { ApiError, type Context } from '../context.ts'
 import { readBody } from './body.ts'
-import { type Answer, badRequest, type Call, notFound, type RestWorld } from './call.ts'
+import { type Answer, badRequest, type Call, type RestWorld } from './call.ts'
 import { batch, composite } from './composite/composite.ts'
 import { graph } from './composite/graph.ts'
 import { segmentsOf } from './composite/sub-request.ts'
 import { operationFor } from './dispatch.ts'
-import { newest, oldest, versions } from './versions.ts'
+import { baseOf, versions } from './versions.ts'
+
+export { baseOf }
 
 type Needs = RestWorld & Pick<Context, 'actor' | 'access'>
-
-/** The version in the path, else the refusal: retired versions are 410, unknown ones 404. */
-export function baseOf(version: string): string {
-  const number = /^v(\d+)\.0$/.exec(version)?.[1]
-  if (number === undefined || Number(number) > newest) throw notFound()
-  if (Number(number) < oldest)
-    throw new ApiError(410, {
-      statusCode: 'UNSUPPORTED_API_VERSION',
-      message: 'This API version has been retired',
-      fields: [],
-    })
-  return `/services/data/${version}`
-}
 
 /** Spends one API call, or ends with 403 REQUEST_LIMIT_EXCEEDED. */
 export function spendCall({ limits }: Pick<RestWorld, 'limits'>): void {

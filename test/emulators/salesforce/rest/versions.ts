@@ -1,3 +1,6 @@
+import { ApiError } from '../context.ts'
+import { notFound } from './call.ts'
+
 /** Oldest and newest API version; older ones are retired (410), newer ones not there (404). */
 export const oldest = 31
 export const newest = 67
@@ -20,3 +23,22 @@ export const versions: readonly { label: string; url: string; version: string }[
     return { label: label(oldest + index), url: `/services/data/v${version}`, version }
   },
 )
+
+/**
+ * The version in a path, as `/services/data/v67.0`.
+ * @throws ApiError 410 for retired versions, 404 for unknown ones
+ */
+export function baseOf(version: string): string {
+  const number = /^v(\d+)\.0$/.exec(version)?.[1]
+  if (number === undefined || Number(number) > newest) throw notFound()
+  if (Number(number) < oldest)
+    throw new ApiError(410, {
+      statusCode: 'UNSUPPORTED_API_VERSION',
+      message: 'This API version has been retired',
+      fields: [],
+    })
+  return `/services/data/${version}`
+}
+
+/** 67 of `/services/data/v67.0`. */
+export const versionOf = (base: string): number => Number(/v(\d+)\.0$/.exec(base)?.[1])

@@ -23,5 +23,13 @@ export function actorOf(request: Request, sessions: Sessions): Actor {
     throw new ApiError(401, { statusCode: 'INVALID_SESSION_ID', message: 'Session expired or invalid', fields: [] })
   const client = clientOf(request.headers.get('sforce-call-options'))
   const duplicates = duplicatesOf(request.headers.get('sforce-duplicate-rule-header'))
-  return { userId: session.userId, api: 'rest', ...(client === undefined ? {} : { client }), ...duplicates }
+  const [, version, resource] = /\/services\/data\/v(\d+\.0)\/([^/?]*)/.exec(request.url) ?? []
+  return {
+    userId: session.userId,
+    api: 'rest',
+    ...(version === undefined ? {} : { apiVersion: version }),
+    ...(resource === 'ui-api' || resource === 'graphql' ? { ui: true } : {}),
+    ...(client === undefined ? {} : { client }),
+    ...duplicates,
+  }
 }

@@ -5,6 +5,11 @@ import { errorBody } from '../rest/error-body.ts'
 /** Turns errors below every route into Salesforce's error reply; what no route knows is said to be missing here. */
 export function appWithErrors(): Hono {
   const app = new Hono()
+  app.use(async (http, next) => {
+    await next()
+    if (http.res.headers.get('content-type') === 'application/json')
+      http.res.headers.set('content-type', 'application/json;charset=UTF-8')
+  })
   app.onError((error, http) => {
     if (error instanceof ApiError)
       return http.json(errorBody(error) as object, error.status as 400, {

@@ -239,4 +239,11 @@ test('updated and deleted poll by the minute', async () => {
       status: 400,
       body: [{ errorCode: 'INVALID_REPLICATION_DATE' }],
     })
+  // One minute apart is enough for the one, not for the other.
+  const minute = 'start=2026-03-02T10:00:00Z&end=2026-03-02T10:01:00Z'
+  expect(await call('GET', `/sobjects/Account/updated/?${minute}`)).toMatchObject({ status: 200, body: { ids: [id] } })
+  expect(await call('GET', `/sobjects/Account/deleted/?${minute}`)).toMatchObject({
+    status: 400,
+    body: [{ errorCode: 'INVALID_REPLICATION_DATE' }],
+  })
 })

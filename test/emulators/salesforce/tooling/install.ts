@@ -1,6 +1,7 @@
 import type { Actor, Row } from '../records.ts'
 import { badRequest } from '../rest/call.ts'
 import type { PublishedVersion } from './registry.ts'
+import { broughtBy, takeOut } from './take-out.ts'
 import { later, type ToolingWorld } from './world.ts'
 
 const installedVersion = (packageId: string, { tables, packages }: ToolingWorld): PublishedVersion | undefined => {
@@ -34,9 +35,26 @@ function refusals(version: PublishedVersion, world: ToolingWorld): readonly stri
   return [...missing, ...(beta ? ['This is a beta package version: it cannot be installed in a production org.'] : [])]
 }
 
+/**
+ * What the version before had and this one has not: deleted where nobody needs it, else left as deprecated. [Salesforce DX
+ * Developer Guide: Upgrade Types of Unlocked Packages]
+ */
+function removeLeftBehind(
+  before: PublishedVersion | undefined,
+  version: PublishedVersion,
+  { actor, how }: { actor: Actor; how: unknown },
+  world: ToolingWorld,
+): void {
+  if (!before || before.id === version.id || how === 'deprecate-only') return
+  const stays = new Set(broughtBy(version).map(({ type, fullName }) => `${type} ${fullName}`))
+  const gone = broughtBy(before).filter(({ type, fullName }) => !stays.has(`${type} ${fullName}`))
+  if (gone.length > 0) takeOut(gone, { allOrNone: false }, actor, world)
+}
+
 function finish(id: string, version: PublishedVersion, actor: Actor, world: ToolingWorld): void {
   const { tables, deployments } = world
-  if (!tables.store.get('PackageInstallRequest', id)) return
+  const request = tables.store.get('PackageInstallRequest', id)
+  if (!request) return
   const end = (fields: Readonly<Record<string, unknown>>): void =>
     void tables.change(actor, 'PackageInstallRequest', id, fields)
   const refused = refusals(version, world)
@@ -47,6 +65,7 @@ function finish(id: string, version: PublishedVersion, actor: Actor, world: Tool
     end({ Status: 'ERROR', Errors: { errors: messages.map((message) => ({ message })) } })
     return
   }
+  removeLeftBehind(installedVersion(version.packageId, world), version, { actor, how: request.UpgradeType }, world)
   const known = tables.store
     .all('InstalledSubscriberPackage')
     .find((one) => one.SubscriberPackageId === version.packageId)

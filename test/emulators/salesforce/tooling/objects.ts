@@ -110,6 +110,19 @@ const objects: readonly ToolingObject[] = [
     ],
   },
   {
+    name: 'SubscriberPackageVersionUninstallRequest',
+    keyPrefix: '06y',
+    fields: [reference('SubscriberPackageVersionId', 'SubscriberPackageVersion'), ...fields('string', 'Status')],
+  },
+  {
+    name: 'PackageVersionUninstallRequestError',
+    keyPrefix: '06e',
+    fields: [
+      reference('ParentRequestId', 'SubscriberPackageVersionUninstallRequest'),
+      ...fields('textarea', 'Message'),
+    ],
+  },
+  {
     name: 'InstalledSubscriberPackage',
     keyPrefix: '0A3',
     fields: [

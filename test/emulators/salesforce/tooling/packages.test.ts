@@ -334,6 +334,81 @@ describe('an installation', () => {
   })
 })
 
+describe('an upgrade', () => {
+  const label = (...names: readonly string[]): typeof samplePackage => ({
+    'labels/CustomLabels.labels': file(
+      'CustomLabels',
+      names
+        .map(
+          (name) =>
+            `<labels><fullName>${name}</fullName><language>en_US</language><protected>false</protected><shortDescription>S</shortDescription><value>V</value></labels>`,
+        )
+        .join(''),
+    ),
+  })
+  /** Installs a version with two labels, then one with a single label. */
+  async function upgrade(UpgradeType: string): Promise<readonly string[]> {
+    const id = await makePackage()
+    for (const files of [label('One', 'Two'), label('One')]) {
+      await request(id, {}, files)
+      const versions = await query('SELECT SubscriberPackageVersionId FROM Package2Version ORDER BY BuildNumber DESC')
+      const done = await installState(
+        idOf(await install(String(versions[0]?.SubscriberPackageVersionId), { UpgradeType })),
+      )
+      expect(done).toMatchObject({ Status: 'SUCCESS' })
+    }
+    const { body } = await retrieveLabels()
+    return body
+  }
+  const retrieveLabels = async (): Promise<{ body: readonly string[] }> => {
+    const listed = await started.admin.metadata.list({ type: 'CustomLabel' })
+    return { body: listed.map(({ fullName }) => fullName).toSorted() }
+  }
+
+  test('deletes what the new version has no more', async () => {
+    expect(await upgrade('mixed-mode')).toEqual(['One'])
+  })
+
+  test('that only deprecates leaves it', async () => {
+    expect(await upgrade('deprecate-only')).toEqual(['One', 'Two'])
+  })
+})
+
+describe('an uninstallation', () => {
+  const uninstall = (id: string): ReturnType<typeof call> =>
+    call('POST', '/sobjects/SubscriberPackageVersionUninstallRequest', { SubscriberPackageVersionId: id })
+  const state = async (id: string): Promise<unknown> =>
+    (await call('GET', `/sobjects/SubscriberPackageVersionUninstallRequest/${id}`)).body.Status
+
+  test('takes everything away that came with the package', async () => {
+    const { installs } = await version()
+    expect(await uninstall(installs)).toMatchObject({
+      status: 400,
+      body: [{ errorCode: 'INVALID_CROSS_REFERENCE_KEY' }],
+    })
+    await install(installs)
+    const id = idOf(await uninstall(installs))
+    expect(id).toMatch(/^06y/)
+    expect(await state(id)).toBe('Success')
+    expect(started.org.schema.object('Bill__c')).toBeUndefined()
+    expect(started.org.schema.object('Account')?.fields.some((field) => field.name === 'Key__c')).toBe(false)
+    expect(await query('SELECT Id FROM InstalledSubscriberPackage')).toEqual([])
+  })
+
+  test('takes nothing away while somebody needs a part of it', async () => {
+    const { installs } = await version()
+    await install(installs)
+    started.org.assign('integration@sandbox.example', 'Bridge')
+    const id = idOf(await uninstall(installs))
+    expect(await state(id)).toBe('Error')
+    const errors = await query(
+      `SELECT Message FROM PackageVersionUninstallRequestError WHERE ParentRequest.Id = '${id}'`,
+    )
+    expect(errors).toMatchObject([{ Message: expect.stringContaining('assigned to users') as string }])
+    expect(started.org.schema.object('Bill__c')).toBeDefined()
+  })
+})
+
 test('a reset forgets packages; what is made elsewhere through the Tooling API is told apart', async () => {
   await version()
   started.org.reset()

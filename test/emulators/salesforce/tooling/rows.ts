@@ -9,6 +9,7 @@ import { install } from './install.ts'
 import { devHubObjects } from './objects.ts'
 import { createPackage } from './package.ts'
 import { showPublished } from './subscriber-version.ts'
+import { uninstall } from './uninstall.ts'
 import type { ToolingWorld } from './world.ts'
 
 /** The object in the path; one that only a Dev Hub has is not there in other orgs. */
@@ -33,6 +34,7 @@ const makers: Readonly<
   Package2: createPackage,
   Package2VersionCreateRequest: createVersion,
   PackageInstallRequest: install,
+  SubscriberPackageVersionUninstallRequest: uninstall,
 }
 
 /** `POST /tooling/sobjects/{S}` → 201. */

@@ -14,6 +14,7 @@ export interface Tables {
   /** Adds a row; fields that the object does not have are left out, empty ones take their defaults. */
   add(actor: Actor, object: string, fields: Readonly<Record<string, unknown>>): Row
   change(actor: Actor, object: string, id: string, fields: Readonly<Record<string, unknown>>): Row
+  remove(actor: Actor, object: string, id: string): void
   /** Makes the row with this id look so: of things that lie elsewhere. */
   show(object: string, id: string, fields: Readonly<Record<string, unknown>>): void
   clear(): void
@@ -62,6 +63,11 @@ export function createTables({ clock, ids }: { clock: Clock; ids: IdSource }): T
       const now = nowOf(clock)
       const stamps = { LastModifiedDate: now, LastModifiedById: actor.userId, SystemModstamp: now }
       return put(actor, name, { ...before, ...known(objectNamed(name), fields), ...stamps })
+    },
+    remove(actor, object, id) {
+      store.transaction(actor, () => {
+        store.erase(object, id, false)
+      })
     },
     show(name, id, fields) {
       const object = objectNamed(name)

@@ -20,7 +20,7 @@ const deletable: Readonly<Record<string, string | null>> = {
  * Sets in which somebody now and then deletes a row, and which are too long to be listed at every look: their rows are
  * counted, and listed when the number is not the one that was kept, or when the set has changed otherwise.
  */
-const counted = new Set(['customers', 'contacts', 'items', 'vendors'])
+const counted = new Set(['customers', 'contacts'])
 
 /** How many rows there are. [Microsoft Learn: $count] */
 async function countOf(client: Client, path: string, what: string): Promise<number | undefined> {

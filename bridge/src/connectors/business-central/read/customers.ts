@@ -23,6 +23,7 @@ export const beyondCard: ReadonlySet<string> = new Set([
   ...Object.keys(expansions),
   ...fromLedger,
   'readAt',
+  'localCurrencyCode',
   ...dimensionNames,
 ])
 
@@ -63,6 +64,7 @@ export async function readCustomers(
   company: CompanyRef,
   ids: readonly string[],
   fields: readonly string[],
+  localCurrency: () => Promise<string | null>,
 ): Promise<ReadonlyMap<string, SourceRecord>> {
   const onCard = fields.filter((field) => !beyondCard.has(field))
   const extra = [...new Set(fields.flatMap((field) => expansions[field] ?? []))]
@@ -71,6 +73,7 @@ export async function readCustomers(
   const numbers = wantsPayments ? rows.map((row) => String(row.number)) : []
   const payments = await lastPayments(createLedger(client, company), numbers, clock.now())
   const readAt = isoNow(clock)
+  const localCurrencyCode = fields.includes('localCurrencyCode') ? await localCurrency() : null
   return new Map(
     rows.map((row) => {
       const record = toRecord(customer, row)
@@ -87,6 +90,7 @@ export async function readCustomers(
         lastPaymentDate: last?.postingDate ?? null,
         lastPaymentAmount: last ? new Decimal(last.amount).neg() : null,
         readAt,
+        localCurrencyCode,
         companyContactNumber: stands ? textOf(stands.contactNumber) : null,
       }
       const asked = Object.fromEntries(Object.entries(more).filter(([name]) => fields.includes(name)))

@@ -13,6 +13,7 @@ export const customerFinancialDetails: Page = {
 
 /** Open amounts by how long they are overdue; made when read. */
 export const agedAccountsReceivables: Page = {
+  orderedBy: 'customerNumber',
   source: {
     all: ({ company }) => agedReceivables(company).map((row) => ({ ...row, id: row.customerId })),
     where: ({ company }, property, value) =>

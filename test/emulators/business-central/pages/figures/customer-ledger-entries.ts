@@ -18,6 +18,7 @@ const rows = (company: Company): Row[] =>
  * currency only, no stamps. The only route of the standard product that links payments to invoices.
  */
 export const customerLedgerEntries: Page = {
+  orderedBy: 'dcleEntryNo',
   source: {
     all: ({ company }) => rows(company),
     where: () => undefined,

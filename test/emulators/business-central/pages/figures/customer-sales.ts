@@ -10,6 +10,7 @@ import type { Page } from '../page.ts'
  * says over which posting dates. [base application, query APIV2 - Customer Sales]
  */
 export const customerSales: Page = {
+  orderedBy: 'customerNumber',
   source: {
     all: ({ company, range = {} }) =>
       company

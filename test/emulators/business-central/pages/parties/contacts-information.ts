@@ -23,6 +23,7 @@ function shown(company: SandboxCompany, contact: Row): Row {
 }
 
 export const contactsInformation: Page = {
+  orderedBy: 'contactNumber',
   needsParent: {
     properties: ['relatedId', 'contactId'],
     refusal: 'You must specify a related id to get the contact information.',

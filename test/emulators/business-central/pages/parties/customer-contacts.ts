@@ -16,6 +16,7 @@ const columns: Readonly<Record<string, string>> = {
 
 /** Persons among the contacts of customers. Changing and deleting go to the contact. */
 export const customerContacts: Page = {
+  orderedBy: '_number',
   source: {
     all: ({ company }) =>
       company
@@ -70,6 +71,7 @@ function person(company: SandboxCompany, contact: Row): Row {
   return {
     id: contact.id,
     _etag: contact['_etag'],
+    _number: contact['number'],
     email: contact['email'] ?? '',
     firstName,
     lastName: rest.join(' '),

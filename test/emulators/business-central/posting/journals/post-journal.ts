@@ -1,12 +1,12 @@
 import { BusinessError, type Company, type Row } from '../../tables.ts'
 import { applyEntries } from '../apply.ts'
-import { exchangeRate, inLocalCurrency } from '../currency.ts'
+import { exchangeRate, inLocalCurrency, roundingPrecision } from '../currency.ts'
 import { customerEntries, entryNumberOf, openCustomerEntry } from '../customer-ledger.ts'
 import { type GeneralLedgerLine, nextTransaction, postGeneralLedger } from '../general-ledger.ts'
-import { type Decimal, sum, zero } from '../money.ts'
+import { type Decimal, roundTo, sum, zero } from '../money.ts'
 import { accountFor } from '../posting-accounts.ts'
 import { text } from '../read-row.ts'
-import type { JournalAccount, JournalLine } from './journal-line.ts'
+import { type JournalAccount, type JournalLine, needed } from './journal-line.ts'
 import { bankEntries, postSubLedger, vendorEntries } from './sub-ledgers.ts'
 
 /** What a journal line left behind. */
@@ -21,6 +21,14 @@ export interface PostedJournalLine {
 interface Valued {
   readonly line: JournalLine
   readonly amountLcy: Decimal
+}
+
+/** Amounts are rounded to the precision of their currency first. */
+function valuedLine(company: Company, line: JournalLine): Valued {
+  const amount = roundTo(line.amount, roundingPrecision(company, line.currencyCode))
+  if (amount.isZero()) throw needed('Amount', line.where)
+  const rate = exchangeRate(company, line.currencyCode, line.postingDate)
+  return { line: { ...line, amount }, amountLcy: inLocalCurrency(amount, rate) }
 }
 
 /** One side of a line. */
@@ -114,10 +122,7 @@ function postDocument(
 export function postJournal(company: Company, lines: readonly JournalLine[]): PostedJournalLine[] {
   return company.transaction(() => {
     if (lines.length === 0) throw new BusinessError('There is nothing to post.')
-    const valued = lines.map((line) => ({
-      line,
-      amountLcy: inLocalCurrency(line.amount, exchangeRate(company, line.currencyCode, line.postingDate)),
-    }))
+    const valued = lines.map((line) => valuedLine(company, line))
     const posted = new Map<JournalLine, PostedJournalLine>()
     for (const document of documentsOf(valued)) {
       postDocument(company, document, posted)
@@ -129,6 +134,6 @@ export function postJournal(company: Company, lines: readonly JournalLine[]): Po
         posted.set(line, { entry: company.table(customerEntries).get(entry.id) ?? entry, application })
       }
     }
-    return lines.map((line) => posted.get(line) ?? {})
+    return valued.map(({ line }) => posted.get(line) ?? {})
   })
 }

@@ -1,4 +1,5 @@
 import { ApiError } from '../../context.ts'
+import { inRecycleBin } from '../../data/recycle-bin.ts'
 import type { Row } from '../../records.ts'
 import { parse } from '../../soql/parse.ts'
 import { follow, type Path } from '../../soql/path.ts'
@@ -27,7 +28,10 @@ function rowsOf(job: QueryJob, world: World): readonly (readonly string[])[] {
   job.header = paths.map(columnName)
   const withDeleted = job.operation === 'queryAll' || statement.allRows
   const binned = (name: string): readonly Row[] =>
-    world.store.allDeleted(name).flatMap(({ row, recycleBin }) => (recycleBin ? [{ ...row, IsDeleted: true }] : []))
+    world.store
+      .allDeleted(name)
+      .filter((one) => inRecycleBin(one, world.clock.now()))
+      .map(({ row }) => ({ ...row, IsDeleted: true }))
   const all = (name: string): readonly Row[] =>
     withDeleted ? [...world.records.all(name), ...binned(name)] : world.records.all(name)
   const byId = new Map(all(object.name).map((row) => [row.Id, row]))

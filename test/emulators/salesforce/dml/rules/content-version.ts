@@ -19,13 +19,16 @@ const extensionOf = (path: unknown): string | null => /\.([^.]{1,40})$/.exec(fil
 export const versionsOf = (documentId: unknown, { store }: Pick<RuleWorld, 'store'>): readonly Row[] =>
   store.find('ContentVersion', 'ContentDocumentId', documentId).flatMap((id) => store.get('ContentVersion', id) ?? [])
 
+/** Size of all files together. */
+export const storedBytes = ({ all }: Pick<RuleWorld['store'], 'all'>): number =>
+  all('ContentVersion').reduce((sum, version) => sum + Number(version.ContentSize), 0)
+
 function refuseTooLarge(bytes: number, { store, switches }: RuleWorld): void {
   if (bytes > switches.maxFileBytes)
     refuse('FILE_SIZE_LIMIT_EXCEEDED', `File exceeds the maximum size of ${switches.maxFileBytes} bytes`, [
       'VersionData',
     ])
-  const stored = store.all('ContentVersion').reduce((sum, version) => sum + Number(version.ContentSize), 0)
-  if (stored + bytes > switches.fileStorageMegabytes * 1_048_576)
+  if (storedBytes(store) + bytes > switches.fileStorageMegabytes * 1_048_576)
     refuse('STORAGE_LIMIT_EXCEEDED', 'storage limit exceeded')
 }
 

@@ -17,8 +17,9 @@ export interface Bus {
   readonly org: SmallOrg
   readonly pubSub: PubSub
   readonly client: BusClient
-  /** Tokens that are valid. */
+  /** Tokens that are valid; they end through `endSession`. */
   readonly sessions: Set<string>
+  endSession(token: string): void
   /** May be changed: what PlatformEventChannel metadata would say. */
   readonly channels: EventChannel[]
   client2(over?: Readonly<Record<string, string>>): BusClient
@@ -34,12 +35,17 @@ export async function startBus(options: Partial<PubSubOptions> = {}): Promise<Bu
   const journal = new Journal()
   const org = smallOrg(clock)
   const sessions = new Set(['alive'])
+  const watchers = new Map<() => void, string>()
   const channels: EventChannel[] = [
     { name: 'BC_Sync__chn', members: [member('Account', ['AccountNumber']), member('BC_Command__c')] },
     { name: 'ChangeEvents', members: [member('Contact')] },
   ]
   const pubSub = await startPubSub({
     ...{ records: org, schema: org.schema, clock, faults, journal, organizationId, channels: () => channels },
+    watchSession(token, over) {
+      watchers.set(over, token)
+      return () => watchers.delete(over)
+    },
     session: (token) => (sessions.has(token) ? { userId: '005000000000001AAA' } : undefined),
     ...options,
   })
@@ -52,6 +58,10 @@ export async function startBus(options: Partial<PubSubOptions> = {}): Promise<Bu
   return {
     ...{ clock, faults, journal, org, pubSub, sessions, channels, client2 },
     client: client2(),
+    endSession(token) {
+      sessions.delete(token)
+      for (const [over, watched] of [...watchers]) if (watched === token) over()
+    },
     async stop() {
       for (const client of clients) client.close()
       await pubSub.close()

@@ -6,9 +6,20 @@ import { badRequest, bodyOf, notFound, objectInPath, type Operation } from '../c
 import { chosenFields, rowJson } from '../row-json.ts'
 import { recordsOf, saveRows, take, typeOf } from './rows.ts'
 
+/** Rows of one type that follow each other are saved together; a request holds at most ten such chunks. */
+function refuseManyChunks(rows: readonly { readonly type: string }[]): void {
+  const changes = rows.filter(({ type }, index) => type.toLowerCase() !== rows[index - 1]?.type.toLowerCase())
+  if (changes.length > 10)
+    throw badRequest(
+      'LIMIT_EXCEEDED',
+      'Cannot have more than 10 chunks in a single operation. Please rearrange the data to reduce chunking.',
+    )
+}
+
 /** `POST /composite/sobjects`. */
 export const createCollection: Operation<'dml' | 'switches'> = (call, world) => {
   const rows = recordsOf(call).map((record) => ({ record, type: typeOf(record) }))
+  refuseManyChunks(rows)
   const options = { allOrNone: bodyOf(call).allOrNone === true, withCreated: false }
   const body = saveRows(call, world, rows, options, ({ record, type }) => world.dml.insert(call.actor, type, record))
   return { status: 200, body }
@@ -17,6 +28,7 @@ export const createCollection: Operation<'dml' | 'switches'> = (call, world) => 
 /** `PATCH /composite/sobjects`: every row has its `id`. */
 export const updateCollection: Operation<'dml' | 'switches'> = (call, world) => {
   const rows = recordsOf(call).map((record) => ({ ...take(record, 'Id'), type: typeOf(record) }))
+  refuseManyChunks(rows)
   const options = { allOrNone: bodyOf(call).allOrNone === true, withCreated: false }
   const body = saveRows(call, world, rows, options, ({ value, rest, type }) =>
     typeof value === 'string'

@@ -1,9 +1,13 @@
 import { type Answer, badRequest, bodyOf, type Call, isRecord, type RestWorld } from '../call.ts'
-import { allOrNone, readParts, runParts } from './parts.ts'
+import { allOrNone, type Part, readParts, runParts } from './parts.ts'
 import { subRequest } from './sub-request.ts'
 
+/** Queries, further pages of them, and collections. */
+const isHeavy = ({ url }: Pick<Part, 'url'>): boolean =>
+  /^\/services\/data\/[^/]+\/(query(All)?|composite\/sobjects)(?![^/?])|^@\{.*nextRecordsUrl\}/i.test(url)
+
 /**
- * `POST /composite`: at most 25 sub-requests in order, each may use the answers before it. Without `allOrNone` each is a
+ * `POST /composite`: at most 25 sub-requests in order, of which at most 5 are queries or collections; each may use the answers before it. Without `allOrNone` each is a
  * transaction of its own. [REST API: Composite]
  */
 export function composite(call: Call, world: RestWorld): Answer {
@@ -11,6 +15,11 @@ export function composite(call: Call, world: RestWorld): Answer {
   const parts = readParts(body.compositeRequest)
   if (parts.length > 25)
     throw badRequest('LIMIT_EXCEEDED', 'The composite request cannot have more than 25 sub-requests')
+  if (parts.filter(isHeavy).length > 5)
+    throw badRequest(
+      'LIMIT_EXCEEDED',
+      'The composite request cannot have more than 5 sub-requests that are queries or sObject collections',
+    )
   const compositeResponse =
     body.allOrNone === true
       ? allOrNone(parts, call, world).answers
@@ -29,7 +38,7 @@ export function batch(call: Call, world: RestWorld): Answer {
     if (typeof method !== 'string' || typeof url !== 'string')
       throw badRequest('INVALID_INPUT', 'Each sub-request needs method and url')
     const halt = haltOnError === true && results.some((result) => result.statusCode >= 400)
-    const path = `/${url.replace(/^\/?(services\/data\/)?/, '')}`.replace(/^\/v[\d.]+/, '')
+    const path = `/services/data/${url.replace(/^\/?(services\/data\/)?/, '')}`
     const { status, body } = halt
       ? {
           status: 412,

@@ -1,7 +1,8 @@
 import { ApiError, notSupported } from '../../context.ts'
-import type { Answer, Call, RestWorld } from '../call.ts'
+import { type Answer, type Call, notFound, type RestWorld } from '../call.ts'
 import { operationFor } from '../dispatch.ts'
 import { errorBody } from '../error-body.ts'
+import { baseOf } from '../versions.ts'
 
 /** Percent-decoded path segments; undefined when the encoding is broken. */
 export function segmentsOf(pathname: string): readonly string[] | undefined {
@@ -15,7 +16,10 @@ export function segmentsOf(pathname: string): readonly string[] | undefined {
   }
 }
 
-/** Runs one request inside another, as the same user; errors become answers. */
+/**
+ * Runs one request inside another, as the same user but in its own version: its url begins with `/services/data/vXX.0/`. Errors
+ * become answers. [REST API: Composite Subrequest]
+ */
 export function subRequest(
   outer: Call,
   world: RestWorld,
@@ -23,11 +27,16 @@ export function subRequest(
 ): Answer {
   try {
     const url = new URL(request.url, 'http://sandbox')
-    const segments = segmentsOf(url.pathname.replace(/^\/services\/data\/v[\d.]+/, ''))
+    const version = /^\/services\/data\/([^/]+)\//.exec(url.pathname)?.[1]
+    if (version === undefined || !request.url.startsWith('/')) throw notFound()
+    const base = baseOf(version)
+    const segments = segmentsOf(url.pathname.slice(base.length))
     const { handler, params } = operationFor(request.method.toUpperCase(), segments ?? ['%'])
     const answer = handler(
       {
         ...outer,
+        base,
+        actor: { ...outer.actor, apiVersion: version.slice(1) },
         multipart: false,
         method: request.method.toUpperCase(),
         params,

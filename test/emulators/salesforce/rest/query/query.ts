@@ -1,6 +1,7 @@
 import { parse } from '../../soql/parse.ts'
 import type { LookUp } from '../../soql/candidates.ts'
 import { runQuery } from '../../soql/run.ts'
+import { inRecycleBin } from '../../data/recycle-bin.ts'
 import type { Row } from '../../records.ts'
 import { ApiError } from '../../context.ts'
 import { unableToLock } from '../../dml/errors.ts'
@@ -53,7 +54,7 @@ function run(call: Call, world: Needs, withDeleted: boolean): Answer {
   const deleted = (object: string): readonly Row[] =>
     world.store
       .allDeleted(object)
-      .filter((one) => one.recycleBin)
+      .filter((one) => inRecycleBin(one, world.clock.now()))
       // With what the row inherits: formulas of a deleted row are read like any other.
       .map(({ row }) =>
         Object.assign(Object.create(Object.getPrototypeOf(row) as object) as Row, row, { IsDeleted: true }),

@@ -1,8 +1,10 @@
 import { ApiError } from '../../context.ts'
+import { to18 } from '../../ids.ts'
 import { fieldOf, type FieldSchema, type ObjectSchema } from '../../schema.ts'
 import { bodyOf, type Call, notFound, objectInPath, type Operation, type RestWorld } from '../call.ts'
 import { chosenFields, rowJson } from '../row-json.ts'
 import { changed, created, refuseKeyInBody, throwFailure } from '../save-answer.ts'
+import { versionOf } from '../versions.ts'
 
 /** The external-id or idLookup field named in the path. */
 function keyField(call: Call, object: ObjectSchema): FieldSchema {
@@ -15,7 +17,7 @@ function keyField(call: Call, object: ObjectSchema): FieldSchema {
 /** The one live row with the path's value; several are a 300 with their URLs. */
 function only(call: Call, object: ObjectSchema, field: FieldSchema, { store }: Pick<RestWorld, 'store'>): string {
   const value = call.params.value ?? ''
-  if (field.name === 'Id') return value
+  if (field.name === 'Id') return to18(value) ?? value
   const found = store.find(object.name, field.name, value)
   const [first] = found
   if (first === undefined) throw notFound()
@@ -63,9 +65,15 @@ export const upsertByExternalId: Operation<'dml' | 'schema' | 'switches'> = (cal
   return { ...answer, status: result.created ? 201 : 200 }
 }
 
-/** `POST /sobjects/{S}/Id`: an upsert whose key is empty, so an insert. */
+/** `POST /sobjects/{S}/Id`: an upsert whose key is empty, so an insert; from v37.0 on. */
 export const upsertWithoutKey: Operation<'dml' | 'schema'> = (call, world) => {
   const object = objectInPath(call, world)
+  if (versionOf(call.base) < 37)
+    throw new ApiError(405, {
+      statusCode: 'METHOD_NOT_ALLOWED',
+      message: `HTTP Method 'POST' not allowed. Allowed are HEAD,GET,PATCH,DELETE`,
+      fields: [],
+    })
   const fields = bodyOf(call)
   refuseKeyInBody(fields, 'Id')
   return created(world.dml.insert(call.actor, object.name, fields), object.name, call.base, { created: true })

@@ -1,0 +1,139 @@
+import { Decimal } from 'decimal.js'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { applyEntries, postPayment, postRefund, reverse, unapply } from '../emulators/business-central/posting/index.ts'
+import type { Row } from '../emulators/business-central/tables.ts'
+import { startSystem, type TestSystem } from '../support/start-system.ts'
+import { disagreements, mirroredCustomers } from './histories/agreement.ts'
+import { keyIn, openOffices, type Office, type Partner } from './histories/offices.ts'
+
+/** Money that goes back: refunded to the customer, or posted by mistake and reversed; in local and in foreign currency. */
+let test: TestSystem
+let usa: Office
+let international: Office
+
+const org = () => test.sandboxes.salesforce.records
+const payment = (office: Office, entry: Row) =>
+  org()
+    .all('BC_Payment__c')
+    .find((row) => row.BC_Key__c === keyIn(office, Number(entry.entryNumber)))
+const applications = (office: Office, entry: Row) =>
+  org()
+    .all('BC_Payment_Application__c')
+    .filter((row) => row.BC_Payment__c === payment(office, entry)?.Id)
+const documentOf = (office: Office, { id }: Pick<Row, 'id'>) =>
+  org()
+    .all('BC_Invoice__c')
+    .find((row) => row.BC_Key__c === keyIn(office, id))
+const money = (value: unknown) => new Decimal(String(value)).toFixed(2)
+
+beforeAll(async () => {
+  test = await startSystem()
+  ;[usa, international] = await openOffices(test)
+}, 60_000)
+afterAll(() => test.close())
+
+async function agree() {
+  await test.settle()
+  const wrong = [usa, international].flatMap(({ books: { company } }) =>
+    disagreements(org(), company, mirroredCustomers(org(), company)),
+  )
+  expect(wrong).toEqual([])
+  expect(await test.system.store.issues.list(10)).toEqual([])
+}
+
+function posted(office: Office, set: 'salesInvoices' | 'salesCreditMemos', partner: Partner, unitPrice: string): Row {
+  const draft = office.books.draft(set, partner.number, [{ item: '1928-S', quantity: '1', unitPrice }])
+  return office.books.post(set, draft.id)
+}
+
+const ways = [
+  ['local', (office: Office) => office.local],
+  ['foreign', (office: Office) => office.foreign],
+] as const
+
+describe.each(ways)('in %s currency', (_, partnerOf) => {
+  const offices = () => [usa, international]
+
+  it('a payment over two invoices that is reversed leaves both as they were', async () => {
+    for (const office of offices()) {
+      const { company } = office.books
+      const { id: customerId } = partnerOf(office)
+      const [one, two] = [
+        posted(office, 'salesInvoices', partnerOf(office), '100'),
+        posted(office, 'salesInvoices', partnerOf(office), '33.33'),
+      ]
+      const closes = [{ invoiceId: one.id, amount: '40.4' }, { invoiceId: two.id }]
+      const paid = postPayment(company, { customerId, amount: '200', closes })
+      await agree()
+      expect(applications(office, paid.entry)).toHaveLength(2)
+      expect(documentOf(office, two)).toMatchObject({ BC_Status__c: 'Paid' })
+      unapply(company, paid.application ?? 0)
+      const mirror = reverse(company, Number(paid.entry.entryNumber))
+      await agree()
+      for (const invoice of [one, two]) {
+        const shown = documentOf(office, invoice)
+        expect(shown).toMatchObject({ BC_Status__c: 'Open' })
+        expect(money(shown?.BC_Remaining__c)).toBe(money(shown?.BC_Total__c))
+      }
+      // What was paid and what took it back stand against each other: nothing of either is left to give.
+      expect(money(payment(office, paid.entry)?.BC_Unapplied_Amount__c)).toBe('0.00')
+      expect(payment(office, mirror as unknown as Row)).toBeDefined()
+    }
+  })
+
+  it('a credit memo that is refunded is closed, and the refund stands against it', async () => {
+    for (const office of offices()) {
+      const { company } = office.books
+      const { id: customerId } = partnerOf(office)
+      const memo = posted(office, 'salesCreditMemos', partnerOf(office), '80')
+      const part = postRefund(company, { customerId, amount: '30.05', closes: [{ creditMemoId: memo.id }] })
+      await agree()
+      expect(payment(office, part.entry)).toMatchObject({ BC_Type__c: 'Refund' })
+      expect(applications(office, part.entry)).toMatchObject([{ BC_Invoice__c: documentOf(office, memo)?.Id }])
+      const left = new Decimal(String(memo.totalAmountIncludingTax)).minus('30.05')
+      expect(money(documentOf(office, memo)?.BC_Remaining__c)).toBe(left.toFixed(2))
+      postRefund(company, { customerId, amount: left.toFixed(2), closes: [{ creditMemoId: memo.id }] })
+      await agree()
+      expect(documentOf(office, memo)).toMatchObject({ BC_Status__c: 'Paid' })
+      expect(money(documentOf(office, memo)?.BC_Remaining__c)).toBe('0.00')
+    }
+  })
+
+  it('a payment on account that is refunded in part, applied in part, keeps the rest', async () => {
+    for (const office of offices()) {
+      const { company } = office.books
+      const { id: customerId } = partnerOf(office)
+      const { entry } = postPayment(company, { customerId, amount: '100' })
+      const number = Number(entry.entryNumber)
+      const refund = postRefund(company, { customerId, amount: '20', closes: [{ entry: number, amount: '20' }] })
+      const invoice = posted(office, 'salesInvoices', partnerOf(office), '500')
+      applyEntries(company, { entry: number, appliesTo: [{ entry: office.books.entryOf(invoice), amount: '50' }] })
+      await agree()
+      expect(payment(office, refund.entry)).toMatchObject({ BC_Type__c: 'Refund' })
+      const shown = documentOf(office, invoice)
+      const paid = new Decimal(String(shown?.BC_Total__c)).minus(String(shown?.BC_Remaining__c))
+      expect(money(paid)).toBe('50.00')
+    }
+  })
+})
+
+it('costs no write to look at all of it again', async () => {
+  const { store, worker, companies } = test.system
+  const { businessCentral, salesforce } = test.sandboxes
+  const keys = companies.flatMap(({ id: company }) => {
+    const records = new Set(
+      org()
+        .all('BC_Payment__c')
+        .map((row) => String(row.BC_Key__c).split(':'))
+        .filter(([own]) => own === company)
+        .map(([, entry]) => entry ?? ''),
+    )
+    return [...records].map((record) => ({ flow: 'payment-to-billing-payment', company, record }))
+  })
+  expect(keys.length).toBeGreaterThanOrEqual(20)
+  const marks = [businessCentral.journal.mark(), salesforce.journal.mark()] as const
+  await store.jobs.put(keys)
+  await worker.drain()
+  const calls = [...businessCentral.journal.calls(marks[0]), ...salesforce.journal.calls(marks[1])]
+  expect(calls.filter((call) => call.write)).toEqual([])
+})
