@@ -54,7 +54,7 @@ const writes = (marks: readonly [number, number]) =>
 it(
   'ends in two sides that say the same, whatever has happened',
   async () => {
-    const length = steps(60)
+    const length = steps(80)
     await fc.assert(
       fc.asyncProperty(fc.array(move, { minLength: length, maxLength: length, size: 'max' }), async (history) => {
         for (const each of history) {
@@ -76,7 +76,7 @@ it(
         await test.settle()
         expect(await openEnds()).toEqual(ends)
       }),
-      { seed, numRuns: runs(2), endOnFailure: true },
+      { seed, numRuns: runs(1), endOnFailure: true },
     )
     expect(world.accounts.size).toBeGreaterThan(0)
     expect(world.orders.size).toBeGreaterThan(0)

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { choose } from '../../bridge/src/engine/choose.ts'
+import type { Reader } from '../../bridge/src/engine/ports.ts'
 import { booksOf, type Books } from '../support/books.ts'
 import { change, createAccount } from '../support/sell.ts'
 import { startSystem, type TestSystem } from '../support/start-system.ts'
@@ -180,4 +182,84 @@ describe('a document whose company is changed', () => {
     expect(await inBoth(() => void order(test.sandboxes, accountId, lines, early))).toBe(1)
     expect(await inBoth(() => void win(test.sandboxes, late.id))).toBe(0)
   })
+})
+
+describe('a document that Business Central has made into another one', () => {
+  it('an order that was invoiced in full is not taken back, and not made a second time', async () => {
+    const { id } = order(test.sandboxes, accountId, lines)
+    await test.settle()
+    const [made] = books.salesOrders(id)
+    await books.shipAndInvoice(made?.id ?? '')
+    await test.settle()
+    const [invoice] = books.salesInvoices(made?.id ?? '')
+    deactivate(test.sandboxes, id)
+    await test.settle()
+    await later(16 * 60)
+    expect(told('Order', id)).toContain(
+      `Too late to take back the sales order ${String(made?.number)}: it was invoiced as ${String(invoice?.number)}.`,
+    )
+    expect(told('Order', id)).toContain('credit memo')
+    expect(await makes(() => void activate(test.sandboxes, id))).toEqual([])
+    remove(test.sandboxes, 'Order', deactivate(test.sandboxes, id))
+    await later(61)
+    expect(books.salesOrders(id)).toEqual([])
+    const [issue] = (await test.system.store.issues.list(10)).filter((each) => each.record === id)
+    expect(issue?.message).toContain('it was invoiced as')
+  })
+
+  it('a quote that was made into an order is not taken back behind its back', async () => {
+    await filter('opportunity-to-sales-order', { BC_Enabled__c: false })
+    await filter('opportunity-to-sales-quote', { BC_Enabled__c: true })
+    const { id } = deal(test.sandboxes, accountId, lines)
+    win(test.sandboxes, id)
+    await test.settle()
+    const quote = table('salesQuotes').find((row) => row.externalDocumentNumber === `OPP/${id.toUpperCase()}`)
+    update(test.sandboxes, 'Opportunity', id, { StageName: 'Closed Lost' })
+    await test.settle()
+    await books.accountant.makeOrder(quote?.id ?? '')
+    await later(16 * 60)
+    const [made] = books.salesOrders(id)
+    expect(told('Opportunity', id)).toContain(`it was made into the sales order ${String(made?.number)}.`)
+    expect(await makes(() => void win(test.sandboxes, id))).toEqual([])
+    await filter('opportunity-to-sales-quote', { BC_Enabled__c: false })
+    await filter('opportunity-to-sales-order', { BC_Enabled__c: true })
+  })
+})
+
+it('a record that cannot be seen any more keeps its document, until a person says that it was deleted', async () => {
+  const { id } = order(test.sandboxes, accountId, lines)
+  await test.settle()
+  const [made] = books.salesOrders(id)
+  const key = { flow: 'order-to-sales-order', company: books.companyId, record: id }
+  const look = async () => {
+    await test.system.store.jobs.put([key])
+    await test.settle()
+  }
+  const reader = test.system.connectors.find(({ system }) => system === 'salesforce')?.reader
+  if (!reader) throw new Error('no reader')
+  const see = reader.read.bind(reader)
+  const hide = () =>
+    Object.assign(reader, {
+      read: ((entity, ...rest) =>
+        entity.name === 'Order' ? Promise.resolve(new Map()) : see(entity, ...rest)) satisfies Reader['read'],
+    })
+  // View All was taken away from the bridge's user: no order is found.
+  hide()
+  await look()
+  expect(books.salesOrders(id)).toHaveLength(1)
+  const issues = async () => (await test.system.store.issues.list(10)).filter((each) => each.record === id)
+  expect((await issues()).map(({ message }) => message)).toEqual([
+    'The order cannot be seen in salesforce any more; nothing says that it was deleted.',
+  ])
+  Object.assign(reader, { read: see })
+  await look()
+  expect(await issues()).toEqual([])
+  expect(org().get('Order', id)).toMatchObject({ BC_Number__c: made?.number, BC_Sync_Status__c: 'Synced' })
+  hide()
+  await look()
+  const [issue] = await issues()
+  await choose({ store: test.system.store, clock: test.clock }, issue?.id ?? '', 'gone')
+  await test.settle()
+  Object.assign(reader, { read: see })
+  expect(books.salesOrders(id)).toEqual([])
 })

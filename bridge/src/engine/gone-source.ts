@@ -121,7 +121,10 @@ export async function settleGoneSources(run: Run, gone: readonly GoneSource[]): 
   }
   const removed = await withdraw(
     run,
-    leaving.map(({ job, partner }) => ({ job, title: undefined, partner, reason: 'it was deleted', when: 'now' })),
+    leaving.map(({ job, partner }) => ({
+      ...{ job, title: undefined, partner, reason: 'it was deleted', when: 'now' as const },
+      fields: { [flow.source.key]: job.record },
+    })),
   )
   return [...settled, ...removed]
 }

@@ -99,6 +99,11 @@ export interface Reader {
   ): Promise<readonly (readonly SourceRecord[])[]>
   /** Of records that are gone: those that a person has merged into another one, with that one's id. */
   mergedInto?(entity: Entity, ids: readonly string[]): Promise<ReadonlyMap<string, string>>
+  /**
+   * Of records that are absent: those that are known to be deleted. The others may be hidden from us (a permission was taken
+   * away): nothing of theirs is deleted. Left out: the system refuses the call instead of hiding records, absent is deleted.
+   */
+  deleted?(entity: Entity, ids: readonly string[]): Promise<ReadonlySet<string>>
   /** What the system knows by name, such as the id of `standardPricebook`; undefined when it has none of that name. */
   known(name: string, company: CompanyRef): Promise<string | undefined>
 }

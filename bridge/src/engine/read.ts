@@ -1,6 +1,7 @@
 import { identityOf } from '../mapping/index.ts'
 import { isAnothersDocument } from './one-document.ts'
 import { settleGoneSources, type GoneSource } from './gone-source.ts'
+import { partHidden } from './hidden-source.ts'
 import type { Run } from './run.ts'
 import { stagesOf } from './stage-of.ts'
 import { linkKey, type Job } from './store.ts'
@@ -50,21 +51,27 @@ export async function readRecords(run: Run, jobs: readonly Job[]): Promise<Step<
   const records = await source.reader.read(flow.source, company, ids, flow.reads)
   const going: Subject[] = []
   const leaving: Leaving[] = []
-  const gone: GoneSource[] = []
+  const absent: GoneSource[] = []
   for (const job of toRead) {
     const record = records.get(job.record)
     const partner = partners.get(job.record)
     const decision = decisions.get(job.record)
     if (record) {
       going.push({ job, record, title: titleOf(flow.source, record), partner, stage: stageOf(job.record), decision })
-    } else if (partner !== undefined && (await isAnothersDocument(run, { [flow.source.key]: job.record }, partner))) {
+    } else if (
+      partner === undefined ||
+      (await isAnothersDocument(run, { [flow.source.key]: job.record }, partner))
+    ) {
       settled.push({ job, title: undefined, verdict: { outcome: 'skipped', reason: 'it no longer exists' } })
-    } else if (flow.withdrawn && partner !== undefined) {
-      leaving.push({ job, title: undefined, partner, reason: 'it was deleted', when: 'now' })
-    } else if (partner === undefined) {
-      settled.push({ job, title: undefined, verdict: { outcome: 'skipped', reason: 'it no longer exists' } })
-    } else gone.push({ job, partner, decision })
+    } else absent.push({ job, partner, decision })
   }
+  const { gone: all, hidden } = await partHidden(run, absent)
+  settled.push(...hidden)
+  for (const { job, partner } of flow.withdrawn ? all : []) {
+    const fields = { [flow.source.key]: job.record }
+    leaving.push({ job, title: undefined, partner, reason: 'it was deleted', fields, when: 'now' })
+  }
+  const gone = flow.withdrawn ? [] : all
   settled.push(...(await withdraw(run, leaving)), ...(await settleGoneSources(run, gone)))
   if (gone.length === 0) return { going, settled }
   // One of them may have been merged into a record of this very batch, which has its partner now.

@@ -39,7 +39,7 @@ async function part(
     const { job, title, partner } = subject
     const reason = `it is not linked to any ${missing[0]?.partner.name ?? 'record'} any more`
     if (partner === undefined) settled.push({ job, title, verdict: { outcome: 'skipped', reason } })
-    else leaving.push({ job, title, partner, reason, when: 'now' })
+    else leaving.push({ job, title, partner, reason, fields: subject.record.fields, when: 'now' })
   }
   return [...settled, ...(await withdraw(run, leaving))]
 }

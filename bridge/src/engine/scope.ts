@@ -28,7 +28,7 @@ export async function keepInScope(run: Run, subjects: readonly Subject[]): Promi
       const reason = typeof verdict === 'string' ? verdict : 'it is out of scope'
       const when = partner === undefined ? undefined : flow.withdrawn?.(record.fields)
       if (partner !== undefined && when !== undefined && !(await isAnothersDocument(run, record.fields, partner))) {
-        leaving.push({ job, title, partner, reason, when })
+        leaving.push({ job, title, partner, reason, fields: record.fields, when })
         continue
       }
       settled.push({ job, title, verdict: { outcome: 'skipped', reason } })

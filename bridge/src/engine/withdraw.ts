@@ -1,5 +1,6 @@
 import { identityOf } from '../mapping/index.ts'
 import { linkOf } from './couple.ts'
+import type { SourceFields } from './define-flow.ts'
 import { Misconfigured, Rejected, RetryLater, SyncError } from './errors.ts'
 import { lineTarget } from './line-links.ts'
 import type { Removed } from './ports.ts'
@@ -7,6 +8,7 @@ import { later, type Run } from './run.ts'
 import { retried } from './settle-write.ts'
 import type { Job, Tables, WrittenRecord } from './store.ts'
 import type { Settled } from './verdict.ts'
+import { wentOn } from './went-on.ts'
 import { withdrawnHash } from './withdrawn-hash.ts'
 
 /** A record whose document has to go: it was taken back, or is no longer there. */
@@ -15,6 +17,8 @@ export interface Leaving {
   readonly title: string | undefined
   readonly partner: string
   readonly reason: string
+  /** Of the record; of one that is gone its key only. */
+  readonly fields: SourceFields
   /** `later`: it may come back (an order that is being reworked), so its document stays for a while. */
   readonly when: 'now' | 'later'
 }
@@ -93,7 +97,22 @@ export async function withdraw(run: Run, leaving: readonly Leaving[]): Promise<r
     due.map(({ partner }) => partner),
   )
   const silence: Removed = { outcome: 'failed', error: new RetryLater('The writer gave no answer for this record.') }
-  return [...settled, ...due.map((each, index) => settle(run, each, removed[index] ?? silence))]
+  for (const [index, each] of due.entries()) {
+    const fate = removed[index] ?? silence
+    settled.push(settle(run, each, fate.outcome === 'gone' ? await whyGone(run, each) : fate))
+  }
+  return settled
+}
+
+/** A quote that was made into an order is gone as well: that is not taking it back. */
+async function whyGone(run: Run, { fields }: Leaving): Promise<Removed> {
+  try {
+    const error = await wentOn(run, fields)
+    return error ? { outcome: 'failed', error } : { outcome: 'gone' }
+  } catch (error) {
+    if (error instanceof SyncError) return { outcome: 'failed', error }
+    throw error
+  }
 }
 
 async function callRemove({ flow, company, target }: Run, ids: readonly string[]): Promise<readonly Removed[]> {

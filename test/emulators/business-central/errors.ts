@@ -1,3 +1,5 @@
+import type { Switches } from './switches.ts'
+
 /**
  * An answer other than success that the service layer (not the application code of a company) gives. Codes are the
  * vendor's; statuses where the documentation leaves them out follow live reports.
@@ -18,6 +20,20 @@ export class ServiceError extends Error {
 
 export const badRequest = (message: string) => new ServiceError(400, 'BadRequest', message)
 
+/** The text of a query that cannot be read. What it is answered with is a switch: see `switched`. */
+export class QuerySyntaxError extends ServiceError {
+  constructor(message: string) {
+    super(400, 'BadRequest', message)
+    this.name = 'QuerySyntaxError'
+  }
+}
+
+/** An error with the status and code that the switches give it. */
+export function switched(error: unknown, { querySyntax }: Pick<Switches, 'querySyntax'>): unknown {
+  if (!(error instanceof QuerySyntaxError)) return error
+  return new ServiceError(querySyntax.status, querySyntax.code, error.message)
+}
+
 export const unknownSegment = (name: string) =>
   new ServiceError(404, 'BadRequest_ResourceNotFound', `No HTTP resource was found for the segment '${name}'.`)
 
@@ -29,9 +45,10 @@ export const methodNotAllowed = (method: string, on: string) =>
 
 export const invalidToken = (message: string) => new ServiceError(400, 'BadRequest_InvalidToken', message)
 
-export const entityChanged = () =>
+/** @param status the switch `staleEtagStatus` */
+export const entityChanged = (status: number) =>
   new ServiceError(
-    409,
+    status,
     'Request_EntityChanged',
     'Another user has already changed the record. Read it again, then retry.',
   )

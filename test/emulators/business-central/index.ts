@@ -85,7 +85,7 @@ export async function createBusinessCentralEmulator(
   const tenantId = (options.tenantId ?? 'c0ffee00-0000-4000-8000-000000000001').toLowerCase()
   const environment = options.environment ?? 'Production'
   const seeds = seedCompanies(options.seed ?? 'cronus')
-  const companies = seeds.map(({ card }) => createCompany(card, clock))
+  const companies = seeds.map(({ card }) => createCompany(card, clock, switches))
   const plant = () => seeds.forEach((seed, index) => companies[index] && seed.plant(companies[index]))
   plant()
   const subscriptions = createSubscriptions({ clock, switches, faults, companies })

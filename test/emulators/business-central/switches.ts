@@ -35,6 +35,12 @@ export interface Switches {
   readonly duplicateKeyStatus: 400 | 409
   /** Do the number series of customers, vendors, contacts and items allow numbers of one's own? */
   readonly manualNumbers: 'allow' | 'refuse'
+  /** A stale tag. 409 is documented; whether 412 is ever sent is unknown. */
+  readonly staleEtagStatus: 409 | 412
+  /** Do stamp and tag move with an update that changes nothing? Unknown; no notification comes of it either way. */
+  readonly unchangedStamps: boolean
+  /** A query whose syntax is not understood. `BadRequest_NotFound` by the list of codes, its status unknown. */
+  readonly querySyntax: { readonly status: number; readonly code: string }
   /** Deleting a record that others refer to. The application checks some tables and not others. */
   readonly deleteInUse: 'refuse' | 'allow'
   /** May lines of a released order or invoice be changed? The application says no; whether the API reopens is untried. */
@@ -43,12 +49,20 @@ export interface Switches {
   readonly companyNotFoundStatus: number
   /** Unknown environment name. Unknown. */
   readonly environmentNotFound: { readonly status: number; readonly code: string }
+  /** Unknown tenant, or one that is offline: 5xx by its family, which is unknown. */
+  readonly tenantUnavailable: { readonly status: number; readonly code: string }
+  /** No token at all. The status is documented, the code is not confirmed. */
+  readonly unauthorized: { readonly status: number; readonly code: string }
   /** Missing rights. The text is known, the status is not. */
   readonly permissionDenied: { readonly status: number; readonly code: string }
   /** Is a `Retry-After` sent with 429? Documented for 502 and 503 only. Seconds, or undefined for none. */
   readonly retryAfterOn429: number | undefined
   /** Do bound actions answer with a `Location` of the result? Reported once. */
   readonly locationOnActions: boolean
+  /** `shipAndInvoice` that shipped and invoiced nothing: 204 is seen in both readings, another status is unknown. */
+  readonly shipOnlyStatus: number
+  /** Do `odata.metadata=full` and `none` in `Accept` do anything, or are answers always minimal? Unknown. */
+  readonly metadataLevels: 'minimal' | 'asked'
   /** Are application tokens accepted on `/environments/v1.2`? Unknown. */
   readonly environmentListing: boolean
   /** Does `POST journals(id)/Microsoft.NAV.post` post a cash receipt batch? Read from source, not tried live. */
@@ -92,13 +106,20 @@ export const defaultSwitches: Switches = {
   readOnlyWrite: { status: 400, code: 'BadRequest_InvalidOperation' },
   duplicateKeyStatus: 400,
   manualNumbers: 'allow',
+  staleEtagStatus: 409,
+  unchangedStamps: true,
+  querySyntax: { status: 400, code: 'BadRequest' },
   deleteInUse: 'refuse',
   releasedDocuments: 'closed',
   companyNotFoundStatus: 404,
   environmentNotFound: { status: 404, code: 'NotFound' },
+  tenantUnavailable: { status: 503, code: 'Internal_TenantUnavailable' },
+  unauthorized: { status: 401, code: 'Authentication_InvalidCredentials' },
   permissionDenied: { status: 403, code: 'Internal_ServerError' },
   retryAfterOn429: undefined,
   locationOnActions: false,
+  shipOnlyStatus: 204,
+  metadataLevels: 'minimal',
   environmentListing: true,
   journalPostTakesPayments: true,
   batchContinuesOnError: true,

@@ -17,6 +17,8 @@ export interface RowChange {
   /** Milliseconds on the sandbox's clock. */
   readonly at: number
   readonly row: Row
+  /** The update wrote what stood there before. */
+  readonly unchanged?: true
 }
 
 /** Rows of one entity set in one company. Every insert and loud update gives a new etag and `lastModifiedDateTime`. */

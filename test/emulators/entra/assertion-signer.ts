@@ -20,29 +20,12 @@ function chainOf(x5c: unknown): readonly X509Certificate[] {
 }
 
 /**
- * A chain that comes with a thumbprint adds nothing for Entra, which knows the certificate already. What it says must hold
- * nevertheless: the leaf is the certificate named, and each certificate is signed by the next.
- */
-function checkChain(chain: readonly X509Certificate[], named: RegisteredCertificate): void {
-  const isBroken = chain.some((each, index) => {
-    const issuer = chain[index + 1]
-    return issuer !== undefined && !each.verify(issuer.publicKey)
-  })
-  if (isBroken || chain[0]?.raw.equals(named.certificate.raw) !== true)
-    throw refusal.malformedAssertion('Invalid JWT token. The x5c header does not belong to the certificate named.')
-}
-
-/**
  * The registered certificate that the header of an assertion names: by `x5t#S256` (SHA-256), by `x5t` (SHA-1), or by both,
  * which then name the same one. An `x5c` chain alone would be trust by subject name and issuer, which Microsoft keeps to its
  * own applications: not supported.
  * [Microsoft Learn: Microsoft identity platform application authentication certificate credentials]
  */
-export function signerOf(
-  app: App,
-  header: ProtectedHeaderParameters,
-  { certificateChain }: Pick<Switches, 'certificateChain'>,
-): RegisteredCertificate {
+export function signerOf(app: App, header: ProtectedHeaderParameters): RegisteredCertificate {
   const { x5t: sha1, 'x5t#S256': sha256, x5c } = header as Readonly<Record<string, unknown>>
   const names = [sha256, sha1].filter((each) => each !== undefined)
   if (names.length === 0 && x5c !== undefined && chainOf(x5c).length > 0)
@@ -55,6 +38,24 @@ export function signerOf(
   )
   if (!found)
     throw refusal.unknownCertificate(Buffer.from(name, 'base64url').toString('hex').toUpperCase(), app.clientId)
-  if (x5c !== undefined && certificateChain === 'checked') checkChain(chainOf(x5c), found)
   return found
+}
+
+/**
+ * A chain that comes with a thumbprint adds nothing for Entra, which knows the certificate already. What it says must hold
+ * nevertheless: the leaf is the certificate named, and each certificate is signed by the next.
+ */
+export function checkChain(
+  { x5c }: Readonly<{ x5c?: unknown }>,
+  named: RegisteredCertificate,
+  { certificateChain }: Pick<Switches, 'certificateChain'>,
+): void {
+  if (x5c === undefined || certificateChain === 'ignored') return
+  const chain = chainOf(x5c)
+  const isBroken = chain.some((each, index) => {
+    const issuer = chain[index + 1]
+    return issuer !== undefined && !each.verify(issuer.publicKey)
+  })
+  if (isBroken || chain[0]?.raw.equals(named.certificate.raw) !== true)
+    throw refusal.malformedAssertion('Invalid JWT token. The x5c header does not belong to the certificate named.')
 }

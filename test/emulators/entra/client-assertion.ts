@@ -2,7 +2,7 @@ import { compactVerify, decodeJwt, decodeProtectedHeader, errors } from 'jose'
 import type { JWTPayload, ProtectedHeaderParameters } from 'jose'
 import { refusal } from './aadsts.ts'
 import type { App } from './apps.ts'
-import { signerOf } from './assertion-signer.ts'
+import { checkChain, signerOf } from './assertion-signer.ts'
 import type { Switches } from './switches.ts'
 
 export const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
@@ -75,7 +75,7 @@ function checkId(app: App, { jti, exp }: JWTPayload, { switches, seen, now }: As
  */
 export async function checkAssertion(app: App, assertion: string, world: AssertionWorld): Promise<void> {
   const { header, claims } = decode(assertion)
-  const known = signerOf(app, header, world.switches)
+  const known = signerOf(app, header)
   if (header.alg !== 'RS256' && header.alg !== 'PS256')
     throw refusal.malformedAssertion(
       `Invalid JWT token. The signature algorithm '${String(header.alg)}' is not supported.`,
@@ -86,6 +86,7 @@ export async function checkAssertion(app: App, assertion: string, world: Asserti
     if (error instanceof errors.JWSSignatureVerificationFailed) throw refusal.wrongSignature(known.thumbprint)
     throw refusal.malformedAssertion()
   }
+  checkChain(header, known, world.switches)
   const { validFrom, validTo } = known.certificate
   if (world.now < Date.parse(validFrom) || world.now > Date.parse(validTo))
     throw refusal.expiredCertificate(known.thumbprint)

@@ -54,6 +54,14 @@ export interface Switches {
   hardDeletePurgeSeconds: number
   /** Rows in one page of query results (`Sforce-Query-Options: batchSize` asks for less). */
   queryBatchSize: number
+  /** Largest `first` of a GraphQL query. */
+  graphqlMaxFirst: number
+  /** Behind how many records a GraphQL page may begin when it has no `upperBound`. */
+  graphqlMaxOffset: number
+  /** Largest `pageSize` of related-list-records. */
+  relatedListMaxPageSize: number
+  /** More children than this are not counted by related-list-count: `hasMore`. */
+  relatedListMaxCount: number
   /** Largest file inside a JSON body, in bytes of the file (Salesforce: 37.5 MB). */
   maxFileBytesInJson: number
   /** Largest file of a multipart body, in bytes (Salesforce: 2 GB). */
@@ -98,6 +106,10 @@ export const defaultSwitches: Switches = {
   administratorsSeeAllFields: true,
   hardDeletePurgeSeconds: 86_400,
   queryBatchSize: 2000,
+  graphqlMaxFirst: 2000,
+  graphqlMaxOffset: 2000,
+  relatedListMaxPageSize: 1999,
+  relatedListMaxCount: 2000,
   maxFileBytesInJson: 39_321_600,
   maxFileBytes: 2_147_483_648,
   fileStorageMegabytes: 20,

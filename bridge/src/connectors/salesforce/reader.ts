@@ -2,6 +2,7 @@ import type { FieldValues, Reader } from '../../engine/ports.ts'
 import type { SourceRecord } from '../../engine/records.ts'
 import { absentFields } from './absent-fields.ts'
 import type { Client } from './client.ts'
+import { createDeleted } from './deleted.ts'
 import type { Describes } from './describe.ts'
 import { createFind } from './find.ts'
 import { createKnown } from './known.ts'
@@ -38,6 +39,7 @@ export function createReader(client: Client, describes: Describes): Reader {
       return found
     },
     mergedInto: createMergedInto(client),
+    deleted: createDeleted(client),
     async find(entity, company, wanted, fields) {
       // An org without the field has one kind of record only: nothing to tell apart by it.
       const absent = await absentFields(describes, entity, [...fields, ...wanted.flatMap(Object.keys)])

@@ -1,4 +1,5 @@
 import type { Clock } from '../../kit/clock.ts'
+import type { Switches } from '../switches.ts'
 import type { Company, RowChange } from '../tables.ts'
 import { etagMaker } from './etag.ts'
 import { memoryTable, type IndexedTable } from './memory-table.ts'
@@ -30,7 +31,11 @@ export interface SandboxCompany extends Company {
 }
 
 /** Makes an empty company. */
-export function createCompany(card: CompanyCard, clock: Clock): SandboxCompany {
+export function createCompany(
+  card: CompanyCard,
+  clock: Clock,
+  { unchangedStamps }: Pick<Switches, 'unchangedStamps'> = { unchangedStamps: true },
+): SandboxCompany {
   const tables = new Map<string, IndexedTable>()
   const listeners = new Set<(change: RowChange) => void>()
   const nextEtag = etagMaker()
@@ -53,6 +58,7 @@ export function createCompany(card: CompanyCard, clock: Clock): SandboxCompany {
     const made = memoryTable(name, {
       now: () => clock.now(),
       nextEtag,
+      stampsUnchanged: unchangedStamps,
       changed: (takeBack, change) => {
         if (depth > 0) undo.push(takeBack)
         if (!change) return

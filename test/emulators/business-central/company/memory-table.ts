@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Row, RowChange, Table } from '../tables.ts'
 import { TableIndex } from './table-index.ts'
 import { compareRows } from './sort-key.ts'
+import { changesNothing } from './changes-nothing.ts'
 
 /** A table that also answers "all rows whose property is this" without reading every row. */
 export interface IndexedTable extends Table {
@@ -16,6 +17,8 @@ export interface IndexedTable extends Table {
 export interface Ledgerkeeper {
   now(): number
   nextEtag(): string
+  /** Does an update that changes nothing move stamp and tag? */
+  readonly stampsUnchanged: boolean
   /** Called with how to take the change back, and the change itself when it is one that others may see. */
   changed(undo: () => void, change: Omit<RowChange, 'at' | 'table'> | undefined): void
 }
@@ -75,9 +78,12 @@ export function memoryTable(name: string, keeper: Ledgerkeeper): IndexedTable {
     update: (id, change, options) => {
       const before = must(id)
       const silent = options?.silent === true
+      const unchanged = changesNothing(before, change)
+      if (unchanged && !silent && !keeper.stampsUnchanged) return before
       const row: Row = Object.freeze({ ...before, ...change, id, ...(silent ? {} : stamp()) })
       put(id, row)
-      keeper.changed(() => put(id, before), silent ? undefined : { id, kind: 'updated', row })
+      const told = { id, kind: 'updated' as const, row, ...(unchanged && { unchanged: true as const }) }
+      keeper.changed(() => put(id, before), silent ? undefined : told)
       return row
     },
     delete: (id) => {

@@ -8,7 +8,7 @@ import { batch, servePart, type ServePart } from '../operations/batch.ts'
 import { multipartBatch } from '../operations/multipart-batch.ts'
 import { boundaryOf } from '../operations/multipart.ts'
 import { dispatch } from '../operations/dispatch.ts'
-import { subscriptions } from '../operations/subscriptions.ts'
+import { subscribe } from '../operations/subscriptions.ts'
 import type { Service } from '../service.ts'
 import { answerTo, payload, toResponse, type Answer } from './answer.ts'
 import { authenticate, type Applications, type VerifyToken } from './authenticate.ts'
@@ -74,7 +74,12 @@ async function serve(app: App, context: Context, method: string, url: string, bo
   let leave: (() => void) | undefined
   try {
     const header = (name: string): string | undefined => context.req.header(name)
-    const caller = await authenticate(header('authorization'), app.verifyToken, app.applications())
+    const caller = await authenticate(
+      header('authorization'),
+      app.verifyToken,
+      app.applications(),
+      app.service.switches,
+    )
     leave = await app.limits.enter(caller.appId)
     // A slow request holds its place among the five that run.
     await strikeDelay(app.faults, app.clock, `${method} ${url}`)
@@ -108,7 +113,7 @@ async function answer(
   if (!('slow' in result)) return result
   const root = `${service.root()}/${prefix}`
   if (result.slow.kind === 'subscriptions')
-    return subscriptions({ api, root, now: service.clock.now() }, service, result.slow, request)
+    return subscribe({ at: { api, root, now: service.clock.now() }, service, target: result.slow, request })
   const serveOne = servePart(service, api, prefix)
   const serve: ServePart = (part) => {
     const query = part.query.toString()

@@ -1,4 +1,5 @@
-import { invalidCredentials } from '../errors.ts'
+import { invalidCredentials, ServiceError } from '../errors.ts'
+import type { Switches } from '../switches.ts'
 import type { ApplicationSettings, Caller } from './caller.ts'
 
 /**
@@ -13,16 +14,21 @@ export type Applications = 'all' | ReadonlyMap<string, ApplicationSettings>
 /**
  * The application behind a request.
  *
- * @throws ServiceError 401 `Authentication_InvalidCredentials` for no token, a bad one, or an application that is not
- * enabled in Business Central
+ * @throws ServiceError 401 `Authentication_InvalidCredentials` for a bad token or an application that is not enabled in
+ * Business Central; the switch `unauthorized` for no token
  */
 export async function authenticate(
   authorization: string | undefined,
   verify: VerifyToken,
   applications: Applications,
+  { unauthorized }: Pick<Switches, 'unauthorized'>,
 ): Promise<Caller> {
   const token = /^Bearer\s+(\S+)$/i.exec(authorization ?? '')?.[1]
-  const holder = token === undefined ? undefined : await verify(token)
+  if (token === undefined)
+    throw new ServiceError(unauthorized.status, unauthorized.code, 'The request carries no bearer token.', {
+      'WWW-Authenticate': 'Bearer',
+    })
+  const holder = await verify(token)
   if (!holder || (applications !== 'all' && !applications.has(holder.appId.toLowerCase()))) throw invalidCredentials()
   const settings = applications === 'all' ? {} : (applications.get(holder.appId.toLowerCase()) ?? {})
   return { appId: holder.appId, settings }

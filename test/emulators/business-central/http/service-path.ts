@@ -27,7 +27,7 @@ export function parseServicePath(
   at: {
     readonly tenantIds: readonly string[]
     readonly environment: string
-    readonly switches: Pick<Switches, 'environmentNotFound'>
+    readonly switches: Pick<Switches, 'environmentNotFound' | 'tenantUnavailable'>
   },
 ): ServicePath {
   const [version, ...segments] = path.replace(/^\/+/, '').split('/').map(decode)
@@ -37,8 +37,10 @@ export function parseServicePath(
   if (segments[root] === 'ODataV4') throw notSupported('OData web services (ODataV4)')
   const environment = segments[root - 1]
   const tenant = root === 2 ? segments[0] : undefined
-  if (tenant !== undefined && !at.tenantIds.includes(tenant.toLowerCase()))
-    throw new ServiceError(404, 'Internal_TenantUnavailable', `The tenant '${tenant}' does not exist.`)
+  if (tenant !== undefined && !at.tenantIds.includes(tenant.toLowerCase())) {
+    const { status, code } = at.switches.tenantUnavailable
+    throw new ServiceError(status, code, `The tenant '${tenant}' is not available.`)
+  }
   if (environment?.toLowerCase() !== at.environment.toLowerCase()) {
     const { status, code } = at.switches.environmentNotFound
     throw new ServiceError(status, code, `The environment '${environment ?? ''}' does not exist.`)

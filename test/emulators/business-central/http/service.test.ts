@@ -23,7 +23,7 @@ describe('addresses', () => {
 
   test.each([
     ['/', 404, 'BadRequest_ResourceNotFound'],
-    ['/v2.0/other-tenant/Production/api/v2.0/companies', 404, 'Internal_TenantUnavailable'],
+    ['/v2.0/other-tenant/Production/api/v2.0/companies', 503, 'Internal_TenantUnavailable'],
     ['/v2.0/Sandbox/api/v2.0/companies', 404, 'NotFound'],
     ['/v2.0/Production/api/v1.0/companies', 404, 'BadRequest_ResourceNotFound'],
     ['/v2.0/Production/api/contoso/app/v1.0/companies', 404, 'BadRequest_ResourceNotFound'],

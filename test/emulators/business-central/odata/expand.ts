@@ -1,4 +1,4 @@
-import { badRequest } from '../errors.ts'
+import { QuerySyntaxError } from '../errors.ts'
 import type { QueryOptions } from './query-options.ts'
 
 /** One navigation property to bring along, with its own options. */
@@ -41,7 +41,7 @@ export function parseExpand(
   if (text === undefined) return []
   return splitOutside(text, ',').map((part) => {
     const match = /^\s*(\w+)\s*(?:\(([\s\S]*)\))?\s*$/.exec(part)
-    if (!match) throw badRequest(`Syntax error in $expand '${text}'.`)
+    if (!match) throw new QuerySyntaxError(`Syntax error in $expand '${text}'.`)
     const [, name = '', inner] = match
     return { name, options: parseOptions(inner === undefined ? [] : pairsOf(inner)) }
   })
@@ -52,7 +52,8 @@ function pairsOf(inner: string): [string, string][] {
     .filter((part) => part.trim() !== '')
     .map((part) => {
       const at = part.indexOf('=')
-      if (at < 0 || !part.trim().startsWith('$')) throw badRequest(`Syntax error in $expand options '${inner}'.`)
+      if (at < 0 || !part.trim().startsWith('$'))
+        throw new QuerySyntaxError(`Syntax error in $expand options '${inner}'.`)
       return [part.slice(0, at).trim(), part.slice(at + 1).trim()]
     })
 }

@@ -1,5 +1,12 @@
 import Builder from 'fast-xml-builder'
+import { capabilities } from './capabilities.ts'
 import { entitySets, type ApiName, type EntitySet, type Property } from '../entities.ts'
+
+/** Where the terms of the annotations are defined. */
+const vocabulary = {
+  '@Uri': 'https://oasis-tcs.github.io/odata-vocabularies/vocabularies/Org.OData.Capabilities.V1.xml',
+  'edmx:Include': { '@Namespace': 'Org.OData.Capabilities.V1' },
+}
 
 type Node = Record<string, unknown>
 
@@ -27,6 +34,7 @@ export function metadata(api: ApiName, version29: boolean): string {
     'edmx:Edmx': {
       '@Version': '4.0',
       '@xmlns:edmx': 'http://docs.oasis-open.org/odata/ns/edmx',
+      'edmx:Reference': vocabulary,
       'edmx:DataServices': {
         Schema: {
           '@Namespace': 'Microsoft.NAV',
@@ -98,5 +106,6 @@ function container(set: EntitySet, sets: readonly EntitySet[]): Node {
     NavigationPropertyBinding: Object.entries(set.navigation)
       .filter(([, navigation]) => sets.some((each) => each.name === navigation.set))
       .map(([name, navigation]) => ({ '@Path': name, '@Target': navigation.set })),
+    Annotation: capabilities(set),
   }
 }

@@ -1,23 +1,27 @@
 import type { EntitySet } from '../entities.ts'
+import { ServiceError } from '../errors.ts'
 import { queryProperty } from './filter/check.ts'
 import type { Switches } from '../switches.ts'
 import type { Row } from '../tables.ts'
+import { notSortable } from './capabilities.ts'
 import { comparable, compareValues } from './comparable.ts'
 import type { OrderBy } from './query-options.ts'
 
 /**
  * Sorts rows; rows that are equal keep the order of the key.
  *
- * @throws ServiceError 400 when a property does not exist or cannot be sorted on
+ * @throws ServiceError 400 when a property does not exist or cannot be sorted on, 501 when the set cannot be sorted at all
  */
 export function sortRows(
   rows: readonly Row[],
   orderBy: readonly OrderBy[],
   set: EntitySet,
   read: (row: Row, name: string) => unknown,
-  switches: Pick<Switches, 'calculatedInQuery' | 'notOperator'>,
+  switches: Pick<Switches, 'calculatedInQuery' | 'notOperator' | 'version29'>,
 ): readonly Row[] {
   if (orderBy.length === 0) return rows
+  if (notSortable(set))
+    throw new ServiceError(501, 'BadRequest_MethodNotImplemented', `'${set.name}' cannot be sorted.`)
   const by = orderBy.map(({ property, descending }) => {
     const described = queryProperty(property, { set, switches })
     return { value: (row: Row) => comparable(described, read(row, property)), sign: descending ? -1 : 1 }

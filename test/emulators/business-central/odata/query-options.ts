@@ -1,4 +1,4 @@
-import { badRequest, notSupported, ServiceError } from '../errors.ts'
+import { badRequest, QuerySyntaxError, notSupported } from '../errors.ts'
 import { parseFilter } from './filter/parse.ts'
 import type { Expression } from './filter/expression.ts'
 import { parseExpand, splitOutside, type Expansion } from './expand.ts'
@@ -63,7 +63,7 @@ function schemaVersion(text: string | undefined): boolean {
 
 function parseSelect(text: string): string[] {
   const names = text.split(',').map((name) => name.trim())
-  if (names.includes('')) throw badRequest(`Syntax error in $select '${text}'.`)
+  if (names.includes('')) throw new QuerySyntaxError(`Syntax error in $select '${text}'.`)
   return names
 }
 
@@ -74,7 +74,7 @@ function parseOrderBy(text: string | undefined): OrderBy[] {
     if (property.includes('(') || property.includes('/'))
       throw notSupported(`$orderby over an expression (${part.trim()})`)
     if (!/^\w+$/.test(property) || rest.length > 0 || !['asc', 'desc'].includes(direction))
-      throw new ServiceError(400, 'BadRequest', `Syntax error in $orderby '${text}'.`)
+      throw new QuerySyntaxError(`Syntax error in $orderby '${text}'.`)
     return { property, descending: direction === 'desc' }
   })
 }

@@ -12,7 +12,7 @@ const posting = ['post', 'postAndSend', 'shipAndInvoice', 'cancel', 'cancelAndSe
 /** POST to a bound action: 204. What follows after the commit (mail) may still fail, with the work done. */
 export function callAction(at: ApiAt, target: Target & { kind: 'action' }, request: ServiceRequest): Answer {
   const { set, context, row, name } = target
-  checkMatch(request, row, false)
+  checkMatch(request, row, false, context.switches)
   const action = pageOf(set).actions?.[name]
   if (!action) throw notSupported(`the action ${set.name}/${name}`)
   const { company, switches } = context
@@ -21,5 +21,7 @@ export function callAction(at: ApiAt, target: Target & { kind: 'action' }, reque
   result?.afterwards?.()
   const location =
     result && switches.locationOnActions ? entityUrl(at, company.id, { name: result.set }, result.id) : undefined
-  return noContent(location === undefined ? {} : { Location: location })
+  const answer = noContent(location === undefined ? {} : { Location: location })
+  // Nothing was invoiced: the result is the order itself.
+  return name === 'shipAndInvoice' && result?.set === set.name ? { ...answer, status: switches.shipOnlyStatus } : answer
 }

@@ -1,5 +1,5 @@
 import { entitySets, type ApiName, type EntitySet } from '../entities.ts'
-import { badRequest, methodNotAllowed } from '../errors.ts'
+import { badRequest, methodNotAllowed, switched } from '../errors.ts'
 import { answerTo, json, noContent, type Answer } from '../http/answer.ts'
 import { requireRight, type Right } from '../http/caller.ts'
 import type { ServiceRequest } from '../http/service-request.ts'
@@ -14,6 +14,7 @@ import { readEntity } from './read-entity.ts'
 import { remove } from './remove.ts'
 import { resolve } from './resolve.ts'
 import { readStream, writeStream } from './streams.ts'
+import { subscriptions } from './subscriptions.ts'
 import type { Target } from './target.ts'
 import { update } from './update.ts'
 
@@ -28,7 +29,7 @@ export function dispatch(service: Service, api: ApiName, prefix: string, request
   try {
     return run(service, { api, root: `${service.root()}/${prefix}`, now: service.clock.now() }, request)
   } catch (error) {
-    return answerTo(error)
+    return answerTo(switched(error, service.switches))
   }
 }
 
@@ -60,7 +61,7 @@ function run(service: Service, at: ApiAt, request: ServiceRequest): Answer | Slo
       only(method, 'POST', '$batch')
       return { slow: target as Target & { kind: 'batch' } }
     case 'subscriptions':
-      return { slow: target }
+      return subscriptions({ at, service, target, request }) ?? { slow: target }
     case 'collection':
       needs(method === 'GET' ? 'R' : 'I', target.set)
       if (method === 'GET') return readCollection(at, target, request)

@@ -39,7 +39,7 @@ export function resolve(service: Service, api: ApiName, request: ServiceRequest)
   const [start, ...rest] = path
   if (!start) return { kind: 'companies', key: company.id }
   const set = entitySets(api).get(start.name)
-  if (!set || set.name === 'companies') {
+  if (!set || !belowCompany(set)) {
     if (api === 'v2.0' && isKnownElsewhere(start.name)) throw notSupported(`the entity set ${start.name}`)
     if (api === 'analytics/v1.0') throw notSupported(`the entity set ${start.name} of the Analytics API`)
     throw unknownSegment(start.name)
@@ -47,6 +47,9 @@ export function resolve(service: Service, api: ApiName, request: ServiceRequest)
   if (start.key === undefined) return collection(context, set, rest)
   return below(context, set, mustFind(context, set, start), rest)
 }
+
+/** Companies and subscriptions stand at the service root only. */
+const belowCompany = ({ name }: EntitySet): boolean => name !== 'companies' && name !== 'subscriptions'
 
 function subscriptions({ key }: Segment, rest: readonly Segment[]): Target {
   const [next, ...more] = rest

@@ -20,7 +20,7 @@ export function writeStream({ set, context, row, name }: StreamTarget, request: 
   if (!set.verbs.includes('PATCH')) throw methodNotAllowed('PATCH', `${set.name}/${name}`)
   const stream = pageOf(set).streams?.[name]
   if (!stream?.write) throw methodNotAllowed('PATCH', `${set.name}/${name}`)
-  checkMatch(request, row, true)
+  checkMatch(request, row, true, context.switches)
   const { write } = stream
   context.company.transaction(() =>
     write(context, row, request.body, request.header('content-type') ?? 'application/octet-stream'),

@@ -1,6 +1,6 @@
 import type { Switches } from '../switches.ts'
 import { entitySet } from '../entities.ts'
-import { badRequest, methodNotAllowed, recordNotFound } from '../errors.ts'
+import { badRequest, methodNotAllowed, recordNotFound, ServiceError } from '../errors.ts'
 import { json, noContent, plainNumber, type Answer } from '../http/answer.ts'
 import type { ServiceRequest } from '../http/service-request.ts'
 import { entityJson } from '../odata/entity-json.ts'
@@ -17,57 +17,97 @@ import type { Target } from './target.ts'
 
 const set = entitySet('subscriptions')
 
-/** The set `subscriptions`: keyed by a quoted text, not below a company. Create and renewal wait for the handshake. */
-export async function subscriptions(
-  at: ApiAt,
-  service: Service,
-  target: Target & { kind: 'subscriptions' },
-  request: ServiceRequest,
-): Promise<Answer> {
+/** What a request is answered from. */
+interface Asked {
+  readonly at: ApiAt
+  readonly service: Service
+  readonly target: Target & { kind: 'subscriptions' }
+  readonly request: ServiceRequest
+}
+
+/**
+ * The set `subscriptions`: keyed by a quoted text, not below a company. Reading and deleting are answered at once;
+ * create and renewal wait for the handshake and are left to `subscribe`.
+ */
+export function subscriptions({ at, service, target, request }: Asked): Answer | undefined {
   const { key } = target
+  const { method } = request
   if (key === undefined) {
-    if (request.method === 'GET') return list(at, service, target.count, request)
-    if (request.method !== 'POST') throw methodNotAllowed(request.method, 'subscriptions')
-    const made = await service.subscriptions.create(wanted(readBody(request), undefined))
-    return one(at, service, made, 201)
+    if (method === 'GET') return list(at, service, target.count, request)
+    if (method !== 'POST') throw methodNotAllowed(method, 'subscriptions')
+    return undefined
   }
-  const found = service.subscriptions.get(key)
-  if (!found) throw recordNotFound('subscriptions', key)
-  switch (request.method) {
+  const found = mustFind(service, key)
+  switch (method) {
     case 'GET':
       return one(at, service, found, 200, request)
-    case 'PATCH': {
-      checkMatch(request, found, service.switches.subscriptionNeedsIfMatch)
-      const renewed = await service.subscriptions.renew(key, wanted(readBody(request), found))
-      return one(at, service, renewed, 200)
-    }
     case 'DELETE':
-      checkMatch(request, found, service.switches.subscriptionNeedsIfMatch)
+      checkMatch(request, found, service.switches.subscriptionNeedsIfMatch, service.switches)
       service.subscriptions.remove(key)
       return noContent()
+    case 'PATCH':
+      return undefined
     default:
-      throw methodNotAllowed(request.method, 'subscriptions')
+      throw methodNotAllowed(method, 'subscriptions')
   }
 }
 
-const writable = ['notificationUrl', 'resource', 'clientState']
+/** POST and PATCH of subscriptions: the receiver is asked first. */
+export async function subscribe({ at, service, target: { key }, request }: Asked): Promise<Answer> {
+  const { switches } = service
+  if (key === undefined) {
+    const made = await service.subscriptions.create(wanted(readBody(request), undefined, switches))
+    return one(at, service, made, 201)
+  }
+  const found = mustFind(service, key)
+  checkMatch(request, found, switches.subscriptionNeedsIfMatch, switches)
+  const renewed = await service.subscriptions.renew(key, wanted(readBody(request), found, switches))
+  return one(at, service, renewed, 200)
+}
 
-/** @throws ServiceError 400 for an empty body, other properties, or what is missing on create */
-function wanted(body: Record<string, unknown>, before: Subscription | undefined): Wanted {
+function mustFind(service: Service, key: string): Subscription {
+  const found = service.subscriptions.get(key)
+  if (!found) throw recordNotFound('subscriptions', key)
+  return found
+}
+
+const writable = ['notificationUrl', 'resource', 'clientState'] as const
+const longestState = 2048
+
+/**
+ * @throws ServiceError 400 for an empty body or an unknown property, `BadRequest_RequiredParamNotProvided` for what is
+ * missing, `Application_StringExceededLength` for a client state that is too long; `readOnlyWrite` for properties that
+ * are the server's
+ */
+function wanted(
+  body: Record<string, unknown>,
+  before: Subscription | undefined,
+  { readOnlyWrite }: Pick<Switches, 'readOnlyWrite'>,
+): Wanted {
   const given = Object.entries(body).filter(([name]) => !name.includes('@'))
   if (before && given.length === 0) throw badRequest('The request body holds no property to change.')
   for (const [name, value] of given) {
-    if (!writable.includes(name)) throw badRequest(`The property '${name}' cannot be written on subscriptions.`)
+    if (!Object.hasOwn(set.properties, name))
+      throw badRequest(`The property '${name}' does not exist on type 'Microsoft.NAV.${set.type}'.`)
+    if (!writable.some((each) => each === name))
+      throw new ServiceError(readOnlyWrite.status, readOnlyWrite.code, `The property '${name}' is read-only.`)
     if (typeof value !== 'string') throw badRequest(`The property '${name}' must be a text.`)
   }
-  const text = (name: 'notificationUrl' | 'resource' | 'clientState'): string => {
+  const text = (name: (typeof writable)[number]): string => {
     const value = body[name] ?? before?.[name] ?? ''
     return typeof value === 'string' ? value : ''
   }
   for (const name of ['notificationUrl', 'resource'] as const)
-    if (text(name) === '') throw badRequest(`The property '${name}' must be provided.`)
-  if (text('clientState').length > 2048) throw badRequest('The clientState can be no longer than 2048 characters.')
-  return { notificationUrl: text('notificationUrl'), resource: text('resource'), clientState: text('clientState') }
+    if (text(name) === '')
+      throw new ServiceError(400, 'BadRequest_RequiredParamNotProvided', `The "${name}" must be provided.`)
+  const clientState = text('clientState')
+  if (clientState.length > longestState)
+    throw new ServiceError(
+      400,
+      'Application_StringExceededLength',
+      `The length of the string is ${clientState.length}, but it must be less than or equal to ${longestState} characters. Property: clientState.`,
+    )
+  return { notificationUrl: text('notificationUrl'), resource: text('resource'), clientState }
 }
 
 /** `companies` stands in for the company that properties worked out from data would need; there are none here. */

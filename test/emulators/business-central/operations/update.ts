@@ -16,7 +16,7 @@ import type { EntityTarget } from './target.ts'
 /** PATCH of one row: needs `If-Match`, answers with the whole row. */
 export function update(at: ApiAt, { set, context, row }: EntityTarget, request: ServiceRequest): Answer {
   if (!set.verbs.includes('PATCH')) throw methodNotAllowed('PATCH', set.name)
-  checkMatch(request, row, true)
+  checkMatch(request, row, true, context.switches)
   const body = readBody(request)
   const options = parseQuery(request.query)
   const page = pageOf(set)

@@ -33,6 +33,7 @@ const pages: Readonly<Record<string, Page>> = {
   'v2.0/accounts': accounts,
   'v2.0/agedAccountsReceivables': agedAccountsReceivables,
   'v2.0/attachments': attachments,
+  'v2.0/companies': { orderedBy: '_made' },
   'v2.0/companyInformation': companyInformation,
   'v2.0/contacts': contacts,
   'v2.0/contactsInformation': contactsInformation,

@@ -28,11 +28,15 @@ const isUnique = (set: EntitySet, key: string) => !(set.name === 'itemVariants' 
 /**
  * What a create must bring (`a|b` = one of both).
  *
- * @throws BusinessError 400 `BadRequest_RequiredParamNotProvided`
+ * @throws BusinessError 400 `BadRequest_RequiredParamNotProvided`; `Application_DialogException` for a blank name
  */
 export function refuseMissing(set: EntitySet, values: Values): void {
   for (const need of set.required) {
     const names = need.split('|')
+    // A name that is there and blank is refused by the code of the table, not by the service.
+    const name = values['displayName']
+    if (names.includes('displayName') && typeof name === 'string' && name.trim() === '')
+      throw new BusinessError('The blank "displayName" is not allowed.')
     const given = names.some((name) => values[name] !== undefined && values[name] !== '')
     if (!given)
       throw new BusinessError(

@@ -31,7 +31,6 @@ const codes: Readonly<Record<number, readonly string[]>> = {
     'Internal_RecordNotFound',
     'Internal_CompanyNotFound',
     'Internal_DataNotFoundFilter',
-    'Internal_TenantUnavailable',
     'NotFound',
   ],
   405: ['BadRequest_MethodNotAllowed'],
@@ -39,7 +38,8 @@ const codes: Readonly<Record<number, readonly string[]>> = {
   415: ['BadRequest'],
   // One part more than a hundred, several operations in a change set: reported from live systems.
   500: ['Internal_ServerError'],
-  501: ['NotSupportedBySandbox'],
+  501: ['BadRequest_MethodNotImplemented', 'NotSupportedBySandbox'],
+  503: ['Internal_TenantUnavailable'],
 }
 
 const correlation = / {2}CorrelationId: {2}[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.$/

@@ -11,12 +11,13 @@ const headers: Readonly<Record<string, string>> = Object.fromEntries(
  * can subscribe to.
  */
 export function signalOf(change: RowChange): { readonly set: string; readonly signal: Signal } | undefined {
+  const unchanged = change.unchanged === true
   const header = headers[change.table]
   if (header !== undefined) {
     const documentId = change.row['documentId']
     if (typeof documentId !== 'string') return undefined
-    return { set: header, signal: { recordId: documentId, kind: 'updated', at: change.at } }
+    return { set: header, signal: { recordId: documentId, kind: 'updated', at: change.at, unchanged } }
   }
   if (change.table.startsWith('_')) return undefined
-  return { set: change.table, signal: { recordId: change.id, kind: change.kind, at: change.at } }
+  return { set: change.table, signal: { recordId: change.id, kind: change.kind, at: change.at, unchanged } }
 }

@@ -85,7 +85,7 @@ export function createSubscriptions({
   )
 
   const made = async (wanted: Wanted, before: Subscription | undefined): Promise<Subscription> => {
-    const { company, set, text } = parseResource(wanted.resource, companies)
+    const { company, set, text } = parseResource(wanted.resource, companies, switches)
     await handshake(wanted.notificationUrl, switches)
     const now = new Date(clock.now()).toISOString()
     const id = before?.subscriptionId ?? randomUUID().replaceAll('-', '')

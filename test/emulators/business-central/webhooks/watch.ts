@@ -34,7 +34,7 @@ export function watch(company: SandboxCompany, { list, live, delivery, seconds, 
       const { notificationUrl } = subscription
       byUrl.set(notificationUrl, [...(byUrl.get(notificationUrl) ?? []), ...notifications(subscription, signals)])
     }
-    for (const [url, value] of byUrl) await deliver(delivery, url, value)
+    for (const [url, value] of byUrl) if (value.length > 0) await deliver(delivery, url, value)
   }
   company.onChange((change) => {
     const seen = signalOf(change)

@@ -94,7 +94,13 @@ describe('a job', () => {
     expect(await bulk.send('PATCH', `ingest/${id}`, { state: 'Aborted' })).toMatchObject(
       error('INVALIDJOBSTATE', 'Aborting already Completed Job not allowed'),
     )
-    expect((await bulk.send('DELETE', `ingest/${id}`)).status).toBe(204)
+    const url = `${org.instanceUrl}/services/data/v67.0/jobs/ingest/${id}`
+    const headers = { authorization: `Bearer ${org.accessToken}` }
+    const shown = await fetch(url, { headers })
+    expect(shown.headers.get('content-type')).toBe('application/json;charset=UTF-8')
+    expect(shown.headers.has('sforce-limit-info')).toBe(true)
+    const deleted = await fetch(url, { method: 'DELETE', headers })
+    expect([deleted.status, deleted.headers.has('sforce-limit-info')]).toEqual([204, false])
     expect((await bulk.send('GET', `ingest/${id}`)).status).toBe(404)
   })
 

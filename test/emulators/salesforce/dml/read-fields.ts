@@ -17,7 +17,8 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 
 /** Resolves `{Account: {BC_Key__c: "…"}}` to the id it means. */
 function resolveNested(relation: FieldSchema, nested: Given, store: Store): string {
-  const attributes = isObject(nested.attributes) ? nested.attributes : undefined
+  const first = Object.keys(nested)[0]
+  const attributes = first === 'attributes' && isObject(nested.attributes) ? nested.attributes : undefined
   const target = relation.referenceTo.length > 1 ? attributes?.type : relation.referenceTo[0]
   if (typeof target !== 'string')
     refuse(
@@ -35,15 +36,15 @@ function resolveNested(relation: FieldSchema, nested: Given, store: Store): stri
     )
   const value = nested[key as string]
   const found = field.name === 'Id' ? [String(value)] : store.find(object.name, field.name, value)
-  const [first] = found
-  if (first === undefined)
+  const [id] = found
+  if (id === undefined)
     refuse(
       'INVALID_FIELD',
       `Foreign key external ID: ${String(value)} not found for field ${field.name} in entity ${object.name}`,
     )
   if (found.length > 1)
     refuse('DUPLICATE_EXTERNAL_ID', `More than one record found for external id field: [${found.join(', ')}]`)
-  return first
+  return id
 }
 
 /** Where a body's key writes to, and the value it writes. */

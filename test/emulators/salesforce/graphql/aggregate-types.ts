@@ -117,7 +117,7 @@ export function aggregateType(
         request,
       )
     const buckets = groupRows(matching(view, given.where, request), given.groupBy, written('groupBy'), view)
-    return pageRows(sortBuckets(buckets, given.orderBy, written('orderBy'), view), given)
+    return pageRows(sortBuckets(buckets, given.orderBy, written('orderBy'), view), given, request.limits)
   }
 
   return new GraphQLObjectType<unknown, Request>({

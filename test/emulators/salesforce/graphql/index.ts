@@ -16,7 +16,7 @@ const form = z.object({
  * answers `ApiError`.
  */
 export function graphqlRoute(
-  world: Pick<Context, 'records' | 'schema' | 'dml' | 'locks' | 'access' | 'actor' | 'clock'>,
+  world: Pick<Context, 'records' | 'schema' | 'dml' | 'locks' | 'access' | 'actor' | 'clock' | 'switches'>,
 ): Hono {
   const schemaOf = createUserSchemas(world.schema)
   const app = new Hono()
@@ -32,6 +32,7 @@ export function graphqlRoute(
       actor,
       access,
       now: world.clock.now(),
+      limits: world.switches,
       variables: body.data.variables ?? {},
     })
     return http.json(await world.locks.waitFor(actor, () => runRequest(body.data, schemaOf(access), request)))

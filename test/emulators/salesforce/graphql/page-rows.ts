@@ -1,4 +1,5 @@
 import { GraphQLBoolean, GraphQLNonNull, GraphQLObjectType, GraphQLString } from 'graphql'
+import type { Switches } from '../switches.ts'
 import { unusable } from './request.ts'
 
 export interface PageArguments {
@@ -31,10 +32,8 @@ export const pageInfo = new GraphQLObjectType<Connection<unknown>['pageInfo']>({
 
 /** Records of a page when `first` is left out. */
 export const defaultFirst = 10
-/** Most records of one page. */
-export const mostFirst = 2000
-/** Without `upperBound` a page may begin behind so many records at most: 4,000 can be reached. */
-export const mostOffset = 2000
+/** The largest page, and behind how many records a page without `upperBound` may begin: with 2,000 each 4,000 can be reached. */
+export type PageLimits = Pick<Switches, 'graphqlMaxFirst' | 'graphqlMaxOffset'>
 /** Fewest records of a page with `upperBound`. */
 export const leastWithUpperBound = 200
 
@@ -49,7 +48,11 @@ function positionOf(cursor: string | null | undefined): number {
 }
 
 /** [GraphQL API Developer Guide: Paginate with Record Connections, Paginate with Upper-Bound Limit] */
-export function pageRows<Node>(rows: readonly Node[], { first, after, upperBound }: PageArguments): Connection<Node> {
+export function pageRows<Node>(
+  rows: readonly Node[],
+  { first, after, upperBound }: PageArguments,
+  { graphqlMaxFirst: mostFirst, graphqlMaxOffset: mostOffset }: PageLimits,
+): Connection<Node> {
   const size = first ?? defaultFirst
   const from = positionOf(after)
   const bounded = upperBound !== null && upperBound !== undefined

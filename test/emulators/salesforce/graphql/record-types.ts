@@ -180,7 +180,8 @@ export function recordTypes(views: ReadonlyMap<string, ObjectView>): RecordTypes
   ): Connection<Row> {
     const found = matching(rows, view, given.where, request)
     const argument = info.fieldNodes[0]?.arguments?.find(({ name }) => name.value === 'orderBy')
-    return pageRows(sortRows(found, given.orderBy, writtenOrder(argument, request), view, { views, request }), given)
+    const sorted = sortRows(found, given.orderBy, writtenOrder(argument, request), view, { views, request })
+    return pageRows(sorted, given, request.limits)
   }
 
   return {

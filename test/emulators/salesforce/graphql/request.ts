@@ -1,6 +1,7 @@
 import { GraphQLError } from 'graphql'
 import type { Access, Dml } from '../context.ts'
 import type { Actor, Records, Row } from '../records.ts'
+import type { PageLimits } from './page-rows.ts'
 
 /** What the resolvers of one request lean on. */
 export interface Request {
@@ -11,6 +12,7 @@ export interface Request {
   readonly actor: Actor
   /** Milliseconds on the sandbox's clock: date literals are counted from here. */
   readonly now: number
+  readonly limits: PageLimits
   /** Variables as they came, in the order they were written. */
   readonly variables: Readonly<Record<string, unknown>>
   /** Rows of `child` by the value of `lookup`: worked out once per request. */

@@ -1,5 +1,5 @@
 import { fieldOf, type FieldSchema, type ObjectSchema, type Schema } from '../schema.ts'
-import { expandField, expandObject, leadingFields, ownerField, trailingFields } from '../standard-objects/expand.ts'
+import { expandField, expandObject, leadingFields, sharedOwnerField, trailingFields } from '../standard-objects/expand.ts'
 import { standardObjects } from '../standard-objects/index.ts'
 import { withCurrencies } from '../standard-objects/multi-currency.ts'
 import { openReferences } from '../standard-objects/open-references.ts'
@@ -60,7 +60,7 @@ function customObject(component: Component, keyPrefix: string, fields: readonly 
       ...leadingFields.map(expandField),
       nameField(component),
       // Details have no owner of their own: the master's counts.
-      ...(detail ? [] : [expandField(ownerField)]),
+      ...(detail ? [] : [expandField(sharedOwnerField)]),
       ...trailingFields.map(expandField),
       ...fields,
     ],

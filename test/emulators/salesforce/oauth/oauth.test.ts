@@ -58,6 +58,22 @@ describe('the client-credentials flow', () => {
     expect(body.error_description).toMatch(description)
   })
 
+  test('obeys the policies of the app', async () => {
+    const { connectedApp: app } = started.org
+    const refused = async (): Promise<string[]> => {
+      const { status, body } = await token(good())
+      return [String(status), body.error ?? '', body.error_description ?? '']
+    }
+    app.approvedUsers = ['rep@sandbox.example']
+    expect(await refused()).toEqual(['400', 'invalid_app_access', 'user is not admin approved to access this app'])
+    app.permittedUsers = 'AllSelfAuthorized'
+    expect((await token(good())).status).toBe(200)
+    app.runAs = null
+    expect(await refused()).toEqual(['400', 'invalid_grant', 'no client credentials user enabled'])
+    app.clientCredentialsEnabled = false
+    expect(await refused()).toEqual(['400', 'invalid_grant', 'Client credentials flow not enabled'])
+  })
+
   test('gives the same token again while the session lives, another one after', async () => {
     const first = (await token(good())).body.access_token
     expect((await token(good())).body.access_token).toBe(first)
@@ -140,4 +156,9 @@ test('userinfo says who the session is', async () => {
     user_id: started.org.userId,
     is_salesforce_integration_user: true,
   })
+  for (const path of ['/services/data', '/services/oauth2/userinfo']) {
+    const headers = { authorization: `Bearer ${started.org.accessToken}` }
+    const response = await fetch(`${started.org.instanceUrl}${path}`, { headers })
+    expect(response.headers.get('content-type')).toBe('application/json;charset=UTF-8')
+  }
 })

@@ -121,6 +121,25 @@ describe('publishing', () => {
   })
 })
 
+describe('what depends on a switch', () => {
+  it('a PublishStream that asks for nothing fails after publishStreamIdleSeconds', async () => {
+    const stream = bus.client.subscribe({}, 'PublishStream', { quiet: true })
+    const failed = failure(stream.next())
+    while ((await Promise.race([failed, new Promise((resolve) => setImmediate(resolve))])) === undefined)
+      await bus.clock.advance(70_000)
+    expect(await failed).toMatchObject({
+      code: status.DEADLINE_EXCEEDED,
+      errorCode: `${prefix}publish.stream.sweeper.timeout`,
+    })
+  })
+
+  it('ManagedSubscribe is not there without managedSubscribe', async () => {
+    bus.pubSub.switches.managedSubscribe = false
+    const stream = bus.client.subscribe({ numRequested: 1 }, 'ManagedSubscribe')
+    expect(await failure(stream.next())).toMatchObject({ code: status.UNIMPLEMENTED, errorCode: undefined })
+  })
+})
+
 describe('what the sandbox does not do', () => {
   it('says so, with no code of Salesforce', async () => {
     const missing = {

@@ -116,6 +116,36 @@ describe('the event bus of an org', () => {
     bridge.close()
   })
 
+  it('tells the version of the call in changeOrigin, and people by the switch uiApiOrigin', async () => {
+    await started.deploy(channel)
+    started.org.assign(integration, 'Bridge')
+    const { org } = started
+    const post = (path: string, body: object): Promise<Response> =>
+      fetch(`${org.instanceUrl}/services/data/${path}`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${org.accessToken}`, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      })
+    const parts = [{ method: 'POST', url: '/services/data/v61.0/sobjects/Account', referenceId: 'a', body: { Name: 'C' } }]
+    await post('v59.0/sobjects/Account', { Name: 'A' })
+    await post('v60.0/composite', { compositeRequest: parts })
+    await post('v62.0/ui-api/records', { apiName: 'Account', fields: { Name: 'B' } })
+    org.pubSub.switches.uiApiOrigin = 'lightning'
+    const query = 'mutation { uiapi { AccountCreate(input: { Account: { Name: "D" } }) { Record { Id } } } }'
+    await post('v66.0/graphql', { query })
+    const refused = (await (await post('v58.0/graphql', { query })).json()) as { errors: unknown[] }
+    expect(refused.errors).toMatchObject([{ extensions: { ErrorType: 'OperationNotSupported' } }])
+    const stream = client.subscribe({ topicName, replayPreset: 'EARLIEST', numRequested: 9 })
+    const events = (await stream.next())?.events ?? []
+    const decoded = await Promise.all(events.map((event) => client.decode(event)))
+    expect(decoded.map((one) => one.ChangeEventHeader.changeOrigin.replace('com/salesforce/api/', ''))).toEqual([
+      'rest/59.0',
+      'rest/61.0',
+      'rest/62.0',
+      'soap/66.0;client=SfdcInternalAPI/',
+    ])
+  })
+
   it('makes one transaction of a collection, and none of rows that failed', async () => {
     await started.deploy(channel)
     started.org.assign(integration, 'Bridge')

@@ -99,7 +99,13 @@ test('the daily limit is counted over 24 hours of the clock', async () => {
   expect(used).toBe(3)
   expect(await started.call('GET', '/limits')).toMatchObject({ status: 403 })
   await started.org.clock.advance(25 * 3_600_000)
-  expect((await started.call('GET', '/limits')).body).toMatchObject({ DailyApiRequests: { Max: 3, Remaining: 2 } })
+  started.org.pubSub.switches.dailyDeliveries = 50
+  started.org.switches.fileStorageMegabytes = 7
+  expect((await started.call('GET', '/limits')).body).toMatchObject({
+    DailyApiRequests: { Max: 3, Remaining: 2 },
+    DailyDeliveredPlatformEvents: { Max: 50, Remaining: 50 },
+    FileStorageMB: { Max: 7, Remaining: 7 },
+  })
 })
 
 test('the journal tells writes from reads, names client and fault, and keeps no secret', async () => {

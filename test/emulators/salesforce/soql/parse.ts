@@ -1,6 +1,7 @@
 import { parseQuery, type Query } from '@jetstreamapp/soql-parser-js'
 import { notSupported } from '../context.ts'
 import { malformedQuery } from './query-error.ts'
+import { refuseManyRelationships } from './relationship-limits.ts'
 
 /** A parsed statement; `allRows` because the grammar of the parser does not know `ALL ROWS`. */
 export interface Statement {
@@ -28,5 +29,6 @@ export function parse(text: string): Statement {
   if (query.usingScope !== undefined) throw notSupported('USING SCOPE')
   if (query.update) throw notSupported('UPDATE TRACKING and UPDATE VIEWSTAT')
   if ((query.offset ?? 0) > 2000) throw malformedQuery('Maximum SOQL offset allowed is 2000')
+  refuseManyRelationships(query)
   return { text, query, allRows: plain !== text }
 }

@@ -31,6 +31,9 @@ beforeAll(async () => {
 afterAll(() => started[Symbol.asyncDispose]())
 
 const query = async (soql: string): Promise<Record<string, unknown>[]> => (await started.admin.query(soql)).records
+/** `R0__r.Id, R1__r.Id, …` */
+const several = (count: number, pattern: string, separator = ', '): string =>
+  Array.from({ length: count }, (_none, index) => pattern.replaceAll('%', String(index))).join(separator)
 const namesOf = async (object: string, where: string): Promise<unknown[]> =>
   (await query(`SELECT Name FROM ${object} WHERE ${where} ORDER BY Name`)).map((row) => row.Name)
 
@@ -187,6 +190,11 @@ describe('errors', () => {
     ["SELECT Id FROM Account WHERE Id = 'x'", 'INVALID_FIELD', /invalid ID field: x/],
     ["SELECT Id FROM Account WHERE Description = 'x'", 'INVALID_FIELD', /can not be filtered/],
     ['SELECT Id FROM Account OFFSET 2001', 'MALFORMED_QUERY', /offset/],
+    [`SELECT ${several(55, 'a.R%__r.Name, R%__r.Id')} FROM Account a`, 'INVALID_FIELD', /R0__r/],
+    [`SELECT ${several(30, 'R%__r.S__r.Id')} FROM Account`, 'MALFORMED_QUERY', /55 parent/],
+    [`SELECT Id FROM Account WHERE ${several(56, "R%__r.Name = 'x'", ' AND ')}`, 'MALFORMED_QUERY', /55 parent/],
+    [`SELECT ${several(20, '(SELECT Id, Owner.Name FROM C%__r)')} FROM Account`, 'INVALID_FIELD', /C0__r/],
+    [`SELECT ${several(21, '(SELECT Id FROM C%__r)')} FROM Account`, 'MALFORMED_QUERY', /20 child/],
     ['SELECT TYPEOF Owner WHEN User THEN Name END FROM Account', 'NOT_SUPPORTED_BY_SANDBOX', /TYPEOF/],
   ])('%s → %s', async (soql, errorCode, message) => {
     await expect(query(soql)).rejects.toMatchObject({ errorCode, message: expect.stringMatching(message) as string })

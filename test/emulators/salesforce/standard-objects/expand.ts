@@ -45,6 +45,8 @@ export const ownerField: FieldSource = {
   defaulted: true,
   permissionable: false,
 }
+/** Of custom objects and Order: a queue, which is a Group, may own them too. */
+export const sharedOwnerField: FieldSource = { ...ownerField, referenceTo: ['Group', 'User'] }
 export const trailingFields: readonly FieldSource[] = [
   { name: 'CreatedDate', type: 'datetime', readOnly: true, nillable: false },
   { ...user, name: 'CreatedById', relationshipName: 'CreatedBy', readOnly: true, nillable: false },

@@ -4,7 +4,10 @@ import { type Access, ApiError, type Context } from '../context.ts'
 import type { Actor } from '../records.ts'
 
 /** What the resources lean on. */
-export type World = Pick<Context, 'records' | 'schema' | 'dml' | 'locks' | 'describe' | 'access' | 'actor' | 'clock'>
+export type World = Pick<
+  Context,
+  'records' | 'schema' | 'dml' | 'locks' | 'describe' | 'access' | 'actor' | 'clock' | 'switches'
+>
 
 export interface Caller {
   readonly actor: Actor

@@ -10,7 +10,7 @@ import { allPicklistValues, picklistValues } from './picklist-values.ts'
 import { createDefaults } from './record-defaults.ts'
 import { recordUi } from './record-ui.ts'
 import { relatedListCount, relatedListCounts, relatedListInfo, relatedLists } from './related-list-info.ts'
-import { relatedListRecords } from './related-list-records.ts'
+import { relatedListRecords, relatedListsRecords } from './related-list-records.ts'
 import { createRecord, deleteRecord, updateRecord } from './save-record.ts'
 
 /**
@@ -41,6 +41,7 @@ export function uiApiRoutes(world: World): Hono {
     .get(`${root}/related-list-info/:parentObjectApiName/:relatedListId`, (http) => relatedListInfo(http, world))
     .get(`${root}/related-list-count/batch/:parentRecordId/:relatedListIds`, (http) => relatedListCounts(http, world))
     .get(`${root}/related-list-count/:parentRecordId/:relatedListId`, (http) => relatedListCount(http, world))
+    .post(`${root}/related-list-records/batch/:parentRecordId`, (http) => relatedListsRecords(http, world))
     .on(['GET', 'POST'], `${root}/related-list-records/:parentRecordId/:relatedListId`, (http) =>
       relatedListRecords(http, world),
     )

@@ -8,7 +8,7 @@ import { objectOf } from './object-info.ts'
 import { eTagOf, masterRecordTypeId } from './record-representation.ts'
 import { childRows, type RelatedList, relatedListNamed, relatedListOf, relatedListsOf } from './related-list.ts'
 
-type Needs = Pick<World, 'records' | 'schema' | 'access' | 'actor'>
+type Needs = Pick<World, 'records' | 'schema' | 'access' | 'actor' | 'switches'>
 
 const shown: ReadonlySet<FieldSchema['type']> = new Set(['currency', 'date', 'double', 'picklist', 'string'])
 
@@ -80,9 +80,6 @@ export function relatedLists(http: Http, world: Needs): Response {
   return http.json({ ...body, eTag: eTagOf(body) })
 }
 
-/** More than this are not counted: `hasMore`. */
-const mostCounted = 2000
-
 function count(parentRecordId: string, relatedListId: string, most: number, access: Access, world: Needs) {
   const { parent, child, lookup } = relatedListOf(parentRecordId, relatedListId, access, world)
   const all = childRows(child, lookup, parent.row.Id, access, world.records).length
@@ -97,7 +94,8 @@ function count(parentRecordId: string, relatedListId: string, most: number, acce
   return { ...body, eTag: eTagOf(body) }
 }
 
-function mostOf(given: string | undefined): number {
+/** More than this are not counted. */
+function mostOf(given: string | undefined, { relatedListMaxCount: mostCounted }: World['switches']): number {
   const asked = Number(given ?? mostCounted)
   return Number.isInteger(asked) && asked > 0 ? Math.min(asked, mostCounted) : mostCounted
 }
@@ -106,13 +104,13 @@ function mostOf(given: string | undefined): number {
 export function relatedListCount(http: Http, world: Needs): Response {
   const { access } = callerOf(http, world)
   const { parentRecordId = '', relatedListId = '' } = http.req.param() as Partial<Record<string, string>>
-  return http.json(count(parentRecordId, relatedListId, mostOf(http.req.query('maxCount')), access, world))
+  return http.json(count(parentRecordId, relatedListId, mostOf(http.req.query('maxCount'), world.switches), access, world))
 }
 
 /** `GET /ui-api/related-list-count/batch/{parentRecordId}/{relatedListIds}`. */
 export function relatedListCounts(http: Http, world: Needs): Response {
   const { access } = callerOf(http, world)
   const { parentRecordId = '', relatedListIds = '' } = http.req.param() as Partial<Record<string, string>>
-  const most = mostOf(http.req.query('maxCount'))
+  const most = mostOf(http.req.query('maxCount'), world.switches)
   return http.json(batchOf(listOf(relatedListIds), (id) => count(parentRecordId, id, most, access, world)))
 }

@@ -53,6 +53,30 @@ describe('related-list-records', () => {
     ])
   })
 
+  it('answers several lists at once, each for itself', async () => {
+    const account = list.split('/')[2] ?? ''
+    const relatedListParameters = [
+      { relatedListId: 'Bills__r', fields: ['Bill__c.Name'], pageSize: 2 },
+      { relatedListId: 'Nothing__r', fields: ['Bill__c.Name'] },
+    ]
+    const { status, body } = await ui.call('POST', `/related-list-records/batch/${account}`, { relatedListParameters })
+    expect(status).toBe(200)
+    const { hasErrors, results } = body as { hasErrors: boolean; results: { statusCode: number; result: List }[] }
+    expect(hasErrors).toBe(true)
+    expect(results.map(({ statusCode }) => statusCode)).toEqual([200, 400])
+    expect(names(results[0]?.result)).toEqual(['B-1', 'B-2'])
+    expect(results[0]?.result).toMatchObject({ nextPageUrl: expect.stringContaining(`${list}?`) as string })
+    expect((await ui.call('POST', `/related-list-records/batch/${account}`, {})).status).toBe(400)
+  })
+
+  it('obeys the largest page size and count of the switches', async () => {
+    const { switches } = ui.org
+    Object.assign(switches, { relatedListMaxPageSize: 3, relatedListMaxCount: 2 })
+    expect((await ui.call('GET', `${list}?fields=Bill__c.Name&pageSize=4`)).status).toBe(400)
+    expect((await ui.call('GET', list.replace('records', 'count'))).body).toMatchObject({ count: 2, hasMore: true })
+    Object.assign(switches, { relatedListMaxPageSize: 1999, relatedListMaxCount: 2000 })
+  })
+
   it('pages, by parameters as by body', async () => {
     const first = await ui.call('GET', `${list}?fields=Bill__c.Name&pageSize=3`)
     expect(names(first.body)).toEqual(['B-1', 'B-2', 'B-3'])

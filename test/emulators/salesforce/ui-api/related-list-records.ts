@@ -1,16 +1,17 @@
 import type { Context as Http } from 'hono'
 import { z } from 'zod'
-import { ApiError } from '../context.ts'
+import { type Access, ApiError } from '../context.ts'
 import type { Row } from '../records.ts'
 import { fieldOf, type ObjectSchema } from '../schema.ts'
 import { comparable, order } from '../soql/compare.ts'
+import { batchOf } from './batch.ts'
 import { bodyAs, callerOf, type World } from './call.ts'
 import { fieldTree, listOf } from './field-paths.ts'
 import { eTagOf, masterRecordTypeId, recordRepresentation } from './record-representation.ts'
 import { childRows, relatedListOf } from './related-list.ts'
 import { whereFilter } from './where-filter.ts'
 
-type Needs = Pick<World, 'records' | 'schema' | 'dml' | 'access' | 'actor' | 'clock'>
+type Needs = Pick<World, 'records' | 'schema' | 'dml' | 'access' | 'actor' | 'clock' | 'switches'>
 
 interface Wanted {
   readonly fields: readonly string[]
@@ -21,6 +22,9 @@ interface Wanted {
   /** A filter as GraphQL writes it; empty = none. */
   readonly where: string
 }
+
+/** [User Interface API Developer Guide: Get Related List Records] */
+const defaultPageSize = 50
 
 const invalid = (message: string): ApiError =>
   new ApiError(400, { statusCode: 'INVALID_PARAMETER_VALUE', message, fields: [] })
@@ -35,35 +39,23 @@ const postForm = z.object({
   where: z.string().optional(),
 })
 
-/** 50 records unless asked otherwise, at most 1,999. [User Interface API Developer Guide: Get Related List Records] */
-function pageSizeOf(given: number | undefined): number {
-  const size = given ?? 50
-  if (!Number.isInteger(size) || size < 1 || size > 1999) throw invalid('pageSize must be between 1 and 1999.')
-  return size
-}
+const batchForm = z.object({ relatedListParameters: z.array(postForm.extend({ relatedListId: z.string() })) })
 
 function fromQuery(http: Http): Wanted {
   const { fields, optionalFields, pageSize, pageToken, sortBy, where } = http.req.query()
   return {
     fields: listOf(fields),
     optionalFields: listOf(optionalFields),
-    pageSize: pageSizeOf(pageSize === undefined ? undefined : Number(pageSize)),
+    pageSize: Number(pageSize ?? defaultPageSize),
     pageToken: pageToken ?? '0',
     sortBy: listOf(sortBy),
     where: where ?? '',
   }
 }
 
-async function fromBody(http: Http): Promise<Wanted> {
-  const {
-    fields = [],
-    optionalFields = [],
-    pageSize,
-    pageToken = '0',
-    sortBy = [],
-    where = '',
-  } = await bodyAs(http, postForm)
-  return { fields, optionalFields, pageSize: pageSizeOf(pageSize), pageToken, sortBy, where }
+function fromBody(body: z.infer<typeof postForm>): Wanted {
+  const { fields = [], optionalFields = [], pageSize = defaultPageSize, pageToken = '0', sortBy = [], where = '' } = body
+  return { fields, optionalFields, pageSize, pageToken, sortBy, where }
 }
 
 /** `-BC_Invoice__c.BC_Due_Date__c` or `Name`: descending with a minus; empty values come first when ascending. */
@@ -80,12 +72,20 @@ function sortRows(rows: readonly Row[], [sortBy]: readonly string[], child: Obje
   })
 }
 
-/** `GET` (parameters) and `POST` (body) `/ui-api/related-list-records/{parentRecordId}/{relatedListId}`. */
-export async function relatedListRecords(http: Http, world: Needs): Promise<Response> {
-  const { access } = callerOf(http, world)
-  const { records, schema } = world
-  const { parentRecordId = '', relatedListId = '' } = http.req.param() as Partial<Record<string, string>>
-  const wanted = http.req.method === 'POST' ? await fromBody(http) : fromQuery(http)
+interface Asked {
+  readonly parentRecordId: string
+  readonly relatedListId: string
+  readonly wanted: Wanted
+  /** The resource of this one list, for the URLs of its pages. */
+  readonly path: string
+}
+
+/** One page of one list. */
+function pageOf({ parentRecordId, relatedListId, wanted, path }: Asked, access: Access, world: Needs) {
+  const { records, schema, switches } = world
+  const most = switches.relatedListMaxPageSize
+  if (!Number.isInteger(wanted.pageSize) || wanted.pageSize < 1 || wanted.pageSize > most)
+    throw invalid(`pageSize must be between 1 and ${most}.`)
   const { parent, child, lookup } = relatedListOf(parentRecordId, relatedListId, access, world)
   const tree = fieldTree(child, wanted.fields, wanted.optionalFields, { schema, access })
   const matches = wanted.where === '' ? () => true : whereFilter(wanted.where, child, access, world)
@@ -101,8 +101,8 @@ export async function relatedListRecords(http: Http, world: Needs): Promise<Resp
   const url = (pageToken: string | null) =>
     pageToken === null
       ? null
-      : `${http.req.path}?${new URLSearchParams({ fields: wanted.fields.join(','), pageSize: String(wanted.pageSize), pageToken }).toString()}`
-  return http.json({
+      : `${path}?${new URLSearchParams({ fields: wanted.fields.join(','), pageSize: String(wanted.pageSize), pageToken }).toString()}`
+  return {
     count: page.length,
     currentPageToken: String(from),
     currentPageUrl: url(String(from)),
@@ -123,5 +123,29 @@ export async function relatedListRecords(http: Http, world: Needs): Promise<Resp
     previousPageUrl: url(previous),
     records: page.map((row) => recordRepresentation(row, tree, { records, access })),
     sortBy: wanted.sortBy,
-  })
+  }
+}
+
+/** `GET` (parameters) and `POST` (body) `/ui-api/related-list-records/{parentRecordId}/{relatedListId}`. */
+export async function relatedListRecords(http: Http, world: Needs): Promise<Response> {
+  const { access } = callerOf(http, world)
+  const { parentRecordId = '', relatedListId = '' } = http.req.param() as Partial<Record<string, string>>
+  const wanted = http.req.method === 'POST' ? fromBody(await bodyAs(http, postForm)) : fromQuery(http)
+  return http.json(pageOf({ parentRecordId, relatedListId, wanted, path: http.req.path }, access, world))
+}
+
+/**
+ * `POST /ui-api/related-list-records/batch/{parentRecordId}` `{relatedListParameters: [{relatedListId, fields, …}]}`: each list answers for
+ * itself. [User Interface API Developer Guide: Get a Batch of Related Lists' Records]
+ */
+export async function relatedListsRecords(http: Http, world: Needs): Promise<Response> {
+  const { access } = callerOf(http, world)
+  const parentRecordId = http.req.param('parentRecordId') ?? ''
+  const { relatedListParameters } = await bodyAs(http, batchForm)
+  return http.json(
+    batchOf(relatedListParameters, ({ relatedListId, ...body }) => {
+      const path = http.req.path.replace(/batch\/[^/]*$/, `${parentRecordId}/${relatedListId}`)
+      return pageOf({ parentRecordId, relatedListId, wanted: fromBody(body), path }, access, world)
+    }),
+  )
 }

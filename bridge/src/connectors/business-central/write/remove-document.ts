@@ -6,9 +6,10 @@ import { etagOf } from '../read/rows.ts'
 import { setOf } from '../sets.ts'
 import { readDocuments } from './document.ts'
 import { closedBecause, type DocumentKind } from './sales-documents.ts'
-import { tooLateToDelete } from './too-late.ts'
+import { invoicedInstead, tooLateToDelete } from './too-late.ts'
 
-/** Deletes documents that are still open, under the version that was looked at; the others are refused with the reason. */
+/** Deletes documents that are still open, under the version that was looked at; the others are refused with the reason, those
+ * that were invoiced in full, and are gone for that, too. */
 export async function removeDocuments(
   client: Client,
   company: CompanyRef,
@@ -24,10 +25,13 @@ export async function removeDocuments(
   return Promise.all(
     ids.map(async (id): Promise<Removed> => {
       const row = rows.get(id.toLowerCase())
-      if (!row) return { outcome: 'gone' }
-      const because = closedBecause(kind, row)
-      if (because !== undefined) return { outcome: 'failed', error: tooLateToDelete(kind, row, because) }
       try {
+        if (!row) {
+          const error = await invoicedInstead(client, kind, company, id)
+          return error ? { outcome: 'failed', error } : { outcome: 'gone' }
+        }
+        const because = closedBecause(kind, row)
+        if (because !== undefined) return { outcome: 'failed', error: tooLateToDelete(kind, row, because) }
         const { status } = await client.send({
           method: 'DELETE',
           path: inCompany(company, `${setOf(kind.entity)}(${textOf(row.id)})`),

@@ -36,6 +36,31 @@ export function tooLateToDelete({ entity }: DocumentKind, row: JsonRow, because:
   return new Rejected(`Too late to take back the ${entity.label} ${number}: ${because}.`, { advice })
 }
 
+/** The invoices that were posted from an order; Business Central deletes an order that is invoiced in full. */
+async function invoicesOf(client: Pick<Client, 'rows'>, company: CompanyRef, id: string) {
+  const query = { $filter: `orderId eq ${id}`, $select: 'number,orderNumber' }
+  const path = inCompany(company, 'salesInvoices') + queryString(query)
+  const invoices = await client.rows(path, 'look up the invoices of an order')
+  const [first] = invoices
+  if (!first) return undefined
+  return { order: textOf(first.orderNumber), numbers: invoices.map((row) => textOf(row.number)).join(', ') }
+}
+
+/** Why a document that is gone cannot be taken back: it was invoiced. Undefined when it was simply deleted. */
+export async function invoicedInstead(
+  client: Pick<Client, 'rows'>,
+  { entity }: DocumentKind,
+  company: CompanyRef,
+  id: string,
+): Promise<Rejected | undefined> {
+  const invoiced = entity.name === salesOrder.name ? await invoicesOf(client, company, id) : undefined
+  if (!invoiced) return undefined
+  return new Rejected(
+    `Too late to take back the ${entity.label} ${invoiced.order}: it was invoiced as ${invoiced.numbers}.`,
+    { advice: 'Have finance make a credit memo, or bring the record back here; what comes now is a new order.' },
+  )
+}
+
 /** The document is not there any more: invoiced, made into another one, or deleted by somebody. Never made again silently. */
 export async function goneBecause(
   client: Pick<Client, 'rows'>,
@@ -44,14 +69,10 @@ export async function goneBecause(
   id: string,
 ): Promise<Rejected> {
   if (entity.name === salesOrder.name) {
-    const query = { $filter: `orderId eq ${id}`, $select: 'number,orderNumber' }
-    const path = inCompany(company, 'salesInvoices') + queryString(query)
-    const invoices = await client.rows(path, 'look up the invoices of an order')
-    const [first] = invoices
-    if (first) {
-      const numbers = invoices.map((row) => textOf(row.number)).join(', ')
+    const invoiced = await invoicesOf(client, company, id)
+    if (invoiced) {
       return new Rejected(
-        `Too late to change the sales order ${textOf(first.orderNumber)}: it has been shipped and invoiced (${numbers}).`,
+        `Too late to change the sales order ${invoiced.order}: it has been shipped and invoiced (${invoiced.numbers}).`,
         {
           advice: 'Make a new order for what is added, and have finance credit what is taken away; or undo the change.',
         },

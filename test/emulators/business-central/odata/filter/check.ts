@@ -1,12 +1,13 @@
 import type { EntitySet, Property, PropertyType } from '../../entities.ts'
 import { badRequest, ServiceError } from '../../errors.ts'
 import type { Switches } from '../../switches.ts'
+import { memberText } from '../../wire/enum-name.ts'
 import { propertiesOf, type Expression, type LiteralType, type Operand } from './expression.ts'
 
 /** What a request brings to the reading of its filter. */
 export interface FilterRules {
   readonly set: EntitySet
-  readonly switches: Pick<Switches, 'notOperator' | 'calculatedInQuery'>
+  readonly switches: Pick<Switches, 'notOperator' | 'calculatedInQuery' | 'version29'>
   /** `$schemaversion=2.1`: lists and nested functions. */
   readonly schema21: boolean
 }
@@ -53,7 +54,7 @@ const results: Readonly<Record<string, Kind>> = {
  *
  * [Microsoft Learn: OData known limitations]
  *
- * @throws ServiceError 400
+ * @throws ServiceError 400, with the code `Unknown` for what is no member of an enum
  */
 export function checkFilter(expression: Expression, rules: FilterRules): void {
   switch (expression.kind) {
@@ -87,9 +88,23 @@ export function checkFilter(expression: Expression, rules: FilterRules): void {
 function compatible(left: Operand, right: Operand, rules: FilterRules): void {
   const [a, b] = [kindOf(left, rules), kindOf(right, rules)]
   if (a === b || a === 'null' || b === 'null') return
-  if ((a === 'enum' && b === 'text') || (a === 'text' && b === 'enum')) return
+  if (a === 'enum' && b === 'text') return mustBeMember(left, right, rules)
+  if (a === 'text' && b === 'enum') return mustBeMember(right, left, rules)
   throw badRequest(
     `A binary operator with incompatible types was detected. Found operand types '${a}' and '${b}' for operator.`,
+  )
+}
+
+/** A literal that stands for a member may be spelled as it travels or as it is shown: which one is meant is unknown. */
+function mustBeMember(property: Operand, literal: Operand, { set, switches }: FilterRules): void {
+  if (property.kind !== 'property' || literal.kind !== 'literal') return
+  const { enum: name = property.name, members = [], members29 = [] } = set.properties[property.name] ?? {}
+  const known = [...members, ...(switches.version29 ? members29 : [])]
+  if (known.length === 0 || known.some((member) => memberText(member) === memberText(literal.text))) return
+  throw new ServiceError(
+    400,
+    'Unknown',
+    `The value '${literal.text}' is not a member of the type 'Microsoft.NAV.${name}'.`,
   )
 }
 

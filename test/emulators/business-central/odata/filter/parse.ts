@@ -1,4 +1,4 @@
-import { badRequest, notSupported, type ServiceError } from '../../errors.ts'
+import { badRequest, QuerySyntaxError, notSupported, type ServiceError } from '../../errors.ts'
 import {
   comparisons,
   functions,
@@ -28,8 +28,8 @@ export function parseFilter(text: string): Expression {
   const fail = (): ServiceError => {
     const token = tokens[at]
     return token
-      ? badRequest(`Syntax error at position ${token.at} in '${text}'.`)
-      : badRequest(`The filter '${text}' ends too early.`)
+      ? new QuerySyntaxError(`Syntax error at position ${token.at} in '${text}'.`)
+      : new QuerySyntaxError(`The filter '${text}' ends too early.`)
   }
   const is = (kind: Token['kind'], word?: string): boolean => {
     const token = tokens[at]

@@ -1,4 +1,4 @@
-import { badRequest } from '../../errors.ts'
+import { QuerySyntaxError } from '../../errors.ts'
 
 /** One token of a `$filter`. */
 export type Token =
@@ -33,7 +33,7 @@ export function tokenize(text: string): Token[] {
     while (/\s/.test(text[at] ?? '')) at++
     if (at >= text.length) return tokens
     const token = next(text, at)
-    if (!token) throw badRequest(`Syntax error at position ${at} in '${text}'.`)
+    if (!token) throw new QuerySyntaxError(`Syntax error at position ${at} in '${text}'.`)
     tokens.push(token.token)
     at = token.end
   }

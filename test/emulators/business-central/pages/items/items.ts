@@ -76,22 +76,27 @@ export const items: Page = {
 /** Variants of an item: the code is unique within the item. */
 export const itemVariants: Page = {
   create: (context, set, values) => {
-    const { company, switches } = context
+    const { company } = context
     const itemId = text(values, 'itemId', noGuid)
     if (itemId === noGuid) throw new BusinessError('The "itemId" or "itemNumber" must be provided.')
     const code = values['code']
     if (typeof code !== 'string' || code === '') throw new BusinessError('The "code" must be provided.')
-    if (
-      company
-        .table(set.name)
-        .where('itemId', itemId)
-        .some((row) => row['code'] === code)
-    )
-      throw new BusinessError(
-        `The variant ${code} already exists.`,
-        'Internal_EntityWithSameKeyExists',
-        switches.duplicateKeyStatus,
-      )
+    refuseTaken(context, itemId, code)
     return company.table(set.name).insert(values)
   },
+  update: (context, set, row, change) => {
+    const next = { ...row, ...change }
+    refuseTaken(context, text(next, 'itemId', noGuid), text(next, 'code'), row)
+    return plain.update(context, set, row, change)
+  },
+}
+
+function refuseTaken({ company, switches }: PageContext, itemId: string, code: string, own?: Row): void {
+  const variants = company.table('itemVariants').where('itemId', itemId)
+  if (variants.some((row) => row['code'] === code && row.id !== own?.id))
+    throw new BusinessError(
+      `The variant ${code} already exists.`,
+      'Internal_EntityWithSameKeyExists',
+      switches.duplicateKeyStatus,
+    )
 }

@@ -26,7 +26,7 @@ export const customerPayments: Page = {
       throw new BusinessError('You must specify a journal to create a customer payment.')
     const customer = company.table('customers').get(text(values, 'customerId', noGuid))
     checkInvoice(context, values, customer)
-    const lineNumber = nextLine(company, set.name, journalId, values['lineNumber'])
+    const lineNumber = nextLine(context, set.name, journalId, values['lineNumber'])
     const row = company.table(set.name).insert({
       postingDate: company.workDate(),
       description: customer?.['displayName'] ?? '',

@@ -30,7 +30,7 @@ export const journalLines: Page = {
       ...own,
       ...balancing,
       documentNumber: text(values, 'documentNumber') || documentNumber(context, journalId),
-      lineNumber: nextLine(company, set.name, journalId, values['lineNumber']),
+      lineNumber: nextLine(context, set.name, journalId, values['lineNumber']),
     })
     copyDefaultDimensions(company, text(row, 'accountId', noGuid), 'Journal_x0020_Line', row.id)
     return row

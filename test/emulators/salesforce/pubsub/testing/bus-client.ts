@@ -33,8 +33,11 @@ export interface BusClient {
   getTopic(topicName: string): Promise<TopicInfo>
   getSchema(schemaId: string): Promise<SchemaInfo>
   unary(method: string, request: object): Promise<unknown>
-  /** @param method another streaming method than Subscribe */
-  subscribe(first: Partial<FetchRequest>, method?: string): Stream
+  /**
+   * @param method another streaming method than Subscribe
+   * @param options.quiet opens the stream without a request
+   */
+  subscribe(first: Partial<FetchRequest>, method?: string, options?: { quiet?: boolean }): Stream
   decode(event: ConsumerEvent): Promise<Decoded>
   close(): void
 }
@@ -74,7 +77,7 @@ export function busClient(endpoint: string, headers: Readonly<Record<string, str
     unary,
     getSchema,
     getTopic: (topicName) => unary('GetTopic', { topicName }) as Promise<TopicInfo>,
-    subscribe(first, method = 'Subscribe') {
+    subscribe(first, method = 'Subscribe', { quiet = false } = {}) {
       const { path, requestSerialize, responseDeserialize } = service[method] ?? {}
       if (!path || !requestSerialize || !responseDeserialize) throw new Error(`no method ${method}`)
       const call = client.makeBidiStreamRequest(
@@ -92,7 +95,7 @@ export function busClient(endpoint: string, headers: Readonly<Record<string, str
       call.on('data', put)
       call.on('error', put)
       call.on('end', () => put(undefined))
-      call.write(first)
+      if (!quiet) call.write(first)
       return {
         request: (next) => void call.write(next),
         async next() {

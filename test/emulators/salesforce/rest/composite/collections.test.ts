@@ -14,6 +14,19 @@ afterEach(() => started[Symbol.asyncDispose]())
 const account = (fields: object): object => ({ attributes: { type: 'Account' }, ...fields })
 const names = (): unknown[] => started.org.records.all('Account').map((row) => row.Name)
 
+test('rows change their type nine times at most', async () => {
+  const mixed = (count: number): object[] =>
+    Array.from({ length: count }, (_none, index) =>
+      index % 2 ? account({ Name: 'A' }) : { attributes: { type: 'Contact' }, LastName: 'B' },
+    )
+  expect(await started.call('POST', '/composite/sobjects', { records: mixed(10) })).toMatchObject({ status: 200 })
+  expect(await started.call('POST', '/composite/sobjects', { records: mixed(11) })).toMatchObject({
+    status: 400,
+    body: [{ errorCode: 'LIMIT_EXCEEDED' }],
+  })
+  expect(started.org.records.all('Account')).toHaveLength(5)
+})
+
 describe('create', () => {
   test('answers 200 with one entry per row in order, failures without an id and with statusCode', async () => {
     const records = [account({ Name: 'A' }), account({ Phone: '1' }), account({ Name: 'C' })]

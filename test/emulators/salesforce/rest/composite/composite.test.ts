@@ -72,13 +72,45 @@ test('takes 25 requests at most, each with its own reference', async () => {
   expect(await started.call('POST', '/composite', { compositeRequest: 'x' })).toMatchObject({ status: 400 })
 })
 
+test('of which five may be queries or collections', async () => {
+  const query = (index: number): object => ({
+    method: index % 2 ? 'GET' : 'POST',
+    url: index % 2 ? `${base}/query?q=SELECT+Id+FROM+Account` : `${base}/composite/sobjects`,
+    referenceId: `q${index}`,
+    body: index % 2 ? undefined : { records: [{ attributes: { type: 'Account' }, Name: 'A' }] },
+  })
+  const heavy = [0, 1, 2, 3, 4].map(query)
+  expect(new Set(statuses(await run([...heavy, account, contact])))).toEqual(new Set([200, 201]))
+  expect(await started.call('POST', '/composite', { compositeRequest: [...heavy, query(5)] })).toMatchObject({
+    status: 400,
+    body: [{ errorCode: 'LIMIT_EXCEEDED' }],
+  })
+})
+
+test('a sub-request names a version, and is answered in it', async () => {
+  const url = (path: string): object => ({ ...account, url: path, referenceId: `r${path.length}` })
+  const answers = await run([
+    url('/services/data/v59.0/sobjects/Account'),
+    url('/sobjects/Account'),
+    url('services/data/v67.0/sobjects/Account'),
+    url('/services/data/v30.0/sobjects/Account/'),
+    url('/services/data/v99.0/sobjects/Account//'),
+    { ...account, method: 'GET', url: '/services/data/v60.0/sobjects/Account/@{r37.id}?fields=Name', referenceId: 'get' },
+  ])
+  expect(statuses(answers)).toEqual([201, 404, 404, 410, 404, 200])
+  expect(answers.at(-1)?.body).toMatchObject({
+    attributes: { url: expect.stringContaining('/services/data/v60.0/sobjects/Account/') as string },
+  })
+})
+
 test('batch runs independent requests', async () => {
   const batchRequests = [
     { method: 'POST', url: 'v67.0/sobjects/Account', richInput: { Name: 'A' } },
+    { method: 'GET', url: 'v20.0/sobjects/Account/describe' },
     { method: 'GET', url: 'v67.0/sobjects/Nope/describe' },
   ]
   expect((await started.call('POST', '/composite/batch', { batchRequests })).body).toMatchObject({
     hasErrors: true,
-    results: [{ statusCode: 201 }, { statusCode: 404, result: [{ errorCode: 'NOT_FOUND' }] }],
+    results: [{ statusCode: 201 }, { statusCode: 410 }, { statusCode: 404, result: [{ errorCode: 'NOT_FOUND' }] }],
   })
 })

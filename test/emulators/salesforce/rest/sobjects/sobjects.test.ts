@@ -230,6 +230,13 @@ describe('upsert by external id', () => {
       Name: 'Jansen',
     })
     expect(await started.call('POST', '/sobjects/Contact/Id', { LastName: 'New' })).toMatchObject({ status: 201 })
+    expect((await started.call('GET', `/sobjects/Contact/Id/${id.slice(0, 15)}`)).body).toMatchObject({ Id: id })
+    const { status } = await fetch(`${started.org.instanceUrl}/services/data/v36.0/sobjects/Contact/Id`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${started.org.accessToken}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ LastName: 'Old' }),
+    })
+    expect(status).toBe(405)
   })
 })
 
