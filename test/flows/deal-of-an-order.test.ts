@@ -49,6 +49,10 @@ it('an opportunity that is deleted leaves it alone', async () => {
   await test.settle()
   await anHour()
   expect(books.salesOrders(order)).toHaveLength(1)
+  await books.shipAndInvoice(String(books.salesOrders(order)[0]?.id))
+  await test.settle()
+  const shown = test.sandboxes.salesforce.records.all('BC_Invoice__c').filter((row) => row.BC_Order__c === order)
+  expect(shown).toMatchObject([{ BC_Opportunity__c: null, BC_Type__c: 'Invoice' }])
   expect(await test.system.store.issues.list(10)).toEqual([])
 })
 

@@ -52,8 +52,7 @@ describe('what appears after the invoice', () => {
     }
     await turn(false)
     const [model] = books.company.table('items').filter((row) => row.number === '1928-S')
-    const { id: _, ...card } = model ?? { id: '' }
-    books.company.table('items').insert({ ...card, number: 'LATE-1', displayName: 'Late' })
+    books.company.table('items').insert({ ...model, id: crypto.randomUUID(), number: 'LATE-1', displayName: 'Late' })
     const draft = books.draft('salesInvoices', local.number, [{ item: 'LATE-1', quantity: '1', unitPrice: '5' }])
     const posted = books.post('salesInvoices', draft.id)
     await agree()

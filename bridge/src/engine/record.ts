@@ -73,7 +73,7 @@ async function hope(run: Run, tables: Tables, settled: readonly Settled[]): Prom
 
 /** What was parked after long waiting goes on all the same when its link appears. */
 const stillWaits = ({ verdict }: Settled): boolean =>
-  verdict.outcome === 'waiting' || (verdict.outcome === 'failed' && verdict.awaits !== undefined)
+  verdict.outcome === 'waiting' || ('awaits' in verdict && verdict.awaits !== undefined)
 
 const baseOf = (verdict: Verdict) => ('base' in verdict && verdict.base !== undefined ? verdict.base : {})
 
@@ -178,7 +178,10 @@ async function decideBack(run: Run, tables: Tables, settled: readonly Settled[])
 }
 
 async function stand(run: Run, tables: Tables, settled: readonly Settled[]): Promise<ReadonlyMap<string, Standing>> {
-  const missing = of(settled, 'waiting').flatMap(({ verdict }) => verdict.missing)
+  const missing = [
+    ...of(settled, 'waiting').flatMap(({ verdict }) => verdict.missing),
+    ...of(settled, 'skipped').flatMap(({ verdict }) => verdict.awaits ?? []),
+  ]
   const blockers = await tables.standings.find(blockersOf(run, missing))
   await tables.jobs.put([...blockersToRun(run, missing, blockers), ...pullsOf(run, missing)])
   const before = await tables.standings.find(settled.map((each) => each.job))

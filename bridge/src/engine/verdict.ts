@@ -35,6 +35,8 @@ export type Verdict =
       readonly tell?: string
       /** When to look again, ISO. */
       readonly after?: string
+      /** Links whose appearance brings it in after all. */
+      readonly awaits?: readonly Missing[]
     }
   | {
       readonly outcome: 'unchanged'

@@ -1,5 +1,6 @@
 import { Doubtful, Rejected } from './errors.ts'
 import { keyOf, keyText } from './job-key.ts'
+import { leftOut } from './left-out.ts'
 import { blockersOf, waitsFor } from './missing-links.ts'
 import { later, type Run } from './run.ts'
 import type { JobKey, Tables } from './store.ts'
@@ -59,6 +60,11 @@ export async function wait(run: Run, tables: Tables, settled: readonly Settled[]
     if (!(await tables.waiting.wait(key, verdict.missing, now))) {
       const error = new Doubtful('The link it needs has appeared.')
       result.push({ job, title, verdict: { outcome: 'retried', error, after: now } })
+      continue
+    }
+    const out = await leftOut(run, tables, each, verdict.missing)
+    if (out) {
+      result.push({ ...each, verdict: out })
       continue
     }
     const due = new Date(before?.since ?? now).getTime() + run.patienceSeconds * 1000

@@ -49,6 +49,27 @@ it('parks what has waited for a day, naming the root, and lets it go on when tha
   expect(await issues()).toEqual([])
 })
 
+it('leaves out what hangs on a record that is not synced, where nobody is told, and takes it in when that is linked', async () => {
+  await begin(buyerToDebtor, { ...purchaseToSale, tellsSource: false })
+  const ann = { name: 'Ann', taxId: null, town: null, number: null, kind: 'private' }
+  one.shop.put(buyer, 'b1', ann)
+  one.shop.put(purchase, 'p1', { code: 'P1', buyerId: 'b1' })
+  await one.changed(purchase, 'p1')
+  await later(25 * 3600)
+  expect(await issues()).toEqual([])
+  const standing = async () =>
+    (await one.store.standings.find([{ flow: purchaseToSale.name, company: 'c1', record: 'p1' }])).map(
+      ({ status, message }) => [status, message],
+    )
+  expect(await standing()).toEqual([['skipped', 'it needs the buyer Ann, which is not synced: it is private']])
+  expect(one.books.all(sale, 'c1')).toEqual({})
+
+  one.shop.put(buyer, 'b1', { ...ann, kind: null })
+  await one.changed(buyer, 'b1')
+  expect(Object.keys(one.books.all(sale, 'c1'))).toHaveLength(1)
+  expect(await standing()).toEqual([['synced', 'In step with its sale.']])
+})
+
 const part = defineEntity(
   'shop',
   'Part',

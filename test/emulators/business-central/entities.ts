@@ -9,6 +9,8 @@ export interface Property {
   readonly type: PropertyType
   /** Longest text that fits. */
   readonly length?: number
+  /** Longest text in application version 29, when it is another. */
+  readonly length29?: number
   /** A Code field of the application: kept in upper case, compared without regard to case. */
   readonly code?: boolean
   /** `Nullable="false"` in the metadata. */

@@ -77,7 +77,7 @@ export interface Switches {
   readonly skipTokenLifetimeSeconds: number | undefined
   /** A parameter `aid=…` that next links of some tenants carry; undefined = none. Its meaning is unknown. */
   readonly nextLinkAid: string | undefined
-  /** Enum members that only application version 29 knows. */
+  /** Enum members and lengths that only application version 29 knows. Its navigation properties do not follow. */
   readonly version29: boolean
   /** Is e-mail set up in the company? Without it every `send` action fails. */
   readonly emailSetUp: boolean

@@ -109,6 +109,12 @@ export interface Schema {
   readonly version: number
 }
 
+/** The object whose fields a plain path through a reference finds; of several, that of people. */
+export const parentOf = (
+  field: Pick<FieldSchema, 'referenceTo'>,
+  schema: Pick<Schema, 'object'>,
+): ObjectSchema | undefined => schema.object(field.referenceTo.includes('User') ? 'User' : (field.referenceTo[0] ?? ''))
+
 const byName = new WeakMap<ObjectSchema, ReadonlyMap<string, FieldSchema>>()
 
 /** The field of that name, whatever its case. */

@@ -26,7 +26,7 @@ const cells = ({ salesforce, businessCentral }: Calls) =>
   [salesforce.reads, salesforce.writes, businessCentral.reads, businessCentral.writes].map(String)
 
 /** The figures of each flow as they are printed now: four for one record, four for many. */
-export function printed(): ReadonlyMap<string, readonly string[]> {
+function printed(): ReadonlyMap<string, readonly string[]> {
   const rows = readFileSync(path, { encoding: 'utf8', flag: 'a+' })
     .split('\n')
     .flatMap((line) => (line.startsWith('| `') ? [line.split('|').map((cell) => cell.trim())] : []))

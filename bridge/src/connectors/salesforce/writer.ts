@@ -117,7 +117,33 @@ async function writeRound(
     )
   })
   const byKey = [...writes.filter((write) => idOf(write) === undefined), ...gone]
-  await send(`/composite/sobjects/${entity.name}/BC_Key__c`, byKey, (write) => ({ attributes, ...bodyFor(write) }))
+  const upsert = `/composite/sobjects/${entity.name}/BC_Key__c`
+  await send(upsert, byKey, (write) => ({ attributes, ...bodyFor(write) }))
+  // A document is shown all the same when what it merely names (its opportunity) was deleted.
+  const emptied = new Map<Write, readonly string[]>()
+  for (;;) {
+    const dangling = writes.filter((write) => isOurs && danglingOf(results.get(write), described).length > 0)
+    if (dangling.length === 0) return
+    for (const write of dangling) {
+      emptied.set(write, [...(emptied.get(write) ?? []), ...danglingOf(results.get(write), described)])
+    }
+    await send(upsert, dangling, (write) => {
+      const nothing = (emptied.get(write) ?? []).map((name) => [name, null])
+      return { attributes, ...bodyFor(write), ...(Object.fromEntries(nothing) as Record<string, null>) }
+    })
+  }
+}
+
+/** The fields that Salesforce refuses because they name a record that is gone, when all of them may be empty. */
+function danglingOf(result: RowResult | undefined, described: Described): readonly string[] {
+  if (result === undefined || result.ok || !/^(INVALID_CROSS_REFERENCE_KEY|ENTITY_IS_DELETED)$/.test(result.code))
+    return []
+  const { fields = [] } = result
+  const mayBeEmpty = (name: string) => {
+    const field = described.fields.get(name)
+    return field?.type === 'reference' && field.nillable === true && field.updateable
+  }
+  return fields.every(mayBeEmpty) ? fields : []
 }
 
 function rowOf(services: Pick<Services, 'clock'> & { described: Described }, entity: Entity, write: Write) {

@@ -4,6 +4,7 @@ import type { PageContext } from '../pages/page.ts'
 import { readProperty } from '../pages/reading.ts'
 import type { Row } from '../tables.ts'
 import { output } from '../wire/output.ts'
+import { contentTag } from './content-tag.ts'
 import { expandInto } from './expand-into.ts'
 import type { QueryOptions } from './query-options.ts'
 
@@ -29,7 +30,8 @@ export function entityWriter(
   const properties = Object.entries(set.properties).filter(([name]) => !chosen || chosen.has(name))
   return (row) => {
     const json: Record<string, unknown> = {}
-    if (typeof row['_etag'] === 'string') json['@odata.etag'] = row['_etag']
+    const tag = tagOf(context, set, row)
+    if (tag !== undefined) json['@odata.etag'] = tag
     for (const [name, property] of properties) {
       if (property.type === 'Stream') Object.assign(json, mediaLinks(context, set, row, name))
       else json[name] = output(property, readProperty(context, set, row, name))
@@ -37,6 +39,15 @@ export function entityWriter(
     for (const expansion of options.expand) expandInto(json, context, set, row, expansion, entityWriter)
     return json
   }
+}
+
+/** Every entity of API v2.0 has a tag; those that are worked out have one made of what they show. */
+export function tagOf(context: PageContext, set: EntitySet, row: Row): string | undefined {
+  if (typeof row['_etag'] === 'string') return row['_etag']
+  if (set.api !== 'v2.0') return undefined
+  return contentTag(
+    Object.entries(set.properties).map(([name, property]) => output(property, readProperty(context, set, row, name))),
+  )
 }
 
 /** One row, written. */

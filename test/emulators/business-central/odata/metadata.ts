@@ -40,7 +40,7 @@ export function metadata(api: ApiName, version29: boolean): string {
           '@Namespace': 'Microsoft.NAV',
           '@xmlns': 'http://docs.oasis-open.org/odata/ns/edm',
           EnumType: enums(sets, version29),
-          EntityType: sets.map((set) => entityType(set, sets)),
+          EntityType: sets.map((set) => entityType(set, sets, version29)),
           Action: sets.flatMap(actions),
           EntityContainer: { '@Name': 'NAV', EntitySet: sets.map((set) => container(set, sets)) },
         },
@@ -68,7 +68,9 @@ function enums(sets: readonly EntitySet[], version29: boolean): Node[] {
 const typeName = (property: Property): string =>
   property.type === 'Enum' ? `Microsoft.NAV.${property.enum ?? ''}` : `Edm.${property.type}`
 
-function entityType(set: EntitySet, sets: readonly EntitySet[]): Node {
+/** @param version29 do lengths of application version 29 count? */
+function entityType(set: EntitySet, sets: readonly EntitySet[], version29: boolean): Node {
+  const longest = ({ length, length29 = length }: Property) => (version29 ? length29 : length)
   return {
     '@Name': set.type,
     Key: { PropertyRef: set.key.map((name) => ({ '@Name': name })) },
@@ -76,7 +78,7 @@ function entityType(set: EntitySet, sets: readonly EntitySet[]): Node {
       '@Name': name,
       '@Type': typeName(property),
       ...((property.required === true || set.key.includes(name)) && { '@Nullable': 'false' }),
-      ...(property.length !== undefined && { '@MaxLength': String(property.length) }),
+      ...(property.length !== undefined && { '@MaxLength': String(longest(property)) }),
       ...(property.type === 'Decimal' && { '@Scale': 'Variable' }),
     })),
     NavigationProperty: Object.entries(set.navigation).map(([name, navigation]) => {

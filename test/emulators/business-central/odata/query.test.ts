@@ -58,6 +58,9 @@ describe('$filter', () => {
     ["taxRegistrationNumber eq '58-1234567'", 'Application_FilterErrorException', 'not a field'],
     ['displayName', 'BadRequest', 'single boolean'],
     ["displayName eq 'x", 'BadRequest', 'Syntax error'],
+    ["blocked eq 'Sometimes'", 'Unknown', 'not a member'],
+    ["'Sometimes' ne blocked", 'Unknown', 'not a member'],
+    ["defaultDimensions/any(d:d/id eq 'x')", 'BadRequest', 'Lambda'],
   ])('refuses %s', async (text, code, words) => {
     const reply = await client.get(`customers?${filter(text)}`)
     expect([reply.status, reply.code]).toEqual([400, code])
@@ -203,9 +206,10 @@ describe('paging', () => {
 
   test('companies are paged and counted like everything else', async () => {
     const first = await client.call('GET', 'companies?$select=name', { headers: { Prefer: 'odata.maxpagesize=1' } })
-    expect([first.value, (await follow(first)).value]).toEqual([
-      [{ name: 'CRONUS USA, Inc.' }],
-      [{ name: 'CRONUS International Ltd.' }],
+    const pages = [first.value, (await follow(first)).value]
+    expect(pages.map((rows) => rows.map(({ name }) => name))).toEqual([
+      ['CRONUS USA, Inc.'],
+      ['CRONUS International Ltd.'],
     ])
     const counted = await client.call('GET', `companies/$count?${filter("startswith(name,'CRONUS U')")}`)
     expect(counted.text).toBe('1')
@@ -246,6 +250,55 @@ describe('paging', () => {
     expect([reply.status, reply.code]).toEqual([400, 'SkipTokenIsNoLongerValid'])
     await short.bc.close()
   })
+})
+
+test('a query whose syntax is not understood is answered as the switch says', async () => {
+  const other = await startClient({ switches: { querySyntax: { status: 404, code: 'BadRequest_NotFound' } } })
+  const replies = await Promise.all(
+    ["$filter=number eq 'x", '$orderby=number sideways', '$expand=items(x'].map((query) =>
+      other.get(`customers?${encodeURI(query)}`),
+    ),
+  )
+  expect(replies.map(({ status, code }) => [status, code])).toEqual(Array(3).fill([404, 'BadRequest_NotFound']))
+  // Understood, and wrong.
+  expect((await other.get('customers?$orderby=nonsense')).status).toBe(400)
+  await other.bc.close()
+})
+
+test('queries and subscriptions cannot be sorted, and their metadata say so', async () => {
+  for (const path of [`companies(${client.usa})/customerSales`, 'subscriptions']) {
+    const reply = await client.call('GET', `${path}?$orderby=notificationUrl`)
+    expect([reply.status, reply.code]).toEqual([501, 'BadRequest_MethodNotImplemented'])
+  }
+  const { text } = await client.call('GET', '$metadata')
+  expect(text.match(/Term="Org\.OData\.Capabilities\.V1\.SortRestrictions"/g)).toHaveLength(2)
+  expect(text.match(/Term="Org\.OData\.Capabilities\.V1\.ChangeTracking"/g)?.length).toBeGreaterThan(50)
+})
+
+test('rows that are worked out have a tag too, the same as long as they say the same', async () => {
+  const tags = async () => (await client.get('customerSales')).value.map((row) => row['@odata.etag'])
+  const first = await tags()
+  expect(first.every((tag) => /^W\/"[A-Za-z0-9+/=]+"$/.test(String(tag)))).toBe(true)
+  expect(new Set(first).size).toBe(5)
+  expect(await tags()).toEqual(first)
+  expect((await client.call('GET', 'companies')).value[0]).toHaveProperty(['@odata.etag'])
+})
+
+test('odata.metadata in Accept does nothing, or what it says, by switch', async () => {
+  const headers = { Accept: 'application/json;odata.metadata=none' }
+  expect((await client.get('customers?$top=1', headers)).value[0]).toHaveProperty(['@odata.etag'])
+  const other = await startClient({ switches: { metadataLevels: 'asked' } })
+  const none = await other.get('customers?$count=true&$expand=defaultDimensions', headers)
+  expect(Object.keys(none.json)).toEqual(['@odata.count', 'value'])
+  expect(none.text).not.toContain('etag')
+  expect(none.headers.get('content-type')).toContain('odata.metadata=none')
+  expect(none.value[0]).toMatchObject({ number: '10000', creditLimit: expect.any(Number) as number })
+  const full = await other.get('customers?$top=1', { Accept: 'application/json;odata.metadata=full' })
+  expect(full.value[0]).toMatchObject({
+    '@odata.type': '#Microsoft.NAV.customer',
+    '@odata.id': expect.stringMatching(/customers\([0-9a-f-]{36}\)$/) as string,
+  })
+  await other.bc.close()
 })
 
 test('companies can bring along what is in them', async () => {

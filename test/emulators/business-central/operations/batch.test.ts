@@ -40,7 +40,7 @@ test('every part is answered by itself, ids echoed', async () => {
     location: expect.stringContaining('customers(') as string,
   })
   expect(responses[0]?.body['creditLimit']).toBe(0.1)
-  expect(responses[3]?.body).toMatchObject({ error: { code: 'BadRequest_RequiredParamNotProvided' } })
+  expect(responses[3]?.body).toMatchObject({ error: { code: 'Application_DialogException' } })
 })
 
 test('a leading slash or a host is not found', async () => {
@@ -49,6 +49,29 @@ test('a leading slash or a host is not found', async () => {
     { method: 'GET', url: `${client.bc.url}/companies` },
   ])
   expect(responses.map(({ status }) => status)).toEqual([404, 404])
+})
+
+test('a part with a body needs a content type of its own', async () => {
+  const { headers: _none, ...bare } = create('One')
+  const { responses } = await batch([bare, create('Two')])
+  expect(responses.map(({ status }) => status)).toEqual([415, 201])
+})
+
+test('a batch may say that it only reads; a part that writes is then refused', async () => {
+  const { status, responses } = await batch([{ method: 'GET', url: 'companies' }, create('One')], {
+    'Data-Access-Intent': 'ReadOnly',
+  })
+  expect([status, responses.map((part) => part.status)]).toEqual([200, [200, 400]])
+})
+
+test('subscriptions can be read and deleted in a batch, not made', async () => {
+  const { responses } = await batch([
+    { method: 'GET', url: 'subscriptions' },
+    { method: 'GET', url: "subscriptions('none')" },
+    { method: 'DELETE', url: "subscriptions('none')", headers: { 'If-Match': '*' } },
+    { method: 'POST', url: 'subscriptions', headers: json, body: {} },
+  ])
+  expect(responses.map(({ status }) => status)).toEqual([200, 404, 404, 501])
 })
 
 test('101 parts fail as a whole and name the maximum', async () => {

@@ -109,7 +109,7 @@ interface PartHead {
 }
 type Part = PartHead & ({ readonly request: ServiceRequest } | { readonly error: Answer })
 
-function parsePart(part: unknown, { caller }: Pick<ServiceRequest, 'caller'>): Part {
+function parsePart(part: unknown, { caller, header }: Pick<ServiceRequest, 'caller' | 'header'>): Part {
   const id = isObject(part) ? idOf(part['id']) : null
   const needs = isObject(part) ? part['dependsOn'] : undefined
   const dependsOn = Array.isArray(needs) ? needs.map(String) : []
@@ -137,7 +137,7 @@ function parsePart(part: unknown, { caller }: Pick<ServiceRequest, 'caller'>): P
         method: method.toUpperCase(),
         path,
         query: new URLSearchParams(query),
-        header: (name) => given.get(name.toLowerCase()),
+        header: (name) => given.get(name.toLowerCase()) ?? (isIntent(name) ? header(name) : undefined),
         body: new TextEncoder().encode(text),
         ...(caller && { caller }),
       },
@@ -146,6 +146,9 @@ function parsePart(part: unknown, { caller }: Pick<ServiceRequest, 'caller'>): P
     return { id, dependsOn, error: answerTo(error) }
   }
 }
+
+/** What the envelope says of its parts: that they only read. */
+export const isIntent = (name: string): boolean => name.toLowerCase() === 'data-access-intent'
 
 const idOf = (id: unknown): unknown => (id === undefined ? null : id instanceof Decimal ? id.toString() : id)
 

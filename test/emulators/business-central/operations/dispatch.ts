@@ -7,6 +7,7 @@ import { metadata } from '../odata/metadata.ts'
 import type { Service } from '../service.ts'
 import { callAction } from './call-action.ts'
 import { companies } from './companies.ts'
+import { atLevel } from './metadata-level.ts'
 import type { ApiAt } from './context-url.ts'
 import { create } from './create.ts'
 import { readCollection } from './read-collection.ts'
@@ -27,18 +28,18 @@ export type Slow = { readonly slow: Target & { kind: 'subscriptions' } } | { rea
  */
 export function dispatch(service: Service, api: ApiName, prefix: string, request: ServiceRequest): Answer | Slow {
   try {
-    return run(service, { api, root: `${service.root()}/${prefix}`, now: service.clock.now() }, request)
+    const at = { api, root: `${service.root()}/${prefix}`, now: service.clock.now() }
+    refuseMethod(request)
+    const target = resolve(service, api, request)
+    const answer = run(service, at, target, request)
+    return 'slow' in answer ? answer : atLevel(answer, request, at, target, service.switches)
   } catch (error) {
     return answerTo(switched(error, service.switches))
   }
 }
 
-function run(service: Service, at: ApiAt, request: ServiceRequest): Answer | Slow {
+function run(service: Service, at: ApiAt, target: Target, request: ServiceRequest): Answer | Slow {
   const { method } = request
-  if (!['GET', 'POST', 'PATCH', 'DELETE'].includes(method)) throw methodNotAllowed(method, request.path)
-  if (method !== 'GET' && request.header('data-access-intent')?.toLowerCase() === 'readonly')
-    throw badRequest('A writing request cannot have Data-Access-Intent: ReadOnly.')
-  const target = resolve(service, at.api, request)
   const { switches } = service
   const needs = (right: Right, set: EntitySet) => requireRight(request.caller, right, set, switches)
   switch (target.kind) {
@@ -86,6 +87,16 @@ function run(service: Service, at: ApiAt, request: ServiceRequest): Answer | Slo
       only(method, 'PATCH', target.name)
       return writeStream(target, request)
   }
+}
+
+/** @throws ServiceError 405 for a method nothing has, 400 for a write that says it is none */
+function refuseMethod(request: ServiceRequest): void {
+  const { method } = request
+  if (!['GET', 'POST', 'PATCH', 'DELETE'].includes(method)) throw methodNotAllowed(method, request.path)
+  // A batch of reads is a read: its parts are looked at one by one.
+  const reads = method === 'GET' || /^\/?\$batch\/?$/.test(request.path)
+  if (!reads && request.header('data-access-intent')?.toLowerCase() === 'readonly')
+    throw badRequest('A writing request cannot have Data-Access-Intent: ReadOnly.')
 }
 
 function only(method: string, wanted: string, on: string): void {

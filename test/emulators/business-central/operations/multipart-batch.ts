@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { ServiceError } from '../errors.ts'
 import { payload, type Answer } from '../http/answer.ts'
 import type { ServiceRequest } from '../http/service-request.ts'
-import { tooManyParts, type ServePart } from './batch.ts'
+import { isIntent, tooManyParts, type ServePart } from './batch.ts'
 import { readMultipart, writeMultipart, type WrittenAnswer, type WrittenRequest } from './multipart.ts'
 
 /**
@@ -20,7 +20,9 @@ export function multipartBatch(request: ServiceRequest, boundary: string, root: 
     throw new ServiceError(500, 'Internal_ServerError', 'A change set with more than one operation is not supported.')
 
   const one = (written: WrittenRequest): WrittenAnswer => {
-    const answer = serve({ ...asRequest(written, root), ...(request.caller && { caller: request.caller }) })
+    const part = asRequest(written, root)
+    const header = (name: string) => part.header(name) ?? (isIntent(name) ? request.header(name) : undefined)
+    const answer = serve({ ...part, header, ...(request.caller && { caller: request.caller }) })
     const body = payload(answer)
     return {
       status: answer.status,

@@ -25,5 +25,6 @@ export function entityAnswer(
     '@odata.context': contextUrl(at, context.company.id, set, true),
     ...entityJson({ ...context, root: at.root, now: at.now }, set, row, options),
   }
-  return json(status, body, { ...(typeof row['_etag'] === 'string' && { ETag: row['_etag'] }), ...headers })
+  const tag = '@odata.etag' in body ? body['@odata.etag'] : undefined
+  return json(status, body, { ...(typeof tag === 'string' && { ETag: tag }), ...headers })
 }

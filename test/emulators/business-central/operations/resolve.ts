@@ -42,6 +42,7 @@ export function resolve(service: Service, api: ApiName, request: ServiceRequest)
   if (!set || !belowCompany(set)) {
     if (api === 'v2.0' && isKnownElsewhere(start.name)) throw notSupported(`the entity set ${start.name}`)
     if (api === 'analytics/v1.0') throw notSupported(`the entity set ${start.name} of the Analytics API`)
+    if (api === 'runtime/beta' && start.name === 'apiRoutes') throw notSupported('apiRoutes')
     throw unknownSegment(start.name)
   }
   if (start.key === undefined) return collection(context, set, rest)

@@ -54,6 +54,7 @@ describe('create', () => {
 
   test.each([
     [{}, 400, 'BadRequest_RequiredParamNotProvided'],
+    [{ displayName: '' }, 400, 'Application_DialogException'],
     [{ displayName: '  ' }, 400, 'Application_DialogException'],
     [{ displayName: 'x'.repeat(101) }, 400, 'Application_StringExceededLength'],
     [{ displayName: 'A', nonsense: 1 }, 400, 'BadRequest'],
@@ -142,6 +143,42 @@ describe('change', () => {
   })
 })
 
+test('a stale tag, a taken line number and an order that was only shipped are answered as switches say', async () => {
+  const other = await startClient({ switches: { staleEtagStatus: 412, duplicateKeyStatus: 409, shipOnlyStatus: 200 } })
+  const path = `customers(${other.id('customers', 'number', '10000')})`
+  const stale = await other.patch(path, { creditLimit: 2 }, { 'If-Match': 'W/"b2xk"' })
+  expect([stale.status, stale.code]).toEqual([412, 'Request_EntityChanged'])
+  const order = `salesOrders(${other.id('salesOrders', 'number', 'S-ORD101002')})`
+  const [line] = (await other.get(`${order}/salesOrderLines`)).value
+  const twice = await other.post(`${order}/salesOrderLines`, { sequence: line?.['sequence'] })
+  expect([twice.status, twice.code]).toEqual([409, 'Internal_EntityWithSameKeyExists'])
+  const journal = other.id('customerPaymentJournals', 'code', 'GENERAL')
+  const payment = () => other.post(`customerPaymentJournals(${journal})/customerPayments`, { lineNumber: 7 })
+  expect([(await payment()).status, (await payment()).status]).toEqual([201, 409])
+  for (const { id, '@odata.etag': tag } of (await other.get(`${order}/salesOrderLines`)).value)
+    await other.patch(`salesOrderLines(${String(id)})`, { invoiceQuantity: 0 }, { 'If-Match': String(tag) })
+  expect((await other.post(`${order}/Microsoft.NAV.shipAndInvoice`)).status).toBe(200)
+  await other.bc.close()
+})
+
+test('date formulas of payment terms are read when they are written; version 29 has longer addresses', async () => {
+  const terms = (dueDateCalculation: string) =>
+    client.post('paymentTerms', { code: `T${dueDateCalculation.length}`, displayName: 'x', dueDateCalculation })
+  expect((await terms('1M+10D')).status).toBe(201)
+  const nonsense = await terms('soon')
+  expect([nonsense.status, nonsense.code]).toEqual([400, 'Application_EvaluateException'])
+  const id = client.id('paymentTerms', 'code', 'T6')
+  expect((await client.patch(`paymentTerms(${id})`, { discountDateCalculation: '8 days' })).code).toBe(
+    'Application_EvaluateException',
+  )
+  const website = `https://${'x'.repeat(100)}.example`
+  expect((await client.patch(customer(), { website })).code).toBe('Application_StringExceededLength')
+  const newer = await startClient({ switches: { version29: true } })
+  const path = `customers(${newer.id('customers', 'number', '10000')})`
+  expect((await newer.patch(path, { website })).json['website']).toBe(website)
+  await newer.bc.close()
+})
+
 describe('delete', () => {
   test('204, then 404; refused while documents exist; tag compared only when sent', async () => {
     const made = await client.post('customers', { displayName: 'Gone soon' })
@@ -173,6 +210,12 @@ describe('items', () => {
     expect(first.json).toMatchObject({ code: 'RED', itemNumber: '1900-S' })
     expect((await post(item)).code).toBe('Internal_EntityWithSameKeyExists')
     expect((await post(client.id('items', 'number', '1896-S'))).status).toBe(201)
+    const other = await client.post('itemVariants', { itemId: item, code: 'blue' })
+    const at = `itemVariants(${String(other.json['id'])})`
+    const taken = await client.patch(at, { code: 'Red' })
+    expect([taken.status, taken.code]).toEqual([400, 'Internal_EntityWithSameKeyExists'])
+    expect((await client.patch(at, { code: 'blue' })).status).toBe(200)
+    expect((await client.patch(at, { code: 'green' })).json['code']).toBe('GREEN')
   })
 })
 

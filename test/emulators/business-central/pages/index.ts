@@ -17,6 +17,7 @@ import { customerContacts } from './parties/customer-contacts.ts'
 import { contacts } from './parties/contacts.ts'
 import { customers } from './parties/customers.ts'
 import { vendors } from './parties/vendors.ts'
+import { paymentTerms } from './payment-terms.ts'
 import { customerPayments } from './payments/customer-payments.ts'
 import { journalLines } from './payments/journal-lines.ts'
 import { customerPaymentJournals, journals } from './payments/journals.ts'
@@ -51,6 +52,7 @@ const pages: Readonly<Record<string, Page>> = {
   'v2.0/journalLines': journalLines,
   'v2.0/journals': journals,
   'v2.0/opportunities': opportunities,
+  'v2.0/paymentTerms': paymentTerms,
   'v2.0/pdfDocument': pdfDocument,
   'v2.0/pictures': pictures,
   'v2.0/salesCreditMemoLines': linePage(salesCreditMemo),

@@ -22,6 +22,7 @@ const codes: Readonly<Record<number, readonly string[]>> = {
     'Application_FieldValidationException',
     'Application_StringExceededLength',
     'Application_FilterErrorException',
+    'Application_EvaluateException',
     'Unknown',
   ],
   401: ['Authentication_InvalidCredentials'],

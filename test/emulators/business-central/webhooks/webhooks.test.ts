@@ -74,17 +74,45 @@ describe('a subscription', () => {
   })
 
   test.each([
-    [{ resource: undefined }, 400],
-    [{ notificationUrl: '' }, 400],
-    [{ notificationUrl: 'not a url' }, 400],
-    [{ notificationUrl: 'ftp://127.0.0.1/' }, 400],
-    [{ notificationUrl: 'http://127.0.0.1:1/' }, 400],
-    [{ resource: '/api/v2.0/customers' }, 400],
-    [{ clientState: 'x'.repeat(2049) }, 400],
-    [{ clientState: 5 }, 400],
-    [{ expirationDateTime: '2030-01-01T00:00:00Z' }, 400],
-  ])('is refused with %j', async (more, status) => {
-    expect((await subscribe('customers', more)).status).toBe(status)
+    [{ resource: undefined }, 400, 'BadRequest_RequiredParamNotProvided'],
+    [{ notificationUrl: undefined }, 400, 'BadRequest_RequiredParamNotProvided'],
+    [{ notificationUrl: '' }, 400, 'BadRequest_RequiredParamNotProvided'],
+    [{ notificationUrl: 'not a url' }, 400, 'BadRequest'],
+    [{ notificationUrl: 'ftp://127.0.0.1/' }, 400, 'BadRequest'],
+    [{ notificationUrl: 'http://127.0.0.1:1/' }, 400, 'BadRequest'],
+    [{ resource: '/api/v2.0/customers' }, 400, 'BadRequest'],
+    [
+      { resource: '/api/v2.0/companies(5d115c9c-44e3-ea11-bb43-000d3a2feca1)/customers' },
+      404,
+      'Internal_CompanyNotFound',
+    ],
+    [{ clientState: 'x'.repeat(2049) }, 400, 'Application_StringExceededLength'],
+    [{ clientState: 5 }, 400, 'BadRequest'],
+    [{ nonsense: 'x' }, 400, 'BadRequest'],
+    [{ expirationDateTime: '2030-01-01T00:00:00Z' }, 400, 'BadRequest_InvalidOperation'],
+  ])('is refused with %j', async (more, status, code) => {
+    const reply = await subscribe('customers', more)
+    expect([reply.status, reply.code]).toEqual([status, code])
+  })
+
+  test('cannot be renewed with everything that was read, and is not below a company', async () => {
+    const made = await subscribe()
+    const at = `subscriptions('${String(made.json['subscriptionId'])}')`
+    const { json: body } = await client.call('GET', at)
+    const back = await client.call('PATCH', at, { body, headers: { 'If-Match': '*' } })
+    expect([back.status, back.code]).toEqual([400, 'BadRequest_InvalidOperation'])
+    const below = await client.get('subscriptions')
+    expect([below.status, below.code]).toEqual([404, 'BadRequest_ResourceNotFound'])
+  })
+
+  test('is listed in pages', async () => {
+    for (const set of ['customers', 'items', 'salesOrders']) await subscribe(set)
+    const first = await client.call('GET', 'subscriptions', { headers: { Prefer: 'odata.maxpagesize=2' } })
+    client.bc.subscriptions.remove(String(first.value[1]?.['subscriptionId']))
+    const { pathname, search } = new URL(String(first.json['@odata.nextLink']))
+    const rest = await client.call('GET', `${pathname}${search}`)
+    const sets = [...first.value, ...rest.value].map((row) => String(row['resource']).split('/').at(-1))
+    expect(sets).toEqual(['customers', 'items', 'salesOrders'])
   })
 
   test.each(['salesOrderLines', 'taxGroups', 'nonsense', 'customerFinancialDetails'])(
@@ -132,6 +160,22 @@ describe('a notification', () => {
       changeType: 'updated',
       lastModifiedDateTime: '2026-03-16T12:00:20Z',
     })
+  })
+
+  test('never comes of an update that changes nothing; whether stamp and tag move is a switch', async () => {
+    await subscribe()
+    const path = `customers(${client.id('customers', 'number', '10000')})`
+    const before = await client.get(path)
+    const same = { displayName: before.json['displayName'], creditLimit: before.json['creditLimit'], phoneNumber: '' }
+    await change('customers', '10000', same)
+    await pass(30)
+    expect(receiver.calls).toEqual([])
+    expect((await client.get(path)).json['@odata.etag']).not.toBe(before.json['@odata.etag'])
+    const still = await startClient({ switches: { unchangedStamps: false } })
+    const at = `customers(${still.id('customers', 'number', '10000')})`
+    const tag = (await still.get(at)).json['@odata.etag']
+    expect((await still.patch(at, same)).json['@odata.etag']).toBe(tag)
+    await still.bc.close()
   })
 
   test('of a line is one of its header; several subscriptions of one address share a call', async () => {

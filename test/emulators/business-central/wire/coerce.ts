@@ -6,7 +6,9 @@ import { blank } from './blank.ts'
 
 /** What a row says, without its identity: id, stamp, tag and place. */
 export const own = (row: Readonly<Record<string, unknown>>): Values =>
-  Object.fromEntries(Object.entries(row).filter(([name]) => !['id', 'lastModifiedDateTime', '_etag', '_made'].includes(name)))
+  Object.fromEntries(
+    Object.entries(row).filter(([name]) => !['id', 'lastModifiedDateTime', '_etag', '_made'].includes(name)),
+  )
 
 /** Property values as rows keep them (decimals as exact strings, guids in lower case). */
 export type Values = Record<string, unknown>
@@ -48,8 +50,8 @@ export function coerce(name: string, property: Property, value: unknown, rules: 
     case 'String':
       if (typeof value !== 'string') throw cannot(name, value, property)
       return property.code && rules.upperCaseCodes
-        ? fits(name, property, value).toUpperCase()
-        : fits(name, property, value)
+        ? fits(name, property, value, rules).toUpperCase()
+        : fits(name, property, value, rules)
     case 'Enum': {
       if (typeof value !== 'string') throw cannot(name, value, property)
       const members = [...(property.members ?? []), ...(rules.version29 ? (property.members29 ?? []) : [])]
@@ -88,12 +90,13 @@ export function coerce(name: string, property: Property, value: unknown, rules: 
 // A decimal of the application has 28 digits at most. [Microsoft Learn: Decimal data type]
 const isDecimal = (value: Decimal) => value.isFinite() && value.abs().lt('1e16') && value.decimalPlaces() <= 20
 
-function fits(name: string, property: Property, value: string): string {
-  if (property.length === undefined || value.length <= property.length) return value
+function fits(name: string, property: Property, value: string, { version29 }: CoerceRules): string {
+  const length = version29 ? (property.length29 ?? property.length) : property.length
+  if (length === undefined || value.length <= length) return value
   throw new ServiceError(
     400,
     'Application_StringExceededLength',
-    `The length of the string is ${value.length}, but it must be less than or equal to ${property.length} characters. ` +
+    `The length of the string is ${value.length}, but it must be less than or equal to ${length} characters. ` +
       `Property: ${name}. Value: ${value}`,
   )
 }

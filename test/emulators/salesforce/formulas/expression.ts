@@ -1,7 +1,7 @@
 import formulon, { type Expression } from 'formulon'
 import { Decimal } from 'decimal.js'
 import type { Row } from '../records.ts'
-import { fieldOf, type FieldSchema, type ObjectSchema, type Schema } from '../schema.ts'
+import { fieldOf, type FieldSchema, type ObjectSchema, parentOf, type Schema } from '../schema.ts'
 import { FormulaError, functions, type FormulaFunction } from './functions.ts'
 import { type FormulaType, typeOf, type Value, valueOf } from './value.ts'
 
@@ -35,7 +35,7 @@ function referenceOf(name: string, object: ObjectSchema, schema: Schema): Refere
     )
     if (!step) return { wrong: `Field ${name} does not exist. Check spelling.` }
     steps.push(step)
-    at = schema.object(step.referenceTo[0] ?? '')
+    at = parentOf(step, schema)
   }
   const field = at && fieldOf(at, parts.at(-1) ?? '')
   return at && field ? { steps, object: at, field } : { wrong: `Field ${name} does not exist. Check spelling.` }

@@ -1,5 +1,5 @@
 import type { Access } from '../context.ts'
-import type { Schema } from '../schema.ts'
+import { parentOf, type Schema } from '../schema.ts'
 import { isUiApiObject } from '../ui-api/supported.ts'
 import type { ObjectView } from './filter-types.ts'
 
@@ -14,7 +14,7 @@ export function objectViews(schema: Schema, access: Access): ReadonlyMap<string,
     objects.map((object) => {
       const fields = object.fields.filter((field) => access.readableField(object.name, field.name))
       const parents = fields.flatMap((lookup) => {
-        const [parent] = lookup.referenceTo
+        const parent = parentOf(lookup, schema)?.name
         const { relationshipName } = lookup
         return parent !== undefined && relationshipName !== undefined && visible.has(parent)
           ? [{ relationship: relationshipName, lookup, parent }]

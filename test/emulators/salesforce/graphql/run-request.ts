@@ -46,7 +46,10 @@ export function runRequest(body: RequestBody, schema: GraphQLSchema, request: Re
   }
   if (operation.operation === OperationTypeNode.SUBSCRIPTION)
     return refused([notSupportedError(`A GraphQL ${operation.operation}`)])
-  if (operation.operation === OperationTypeNode.MUTATION && Number(request.actor.apiVersion ?? newest) < firstWithMutations) {
+  if (
+    operation.operation === OperationTypeNode.MUTATION &&
+    Number(request.actor.apiVersion ?? newest) < firstWithMutations
+  ) {
     const message = `Mutations are supported from API version ${firstWithMutations}.0.`
     return refused([responseError(new GraphQLError(message), 'OperationNotSupported')])
   }

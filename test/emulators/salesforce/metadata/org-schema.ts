@@ -1,5 +1,11 @@
 import { fieldOf, type FieldSchema, type ObjectSchema, type Schema } from '../schema.ts'
-import { expandField, expandObject, leadingFields, sharedOwnerField, trailingFields } from '../standard-objects/expand.ts'
+import {
+  expandField,
+  expandObject,
+  leadingFields,
+  sharedOwnerField,
+  trailingFields,
+} from '../standard-objects/expand.ts'
 import { standardObjects } from '../standard-objects/index.ts'
 import { withCurrencies } from '../standard-objects/multi-currency.ts'
 import { openReferences } from '../standard-objects/open-references.ts'

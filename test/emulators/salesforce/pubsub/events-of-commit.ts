@@ -24,7 +24,11 @@ export interface CommitGrounds {
  * `com/salesforce/api/rest/67.0;client=bcbridge`: the version is that of the call, the client only when the caller named itself.
  * What people do in Lightning shows `soap` and `client=SfdcInternalAPI/`.
  */
-export function changeOrigin(actor: Actor, newest: string, { uiApiOrigin }: Pick<PubSubSwitches, 'uiApiOrigin'>): string {
+export function changeOrigin(
+  actor: Actor,
+  newest: string,
+  { uiApiOrigin }: Pick<PubSubSwitches, 'uiApiOrigin'>,
+): string {
   const version = actor.apiVersion ?? newest
   if (actor.ui && uiApiOrigin === 'lightning') return `com/salesforce/api/soap/${version};client=SfdcInternalAPI/`
   const client = actor.client === undefined ? '' : `;client=${actor.client}`

@@ -126,7 +126,9 @@ describe('the event bus of an org', () => {
         headers: { authorization: `Bearer ${org.accessToken}`, 'content-type': 'application/json' },
         body: JSON.stringify(body),
       })
-    const parts = [{ method: 'POST', url: '/services/data/v61.0/sobjects/Account', referenceId: 'a', body: { Name: 'C' } }]
+    const parts = [
+      { method: 'POST', url: '/services/data/v61.0/sobjects/Account', referenceId: 'a', body: { Name: 'C' } },
+    ]
     await post('v59.0/sobjects/Account', { Name: 'A' })
     await post('v60.0/composite', { compositeRequest: parts })
     await post('v62.0/ui-api/records', { apiName: 'Account', fields: { Name: 'B' } })

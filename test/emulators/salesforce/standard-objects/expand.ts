@@ -128,7 +128,12 @@ const trailingOf = ({ audited = true }: ObjectSource): readonly FieldSource[] =>
 /** Completes one standard object: system fields added, compound addresses spelt out. */
 export function expandObject(source: ObjectSource): ObjectSchema {
   const own = source.fields.flatMap((field) => (field.type === 'address' ? expandAddress(field) : [field]))
-  const all = [...leadingFields, ...own, ...(source.owned ? [ownerField] : []), ...trailingOf(source)]
+  const all = [
+    ...leadingFields,
+    ...own,
+    ...(source.owned ? [source.ownedByQueues ? sharedOwnerField : ownerField] : []),
+    ...trailingOf(source),
+  ]
   return {
     name: source.name,
     label: source.label,

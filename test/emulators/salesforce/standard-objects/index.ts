@@ -6,6 +6,7 @@ import contentVersion from './ContentVersion.json' with { type: 'json' }
 import contract from './Contract.json' with { type: 'json' }
 import customNotificationType from './CustomNotificationType.json' with { type: 'json' }
 import fieldPermissions from './FieldPermissions.json' with { type: 'json' }
+import group from './Group.json' with { type: 'json' }
 import objectPermissions from './ObjectPermissions.json' with { type: 'json' }
 import opportunity from './Opportunity.json' with { type: 'json' }
 import opportunityLineItem from './OpportunityLineItem.json' with { type: 'json' }
@@ -39,6 +40,7 @@ export const standardObjects = [
   contentVersion,
   contentDocumentLink,
   user,
+  group,
   profile,
   organization,
   permissionSet,

@@ -49,6 +49,8 @@ export interface ObjectSource {
   readonly changeEvents: boolean
   /** Has an `OwnerId`. */
   readonly owned?: boolean
+  /** Queues may own it as well as users. */
+  readonly ownedByQueues?: boolean
   /** Belongs to Setup: everybody may read it, only administrators write it. */
   readonly setup?: boolean
   /** False = made by the platform only. */

@@ -1,5 +1,5 @@
 import { type Access, ApiError } from '../context.ts'
-import { fieldOf, type FieldSchema, type ObjectSchema, type Schema } from '../schema.ts'
+import { fieldOf, type FieldSchema, type ObjectSchema, parentOf, type Schema } from '../schema.ts'
 
 /** Fields of one object, and through its lookups those of its parents. */
 export interface FieldTree {
@@ -29,7 +29,7 @@ function follow(tree: FieldTree, path: readonly string[], grounds: Grounds): boo
     return true
   }
   const lookup = relationship(tree.object, head)
-  const parent = lookup && schema.object(lookup.referenceTo[0] ?? '')
+  const parent = lookup && parentOf(lookup, schema)
   if (!lookup?.relationshipName || !parent || !access.readableField(tree.object.name, lookup.name)) return false
   const known = tree.parents.get(lookup.relationshipName)?.tree
   const next = known ?? emptyTree(parent)

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Context as Http } from 'hono'
 import { type Access, ApiError } from '../context.ts'
 import { to18 } from '../ids.ts'
-import type { FieldSchema, ObjectSchema, Schema } from '../schema.ts'
+import { type FieldSchema, type ObjectSchema, parentOf, type Schema } from '../schema.ts'
 import { callerOf, type World } from './call.ts'
 import { objectOf } from './object-info.ts'
 import { eTagOf, masterRecordTypeId } from './record-representation.ts'
@@ -54,7 +54,7 @@ export function layoutFields(
 ): readonly string[] {
   const fields = types.flatMap((type) => fieldsOf(object, oneOf(layoutTypes, type, 'layoutTypes'), access))
   return [...new Set(fields)].flatMap((field) => {
-    const parent = schema.object(field.referenceTo[0] ?? '')
+    const parent = parentOf(field, schema)
     const name = parent?.fields.find(({ nameField }) => nameField)
     const own = `${object.name}.${field.name}`
     const seen = parent && name && access.readableField(parent.name, name.name)

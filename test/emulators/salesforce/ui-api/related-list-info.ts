@@ -104,7 +104,9 @@ function mostOf(given: string | undefined, { relatedListMaxCount: mostCounted }:
 export function relatedListCount(http: Http, world: Needs): Response {
   const { access } = callerOf(http, world)
   const { parentRecordId = '', relatedListId = '' } = http.req.param() as Partial<Record<string, string>>
-  return http.json(count(parentRecordId, relatedListId, mostOf(http.req.query('maxCount'), world.switches), access, world))
+  return http.json(
+    count(parentRecordId, relatedListId, mostOf(http.req.query('maxCount'), world.switches), access, world),
+  )
 }
 
 /** `GET /ui-api/related-list-count/batch/{parentRecordId}/{relatedListIds}`. */

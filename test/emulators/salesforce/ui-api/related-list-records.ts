@@ -54,7 +54,14 @@ function fromQuery(http: Http): Wanted {
 }
 
 function fromBody(body: z.infer<typeof postForm>): Wanted {
-  const { fields = [], optionalFields = [], pageSize = defaultPageSize, pageToken = '0', sortBy = [], where = '' } = body
+  const {
+    fields = [],
+    optionalFields = [],
+    pageSize = defaultPageSize,
+    pageToken = '0',
+    sortBy = [],
+    where = '',
+  } = body
   return { fields, optionalFields, pageSize, pageToken, sortBy, where }
 }
 

@@ -8,7 +8,13 @@ export const mostRows = 200
 /** How one row fared. */
 export type RowResult =
   | { readonly ok: true; readonly id: string; readonly created: boolean }
-  | { readonly ok: false; readonly code: string; readonly error: SyncError }
+  | {
+      readonly ok: false
+      readonly code: string
+      readonly error: SyncError
+      /** The fields that Salesforce names. */
+      readonly fields?: readonly string[]
+    }
 
 /** A row of a collection: field names to values as JSON takes them, `attributes` among them. */
 export type CollectionRow = Readonly<Record<string, unknown>>
@@ -96,6 +102,6 @@ function readResults(answer: unknown, count: number, object: string): readonly R
       return { ok: true, id: row.id, created: row.created === true }
     }
     const errors = vendorErrors(row.errors, 200)
-    return { ok: false, code: errors[0].code, error: rowError(object, errors) }
+    return { ok: false, code: errors[0].code, error: rowError(object, errors), fields: errors[0].fields }
   })
 }

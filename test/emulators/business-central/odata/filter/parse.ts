@@ -18,7 +18,8 @@ const deepest = 100
 /**
  * Parses a `$filter`.
  *
- * @throws ServiceError 400 `BadRequest` with the position of the error; 501 for paths and lambda expressions
+ * @throws ServiceError 400 `BadRequest` with the position of the error; also for lambda expressions, which Business
+ * Central has not; 501 for paths
  */
 export function parseFilter(text: string): Expression {
   const tokens = tokenize(text)
@@ -105,7 +106,9 @@ export function parseFilter(text: string): Expression {
   const named = (name: string): Operand => {
     if (name === 'true' || name === 'false') return { kind: 'literal', type: 'boolean', text: name }
     if (name === 'null') return { kind: 'literal', type: 'null', text: name }
-    if (is('/')) throw notSupported(`a path or lambda expression in $filter (${text})`)
+    if (is('/') && ['any', 'all'].includes(tokens[at + 1]?.text ?? ''))
+      throw badRequest('Lambda expressions on collections are not supported.')
+    if (is('/')) throw notSupported(`a path in $filter (${text})`)
     if (!is('(')) return { kind: 'property', name }
     if (!Object.hasOwn(functions, name)) throw badRequest(`An unknown function with name '${name}' was found.`)
     const operands = nested(list)

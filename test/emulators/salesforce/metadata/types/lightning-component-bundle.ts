@@ -1,5 +1,5 @@
 import { problem, type Problem, text } from '../component.ts'
-import { fieldOf } from '../../schema.ts'
+import { fieldOf, parentOf } from '../../schema.ts'
 import { type CheckWorld, has, type MetadataType } from './metadata-type.ts'
 
 const matches = (source: string, pattern: RegExp): readonly string[] =>
@@ -16,7 +16,7 @@ function schemaExists(path: string, world: CheckWorld): boolean {
     const last = index === rest.length - 1
     if (last) return fieldOf(object, part) !== undefined
     const relation = object.fields.find((field) => field.relationshipName === part)
-    object = world.schema.object(relation?.referenceTo[0] ?? '')
+    object = relation && parentOf(relation, world.schema)
   }
   return object !== undefined
 }

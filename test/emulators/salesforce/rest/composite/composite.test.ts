@@ -95,7 +95,12 @@ test('a sub-request names a version, and is answered in it', async () => {
     url('services/data/v67.0/sobjects/Account'),
     url('/services/data/v30.0/sobjects/Account/'),
     url('/services/data/v99.0/sobjects/Account//'),
-    { ...account, method: 'GET', url: '/services/data/v60.0/sobjects/Account/@{r37.id}?fields=Name', referenceId: 'get' },
+    {
+      ...account,
+      method: 'GET',
+      url: '/services/data/v60.0/sobjects/Account/@{r37.id}?fields=Name',
+      referenceId: 'get',
+    },
   ])
   expect(statuses(answers)).toEqual([201, 404, 404, 410, 404, 200])
   expect(answers.at(-1)?.body).toMatchObject({

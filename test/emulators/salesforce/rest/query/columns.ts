@@ -1,5 +1,5 @@
 import type { FieldType as Selected, Query, Subquery } from '@jetstreamapp/soql-parser-js'
-import { fieldOf, type FieldSchema, type ObjectSchema, type Schema } from '../../schema.ts'
+import { fieldOf, type FieldSchema, type ObjectSchema, parentOf, type Schema } from '../../schema.ts'
 
 const numbers = new Set(['int', 'double', 'currency', 'percent'])
 
@@ -33,7 +33,7 @@ function columnsOf(
     const [head = '', ...rest] = path
     if (rest.length === 0) return column(head, start && fieldOf(start, head), [])
     const relation = start?.fields.find((field) => field.relationshipName?.toLowerCase() === head.toLowerCase())
-    return column(head, undefined, [at(schema.object(relation?.referenceTo[0] ?? ''), rest)])
+    return column(head, undefined, [at(relation && parentOf(relation, schema), rest)])
   }
   const child = (query: Subquery): Record<string, unknown> => {
     const wanted = query.relationshipName.toLowerCase()

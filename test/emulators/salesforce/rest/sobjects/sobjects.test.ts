@@ -240,6 +240,50 @@ describe('upsert by external id', () => {
   })
 })
 
+describe('an owner', () => {
+  const rep = { attributes: { type: 'User' }, Username: 'rep@sandbox.example' }
+
+  test('of a custom object or an order may be a queue, so a nested one says what it is, first', async () => {
+    const { org } = started
+    const user = org.records.all('User').find((row) => row.Username === rep.Username)?.Id
+    const queue = await create('Group', { Name: 'Billing', Type: 'Queue' })
+    const bill = await create('Bill__c', { Name: 'B', Owner: rep })
+    expect(org.records.get('Bill__c', bill)?.OwnerId).toBe(user)
+    for (const Owner of [{ Username: rep.Username }, { Username: rep.Username, attributes: rep.attributes }])
+      expect(await started.call('POST', '/sobjects/Bill__c', { Name: 'C', Owner })).toMatchObject({
+        status: 400,
+        body: [{ errorCode: 'JSON_PARSER_ERROR', message: expect.stringContaining('polymorphic') as string }],
+      })
+    const astray = { attributes: { type: 'Account' }, Key__c: 'c-1' }
+    expect(await started.call('POST', '/sobjects/Bill__c', { Name: 'C', Owner: astray })).toMatchObject({ status: 400 })
+    await started.call('PATCH', `/sobjects/Bill__c/${bill}`, { OwnerId: queue })
+    await create('Bill__c', { Name: 'C', Owner: rep })
+    const soql = 'SELECT Owner.Name, Owner.Type, Owner.Username FROM Bill__c ORDER BY Name'
+    const { body } = await started.call('GET', `/query?q=${encodeURIComponent(soql)}`)
+    expect(body).toMatchObject({
+      records: [
+        { Owner: { Name: 'Billing', Type: 'Queue', Username: null } },
+        { Owner: { Type: 'User', Username: rep.Username } },
+      ],
+    })
+    for (const [object, targets] of [
+      ['Bill__c', ['Group', 'User']],
+      ['Order', ['Group', 'User']],
+      ['Account', ['User']],
+    ] as const) {
+      const { fields } = await started.admin.sobject(object).describe()
+      expect(fields.find(({ name }) => name === 'OwnerId')?.referenceTo).toEqual(targets)
+    }
+    expect(await started.call('GET', `/ui-api/records/${bill}?fields=Bill__c.Owner.Name`)).toMatchObject({
+      status: 200,
+    })
+  })
+
+  test('of an account is a user', async () => {
+    await create('Account', { Name: 'A', Owner: { Username: rep.Username } })
+  })
+})
+
 describe('nested external-id references', () => {
   test('resolve through the relationship name', async () => {
     const accountId = await create('Account', { Name: 'A', Key__c: 'c-1' })
