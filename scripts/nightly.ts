@@ -15,12 +15,21 @@ const more = {
   BC_SEED: seed,
   ENTRA_GENERATED_REQUESTS: '50000',
   CRASH_STRIDE: '1',
+  TRADE_RECORDS: '100',
+  BC_POSTING_SEQUENCES: '5000',
   HISTORY_RUNS: '50',
   HISTORY_STEPS: '400',
   HISTORY_SEED: seed,
 }
 const vitest = join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs')
-const folders = ['test/emulators', 'test/clients', 'test/flows/money-histories', 'test/flows/random-history', 'test/durability/crash-matrix']
+const folders = [
+  'test/emulators',
+  'test/clients',
+  'test/flows/money-histories',
+  'test/flows/random-history',
+  'test/durability/crash-matrix',
+  'test/flows/steady-state',
+]
 console.log(
   Object.entries({ ...process.env, ...more })
     .filter(([name]) => name in more)

@@ -57,6 +57,7 @@ it('goes on when one of them leaves in the middle', async () => {
   const working = second.worker.run(leaving.signal)
   await vi.waitFor(() => expect(names('Left').flatMap((name) => books.customers(name)).length).toBeGreaterThan(0), {
     interval: 1,
+    timeout: 30_000,
   })
   leaving.abort()
   await working
@@ -74,6 +75,7 @@ it('goes on when one of them loses its database in the middle, without a word', 
   const working = second.worker.drain().catch((error: unknown) => error)
   await vi.waitFor(() => expect(names('Lost').flatMap((name) => books.customers(name)).length).toBeGreaterThan(0), {
     interval: 1,
+    timeout: 30_000,
   })
   // What it has claimed is nobody's until the other one notices that it is gone.
   await second.store.close()
