@@ -42,7 +42,9 @@ const flowOverride = z.strictObject({
       approvers: z.array(z.string().min(1)).default([]).describe('Usernames of those who may approve.'),
     })
     .optional()
-    .describe('Documents that a person has to approve before they are written; on the invoices' flows: before they are posted.'),
+    .describe(
+      'Documents that a person has to approve before they are written; on the flows of invoices: before they are posted.',
+    ),
   filter: z.string().min(1).optional().describe('JSONata: only records for which it is true are synced.'),
   map: rules.optional().describe('Rules by target field.'),
   lines: z.record(z.string(), rules).optional().describe('Rules of document lines, by the field that holds the lines.'),

@@ -56,6 +56,17 @@ test('an application with fewer rights is refused with the words of the product'
   await client.bc.close()
 })
 
+test('what no token is answered with, and whether applications may list environments, are switches', async () => {
+  const client = await startClient({
+    switches: { unauthorized: { status: 401, code: 'Unauthorized' }, environmentListing: false },
+  })
+  const response = await fetch(`${client.bc.url}/v2.0/Production/api/v2.0/companies`)
+  expect([response.status, await response.json()]).toMatchObject([401, { error: { code: 'Unauthorized' } }])
+  const listed = await client.call('GET', '/environments/v1.2')
+  expect([listed.status, listed.code]).toEqual([403, 'Internal_ServerError'])
+  await client.bc.close()
+})
+
 test('which status goes with missing rights is a switch', async () => {
   const client = await startClient({ switches: { permissionDenied: { status: 401, code: 'Authorization_Denied' } } })
   client.bc.setApplication('test', { permissions: {} })

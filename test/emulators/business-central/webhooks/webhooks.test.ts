@@ -166,7 +166,7 @@ describe('a notification', () => {
     await subscribe()
     const path = `customers(${client.id('customers', 'number', '10000')})`
     const before = await client.get(path)
-    const same = { displayName: before.json['displayName'], creditLimit: before.json['creditLimit'], phoneNumber: '' }
+    const same = { displayName: before.json['displayName'], creditLimit: before.json['creditLimit'], addressLine2: '' }
     await change('customers', '10000', same)
     await pass(30)
     expect(receiver.calls).toEqual([])

@@ -4,7 +4,7 @@ import { QuerySyntaxError } from '../../errors.ts'
 export type Token =
   | { readonly kind: 'name' | 'guid' | 'date' | 'instant' | 'number'; readonly text: string; readonly at: number }
   | { readonly kind: 'string'; readonly text: string; readonly at: number }
-  | { readonly kind: '(' | ')' | ',' | '/' | '*'; readonly text: string; readonly at: number }
+  | { readonly kind: '(' | ')' | ',' | '/' | ':' | '*'; readonly text: string; readonly at: number }
 
 // Tried in this order: a guid may begin with digits, an instant with a date.
 const patterns: readonly (readonly [Token['kind'], RegExp])[] = [
@@ -18,6 +18,7 @@ const patterns: readonly (readonly [Token['kind'], RegExp])[] = [
   [')', /\)/y],
   [',', /,/y],
   ['/', /\//y],
+  [':', /:/y],
   ['*', /\*/y],
 ]
 
