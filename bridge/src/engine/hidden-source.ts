@@ -27,7 +27,10 @@ export async function partHidden(
     open.map(({ job }) => job.record),
   )
   const isHidden = (each: GoneSource) => open.includes(each) && !proven.has(each.job.record)
-  return { gone: absent.filter((each) => !isHidden(each)), hidden: absent.filter(isHidden).map((each) => park(run, each)) }
+  return {
+    gone: absent.filter((each) => !isHidden(each)),
+    hidden: absent.filter(isHidden).map((each) => park(run, each)),
+  }
 }
 
 function park({ flow }: Run, { job, partner }: GoneSource): Settled {

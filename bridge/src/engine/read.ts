@@ -58,10 +58,7 @@ export async function readRecords(run: Run, jobs: readonly Job[]): Promise<Step<
     const decision = decisions.get(job.record)
     if (record) {
       going.push({ job, record, title: titleOf(flow.source, record), partner, stage: stageOf(job.record), decision })
-    } else if (
-      partner === undefined ||
-      (await isAnothersDocument(run, { [flow.source.key]: job.record }, partner))
-    ) {
+    } else if (partner === undefined || (await isAnothersDocument(run, { [flow.source.key]: job.record }, partner))) {
       settled.push({ job, title: undefined, verdict: { outcome: 'skipped', reason: 'it no longer exists' } })
     } else absent.push({ job, partner, decision })
   }

@@ -32,7 +32,9 @@ export async function wentOn(run: Run, fields: SourceFields): Promise<Rejected |
     if (!found) continue
     return new Rejected(
       `Too late to take back the ${flow.target.label}: it was made into the ${kind.label} ${titleOf(kind, found) ?? ''}.`,
-      { advice: `Settle that one in ${kind.system} (delete it, or write a credit memo), or bring the record back here.` },
+      {
+        advice: `Settle that one in ${kind.system} (delete it, or write a credit memo), or bring the record back here.`,
+      },
     )
   }
 }

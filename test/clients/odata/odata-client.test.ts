@@ -122,6 +122,6 @@ test('sends a batch in the multipart format and in JSON', async () => {
     expect(responses.map(({ status }) => status)).toEqual([201, 200, 400])
     expect(await responses[0]?.json()).toMatchObject({ displayName: 'In a batch' })
     expect(await responses[1]?.json()).toMatchObject({ value: [{ number: '10000' }] })
-    expect(await responses[2]?.json()).toMatchObject({ error: { code: 'BadRequest_RequiredParamNotProvided' } })
+    expect(await responses[2]?.json()).toMatchObject({ error: { code: 'Application_DialogException' } })
   }
 })

@@ -121,12 +121,14 @@ async function writeRound(
   await send(upsert, byKey, (write) => ({ attributes, ...bodyFor(write) }))
   // A document is shown all the same when what it merely names (its opportunity) was deleted.
   const emptied = new Map<Write, readonly string[]>()
+  const news = (write: Write): readonly string[] => {
+    const before = emptied.get(write) ?? []
+    return danglingOf(results.get(write), described).filter((name) => !before.includes(name))
+  }
   for (;;) {
-    const dangling = writes.filter((write) => isOurs && danglingOf(results.get(write), described).length > 0)
+    const dangling = writes.filter((write) => isOurs && news(write).length > 0)
     if (dangling.length === 0) return
-    for (const write of dangling) {
-      emptied.set(write, [...(emptied.get(write) ?? []), ...danglingOf(results.get(write), described)])
-    }
+    for (const write of dangling) emptied.set(write, [...(emptied.get(write) ?? []), ...news(write)])
     await send(upsert, dangling, (write) => {
       const nothing = (emptied.get(write) ?? []).map((name) => [name, null])
       return { attributes, ...bodyFor(write), ...(Object.fromEntries(nothing) as Record<string, null>) }

@@ -320,6 +320,18 @@ describe('the rows', () => {
       state: 'Failed',
       errorMessage: 'InvalidBatch : Delete batches must contain only ids',
     })
+    const now = org.clock.now()
+    const range = new URLSearchParams({
+      start: new Date(now - 600_000).toISOString(),
+      end: new Date(now + 600_000).toISOString(),
+    })
+    const inLog = async (): Promise<string[]> => {
+      const { body } = await started.call('GET', `/sobjects/Account/deleted/?${range.toString()}`)
+      return (body as { deletedRecords: { id: string }[] }).deletedRecords.map((one) => one.id)
+    }
+    expect(await inLog()).toEqual([b, c])
+    await org.clock.advance(86_400_000)
+    expect(await inLog()).toEqual([b])
   })
 
   test('200 rows are one transaction, told once as bulkapi with the client', async () => {

@@ -83,6 +83,9 @@ test('queryAll has the deleted too', async () => {
   const count = async (operation: string): Promise<string | null> =>
     (await results(idOf(await create(soql, { operation })))).headers.get('sforce-numberofrecords')
   expect([await count('query'), await count('queryAll')]).toEqual(['1', '2'])
+  // As long as the Recycle Bin keeps them.
+  await started.org.clock.advance(15 * 86_400_000 + 1)
+  expect(await count('queryAll')).toBe('1')
 })
 
 test.each([
