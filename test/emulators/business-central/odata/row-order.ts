@@ -12,9 +12,9 @@ export type Place = readonly (string | number | boolean | null)[]
 
 /** The whole order of an answer: no two rows are equal in it. */
 export interface RowOrder {
-  placeOf(row: Row): Place
+  readonly placeOf: (row: Row) => Place
   /** Negative, 0 or positive. */
-  compare(a: Place, b: Place): number
+  readonly compare: (a: Place, b: Place) => number
 }
 
 /**

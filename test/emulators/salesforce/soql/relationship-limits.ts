@@ -28,8 +28,9 @@ function count(node: unknown, root: ReadonlySet<string>, scope: string, counted:
   const { type, field, relationships, subquery, sObject, sObjectAlias, relationshipName } = node
   let [names, place] = [root, scope]
   if (typeof relationshipName === 'string' || typeof sObject === 'string') {
-    names = new Set([sObject, sObjectAlias, relationshipName].map((name) => String(name ?? '').toLowerCase()))
-    place = `${scope}${String(relationshipName ?? '')}>`
+    const own = [sObject, sObjectAlias, relationshipName].filter((name) => typeof name === 'string')
+    names = new Set(own.map((name) => name.toLowerCase()))
+    place = `${scope}${typeof relationshipName === 'string' ? relationshipName : ''}>`
   }
   if (type === 'FieldSubquery' && subquery !== undefined) counted.children += 1
   if (Array.isArray(relationships)) notePath(relationships as string[], names, place, counted)

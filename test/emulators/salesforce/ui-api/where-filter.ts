@@ -8,7 +8,7 @@ import type { Row } from '../records.ts'
 import type { ObjectSchema } from '../schema.ts'
 import type { World } from './call.ts'
 
-type Needs = Pick<World, 'records' | 'schema' | 'dml' | 'clock'>
+type Needs = Pick<World, 'records' | 'schema' | 'dml' | 'clock' | 'switches'>
 
 /**
  * The `where` of a related list: a filter as GraphQL writes it, `{ and: [{ Name: { like: "A%" } }] }`.
@@ -19,7 +19,7 @@ export function whereFilter(
   text: string,
   object: ObjectSchema,
   access: Access,
-  { records, schema, dml, clock }: Needs,
+  { records, schema, dml, clock, switches }: Needs,
 ): (row: Row) => boolean {
   const refused = (): ApiError =>
     new ApiError(400, { statusCode: 'INVALID_PARAMETER_VALUE', message: `The where ${text} isn't valid.`, fields: [] })
@@ -38,6 +38,6 @@ export function whereFilter(
   }
   if (typeof filter !== 'object' || filter === null) throw refused()
   const actor = { userId: access.userId, api: 'rest' }
-  const request = createRequest({ records, access, dml, actor, now: clock.now(), variables: {} })
+  const request = createRequest({ records, access, dml, actor, now: clock.now(), limits: switches, variables: {} })
   return (row) => passes(row, filter as Filter, view, { views, request })
 }

@@ -88,8 +88,11 @@ export function checkFilter(expression: Expression, rules: FilterRules): void {
 function compatible(left: Operand, right: Operand, rules: FilterRules): void {
   const [a, b] = [kindOf(left, rules), kindOf(right, rules)]
   if (a === b || a === 'null' || b === 'null') return
-  if (a === 'enum' && b === 'text') return mustBeMember(left, right, rules)
-  if (a === 'text' && b === 'enum') return mustBeMember(right, left, rules)
+  if ((a === 'enum' && b === 'text') || (a === 'text' && b === 'enum')) {
+    const [property, literal] = a === 'enum' ? [left, right] : [right, left]
+    mustBeMember(property, literal, rules)
+    return
+  }
   throw badRequest(
     `A binary operator with incompatible types was detected. Found operand types '${a}' and '${b}' for operator.`,
   )

@@ -3,7 +3,12 @@ import type { PageContext } from '../page.ts'
 import type { DocumentKind } from './document-kind.ts'
 
 /** The number of a line: what was asked for when it is free, else the next multiple of 10,000. */
-export function sequenceFor({ company, switches }: PageContext, kind: DocumentKind, document: Row, wanted: unknown): number {
+export function sequenceFor(
+  { company, switches }: PageContext,
+  kind: DocumentKind,
+  document: Row,
+  wanted: unknown,
+): number {
   const taken = company
     .table(kind.lines)
     .where('documentId', document.id)
