@@ -39,9 +39,9 @@ module.exports = {
     ),
     only(
       'msal-in-one-file',
-      'MSAL only in protocols/entra-token.ts',
+      'MSAL only in protocols/entra-token.ts and the network it goes over',
       'node_modules/@azure/',
-      '^bridge/src/protocols/entra-token',
+      '^bridge/src/protocols/entra-(token|network)',
     ),
     only(
       'database-in-one-folder',

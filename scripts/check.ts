@@ -20,9 +20,7 @@ const checks: readonly { name: string; command: string; arguments: readonly stri
 
 const { values } = parseArgs({ options: { help: { type: 'boolean' } } })
 if (values.help) {
-  console.log(
-    `npm run check\nRuns, and fails on any finding of: ${checks.map((check) => check.name).join(', ')}.`,
-  )
+  console.log(`npm run check\nRuns, and fails on any finding of: ${checks.map((check) => check.name).join(', ')}.`)
 } else {
   const results = await inTurns(checks)
   const failed = results.filter((ok) => !ok).length

@@ -72,8 +72,7 @@ async function hope(run: Run, tables: Tables, settled: readonly Settled[]): Prom
 }
 
 /** What was parked after long waiting goes on all the same when its link appears. */
-const stillWaits = ({ verdict }: Settled): boolean =>
-  verdict.outcome === 'waiting' || 'awaits' in verdict
+const stillWaits = ({ verdict }: Settled): boolean => verdict.outcome === 'waiting' || 'awaits' in verdict
 
 const baseOf = (verdict: Verdict) => ('base' in verdict && verdict.base !== undefined ? verdict.base : {})
 

@@ -81,7 +81,10 @@ const fields = [
 /** Commands that are not finished; the name, a running number, keeps those of one second in order. */
 export async function unfinishedCommands(client: Client): Promise<readonly Command[]> {
   const open = "BC_Status__c IN ('Requested', 'Running')"
-  const rows = await query(client, `SELECT ${fields} FROM ${object} WHERE ${open} ORDER BY CreatedDate, Name LIMIT 2000`)
+  const rows = await query(
+    client,
+    `SELECT ${fields} FROM ${object} WHERE ${open} ORDER BY CreatedDate, Name LIMIT 2000`,
+  )
   return rows.map(commandOf)
 }
 
