@@ -10,7 +10,7 @@ import { mortalBridge } from './mortal-bridge.ts'
  * CRASH_STRIDE=1, as each night, else at a sample of them. Another bridge on the same database then goes on. Whatever the step,
  * there is one customer and one sales order, linked and told.
  */
-const everyStep = Number(process.env.CRASH_STRIDE ?? 5)
+const everyStep = Number(process.env.CRASH_STRIDE ?? 12)
 let test: TestSystem
 let books: Books
 
@@ -61,7 +61,7 @@ const deeds: readonly Deed[] = [
   {
     name: 'won opportunity → sales order',
     entity: 'Opportunity',
-    sparser: 4,
+    sparser: 3,
     act: (number) => {
       const { id } = deal(test.sandboxes, someCustomer(), [{ item: '1896-S', quantity: 1 + number }])
       return Promise.resolve(win(test.sandboxes, id))
@@ -74,7 +74,7 @@ const deeds: readonly Deed[] = [
   {
     name: 'changed order → its sales order',
     entity: 'Order',
-    sparser: 4,
+    sparser: 3,
     act: async (number) => {
       const { id, lineIds } = order(test.sandboxes, someCustomer(), [{ item: '1896-S', quantity: 1 }])
       await test.settle()
