@@ -75,8 +75,9 @@ it('brings an invoice to Salesforce when its order is posted', async () => {
     expect(invoices).toHaveLength(1)
     expect(invoices[0]).toMatchObject({ BC_Status__c: 'Open', BC_Account__c: accountId })
     expect(org().get('Order', orderId)).toMatchObject({ BC_Order_Status__c: 'Invoiced', BC_Number__c: order?.number })
+    // The look at the ledger may have been faster.
+    expect(webhook('accepted')).toBeGreaterThan(before)
   })
-  expect(webhook('accepted')).toBeGreaterThan(before)
 })
 
 it('does what a command asks for, as soon as its event comes', async () => {
