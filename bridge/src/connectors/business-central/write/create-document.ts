@@ -40,8 +40,10 @@ export async function createDocument(creating: Amending, write: Write): Promise<
   const id = textOf(row.id).toLowerCase()
   try {
     const stands = (await readDocuments(client, company, kind, [{ ...wanted, id }])).get(id)
+    // Somebody, or an automation, was faster and has shipped and invoiced it, or deleted it: it was made, and is never made again.
+    if (!stands) return { outcome: 'inserted', id }
     // Just made: every line is ours, in whatever way Business Central has changed it.
-    const all = stands ? (stands[kind.lines] as readonly JsonRow[]) : []
+    const all = stands[kind.lines] as readonly JsonRow[]
     const own = pairInOrder(
       wanted.lines.map(({ key }) => key),
       all.map((line) => textOf(line.id).toLowerCase()),
