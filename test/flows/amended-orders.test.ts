@@ -126,6 +126,17 @@ describe('while the sales order is open', () => {
     expect(made(id)).toMatchObject({ requestedDeliveryDate: '2027-02-20' })
   })
 
+  it('takes them back when the order was a draft for a while, too', async () => {
+    const { id } = await synced({ BC_Requested_Delivery_Date__c: '2027-01-15', BC_Prices_Include_Tax__c: true })
+    deactivate(test.sandboxes, id)
+    await test.settle()
+    update(test.sandboxes, 'Order', id, { BC_Requested_Delivery_Date__c: null, BC_Prices_Include_Tax__c: false })
+    await test.settle()
+    activate(test.sandboxes, id)
+    await test.settle()
+    expect(made(id)).toMatchObject({ requestedDeliveryDate: '0001-01-01', pricesIncludeTax: false })
+  })
+
   it('says in the audit trail what stood in Business Central before', async () => {
     const { id, lineIds } = await synced()
     const [line] = books.linesOf('salesOrderLines', made(id)?.id ?? '')

@@ -3,7 +3,7 @@ import { command as commands } from '../../bridge/src/connectors/salesforce/comm
 import { order as orders } from '../../bridge/src/connectors/salesforce/entities.ts'
 import type { Entity } from '../../bridge/src/engine/entity.ts'
 import { booksOf, type Books } from '../support/books.ts'
-import { change, createAccount, createOrder, createRecord } from '../support/sell.ts'
+import { change, createAccount, createOrder, createRecord, draftOrder } from '../support/sell.ts'
 import { startSystem, type TestSystem } from '../support/start-system.ts'
 
 /** Documents that wait for a named person before they are written. */
@@ -95,6 +95,25 @@ it('asks again when the document was changed after the approval', async () => {
   expect(books.linesOf('salesOrderLines', made?.id ?? '').map((row) => String(row.quantity))).toEqual(['12'])
   await decide('Approve', id)
   expect(books.linesOf('salesOrderLines', made?.id ?? '').map((row) => String(row.quantity))).toEqual(['20'])
+})
+
+it('asks once about what was emptied', async () => {
+  const id = draftOrder(test.sandboxes, accountId, [{ item, quantity: 17 }])
+  const filled = { BC_Requested_Delivery_Date__c: '2027-01-15', BC_Prices_Include_Tax__c: true }
+  change(test.sandboxes, 'Order', id, { ...filled, Status: 'Activated' })
+  await hear(orders, id)
+  await decide('Approve', id)
+  const made = () => books.salesOrders(id)[0]
+  expect(made()).toMatchObject({ requestedDeliveryDate: '2027-01-15', pricesIncludeTax: true })
+  change(test.sandboxes, 'Order', id, { BC_Requested_Delivery_Date__c: null, BC_Prices_Include_Tax__c: false })
+  await hear(orders, id)
+  expect(order(id)?.BC_Sync_Message__c).toContain('again, since it was changed')
+  await decide('Approve', id)
+  expect(made()).toMatchObject({ requestedDeliveryDate: '0001-01-01', pricesIncludeTax: false })
+  const mark = test.sandboxes.businessCentral.journal.mark()
+  await hear(orders, id)
+  expect(order(id)).toMatchObject({ BC_Sync_Status__c: 'Synced' })
+  expect(test.sandboxes.businessCentral.journal.calls(mark).filter((call) => call.write)).toEqual([])
 })
 
 it('parks what is rejected with the reason, and lets it go when it is approved after all', async () => {

@@ -65,6 +65,19 @@ describe('an item', () => {
     await test.settle()
     expect(products('HAND-1')).toMatchObject([{ Id: made.success ? made.id : '', Name: 'Made in the books' }])
   })
+
+  it('takes over the standard price that the product had before', async () => {
+    const book = org()
+      .all('Pricebook2')
+      .find((row) => row.IsStandard === true)?.Id
+    const product = insert(test.sandboxes, 'Product2', { Name: 'Sold before', ProductCode: 'HAND-2', IsActive: true })
+    const kept = { Pricebook2Id: book, Product2Id: product, UnitPrice: 4, IsActive: true }
+    const entry = insert(test.sandboxes, 'PricebookEntry', kept)
+    items(0).insert({ number: 'HAND-2', displayName: 'Sold before', type: 'Inventory', unitPrice: '5' })
+    await test.settle()
+    expect(entries('HAND-2')).toMatchObject([{ Id: entry, UnitPrice: 5 }])
+    expect(await test.system.store.issues.list(10)).toEqual([])
+  })
 })
 
 describe('two companies', () => {

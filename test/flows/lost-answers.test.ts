@@ -1,7 +1,8 @@
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { booksOf, type Books } from '../support/books.ts'
 import { change, createAccount, createOrder } from '../support/sell.ts'
 import { startSystem, type TestSystem } from '../support/start-system.ts'
+import { addOrderLine, remove } from './deals.ts'
 
 /** Business Central did the work and nobody heard of it: the bridge finds what it made, and makes nothing twice. */
 let test: TestSystem
@@ -95,4 +96,97 @@ it('and the account was renamed before the bridge looked', async () => {
   await inTheEnd()
   expect(test.sandboxes.businessCentral.company(books.companyId).table('customers').all()).toHaveLength(before + 1)
   oneCustomer('Married Name Ltd.', id)
+})
+
+describe('and people went on working before the bridge tried again', () => {
+  const lines = (orderId: string) => {
+    const [only, ...others] = books.salesOrders(orderId)
+    expect(others).toEqual([])
+    return books
+      .linesOf('salesOrderLines', only?.id ?? '')
+      .map((line) => `${String(line.quantity)} ${String(line.lineObjectNumber)}`)
+  }
+  const rework = (id: string, work: () => void) => {
+    change(test.sandboxes, 'Order', id, { Status: 'Draft' })
+    work()
+    change(test.sandboxes, 'Order', id, { Status: 'Activated' })
+  }
+  const lost = (match: string) => {
+    faults().arm({ kind: 'write-done-but-504', match })
+  }
+  const one = [{ item: '1896-S', quantity: 3 }]
+  const another = { item: '1900-S', quantity: 6 }
+
+  it('a line that was added twice, with two quantities, is there once', async () => {
+    const id = await createOrder(test.sandboxes, accountId, one)
+    await test.settle()
+    lost('POST .*/salesOrderLines')
+    let line = ''
+    rework(id, () => (line = addOrderLine(test.sandboxes, id, another)))
+    await test.settle()
+    rework(id, () => {
+      change(test.sandboxes, 'OrderItem', line, { Quantity: 7 })
+    })
+    await inTheEnd()
+    expect(lines(id)).toEqual(['3 1896-S', '7 1900-S'])
+  })
+
+  it('a line that was taken away again is not left', async () => {
+    const id = await createOrder(test.sandboxes, accountId, one)
+    await test.settle()
+    lost('POST .*/salesOrderLines')
+    let line = ''
+    rework(id, () => (line = addOrderLine(test.sandboxes, id, another)))
+    await test.settle()
+    rework(id, () => {
+      remove(test.sandboxes, 'OrderItem', line)
+    })
+    await inTheEnd()
+    expect(lines(id)).toEqual(['3 1896-S'])
+  })
+
+  it('a quantity that was changed back is changed back', async () => {
+    const id = await createOrder(test.sandboxes, accountId, one)
+    await test.settle()
+    const line = org()
+      .all('OrderItem')
+      .find((row) => row.OrderId === id)
+    lost('PATCH .*/salesOrderLines')
+    for (const quantity of [5, 3]) {
+      rework(id, () => {
+        change(test.sandboxes, 'OrderItem', line?.Id ?? '', { Quantity: quantity })
+      })
+      await test.settle()
+    }
+    await inTheEnd()
+    expect(lines(id)).toEqual(['3 1896-S'])
+  })
+
+  it('a new order whose lines are others now has those alone', async () => {
+    lost('POST .*/salesOrders')
+    const id = await createOrder(test.sandboxes, accountId, [...one, another])
+    await test.settle()
+    const [first, second] = org()
+      .all('OrderItem')
+      .filter((row) => row.OrderId === id)
+    rework(id, () => {
+      change(test.sandboxes, 'OrderItem', first?.Id ?? '', { Quantity: 4 })
+      remove(test.sandboxes, 'OrderItem', second?.Id ?? '')
+    })
+    await inTheEnd()
+    expect(lines(id)).toEqual(['4 1896-S'])
+  })
+
+  it('an address that was changed back is changed back', async () => {
+    const id = await createAccount(test.sandboxes, 'To And Fro Ltd.', { BillingCity: 'Atlanta' })
+    await test.settle()
+    lost('PATCH .*/customers')
+    for (const city of ['Boston', 'Atlanta']) {
+      change(test.sandboxes, 'Account', id, { BillingCity: city })
+      await test.settle()
+    }
+    await inTheEnd()
+    expect(books.customers('To And Fro Ltd.')).toMatchObject([{ city: 'Atlanta' }])
+    expect(org().get('Account', id)).toMatchObject({ BillingCity: 'Atlanta' })
+  })
 })

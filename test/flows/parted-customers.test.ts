@@ -76,6 +76,25 @@ it('an account that is restored shows all that its customer has, what was posted
   expect(wrong('Anew Ltd.', 'Back Ltd.')).toEqual([])
 })
 
+it.each([
+  ['Salesforce', 'salesforce', 'BC_Customer__c'],
+  ['Business Central', 'businessCentral', 'salesInvoices.*customerId'],
+] as const)('it does so when %s does not answer in the middle of it', async (_, system, match) => {
+  const name = `Broken off ${system}`
+  const [id = ''] = await trading(name)
+  sales().remove('Account', id)
+  await settleForHours()
+  expect(sales().restore('Account', id)).toBe(true)
+  const { faults, journal } = test.sandboxes[system]
+  const mark = journal.mark()
+  faults.arm({ kind: 'status', status: 503, match, times: 0 })
+  await test.settle()
+  expect(journal.calls(mark).filter(({ status }) => status === 503)).not.toEqual([])
+  faults.clear()
+  await settleForHours()
+  expect(wrong(name)).toEqual([])
+})
+
 it.each(['keep', 'take'])('two merged accounts show one customer: %s', async (choice) => {
   const [winner = '', loser = ''] = await trading(`Winner ${choice}`, `Loser ${choice}`)
   const [kept, other] = [customerOf(`Winner ${choice}`), customerOf(`Loser ${choice}`)]

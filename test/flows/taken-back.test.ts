@@ -182,6 +182,38 @@ describe('a document whose company is changed', () => {
     expect(await inBoth(() => void order(test.sandboxes, accountId, lines, early))).toBe(1)
     expect(await inBoth(() => void win(test.sandboxes, late.id))).toBe(0)
   })
+
+  it.each(['Opportunity', 'Order'] as const)(
+    'a deal that moves before it has a document makes one: %s first',
+    async (first) => {
+      const held = { Opportunity: 'opportunity-to-sales-order', Order: 'order-to-sales-order' }[first]
+      const approval = { BC_Approval_Rule__c: `BC_Company__c = "${here}"`, BC_Approvers__c: 'boss@example.com' }
+      await filter(held, approval)
+      const opp = deal(test.sandboxes, accountId, lines, { BC_Company__c: here })
+      const three = [{ item: '1896-S', quantity: 3 }]
+      const ord = draft(test.sandboxes, accountId, three, { OpportunityId: opp.id, BC_Company__c: here })
+      const bring = { Opportunity: () => win(test.sandboxes, opp.id), Order: () => activate(test.sandboxes, ord.id) }
+      expect(await inBoth(() => void bring[first]())).toBe(0)
+      const record = { Opportunity: opp.id, Order: ord.id }[first]
+      expect(told(first, record)).toContain('Waits for approval')
+      expect(
+        await inBoth(async () => {
+          update(test.sandboxes, 'Opportunity', opp.id, { BC_Company__c: there })
+          update(test.sandboxes, 'Order', ord.id, { BC_Company__c: there })
+          // The company that it was moved to hears of it first.
+          await test.system.store.jobs.put([{ flow: held, company: second.companyId, record }])
+          await test.system.worker.drain()
+        }),
+      ).toBe(1)
+      const other = first === 'Order' ? 'Opportunity' : 'Order'
+      expect(await inBoth(() => void bring[other]())).toBe(0)
+      const [made] = second.salesOrders(record)
+      // The order leads: what it says is delivered, once.
+      const sold = second.linesOf('salesOrderLines', String(made?.id)).map(({ quantity }) => String(quantity))
+      expect(sold).toEqual(['3'])
+      await filter(held, { BC_Approval_Rule__c: null, BC_Approvers__c: null })
+    },
+  )
 })
 
 describe('a document that Business Central has made into another one', () => {

@@ -1,5 +1,6 @@
 import { findCandidates, isFilled } from './candidates.ts'
 import { Doubtful, Misconfigured, RetryLater, type SyncError } from './errors.ts'
+import { intend, linesIntended } from './intend.ts'
 import { lookAlike } from './look-again.ts'
 import type { FieldValues, Written } from './ports.ts'
 import { later, type Run } from './run.ts'
@@ -49,12 +50,17 @@ async function withLookAlikes(run: Run, subjects: readonly PlacedSubject[]): Pro
   })
 }
 
-async function create(run: Run, subject: PlacedSubject): Promise<Settled> {
-  const { store, clock, log } = run
+async function create(
+  run: Run,
+  subject: PlacedSubject,
+  intended: Awaited<ReturnType<typeof linesIntended>>,
+): Promise<Settled> {
+  const { clock, log } = run
   const { flow, company, record } = subject.job
   const at = new Date(clock.now()).toISOString()
   // Committed before the call: whatever happens from here on, the next try looks before it creates.
-  await store.intents.save([{ flow, company, record, marks: lookAlike(run, subject), known: subject.known, at }])
+  const marks = lookAlike(run, subject)
+  await intend(run, [subject], intended, [{ flow, company, record, marks, known: subject.known, at }])
   const write = writeFor(run, subject)
   let written: Written | undefined
   try {
@@ -78,6 +84,7 @@ export async function createOneByOne(
 ): Promise<void> {
   const { now, next } = oneOfAKind(run, subjects)
   const waiting = await withLookAlikes(run, now)
+  const intended = await linesIntended(run, waiting)
   let hold: SyncError | undefined
   while (waiting.length > 0) {
     const turn = waiting.splice(0, side)
@@ -89,7 +96,7 @@ export async function createOneByOne(
     // All of them are waited for, even when the database fails one: nothing may still be under way when this returns.
     const settled = await Promise.allSettled(
       turn.map(async (subject) => {
-        const one = await create(run, subject)
+        const one = await create(run, subject, intended)
         await record([one])
         return one
       }),

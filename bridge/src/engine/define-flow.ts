@@ -37,6 +37,11 @@ export interface FlowSpec<Source, Target> {
    * Left out: records that leave the scope leave their partners alone.
    */
   readonly withdrawn?: (source: Source) => 'now' | 'later' | undefined
+  /**
+   * For flows that tell a record of its document: whether that is gone. When it was made into another one (a quote into an
+   * order), that one's flow tells from then on.
+   */
+  readonly isGone?: (source: Source) => boolean
   /** What `withdrawn` reads, besides what the rules read. */
   readonly withdrawnReads?: readonly (keyof Source & string)[]
   /**
@@ -121,6 +126,7 @@ export interface Flow {
   readonly follows: readonly string[]
   readonly tellsSource: boolean
   readonly withdrawn: ((source: SourceFields) => 'now' | 'later' | undefined) | undefined
+  readonly isGone: ((source: SourceFields) => boolean) | undefined
   readonly deal: { readonly rule: Rule<SourceFields, string | null>; readonly leads: boolean } | undefined
   readonly whenTaken: 'park' | 'skip'
   readonly conflict: ConflictRule
@@ -188,6 +194,7 @@ export function defineFlow<S extends Fields, T extends Fields>(
     follows: spec.follows ?? [],
     tellsSource: spec.tellsSource ?? false,
     withdrawn: spec.withdrawn as Flow['withdrawn'],
+    isGone: spec.isGone as Flow['isGone'],
     deal: spec.deal as Flow['deal'],
     whenTaken: spec.whenTaken ?? 'park',
     conflict: spec.conflict ?? 'source',

@@ -12,6 +12,13 @@ const looks = (flow: Flow) => flow.matches === 'always' || flow.mayCreate
 /** Whether a record without a partner may get one. */
 export const maySeek = (flow: Flow): boolean => flow.mayCreate || (looks(flow) && flow.match.length > 0)
 
+/**
+ * What of a way to match counts for a record: an installation that lacks a field (`ifPresent`) tells records apart without it,
+ * as far as the rules leave it out there.
+ */
+const fieldsOf = ({ target }: Flow, way: readonly string[], { filled }: FilledSubject): readonly string[] =>
+  way.filter((field) => filled[field] !== undefined || target.fields[field]?.ifPresent !== true)
+
 /** By what partners are looked for, in this order: our reference first. */
 function waysToMatch({ flow }: Pick<Run, 'flow'>): readonly Match<Record<string, unknown>>[] {
   if (!looks(flow)) return []
@@ -29,8 +36,9 @@ function wouldBelong({ flow, company }: Run, { filled }: FilledSubject): boolean
 
 /**
  * Step 5: the partner of each record that has none. First what an earlier try may have created; then each way to match, for
- * the whole batch at once: a way with an empty field says nothing; one free record is the partner; several, or one that
- * belongs to another record, need a person. What is found is linked before anything is written to it.
+ * the whole batch at once: a way with an empty field says nothing (one with a field that the installation does not have is
+ * as good without it); one free record is the partner; several, or one that belongs to another record, need a person. What
+ * is found is linked before anything is written to it.
  */
 export async function findPartners(run: Run, subjects: readonly FilledSubject[]): Promise<Step<PlacedSubject>> {
   const { flow, company, store } = run
@@ -64,10 +72,13 @@ export async function findPartners(run: Run, subjects: readonly FilledSubject[])
 
   for (const way of waysToMatch(run)) {
     const by = way.join(', ')
-    const asking = open.filter((subject) => way.every((field) => isFilled(subject.filled[field])))
+    const asking = open.filter((subject) => {
+      const fields = fieldsOf(flow, way, subject)
+      return fields.length > 0 && fields.every((field) => isFilled(subject.filled[field]))
+    })
     const answers = await findCandidates(
       run,
-      asking.map((subject) => valuesOf(subject, way)),
+      asking.map((subject) => valuesOf(subject, fieldsOf(flow, way, subject))),
     )
     for (const [index, subject] of asking.entries()) {
       const { free, taken: owned } = answers[index] ?? { free: [], taken: [] }

@@ -2,8 +2,9 @@ import { identityOf } from '../mapping/index.ts'
 import { followUps, wakeWaiting } from './couple.ts'
 import { Rejected } from './errors.ts'
 import { keyOf } from './job-key.ts'
+import { partnerOf } from './partner-of.ts'
 import type { Run } from './run.ts'
-import { linkKey, type Job, type Link } from './store.ts'
+import type { Job, Link } from './store.ts'
 import { titleField, titleOf } from './title-of.ts'
 import type { Settled } from './verdict.ts'
 import { withdraw } from './withdraw.ts'
@@ -56,8 +57,7 @@ async function merged(run: Run, gone: GoneSource, winner: string): Promise<Settl
   const { flow, company, store } = run
   const { job, partner, decision } = gone
   const title = undefined
-  const ask = { entity: identityOf(flow.source), id: winner, partner: identityOf(flow.target) }
-  const winners = (await store.links.find(company.id, [ask])).get(linkKey(ask))
+  const winners = await partnerOf(store, flow, company.id, winner)
   const label = flow.target.label
   if (winners === undefined || winners === partner || decision === 'take') {
     await moveLink(run, gone, winner, winners === partner ? undefined : winners)

@@ -11,6 +11,14 @@ export function plain(value: unknown): unknown {
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, each]) => [key, plain(each)]))
 }
 
+/** The value that `plain` was made of. */
+export function unplain(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(unplain)
+  if (typeof value !== 'object' || value === null) return value
+  if ('decimal' in value && typeof value.decimal === 'string') return new Decimal(value.decimal)
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, unplain(each)]))
+}
+
 /** Fingerprint of what is written to a record: equal fields to the same record give the same hash. */
 export function hashOf(targetId: string, fields: FieldValues): string {
   return createHash('sha256')

@@ -23,7 +23,7 @@ export async function lineIdsOf(
   if (kinds.length === 0) return () => new Map()
   const wanted = subjects.flatMap((subject) =>
     kinds.flatMap(({ field, source, target }) =>
-      linesIn(subject, field).map(({ key }) => ({ subject, key, entity: source, id: key, partner: target })),
+      linesOf(subject, field).map(({ key }) => ({ subject, key, entity: source, id: key, partner: target })),
     ),
   )
   const links = wanted.length === 0 ? new Map<string, string>() : await run.store.links.find(run.company.id, wanted)
@@ -40,10 +40,14 @@ export async function lineIdsOf(
   }
 }
 
-function linesIn({ filled }: PlacedSubject, field: string): readonly FilledLine[] {
+function linesOf({ filled }: PlacedSubject, field: string): readonly FilledLine[] {
   const value = filled[field]
   return Array.isArray(value) ? (value as readonly FilledLine[]) : []
 }
+
+/** All lines that a document is to have. */
+export const linesIn = (run: Pick<Run, 'flow'>, subject: PlacedSubject): readonly FilledLine[] =>
+  kindsOf(run).flatMap(({ field }) => linesOf(subject, field))
 
 /** Links the lines that a writer has told of; what a line was linked to before is let go. */
 export async function linkLines(run: Run, tables: Tables, settled: readonly Settled[]): Promise<void> {

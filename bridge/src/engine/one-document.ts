@@ -5,13 +5,14 @@ import type { Flow, SourceFields } from './define-flow.ts'
 import { sameEntity } from './missing-links.ts'
 import { keyOf } from './job-key.ts'
 import { later, type Run } from './run.ts'
-import { linkKey, type JobKey, type Tables } from './store.ts'
+import { partnerOf, partnersOf } from './partner-of.ts'
+import type { JobKey, Tables } from './store.ts'
 import type { PlacedSubject, Step } from './subject.ts'
 import type { Missing, Settled } from './verdict.ts'
 import { withdrawnHash } from './withdrawn-hash.ts'
 
 /** Deals and references are read off the record itself: nothing is resolved for them. */
-const nothingResolved = ({ company }: Pick<Run, 'company'>): Resolved => ({
+export const nothingResolved = ({ company }: Pick<Run, 'company'>): Resolved => ({
   company,
   link: () => undefined,
   field: () => undefined,
@@ -59,8 +60,7 @@ const gone = Symbol('gone')
 async function becameOf(run: Run, other: Flow, maker: JobKey): Promise<string | typeof gone | undefined> {
   const { flow, company, store, source, target } = run
   if (sameEntity(identityOf(flow.target), identityOf(other.target)) || !other.reference) return undefined
-  const ask = { entity: identityOf(other.source), id: maker.record, partner: identityOf(other.target) }
-  const id = (await store.links.find(company.id, [ask])).get(linkKey(ask))
+  const id = await partnerOf(store, other, company.id, maker.record)
   if (id === undefined) return undefined
   if ((await target.reader.read(other.target, company, [id], [other.target.key])).has(id)) return undefined
   const record = (await source.reader.read(other.source, company, [maker.record], other.reads)).get(maker.record)
@@ -98,16 +98,16 @@ async function join(
     const reason = `its ${other.source.label} became a ${other.target.label}`
     return { job, title, verdict: { outcome: 'skipped', reason } }
   }
-  const ask = { entity: theirs, id: maker.record, partner: ours }
-  const linked = (await store.links.find(company.id, [ask])).get(linkKey(ask))
+  const linked = await partnerOf(store, { source: other.source, target: flow.target }, company.id, maker.record)
   const targetId = linked ?? (await becameOf(run, other, maker))
   if (targetId === gone) {
     await store.makers.give(keyOf(job), deal)
     return subject
   }
-  if (targetId === undefined) return waitFor(run, subject, other, maker, ask)
-  const back = { entity: ours, id: targetId, partner: identityOf(flow.source) }
-  const owner = (await store.links.find(company.id, [back])).get(linkKey(back))
+  if (targetId === undefined) {
+    return waitFor(run, subject, other, maker, { entity: theirs, id: maker.record, partner: ours })
+  }
+  const owner = await partnerOf(store, { source: flow.target, target: flow.source }, company.id, targetId)
   // The second order of an opportunity: the first one has joined, this one is a document of its own. When it is our own, the
   // flow back has linked the two since we were read.
   if (owner !== undefined && owner !== job.record) return subject
@@ -133,7 +133,7 @@ async function join(
  * other one (the opportunity) writes no more.
  */
 export async function keepToOneDocument(run: Run, subjects: readonly PlacedSubject[]): Promise<Step<PlacedSubject>> {
-  const { flow, store } = run
+  const { flow, company, store } = run
   if (!flow.deal) return { going: subjects, settled: [] }
   const going: PlacedSubject[] = []
   const settled: Settled[] = []
@@ -147,6 +147,9 @@ export async function keepToOneDocument(run: Run, subjects: readonly PlacedSubje
     const maker = known
       ? (await store.makers.find([deal])).get(deal)
       : await store.makers.take(keyOf(subject.job), deal)
+    // It was moved here before it had a document: the row goes along, or the other company, which it left, would give it up.
+    if (maker && isMine(subject, maker) && maker.company !== company.id)
+      await store.makers.give(keyOf(subject.job), deal)
     const foreign = maker !== undefined && !isMine(subject, maker) && maker.flow !== flow.name
     if (!foreign || (known && flow.deal.leads)) going.push(subject)
     else if (known) {
@@ -196,11 +199,8 @@ export async function whoGivesUpDeal(run: Run, tables: Tables, settled: readonly
   if (!flow.deal) return []
   const maybe = settled.filter((each) => maybeGivesUpDeal(flow, each)).map(({ job }) => job)
   const records = maybe.map(({ record }) => record)
-  const asked = records.map((id) => ({ entity: identityOf(flow.source), id, partner: identityOf(flow.target) }))
-  const linked = await tables.links.find(company.id, asked)
+  const linked = await partnersOf(tables, flow, company.id, records)
   const written = flow.deal.leads ? undefined : await tables.written.find(flow.name, company.id, records)
-  const has = (id: string) =>
-    linked.has(linkKey({ entity: identityOf(flow.source), id, partner: identityOf(flow.target) })) &&
-    written?.get(id)?.hash !== withdrawnHash
+  const has = (id: string) => linked.has(id) && written?.get(id)?.hash !== withdrawnHash
   return maybe.filter(({ record }) => !has(record)).map(keyOf)
 }

@@ -3,6 +3,7 @@ import type { Desk, Files, RecordActions, Since } from './desk-ports.ts'
 import type { FieldKind } from './entity.ts'
 import type { Entity, SourceRecord } from './records.ts'
 import type { SyncError } from './errors.ts'
+import type { IntendedLine } from './tables/line-intents.ts'
 
 /**
  * What the engine asks of a vendor. Batch is the only shape: one record is a batch of one, outcomes are per record, and one
@@ -122,6 +123,11 @@ export interface Write {
    * are to go; lines that stand in no key were made by people and stay.
    */
   readonly lineIds?: ReadonlyMap<string, string>
+  /**
+   * Lines as earlier tries may have added them, whose answer nobody knows: what stands there and says the same is ours, under
+   * this key, and is to go when the key is not among the filled lines any more.
+   */
+  readonly intended?: readonly IntendedLine[]
   /** The document was made by another record of the deal: lines of the same article are taken over, not added again. */
   readonly joins?: boolean
 }

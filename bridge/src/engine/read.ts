@@ -1,38 +1,27 @@
-import { identityOf } from '../mapping/index.ts'
 import { isAnothersDocument } from './one-document.ts'
 import { settleGoneSources, type GoneSource } from './gone-source.ts'
 import { partHidden } from './hidden-source.ts'
+import { partnersOf } from './partner-of.ts'
 import type { Run } from './run.ts'
 import { stagesOf } from './stage-of.ts'
-import { linkKey, type Job } from './store.ts'
+import type { Job } from './store.ts'
 import type { Step, Subject } from './subject.ts'
 import { titleOf } from './title-of.ts'
 import type { Settled } from './verdict.ts'
 import { withdraw, type Leaving } from './withdraw.ts'
-
-/** The partner of each job's record, by record id. */
-async function partnersOf({ flow, company, store }: Run, jobs: readonly Job[]): Promise<Map<string, string>> {
-  const wanted = jobs.map((job) => ({
-    entity: identityOf(flow.source),
-    id: job.record,
-    partner: identityOf(flow.target),
-  }))
-  const found = await store.links.find(company.id, wanted)
-  return new Map(
-    wanted.flatMap((each) => {
-      const partner = found.get(linkKey(each))
-      return partner === undefined ? [] : [[each.id, partner] as const]
-    }),
-  )
-}
 
 /**
  * Step 1: the present state of the records, with their partners. Settled without reading: what is linked and belongs to the
  * other side. Settled after it: what is gone.
  */
 export async function readRecords(run: Run, jobs: readonly Job[]): Promise<Step<Subject>> {
-  const { flow, company, source } = run
-  const partners = await partnersOf(run, jobs)
+  const { flow, company, source, store } = run
+  const partners = await partnersOf(
+    store,
+    flow,
+    company.id,
+    jobs.map(({ record }) => record),
+  )
   const settled: Settled[] = []
   const toRead = jobs.filter((job) => {
     const targetId = partners.get(job.record)
@@ -74,8 +63,10 @@ export async function readRecords(run: Run, jobs: readonly Job[]): Promise<Step<
   // One of them may have been merged into a record of this very batch, which has its partner now.
   const lonely = going.filter((subject) => subject.partner === undefined)
   const moved = await partnersOf(
-    run,
-    lonely.map(({ job }) => job),
+    store,
+    flow,
+    company.id,
+    lonely.map(({ job }) => job.record),
   )
   return {
     going: going.map((subject) => ({ ...subject, partner: subject.partner ?? moved.get(subject.job.record) })),

@@ -79,12 +79,23 @@ const baseOf = (verdict: Verdict) => ('base' in verdict && verdict.base !== unde
 const linesOf = (verdict: Verdict) =>
   'lines' in verdict && verdict.lines !== undefined ? Object.fromEntries(verdict.lines) : undefined
 
+/** Which line is which is known now, or there is none any more. */
+const knowsLines = (verdict: Verdict): boolean =>
+  ('lines' in verdict && verdict.lines !== undefined) || ['inserted', 'deleted', 'uncoupled'].includes(verdict.outcome)
+
 /** When a record is looked at again without any signal. */
 function lookAgainAt(run: Run, verdict: Verdict): string | undefined {
   if (verdict.outcome === 'skipped' || verdict.outcome === 'waiting') return verdict.after
   if (verdict.outcome !== 'failed' || verdict.error.again === undefined) return undefined
   return later(run, verdict.error.again * 1000)
 }
+
+/** Both ends of the pairs that are no more: what was parked for one of them may have nothing left to do. */
+const partedEnds = ({ flow, company }: Run, settled: readonly Settled[]) =>
+  of(settled, 'deleted', 'uncoupled').flatMap(({ job, verdict }) => [
+    { entity: identityOf(flow.source), id: job.record, company: company.id },
+    { entity: identityOf(flow.target), id: verdict.targetId, company: company.id },
+  ])
 
 async function remember(run: Run, tables: Tables, settled: readonly Settled[], links: readonly Link[]): Promise<void> {
   const at = later(run, 0)
@@ -106,6 +117,7 @@ async function remember(run: Run, tables: Tables, settled: readonly Settled[], l
     ),
   )
   await linkLines(run, tables, settled)
+  await tables.lineIntents.remove(settled.filter(({ verdict }) => knowsLines(verdict)).map(({ job }) => keyOf(job)))
   await rememberWithdrawn(run, tables, settled)
   await uncouple(run, tables, settled)
   await reachStages(run, tables, settled)
@@ -124,6 +136,7 @@ async function remember(run: Run, tables: Tables, settled: readonly Settled[], l
       ...{ ...keyOf(job), at, message: error.message, advice: error.advice, vendor: error.vendor, concerns, choices },
     })),
   )
+  await tables.jobs.put(await tables.issues.concerning(partedEnds(run, settled)))
   for (const { job, verdict } of settled) {
     const after = lookAgainAt(run, verdict)
     if (after !== undefined) await tables.jobs.put([keyOf(job)], { after })

@@ -15,11 +15,11 @@ export function rulesFor(
   return flow.reference ? [...rules, [flow.reference.field, flow.reference.rule]] : rules
 }
 
-const pick = (flow: Flow, filled: FieldValues, keep: (rule: AnyRule) => boolean): FieldValues =>
+const pick = (flow: Flow, filled: FieldValues, keep: (rule: AnyRule, value: unknown) => boolean): FieldValues =>
   Object.fromEntries(
-    Object.entries(filled).filter(([field]) => {
+    Object.entries(filled).filter(([field, value]) => {
       const rule = flow.map[field]
-      return rule !== undefined && keep(rule)
+      return rule !== undefined && keep(rule, value)
     }),
   )
 
@@ -28,23 +28,26 @@ export function fieldsToUpdate(flow: Flow, filled: FieldValues): FieldValues {
   return pick(flow, filled, (rule) => rule.onCreateOnly !== true && rule.matchOnly !== true)
 }
 
-/** What tells whether there is anything to write. */
+/** A field that was emptied is as one that was never filled: from then on it is the target system's own. */
+const isEmptied = (rule: AnyRule, value: unknown) => rule.whenEmptied !== undefined && rule.whenEmptied === value
+
+/** What tells whether there is anything to write, and what is approved: the same before and after something was taken back. */
 export function fieldsToCompare(flow: Flow, filled: FieldValues): FieldValues {
-  return pick(flow, fieldsToUpdate(flow, filled), (rule) => rule.stampOnly !== true)
+  return pick(flow, fieldsToUpdate(flow, filled), (rule, value) => rule.stampOnly !== true && !isEmptied(rule, value))
 }
 
 /** What we have to remember of a write, to take it back one day. */
 export function fieldsToTakeBack(flow: Flow, filled: FieldValues): FieldValues {
-  return pick(flow, filled, (rule) => rule.whenEmptied !== undefined)
+  return pick(flow, filled, (rule, value) => rule.whenEmptied !== undefined && !isEmptied(rule, value))
 }
 
 /** What we wrote and the rules fill no longer, with what is to be written in its place. */
 export function takenBack(flow: Flow, filled: FieldValues, wrote: FieldValues): FieldValues {
-  const emptied = Object.entries(wrote).filter(([name, value]) => value !== null && filled[name] === undefined)
+  const emptied = Object.keys(wrote).filter((name) => filled[name] === undefined)
   return Object.fromEntries(
-    emptied.flatMap(([name, value]) => {
+    emptied.flatMap((name) => {
       const instead = flow.map[name]?.whenEmptied
-      return instead === undefined || instead === value ? [] : [[name, instead]]
+      return instead === undefined ? [] : [[name, instead]]
     }),
   )
 }

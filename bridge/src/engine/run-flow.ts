@@ -17,6 +17,7 @@ import type { Job } from './store.ts'
 import { tellSource } from './tell-source.ts'
 import type { Missing, Settled } from './verdict.ts'
 import { comeBack } from './withdraw.ts'
+import { leaveToSuccessor, leaveWhatWentOn } from './went-on.ts'
 import { writeBatch } from './write.ts'
 
 /**
@@ -56,7 +57,8 @@ export async function runFlow(run: Run, jobs: readonly Job[], recorded = new Set
     if (typeof id === 'string') reaching.set(job.record, id)
   }
   const scoped = await keepInScope(run, read.going)
-  const answered = await resolveNeeds(run, scoped.going)
+  const telling = await leaveToSuccessor(run, scoped.going)
+  const answered = await resolveNeeds(run, telling.going)
   for (const { job, hopes } of answered.going) hoping.set(job.record, hopes)
   await comeBack(
     run,
@@ -68,7 +70,8 @@ export async function runFlow(run: Run, jobs: readonly Job[], recorded = new Set
   const compared = await compareTargets(run, differing.going)
   const here = await keepToOneCompany(run, compared.going)
   const single = await keepToOneDocument(run, here.going)
-  const changed = await holdForApproval(run, single.going)
+  const unmade = await leaveWhatWentOn(run, single.going)
+  const changed = await holdForApproval(run, unmade.going)
 
   const delicate = (partner: string | undefined) => partner === undefined && target.writer.repeatable === 'by-look-up'
   const written = await writeBatch(
@@ -76,7 +79,21 @@ export async function runFlow(run: Run, jobs: readonly Job[], recorded = new Set
     changed.going.filter(({ partner }) => !delicate(partner)),
   )
   hold = written.whole
-  const steps = [read, scoped, answered, filled, placed, differing, compared, here, single, changed, written]
+  const steps = [
+    read,
+    scoped,
+    telling,
+    answered,
+    filled,
+    placed,
+    differing,
+    compared,
+    here,
+    single,
+    unmade,
+    changed,
+    written,
+  ]
   await record(steps.flatMap((step) => step.settled))
   await createOneByOne(
     run,

@@ -1,40 +1,126 @@
-import { identityOf, type EntityRef, type Resolved } from '../mapping/index.ts'
+import { identityOf, type EntityRef } from '../mapping/index.ts'
 import type { Entity } from './entity.ts'
-import type { SourceFields } from './define-flow.ts'
+import type { Flow, SourceFields } from './define-flow.ts'
 import { Rejected } from './errors.ts'
 import { sameEntity } from './missing-links.ts'
+import { nothingResolved } from './one-document.ts'
+import type { Reader } from './ports.ts'
+import type { SourceRecord } from './records.ts'
 import type { Run } from './run.ts'
+import type { JobKey } from './store.ts'
+import type { PlacedSubject, Step, Subject } from './subject.ts'
 import { titleField, titleOf } from './title-of.ts'
+import type { Settled } from './verdict.ts'
 
-/** What else a deal's document may be in the target system: a quote becomes an order, and that an invoice. */
-function otherKinds({ flow, flows }: Pick<Run, 'flow' | 'flows'>, field: string): Entity[] {
-  const own: EntityRef = identityOf(flow.target)
+/** What else a deal's document may be in its system: a quote becomes an order, and that an invoice. */
+function otherKinds(flows: readonly Flow[], { target: own }: Flow, field: string): Entity[] {
   const kinds = flows
-    .filter(({ deal, target }) => deal !== undefined && field in target.fields && target.system === flow.target.system)
-    .filter(({ target }) => !sameEntity(identityOf(target), own))
+    .filter(({ deal, target }) => deal !== undefined && field in target.fields && target.system === own.system)
+    .filter(({ target }) => !sameEntity(identityOf(target), identityOf(own)))
   return [...new Map(kinds.map(({ target }) => [target.name, target])).values()]
 }
 
+interface Successor {
+  readonly kind: Entity
+  readonly record: SourceRecord
+  readonly title: string
+}
+
 /**
- * Why a document that is gone was not simply deleted: another one carries its reference, it was made into that. Undefined when
- * there is none, or the record is gone and its reference cannot be told.
+ * What the document of a record was made into: another one carries its reference. Undefined when there is none, or the record
+ * is gone and its reference cannot be told.
+ *
+ * @param maker the flow that makes the document
+ * @param fields of the record that it is made from
+ * @param reader of the system in which the document is
  */
-export async function wentOn(run: Run, fields: SourceFields): Promise<Rejected | undefined> {
-  const { flow, company, target } = run
-  if (!flow.reference || !flow.deal || flow.reference.rule.reads.some((name) => fields[name] === undefined)) return
-  const nothing: Resolved = { company, link: () => undefined, field: () => undefined, known: () => '' }
-  const { field, rule } = flow.reference
-  const wanted = { [field]: await rule.fill(fields, nothing) }
-  for (const kind of otherKinds(run, field)) {
+async function successorOf(
+  { flows, company }: Pick<Run, 'flows' | 'company'>,
+  maker: Flow,
+  fields: SourceFields,
+  reader: Reader,
+): Promise<Successor | undefined> {
+  if (!maker.reference || !maker.deal || maker.reference.rule.reads.some((name) => fields[name] === undefined)) return
+  const { field, rule } = maker.reference
+  const wanted = { [field]: await rule.fill(fields, nothingResolved({ company })) }
+  for (const kind of otherKinds(flows, maker, field)) {
     const title = titleField(kind)
     const reads = [kind.key, ...(title === undefined ? [] : [title])]
-    const [[found] = []] = await target.reader.find(kind, company, [wanted], reads)
-    if (!found) continue
-    return new Rejected(
-      `Too late to take back the ${flow.target.label}: it was made into the ${kind.label} ${titleOf(kind, found) ?? ''}.`,
-      {
-        advice: `Settle that one in ${kind.system} (delete it, or write a credit memo), or bring the record back here.`,
-      },
-    )
+    const [[record] = []] = await reader.find(kind, company, [wanted], reads)
+    if (record) return { kind, record, title: `${kind.label} ${titleOf(kind, record) ?? ''}`.trim() }
   }
+}
+
+/** Why a document that is gone was not simply deleted. */
+export async function wentOn(run: Run, fields: SourceFields): Promise<Rejected | undefined> {
+  const { flow, target } = run
+  const successor = await successorOf(run, flow, fields, target.reader)
+  if (!successor) return
+  return new Rejected(`Too late to take back the ${flow.target.label}: it was made into the ${successor.title}.`, {
+    advice: `Settle that one in ${successor.kind.system} (delete it, or write a credit memo), or bring the record back here.`,
+  })
+}
+
+/**
+ * Step 7 for documents that an earlier try may have made: one that was made into another one before anybody heard of it (a
+ * quote into an order) is not made again. Its intent stays, so that every later look knows.
+ */
+export async function leaveWhatWentOn(run: Run, subjects: readonly PlacedSubject[]): Promise<Step<PlacedSubject>> {
+  const { flow, target } = run
+  const going: PlacedSubject[] = []
+  const settled: Settled[] = []
+  for (const subject of subjects) {
+    const { job, title, record, partner, intent } = subject
+    const isOpen = partner === undefined && intent !== undefined
+    const successor = isOpen ? await successorOf(run, flow, record.fields, target.reader) : undefined
+    if (successor) {
+      const tell = `Its ${flow.target.label} was made into the ${successor.title}.`
+      settled.push({ job, title, verdict: { outcome: 'skipped', reason: tell, tell } })
+    } else going.push(subject)
+  }
+  return { going, settled }
+}
+
+/** The jobs of the flows that tell the same record of what the document was made into. */
+const tellers = ({ flow, flows, company }: Run, { kind, record }: Successor): JobKey[] =>
+  flows
+    .filter(({ source, state }) => state !== 'off' && sameEntity(identityOf(source), identityOf(kind)))
+    .filter(({ target }) => sameEntity(identityOf(target), identityOf(flow.target)))
+    .map(({ name }) => ({ flow: name, company: company.id, record: record.id }))
+
+/**
+ * Step 2 for flows that tell the record behind a document how it stands: of one that is gone because it was made into another
+ * one, that one tells. It tells once more whatever it has told: what was read of this one before may have been written after.
+ */
+export async function leaveToSuccessor(run: Run, subjects: readonly Subject[]): Promise<Step<Subject>> {
+  const { flow, flows, company, source, target, store } = run
+  const back: EntityRef = identityOf(flow.target)
+  const maker = flows.find(
+    (each) =>
+      flow.follows.includes(each.name) && each.reference !== undefined && sameEntity(identityOf(each.source), back),
+  )
+  const going: Subject[] = []
+  const settled: Settled[] = []
+  for (const subject of subjects) {
+    const { job, title, record, partner } = subject
+    if (!maker || partner === undefined || flow.isGone?.(record.fields) !== true) {
+      going.push(subject)
+      continue
+    }
+    const reads = maker.reference?.rule.reads ?? []
+    const made = (await target.reader.read(maker.source, company, [partner], reads)).get(partner)
+    const successor = made && (await successorOf(run, maker, made.fields, source.reader))
+    if (!successor) {
+      going.push(subject)
+      continue
+    }
+    await store.transaction(async (tables) => {
+      const keys = tellers(run, successor)
+      await tables.written.distrust(keys)
+      await tables.jobs.put(keys)
+    })
+    const reason = `it was made into the ${successor.title}, which tells from now on`
+    settled.push({ job, title, verdict: { outcome: 'skipped', reason } })
+  }
+  return { going, settled }
 }

@@ -43,9 +43,10 @@ async function wait(run: Run, leaving: Leaving, due: number, before: WrittenReco
   const at = later(run, 0)
   if (before?.hash.startsWith(leavingSince) !== true) {
     const hash = `${leavingSince}${new Date(due - patience).toISOString()}`
-    await store.written.save([
-      { flow: flow.name, company: company.id, record: job.record, hash, targetId: partner, at, lines: before?.lines },
-    ])
+    // What was written is what has to be taken back, should the record come back without it.
+    const { lines, agreed, looked = 0 } = before ?? {}
+    const key = { flow: flow.name, company: company.id, record: job.record }
+    await store.written.save([{ ...key, hash, targetId: partner, at, lines, agreed, looked }])
   }
   const after = new Date(due).toISOString()
   const minutes = Math.round(patience / 60_000)

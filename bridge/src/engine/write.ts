@@ -1,4 +1,5 @@
 import { RetryLater, SyncError } from './errors.ts'
+import { intend, linesIntended } from './intend.ts'
 import { lineIdsOf } from './line-links.ts'
 import type { Write, Written } from './ports.ts'
 import { fieldsToCreate, fieldsToUpdate } from './rules-for.ts'
@@ -13,7 +14,7 @@ import type { Settled } from './verdict.ts'
 export function writeFor(
   { flow, company }: Pick<Run, 'flow' | 'company'>,
   subject: PlacedSubject,
-  lineIds?: ReadonlyMap<string, string>,
+  lines: Pick<Write, 'lineIds' | 'intended'> = {},
 ): Write {
   const { job, partner, filled } = subject
   const all = partner === undefined ? fieldsToCreate(flow, filled) : fieldsToUpdate(flow, filled)
@@ -23,7 +24,7 @@ export function writeFor(
   const key = `${company.id}:${job.record}`.toLowerCase()
   return {
     ...{ key, id: partner, fields },
-    ...(lineIds === undefined ? {} : { lineIds }),
+    ...lines,
     ...(subject.joins === true ? { joins: true } : {}),
   }
 }
@@ -56,7 +57,13 @@ export async function writeBatch(
   const records = subjects.map(({ job }) => job.record)
   const before = hasLines ? await store.written.find(flow.name, company.id, records) : new Map<string, WrittenRecord>()
   const lineIds = await lineIdsOf(run, subjects, before)
-  const writes = subjects.map((subject) => writeFor(run, subject, hasLines ? lineIds(subject) : undefined))
+  const intended = await linesIntended(run, subjects)
+  const ofLines = (subject: PlacedSubject) => ({
+    lineIds: lineIds(subject),
+    intended: intended.get(subject.job.record) ?? [],
+  })
+  const writes = subjects.map((subject) => writeFor(run, subject, hasLines ? ofLines(subject) : {}))
+  await intend(run, subjects, intended)
   const { answers, whole } = await callWriter(run, writes)
   const answered = subjects.map((subject, index) => {
     const nothing: Written = { outcome: 'failed', error: new RetryLater('The writer gave no answer for this record.') }

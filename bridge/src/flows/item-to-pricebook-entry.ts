@@ -18,7 +18,7 @@ export const itemToPricebookEntry = defineFlow('item-to-pricebook-entry', item, 
     Pricebook2Id: onCreate(known('standardPricebook')),
     Product2Id: onCreate(linked(item, 'id', product)),
     ProductKey: matchOnly(linkedField(item, 'id', product, 'BC_Key__c')),
-    // Orgs with one currency have no such field.
+    // An org with one currency has no such field: a product has one standard price there, and is matched without it.
     CurrencyIsoCode: onCreate(ifKnown('currencies', 'several', from('currencyCode'))),
     UnitPrice: from('unitPrice'),
     IsActive: computed(['blocked'], 'not blocked', ({ blocked }) => !blocked),

@@ -13,6 +13,7 @@ import { openEmbedded } from './embedded/embedded-server.ts'
 import { intents } from './intents.ts'
 import { issues } from './issues.ts'
 import { jobs } from './jobs.ts'
+import { lineIntents } from './line-intents.ts'
 import { links } from './links.ts'
 import { openPresence, type Presence } from './presence.ts'
 import { reached } from './reached.ts'
@@ -38,6 +39,7 @@ function tablesOf(db: Database, clock: Pick<Clock, 'now'>, presence: Presence): 
     jobs: tellingWhenGone(jobs(db, clock, presence)),
     links: tellingWhenGone(links(db)),
     intents: tellingWhenGone(intents(db)),
+    lineIntents: tellingWhenGone(lineIntents(db)),
     waiting: tellingWhenGone(waitingRoom(db)),
     written: tellingWhenGone(writtenRecords(db)),
     makers: tellingWhenGone(documentMakers(db)),

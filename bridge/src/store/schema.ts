@@ -1,4 +1,4 @@
-import type { ColumnType, Generated, JSONColumnType } from 'kysely'
+import type { ColumnType, Generated, JSONColumnType, RawBuilder } from 'kysely'
 import type { Outcome } from '../engine/outcome.ts'
 
 /** An instant: read as a `Date`, written as an ISO string. */
@@ -25,6 +25,9 @@ export interface Schema {
     marks: ColumnType<Record<string, unknown> | null, string | null, string | null>
     known: string[]
     at: Instant
+  }
+  'bridge.line_intents': Keyed & {
+    lines: ColumnType<readonly { key: string; fields: Record<string, unknown> }[], string, RawBuilder<unknown>>
   }
   'bridge.waiting': Keyed & {
     system: string

@@ -1,5 +1,6 @@
 import { type ClientDuplexStream, credentials, loadPackageDefinition, Metadata, type ServiceError } from '@grpc/grpc-js'
 import { loadSync } from '@grpc/proto-loader'
+import { readAnswers } from '../../emulators/salesforce/pubsub/testing/read-answers.ts'
 
 const proto = `${import.meta.dirname}/../../emulators/salesforce/pubsub/pubsub_api.proto`
 
@@ -67,25 +68,9 @@ export interface PubSubClient {
 }
 
 function reading(call: ClientDuplexStream<object, Received>): Reading {
-  const queue: (Received | Error | undefined)[] = []
-  let wake = (): void => undefined
-  const put = (item: Received | Error | undefined): void => {
-    queue.push(item)
-    wake()
-  }
-  call.on('data', put)
-  call.on('error', put)
-  call.on('end', () => put(undefined))
   return {
     write: (request) => void call.write(request),
-    async next() {
-      while (queue.length === 0) await new Promise<void>((resolve) => (wake = resolve))
-      const item = queue.shift()
-      if (item instanceof Error) throw item
-      // grpc-js says that the stream has ended, then why.
-      if (item === undefined && queue[0] instanceof Error) throw queue[0]
-      return item
-    },
+    next: readAnswers(call),
     halfClose: () => call.end(),
     cancel: () => call.cancel(),
   }

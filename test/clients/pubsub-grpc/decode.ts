@@ -1,4 +1,5 @@
 import avro from 'avsc'
+import { long } from '../../emulators/salesforce/pubsub/testing/long.ts'
 import type { PubSubClient, Received } from './client.ts'
 
 /** A change event as a subscriber understands it. */
@@ -34,15 +35,6 @@ interface Bitmaps {
 interface Schema {
   readonly fields: readonly { readonly name: string; readonly type: unknown }[]
 }
-
-const long = avro.types.LongType.__with({
-  fromBuffer: (bytes: Buffer) => bytes.readBigInt64LE(),
-  toBuffer: () => Buffer.alloc(8),
-  fromJSON: BigInt,
-  toJSON: Number,
-  isValid: (value: unknown) => typeof value === 'bigint',
-  compare: () => 0,
-})
 
 /** Bits of a bitmap the slow way: as binary text, read from its end. */
 function bits(hex: string): number[] {

@@ -1,5 +1,5 @@
 import type { ServiceError } from '@grpc/grpc-js'
-import { file } from '../../emulators/salesforce/testing/sample-package.ts'
+import { channelFile, memberFile } from '../../emulators/salesforce/testing/event-channel.ts'
 import { startOrg, type TestOrg } from '../../emulators/salesforce/testing/start-org.ts'
 import { type PubSubClient, pubSubClient, type Reading } from './client.ts'
 import { type Change, type Decode, decoder } from './decode.ts'
@@ -12,19 +12,7 @@ export const entities = ['Account', 'Contact', 'Bill__c', 'Bill_Line__c', 'Produ
 const selected = (entity: string): string => entity.replace(/__c$/, '__') + 'ChangeEvent'
 
 /** A member of `Sync__chn` as metadata. */
-export const member = (entity: string, more = ''): Readonly<Record<string, string>> => ({
-  [`platformEventChannelMembers/Sync_chn_${selected(entity)}.platformEventChannelMember`]: file(
-    'PlatformEventChannelMember',
-    `${more}<eventChannel>Sync__chn</eventChannel><selectedEntity>${selected(entity)}</selectedEntity>`,
-  ),
-})
-
-const channel = {
-  'platformEventChannels/Sync__chn.platformEventChannel': file(
-    'PlatformEventChannel',
-    '<channelType>data</channelType><label>Sync</label>',
-  ),
-}
+export const member = (entity: string, more = '') => memberFile('Sync', selected(entity), more)
 
 export interface PubSubOrg extends AsyncDisposable {
   readonly started: TestOrg
@@ -41,7 +29,7 @@ export async function startPubSubOrg(): Promise<PubSubOrg> {
   const started = await startOrg()
   const { org } = started
   const { failures } = await started.deploy(
-    Object.assign({}, channel, ...entities.map((one) => member(one))) as typeof channel,
+    Object.assign({}, channelFile('Sync'), ...entities.map((one) => member(one))) as Readonly<Record<string, string>>,
   )
   if (failures.length > 0) throw new Error(failures.join('\n'))
   org.pubSub.switches.dailyDeliveries = 1_000_000

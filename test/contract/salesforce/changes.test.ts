@@ -19,6 +19,8 @@ beforeAll(async () => {
 })
 beforeEach(async () => {
   await org.reset()
+  // Everything over one channel; what happens where that is closed stands in closed-topics.test.ts.
+  org.emulator.pubSub.switches.channelsWithoutViewAllData = 'silent'
   sink = recordingSink()
   await connect()
 })

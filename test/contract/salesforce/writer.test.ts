@@ -1,18 +1,11 @@
 import { Decimal } from 'decimal.js'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import {
-  account,
-  billingCustomer,
-  billingInvoice,
-  order,
-  pricebookEntry,
-  product,
-} from '../../../bridge/src/connectors/salesforce/entities.ts'
-import { Misconfigured, Rejected, RetryLater } from '../../../bridge/src/engine/errors.ts'
+import { account, billingCustomer, billingInvoice, pricebookEntry, product } from '../../../bridge/src/connectors/salesforce/entities.ts'
 import type { Entity } from '../../../bridge/src/engine/entity.ts'
-import type { FieldValues, Writer, Written } from '../../../bridge/src/engine/ports.ts'
+import type { FieldValues, Writer } from '../../../bridge/src/engine/ports.ts'
 import { company, startOrg, type Org } from './org.ts'
 import { sellSomething } from './sell-something.ts'
+import { errorOf, idOf, key, writeOne } from './written.ts'
 
 let org: Org
 let writer: Writer
@@ -26,32 +19,8 @@ beforeEach(async () => {
 })
 afterAll(() => org.close())
 
-const key = (record: string): string => `${company.id}:${record}`.toLowerCase()
-
-async function write(
-  entity: Entity,
-  fields: FieldValues,
-  options: { key?: string; id?: string } = {},
-): Promise<Written> {
-  const one = { key: key(options.key ?? 'r1'), id: options.id, fields }
-  const [written] = await writer.write(entity, company, [one])
-  if (!written) throw new Error('no answer')
-  return written
-}
-
-function idOf(written: Written | undefined): string {
-  if (written === undefined || written.outcome === 'failed') throw new Error(`not written: ${written?.error.message}`)
-  return written.id
-}
-
-/** What refused a write: kind, the vendor's words and what to do. */
-function errorOf(written: Written | undefined): { kind: string; vendor: string; advice: string } {
-  if (written?.outcome !== 'failed') throw new Error('it was written')
-  const { error } = written
-  const advice = error instanceof Rejected || error instanceof Misconfigured ? error.advice : ''
-  return { kind: error.name, vendor: error.vendor ?? '', advice }
-}
-
+const write = (entity: Entity, fields: FieldValues, options?: { key?: string; id?: string }) =>
+  writeOne(writer, entity, fields, options)
 const writes = () => org.calls().filter((call) => call.write)
 
 describe('one record', () => {
@@ -280,85 +249,5 @@ describe('an invoice with lines', () => {
     expect(again.outcome).toBe('inserted')
     expect(idOf(again)).not.toBe(id)
     expect(lines()).toEqual([['a', '1']])
-  })
-})
-
-describe('refused', () => {
-  it('a value that the list does not have', async () => {
-    const { orderId } = sellSomething(org, [])
-    const error = errorOf(await write(order, { BC_Order_Status__c: 'Lost' }, { id: orderId }))
-    expect(error.vendor).toMatch(/^INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST/)
-    expect(error.advice).toMatch(/BC_Order_Status__c lacks this value.*Object Manager → Order/)
-  })
-
-  it('a record that somebody deleted', async () => {
-    const id = org.save('Account', { Name: 'Gone' })
-    org.remove('Account', id)
-    const error = errorOf(await write(account, { BC_Number__c: '1' }, { id }))
-    expect(error.kind).toBe('Rejected')
-    expect(error.advice).toMatch(/Recycle Bin/)
-  })
-
-  it('a key that another record has', async () => {
-    org.save('Account', { Name: 'First', BC_Key__c: key('c1') })
-    const id = org.save('Account', { Name: 'Second' })
-    const error = errorOf(await write(account, { BC_Number__c: '1' }, { id, key: 'c1' }))
-    expect(error.vendor).toMatch(/^DUPLICATE_VALUE/)
-    expect(error.advice).toMatch(/merge/)
-  })
-
-  it('everything, when the bridge may not write a field', async () => {
-    for (const permission of org.rows('FieldPermissions')) {
-      if (permission.Field === 'Product2.BC_Base_Unit__c')
-        org.change('FieldPermissions', String(permission.Id), { PermissionsEdit: false })
-    }
-    const written = await write(product, { Name: 'Desk', BC_Base_Unit__c: 'PCS' })
-    const error = errorOf(written)
-    expect(error.kind).toBe('Misconfigured')
-    expect(error.advice).toMatch(/BC_Integration.*BC_Base_Unit__c/)
-  })
-})
-
-describe('passing trouble', () => {
-  const fault = (kind: string, more: object = {}) => org.emulator.faults.arm({ kind, match: 'composite', ...more })
-
-  it('a locked row is tried again later, its neighbours are written', async () => {
-    const [first, second] = [org.save('Account', { Name: '1' }), org.save('Account', { Name: '2' })]
-    fault('row-lock')
-    const written = await writer.write(account, company, [
-      { key: key('1'), id: first, fields: { BC_Number__c: '1' } },
-      { key: key('2'), id: second, fields: { BC_Number__c: '2' } },
-    ])
-    expect(written.some((each) => each.outcome === 'failed' && each.error instanceof RetryLater)).toBe(true)
-  })
-
-  it('a used-up limit asks for a pause', async () => {
-    fault('request-limit')
-    await expect(write(product, { Name: 'Desk' })).rejects.toMatchObject({
-      name: 'RetryLater',
-      retryAfter: 60,
-      vendor: expect.stringMatching(/^REQUEST_LIMIT_EXCEEDED/) as string,
-    })
-  })
-
-  it('503 is obeyed with its Retry-After, and not repeated by itself', async () => {
-    fault('status', { status: 503, headers: { 'retry-after': '17' } })
-    await expect(write(product, { Name: 'Desk' })).rejects.toMatchObject({ name: 'RetryLater', retryAfter: 17 })
-    expect(writes()).toHaveLength(1)
-  })
-
-  it('a write whose answer is lost can simply be repeated', async () => {
-    fault('write-done-but-504')
-    await expect(write(product, { Name: 'Desk' })).rejects.toBeInstanceOf(RetryLater)
-    const again = await write(product, { Name: 'Desk' })
-    expect(again.outcome).toBe('modified')
-    expect(org.rows('Product2')).toHaveLength(1)
-  })
-
-  it('a connection that breaks can too', async () => {
-    fault('drop-connection')
-    await expect(write(product, { Name: 'Desk' })).rejects.toMatchObject({ name: 'RetryLater' })
-    expect(idOf(await write(product, { Name: 'Desk' }))).toBeTruthy()
-    expect(org.rows('Product2')).toHaveLength(1)
   })
 })

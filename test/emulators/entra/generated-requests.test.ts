@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { VirtualClock } from '../kit/clock.ts'
+import { dice } from '../kit/testing/dice.ts'
 import { type EntraEmulator, createEntraEmulator, trustAuthority } from './index.ts'
-import { chanceOf } from './testing/chance.ts'
 import { makeClientCertificate } from './testing/client-certificate.ts'
 import { type Known, generateTokenRequest } from './testing/generate-token-request.ts'
 import { oddAssertions } from './testing/odd-assertions.ts'
@@ -52,7 +52,7 @@ function undocumented(status: number, text: string): string | undefined {
 
 const name = `${wanted} generated token requests (ENTRA_SEED=${seed}) are each answered as Entra answers`
 test(name, { timeout: 3_600_000 }, async () => {
-  const chance = chanceOf(seed)
+  const chance = dice(seed)
   const wrong: string[] = []
   const statuses = new Map<number, number>()
   const codes = new Set<string>()

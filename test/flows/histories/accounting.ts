@@ -66,7 +66,6 @@ export const accounting = {
     if (!found) return
     const { books, row } = found
     books.remove('customers', row.id)
-    world.parted.add(String(row.displayName))
     // The notification may be lost, and a list of all customers is not compared every minute.
     world.unheard.push(signal('business-central', 'customer', books.company.id, row.id))
   },
@@ -74,6 +73,6 @@ export const accounting = {
     const found = choose(salesOrdersOf(world), pick)
     if (!found) return
     found.books.remove('salesOrders', found.row.id)
-    world.deletedOrders.add(found.row.id)
+    world.deletedOrders.add(String(found.row.externalDocumentNumber))
   },
 } satisfies Record<string, Doing>

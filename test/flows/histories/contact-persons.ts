@@ -1,8 +1,8 @@
 import type { Row } from '../../emulators/business-central/tables.ts'
 import type { Bookkeeper } from './bookkeeper.ts'
 import { choose, type Doing } from './deed.ts'
+import { liveAccounts } from './partners.ts'
 import { salespeople } from './salespeople.ts'
-import { liveAccounts } from './selling.ts'
 import { signal, type World } from './world.ts'
 
 const salesOf = ({ test }: World) => salespeople(test.sandboxes.salesforce)

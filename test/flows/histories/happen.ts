@@ -1,7 +1,7 @@
-import { settle } from '../../support/settle.ts'
 import { choose } from './deed.ts'
 import { takeMoneyMove } from './money-moves.ts'
 import { doings, type Move } from './moves.ts'
+import { settleInTrouble } from './weather.ts'
 import type { World } from './world.ts'
 
 /**
@@ -25,7 +25,5 @@ export async function happen(world: World, move: Move): Promise<void> {
     customers.map(({ id }) => id),
     money,
   )
-  if (!money.look) return
-  await settle(world.bridge).catch(() => undefined)
-  await world.test.advance(1)
+  if (money.look) await settleInTrouble(world)
 }

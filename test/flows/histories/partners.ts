@@ -1,13 +1,16 @@
 import type { Row } from '../../emulators/business-central/tables.ts'
 import { linkKey } from '../../../bridge/src/engine/store.ts'
 import type { Bookkeeper } from './bookkeeper.ts'
-import { liveAccounts } from './selling.ts'
 import type { World } from './world.ts'
 
 export const account = { system: 'salesforce', name: 'Account' }
 export const contact = { system: 'salesforce', name: 'Contact' }
 export const customer = { system: 'business-central', name: 'customer' }
 export const person = { system: 'business-central', name: 'contact' }
+
+/** Accounts that are there. */
+export const liveAccounts = ({ accounts, test }: World): string[] =>
+  [...accounts.keys()].filter((id) => test.sandboxes.salesforce.records.get('Account', id) !== undefined)
 
 /** An account or contact with the record of Business Central that the bridge has linked with it. */
 export interface Pair {

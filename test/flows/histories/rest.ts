@@ -1,6 +1,7 @@
 import { choose as decide } from '../../../bridge/src/engine/choose.ts'
+import type { Choice, Issue } from '../../../bridge/src/engine/store.ts'
 import { choose } from './deed.ts'
-import { liveAccounts } from './selling.ts'
+import { liveAccounts } from './partners.ts'
 import { signal, subscribe, type Signal, type World } from './world.ts'
 
 /** Late notifications arrive, what was put off is tried again, what may come back has had its time to. */
@@ -13,6 +14,19 @@ async function letHoursPass({ test }: World): Promise<void> {
   }
 }
 
+/** The customer that a way out of an issue speaks of. */
+const namedIn = ({ label }: Choice): string | undefined => /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/.exec(label)?.[0]
+
+/** Remembers what a person wants to be otherwise than usual. */
+function heed(world: World, { flow, record, choices = [] }: Issue, chosen: Choice): void {
+  if (flow !== 'account-to-customer') return
+  if (chosen.id === 'uncouple') world.alone.add(record)
+  for (const other of choices) {
+    const customer = other === chosen ? undefined : namedIn(other)
+    if (customer !== undefined) world.leftBehind.add(customer)
+  }
+}
+
 /** People attend to the issues that offer a choice, until there are none. */
 async function attendToIssues(world: World): Promise<void> {
   const { test } = world
@@ -21,9 +35,11 @@ async function attendToIssues(world: World): Promise<void> {
     const issues = await store.issues.list(1000)
     const open = issues.filter(({ choices = [] }) => choices.length > 0)
     if (open.length === 0) return
-    for (const { id, choices = [] } of open) {
-      const chosen = choose(choices, world.choices++)
-      if (chosen) await decide({ store, clock: test.clock }, id, chosen.id)
+    for (const issue of open) {
+      const chosen = choose(issue.choices ?? [], world.choices++)
+      if (!chosen) continue
+      await decide({ store, clock: test.clock }, issue.id, chosen.id)
+      heed(world, issue, chosen)
     }
     await letHoursPass(world)
   }

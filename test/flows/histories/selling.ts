@@ -1,6 +1,7 @@
 import { change, createAccount, draftOrder } from '../../support/sell.ts'
 import { activate, addOrderLine, deal as newDeal, draft as draftOfDeal, win } from '../deals.ts'
 import { choose, type Deed, type Doing } from './deed.ts'
+import { customersOf, liveAccounts } from './partners.ts'
 import { salespeople } from './salespeople.ts'
 import type { World } from './world.ts'
 
@@ -11,10 +12,6 @@ const salesOf = ({ test }: World) => salespeople(test.sandboxes.salesforce)
 
 /** What may be done to an order: what it is now decides. */
 const statusOf = (world: World, orderId: string): unknown => recordsOf(world).get('Order', orderId)?.Status
-
-/** Accounts that are there. */
-export const liveAccounts = (world: World): string[] =>
-  [...world.accounts.keys()].filter((id) => recordsOf(world).get('Account', id) !== undefined)
 
 const linesOf = ({ other, amount }: Deed) => items.slice(0, 1 + (other % 3)).map((item) => ({ item, quantity: amount }))
 
@@ -53,8 +50,7 @@ export const selling = {
   },
   deleteAccount(world, { pick }) {
     const account = choose(liveAccounts(world), pick)
-    if (account === undefined || !salesOf(world).remove('Account', account)) return
-    world.parted.add(world.accounts.get(account) ?? '')
+    if (account !== undefined) salesOf(world).remove('Account', account)
   },
   restoreAccount(world, { pick }) {
     const gone = [...world.accounts.keys()].filter((id) => recordsOf(world).get('Account', id) === undefined)
@@ -77,13 +73,15 @@ export const selling = {
     })
     if (id !== undefined) world.accounts.set(id, name)
   },
-  mergeAccounts(world, { pick, other }) {
+  async mergeAccounts(world, { pick, other }) {
     const live = liveAccounts(world)
     const [master, loser] = [choose(live, pick), choose(live, other)]
     if (master === undefined || loser === undefined || master === loser) return
     if (companyOf(world, master) !== companyOf(world, loser)) return
+    const linked = new Set((await customersOf(world)).map(({ id }) => id))
     if (!salesOf(world).merge('Account', master, loser)) return
-    for (const id of [master, loser]) world.parted.add(world.accounts.get(id) ?? '')
+    // Whose account goes hands its customer on.
+    if (linked.has(loser)) world.alone.delete(master)
   },
   newOrder(world, deed) {
     const account = choose(liveAccounts(world), deed.pick)

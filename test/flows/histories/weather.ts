@@ -1,6 +1,7 @@
 import { settle } from '../../support/settle.ts'
 import { choose, type Deed, type Doing } from './deed.ts'
 import { dieAtWork } from './mortal.ts'
+import { inAnyWeather } from './trouble.ts'
 import { signal, subscribe, type World } from './world.ts'
 
 /** Signals of things that were told long ago, in any order. */
@@ -56,20 +57,14 @@ function armTrouble(world: World, { pick, other }: Deed): void {
 
 async function look(world: World, deed: Deed): Promise<void> {
   const sources = world.bridge.connectors.flatMap(({ changes }) => changes)
-  await choose(sources, deed.pick)
-    ?.poll?.(world.bridge.sink)
-    .catch(() => undefined)
+  await inAnyWeather(world, async () => choose(sources, deed.pick)?.poll?.(world.bridge.sink))
   // Stamps are whole seconds: what people do next must not carry the stamp of what has been read.
   await world.test.advance(1)
 }
 
 /** A look that fails is repeated by the next one. */
-async function settleInTrouble(world: World): Promise<void> {
-  try {
-    await settle(world.bridge)
-  } catch {
-    await world.bridge.worker.drain()
-  }
+export async function settleInTrouble(world: World): Promise<void> {
+  if (!(await inAnyWeather(world, () => settle(world.bridge)))) await world.bridge.worker.drain()
   await world.test.advance(1)
 }
 
@@ -123,6 +118,6 @@ export const weather = {
     const second = await another(world)
     const both = await Promise.allSettled([settle(world.bridge), settle(second)])
     await second.close()
-    for (const each of both) if (each.status === 'rejected') await settleInTrouble(world)
+    for (const each of both) if (each.status === 'rejected') throw each.reason
   },
 } satisfies Record<string, Doing>

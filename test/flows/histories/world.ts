@@ -9,15 +9,17 @@ export interface World {
   readonly offices: readonly Bookkeeper[]
   /** Accounts that salespeople have made, with their names; those that are gone too. */
   readonly accounts: Map<string, string>
-  /** Names of customers that may stand alone: a person has deleted or merged their account, or parted the two. */
-  readonly parted: Set<string>
+  /** Accounts that a person wants without a customer: the customer was deleted, and none is to be made anew. */
+  readonly alone: Set<string>
+  /** Customers that a person has left without an account: of two he has chosen the other one. */
+  readonly leftBehind: Set<string>
   /** Contacts that salespeople have made. */
   readonly contacts: Set<string>
   /** Orders that salespeople have made. */
   readonly orders: Set<string>
   /** Opportunities of accounts of the first company. */
   readonly deals: Set<string>
-  /** Sales orders that finance has deleted. */
+  /** References (`externalDocumentNumber`) of the sales orders that finance has deleted. */
   readonly deletedOrders: Set<string>
   /** What a comparison of both sides (`reconcile`) has to find: nothing signals it. */
   readonly unheard: Signal[]
@@ -37,7 +39,8 @@ export async function newWorld(test: TestSystem): Promise<World> {
     test,
     offices: businessCentral.companies.map(({ id }) => bookkeeper(businessCentral.company(id))),
     accounts: new Map(),
-    parted: new Set(),
+    alone: new Set(),
+    leftBehind: new Set(),
     contacts: new Set(),
     orders: new Set(),
     deals: new Set(),

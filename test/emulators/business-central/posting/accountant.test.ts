@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { BusinessError, type Row } from '../tables.ts'
+import type { Row } from '../tables.ts'
 import {
   applicationsOf,
   apply,
@@ -15,20 +15,17 @@ import {
   postInvoice,
   postPayment,
   postRefund,
-  remainingAmount,
   reverse,
   unapply,
 } from './index.ts'
 import { decimal, sum } from './money.ts'
 import { type Books, createBooks } from './testing/books.ts'
+import { refusal } from './testing/refusal.ts'
 
 let books: Books
 beforeEach(() => {
   books = createBooks()
 })
-const invoiced = (quantity = '3', customer: Row = books.adatum): Row =>
-  postInvoice(books.company, books.draft('salesInvoice', [books.sale(books.lamp, quantity)], {}, customer).id)
-const left = (invoice: Row) => remainingAmount(books.company, books.get('salesInvoices', invoice.id))
 const status = (invoice: Row) => books.get('salesInvoices', invoice.id)['status']
 const entry = (number: number) =>
   books.company.table(customerEntries).find((row) => row['entryNumber'] === number) ?? { id: '' }
@@ -40,49 +37,40 @@ const ledgerIsBalanced = () =>
       .all()
       .map((row) => decimal(row['debitAmount']).minus(decimal(row['creditAmount']))),
   ).toFixed()
-const refusal = (work: () => unknown): string => {
-  try {
-    work()
-  } catch (error) {
-    if (error instanceof BusinessError) return error.message
-    throw error
-  }
-  return 'went through'
-}
 
 describe('one payment for many invoices', () => {
   it('closes them in order, the last in part, under one application', () => {
-    const [a, b, c] = [invoiced('1'), invoiced('2'), invoiced('3')]
+    const [a, b, c] = [books.invoiced('1'), books.invoiced('2'), books.invoiced('3')]
     const closes = [a, b, c].map(({ id }) => ({ invoiceId: id }))
     const paid = postPayment(books.company, { customerId: books.adatum.id, amount: '300', closes })
-    expect([a, b, c].map(left)).toEqual(['0', '0', '45.88'])
+    expect([a, b, c].map(books.left)).toEqual(['0', '0', '45.88'])
     expect([a, b, c].map(status)).toEqual(['Paid', 'Paid', 'Open'])
     expect(paid.entry).toMatchObject({ open: false, amount: '-300', documentType: 'Payment' })
     expect(applicationsOf(books.company, numberOf(paid.entry))).toEqual([paid.application])
     unapply(books.company, paid.application ?? 0)
-    expect([a, b, c].map(left)).toEqual(['57.65', '115.29', '172.94'])
+    expect([a, b, c].map(books.left)).toEqual(['57.65', '115.29', '172.94'])
     expect([a, b, c].map(status)).toEqual(['Open', 'Open', 'Open'])
     expect(entry(numberOf(paid.entry))).toMatchObject({ open: true, remainingAmount: '-300' })
   })
 
   it('takes a part of each, and keeps what is too much', () => {
-    const [a, b] = [invoiced('1'), invoiced('2')]
+    const [a, b] = [books.invoiced('1'), books.invoiced('2')]
     const closes = [
       { invoiceId: a.id, amount: '7.65' },
       { invoiceId: b.id, amount: 15.29 },
     ]
     const { entry: payment } = postPayment(books.company, { customerId: books.adatum.id, amount: '30', closes })
-    expect([left(a), left(b)]).toEqual(['50', '100'])
+    expect([books.left(a), books.left(b)]).toEqual(['50', '100'])
     expect(payment).toMatchObject({ open: true, remainingAmount: '-7.06' })
     applyEntries(books.company, {
       entry: numberOf(payment),
       appliesTo: [{ entry: entryOf(books.company, 'salesInvoices', a.id) }],
     })
-    expect(left(a)).toBe('42.94')
+    expect(books.left(a)).toBe('42.94')
   })
 
   it('tells of each invoice once, and of the payment’s part payments not at all', () => {
-    const [a, b] = [invoiced('1'), invoiced('2')]
+    const [a, b] = [books.invoiced('1'), books.invoiced('2')]
     const marks = [a, b].map(({ id }) => books.changesOf('salesInvoices', id).length)
     const closes = [{ invoiceId: a.id }, { invoiceId: b.id }]
     postPayment(books.company, { customerId: books.adatum.id, amount: '100', closes })
@@ -93,7 +81,7 @@ describe('one payment for many invoices', () => {
   })
 
   it('in euro: gains and losses are realized by invoice', () => {
-    const [a, b] = [invoiced('1', books.relecloud), invoiced('1', books.relecloud)]
+    const [a, b] = [books.invoiced('1', books.relecloud), books.invoiced('1', books.relecloud)]
     const closes = [{ invoiceId: a.id }, { invoiceId: b.id }]
     const paid = postPayment(books.company, {
       customerId: books.relecloud.id,
@@ -112,23 +100,27 @@ describe('one payment for many invoices', () => {
 })
 
 it('one credit memo closes an invoice and a part of another', () => {
-  const [a, b] = [invoiced('1'), invoiced('2')]
+  const [a, b] = [books.invoiced('1'), books.invoiced('2')]
   const memo = postCreditMemo(books.company, books.draft('salesCreditMemo', [books.sale(books.lamp, '2')]).id)
   const appliesTo = [a, b].map(({ id }) => ({ entry: entryOf(books.company, 'salesInvoices', id) }))
   const entryNumber = entryOf(books.company, 'salesCreditMemos', memo.id)
   const application = applyEntries(books.company, { entry: entryNumber, appliesTo })
-  expect([a, b].map((invoice) => [left(invoice), status(invoice)])).toEqual([
+  expect([a, b].map((invoice) => [books.left(invoice), status(invoice)])).toEqual([
     ['0', 'Paid'],
     ['57.65', 'Open'],
   ])
   expect(books.get('salesCreditMemos', memo.id)['status']).toBe('Paid')
   unapply(books.company, application)
-  expect([left(a), left(b), books.get('salesCreditMemos', memo.id)['status']]).toEqual(['57.65', '115.29', 'Open'])
+  expect([books.left(a), books.left(b), books.get('salesCreditMemos', memo.id)['status']]).toEqual([
+    '57.65',
+    '115.29',
+    'Open',
+  ])
 })
 
 it('in euro, goods come back, their price is paid back at another rate, and that is reversed', () => {
   const { company, relecloud } = books
-  const invoice = invoiced('2', relecloud)
+  const invoice = books.invoiced('2', relecloud)
   const closes = [{ invoiceId: invoice.id }]
   postPayment(company, { customerId: relecloud.id, amount: '137.25', closes })
   const [line] = books.lines('salesInvoice', invoice.id)
@@ -169,8 +161,8 @@ describe('a payment is refused', () => {
 
   it('for a draft, for more than is open, for a day before the invoice, for another customer’s', () => {
     const draft = books.draft('salesInvoice', [books.sale(books.lamp, '1')])
-    const invoice = invoiced('1')
-    const other = invoiced('1', books.relecloud)
+    const invoice = books.invoiced('1')
+    const other = books.invoiced('1', books.relecloud)
     const pay = (closes: object, more: object = {}) =>
       refusal(() =>
         postPayment(books.company, { customerId: books.adatum.id, amount: '10', closes: [closes], ...more }),
@@ -184,7 +176,7 @@ describe('a payment is refused', () => {
 
 describe('reversal', () => {
   it('takes a payment back; what was applied must be unapplied first', () => {
-    const invoice = invoiced()
+    const invoice = books.invoiced()
     const closes = [{ invoiceId: invoice.id }]
     const paid = postPayment(books.company, { customerId: books.adatum.id, amount: '172.94', closes })
     const number = numberOf(paid.entry)
@@ -201,7 +193,7 @@ describe('reversal', () => {
       reversedEntryNumber: number,
     })
     expect(entry(number)).toMatchObject({ open: false, remainingAmount: '0', reversed: true })
-    expect([status(invoice), left(invoice)]).toEqual(['Open', '172.94'])
+    expect([status(invoice), books.left(invoice)]).toEqual(['Open', '172.94'])
     expect(customerBalance(books.company, books.adatum.id)).toBe('172.94')
     expect(books.accountBalance('2920').map((row) => [row['debitAmount'], row['creditAmount']])).toEqual([
       ['172.94', '0'],
@@ -213,7 +205,7 @@ describe('reversal', () => {
   })
 
   it('is refused twice, for documents, for unapplying, in a closed period', () => {
-    const invoice = invoiced()
+    const invoice = books.invoiced()
     expect(refusal(() => reverse(books.company, entryOf(books.company, 'salesInvoices', invoice.id)))).toBe(
       'You can only reverse entries that were posted from a journal.',
     )
@@ -239,7 +231,7 @@ describe('reversal', () => {
 
 describe('a refund', () => {
   it('pays an overpayment back', () => {
-    const invoice = invoiced('1')
+    const invoice = books.invoiced('1')
     const closes = [{ invoiceId: invoice.id }]
     const { entry: payment } = postPayment(books.company, { customerId: books.adatum.id, amount: '60', closes })
     const refund = postRefund(books.company, {
@@ -258,7 +250,7 @@ describe('a refund', () => {
   })
 
   it('pays a credit memo back, which is then Paid; reversed, it is open again', () => {
-    const invoice = invoiced('2')
+    const invoice = books.invoiced('2')
     const closes = [{ invoiceId: invoice.id }]
     postPayment(books.company, { customerId: books.adatum.id, amount: '115.29', closes })
     const [line] = books.lines('salesInvoice', invoice.id)

@@ -1,21 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { BusinessError } from '../tables.ts'
 import { invoiceOrder, legalMoves, shipOrder } from './index.ts'
 import { type Books, createBooks } from './testing/books.ts'
+import { refusal } from './testing/refusal.ts'
 
 let books: Books
 beforeEach(() => {
   books = createBooks()
 })
-const refusal = (work: () => unknown): string => {
-  try {
-    work()
-  } catch (error) {
-    if (error instanceof BusinessError) return error.message
-    throw error
-  }
-  return 'went through'
-}
 
 describe('an order', () => {
   it('is shipped in part, invoiced in part, shipped and invoiced to the end', () => {

@@ -1,15 +1,6 @@
 import { beforeEach, expect, it } from 'vitest'
 import { BusinessError, type Row } from '../tables.ts'
-import {
-  customerBalance,
-  customerEntries,
-  detailedEntries,
-  postInvoice,
-  postPayment,
-  remainingAmount,
-  setUpPosting,
-  unapply,
-} from './index.ts'
+import { customerBalance, customerEntries, detailedEntries, postPayment, setUpPosting, unapply } from './index.ts'
 import { type Books, createBooks } from './testing/books.ts'
 
 let books: Books
@@ -17,11 +8,8 @@ beforeEach(() => {
   books = createBooks()
 })
 // Terms 1M(8D): two percent until 23 January.
-const invoiced = (customer: Row = books.adatum): Row =>
-  postInvoice(books.company, books.draft('salesInvoice', [books.sale(books.lamp, '3')], {}, customer).id)
 const pay = (invoice: Row, amount: string, postingDate = '2026-01-23', customer: Row = books.adatum) =>
   postPayment(books.company, { customerId: customer.id, amount, postingDate, closes: [{ invoiceId: invoice.id }] })
-const left = (invoice: Row) => remainingAmount(books.company, books.get('salesInvoices', invoice.id))
 const rows = (entryType: string) =>
   books.company
     .table(detailedEntries)
@@ -29,32 +17,32 @@ const rows = (entryType: string) =>
     .map((row) => [row['customerLedgerEntryNumber'], row['amount'], row['amountLcy']])
 
 it('is offered, and not taken unless it is switched on', () => {
-  const invoice = invoiced()
+  const invoice = books.invoiced()
   const [entry] = books.company.table(customerEntries).all()
   expect(entry).toMatchObject({ paymentDiscountDate: '2026-01-23', paymentDiscountPossible: '3.46' })
   pay(invoice, '169.48')
-  expect(left(invoice)).toBe('3.46')
+  expect(books.left(invoice)).toBe('3.46')
 })
 
 it('taken in time closes the invoice, is a row of its own, and goes to its account', () => {
   setUpPosting(books.company, { paymentDiscounts: true })
-  const invoice = invoiced()
+  const invoice = books.invoiced()
   const paid = pay(invoice, '169.48')
-  expect([left(invoice), books.get('salesInvoices', invoice.id)['status']]).toEqual(['0', 'Paid'])
+  expect([books.left(invoice), books.get('salesInvoices', invoice.id)['status']]).toEqual(['0', 'Paid'])
   expect(rows('Payment_x0020_Discount')).toEqual([[1, '-3.46', '-3.46']])
   expect(books.accountBalance('9250').map((row) => row['debitAmount'])).toEqual(['3.46'])
   unapply(books.company, paid.application ?? 0)
-  expect(left(invoice)).toBe('172.94')
+  expect(books.left(invoice)).toBe('172.94')
   expect(customerBalance(books.company, books.adatum.id)).toBe('3.46')
   pay(invoice, '169.48')
-  expect(left(invoice)).toBe('0')
+  expect(books.left(invoice)).toBe('0')
 })
 
 it('keeps on the payment what it has too much', () => {
   setUpPosting(books.company, { paymentDiscounts: true })
-  const invoice = invoiced()
+  const invoice = books.invoiced()
   expect(pay(invoice, '172.94').entry).toMatchObject({ open: true, remainingAmount: '-3.46' })
-  expect(left(invoice)).toBe('0')
+  expect(books.left(invoice)).toBe('0')
 })
 
 it.each([
@@ -62,27 +50,27 @@ it.each([
   ['a cent too little', '169.47', '2026-01-23', '3.47'],
 ])('is not earned %s', (_what, amount, date, stays) => {
   setUpPosting(books.company, { paymentDiscounts: true })
-  const invoice = invoiced()
+  const invoice = books.invoiced()
   pay(invoice, amount, date)
-  expect(left(invoice)).toBe(stays)
+  expect(books.left(invoice)).toBe(stays)
 })
 
 it('in euro is converted at the rate of the invoice', () => {
   setUpPosting(books.company, { paymentDiscounts: true })
-  const invoice = invoiced(books.relecloud)
+  const invoice = books.invoiced('3', books.relecloud)
   // 205.88 less 4.12.
   pay(invoice, '201.76', '2026-01-20', books.relecloud)
-  expect(left(invoice)).toBe('0')
+  expect(books.left(invoice)).toBe('0')
   expect(rows('Payment_x0020_Discount')).toEqual([[1, '-4.12', '-4.53']])
   expect(customerBalance(books.company, books.relecloud.id)).toBe('0')
 })
 
 it('a rest within the tolerance is forgiven, a larger one is not', () => {
   setUpPosting(books.company, { paymentTolerancePercent: '0.5', maxPaymentTolerance: 1 })
-  const [small, large] = [invoiced(), invoiced()]
+  const [small, large] = [books.invoiced(), books.invoiced()]
   pay(small, '172.08')
   pay(large, '172.07')
-  expect([left(small), left(large)]).toEqual(['0', '0.87'])
+  expect([books.left(small), books.left(large)]).toEqual(['0', '0.87'])
   expect(rows('Payment_x0020_Tolerance')).toEqual([[1, '-0.86', '-0.86']])
   expect(books.accountBalance('9260').map((row) => row['debitAmount'])).toEqual(['0.86'])
 })
@@ -96,6 +84,6 @@ it('the set-up refuses what makes no sense', () => {
   ])
     expect(() => setUpPosting(books.company, wrong)).toThrow(BusinessError)
   setUpPosting(books.company, { bankAccount: '6910' })
-  pay(invoiced(), '1')
+  pay(books.invoiced(), '1')
   expect(books.accountBalance('6910').map((row) => row['debitAmount'])).toEqual(['1'])
 })

@@ -1,23 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Row } from '../tables.ts'
-import {
-  apply,
-  customerBalance,
-  customerEntries,
-  detailedEntries,
-  postInvoice,
-  postPayments,
-  remainingAmount,
-  unapply,
-} from './index.ts'
+import { apply, customerBalance, customerEntries, detailedEntries, postPayments, unapply } from './index.ts'
 import { type Books, createBooks } from './testing/books.ts'
 
 let books: Books
 beforeEach(() => {
   books = createBooks()
 })
-const invoiced = (quantity = '3'): Row =>
-  postInvoice(books.company, books.draft('salesInvoice', [books.sale(books.lamp, quantity)]).id)
 const fresh = (invoice: Row) => books.get('salesInvoices', invoice.id)
 const pay = (amount: string, more: Record<string, unknown> = {}) => {
   books.pay(books.adatum, amount, more)
@@ -28,10 +17,10 @@ const detailed = () => books.company.table(detailedEntries).all()
 
 describe('a payment of a part', () => {
   it('lowers what remains and tells nobody', () => {
-    const invoice = invoiced()
+    const invoice = books.invoiced()
     const mark = books.changesOf('salesInvoices', invoice.id).length
     pay('-100', { appliesToInvoiceId: invoice.id })
-    expect(remainingAmount(books.company, fresh(invoice))).toBe('72.94')
+    expect(books.left(invoice)).toBe('72.94')
     expect(fresh(invoice)).toEqual(invoice)
     expect(books.changesOf('salesInvoices', invoice.id).slice(mark)).toEqual([])
     expect(books.company.table('customerPayments').all()).toEqual([])
@@ -40,7 +29,7 @@ describe('a payment of a part', () => {
 
 describe('a payment of the rest', () => {
   it('closes both entries and flips the invoice to Paid, loudly, once', () => {
-    const invoice = invoiced()
+    const invoice = books.invoiced()
     const mark = books.changesOf('salesInvoices', invoice.id).length
     pay('-100', { appliesToInvoiceId: invoice.id })
     pay('-72.94', { appliesToInvoiceNumber: invoice['number'], documentNumber: 'G0002', postingDate: '2026-01-20' })
@@ -61,7 +50,7 @@ describe('a payment of the rest', () => {
   })
 
   it('writes two application rows, both under the payment', () => {
-    const invoice = invoiced()
+    const invoice = books.invoiced()
     pay('-172.94', { appliesToInvoiceId: invoice.id })
     expect(detailed()).toMatchObject([
       {
@@ -109,7 +98,7 @@ describe('a payment of the rest', () => {
 
 describe('more than one of each', () => {
   it('too much money stays open on the payment', () => {
-    const invoice = invoiced()
+    const invoice = books.invoiced()
     pay('-200', { appliesToInvoiceId: invoice.id })
     expect(fresh(invoice)['status']).toBe('Paid')
     expect(ledger()[1]).toMatchObject({ open: true, remainingAmount: '-27.06', amount: '-200' })
@@ -117,7 +106,7 @@ describe('more than one of each', () => {
   })
 
   it('one document number may pay many invoices, line by line', () => {
-    const [first, second] = [invoiced(), invoiced('1')]
+    const [first, second] = [books.invoiced(), books.invoiced('1')]
     books.pay(books.adatum, '-172.94', { appliesToInvoiceId: first.id })
     books.pay(books.adatum, '-57.65', { appliesToInvoiceId: second.id })
     expect(postPayments(books.company, books.journal.id)).toHaveLength(2)
@@ -125,17 +114,17 @@ describe('more than one of each', () => {
   })
 
   it('one payment on account may be applied to many invoices by hand', () => {
-    const [first, second] = [invoiced(), invoiced('1')]
+    const [first, second] = [books.invoiced(), books.invoiced('1')]
     pay('-200')
     apply(books.company, { entry: 3, appliesTo: 1 })
     apply(books.company, { entry: 3, appliesTo: 2, amount: '20' })
-    expect(remainingAmount(books.company, fresh(first))).toBe('0')
-    expect(remainingAmount(books.company, fresh(second))).toBe('37.65')
+    expect(books.left(first)).toBe('0')
+    expect(books.left(second)).toBe('37.65')
     expect(ledger()[2]).toMatchObject({ open: true, remainingAmount: '-7.06' })
   })
 
   it('an invoice may do the applying', () => {
-    const invoice = invoiced()
+    const invoice = books.invoiced()
     pay('-172.94')
     apply(books.company, { entry: 1, appliesTo: 2, postingDate: '2026-01-31' })
     expect(fresh(invoice)['status']).toBe('Paid')
@@ -157,7 +146,7 @@ describe('more than one of each', () => {
 
 describe('taking an application back', () => {
   it('opens both entries and the invoice again, with mirror rows', () => {
-    const invoice = invoiced()
+    const invoice = books.invoiced()
     pay('-172.94')
     const number = apply(books.company, { entry: 2, appliesTo: 1 })
     const mark = books.changesOf('salesInvoices', invoice.id).length
@@ -188,7 +177,7 @@ describe('taking an application back', () => {
   })
 
   it('goes from the newest application to the oldest', () => {
-    invoiced()
+    books.invoiced()
     pay('-200')
     const first = apply(books.company, { entry: 2, appliesTo: 1, amount: 10 })
     const second = apply(books.company, { entry: 2, appliesTo: 1, amount: 20 })
@@ -231,13 +220,13 @@ describe('a payment that cannot be posted', () => {
     const draft = books.draft('salesInvoice', [books.sale(books.lamp, '1')])
     expect(() => pay('-1', { appliesToInvoiceId: draft.id })).toThrow('must be a posted sales invoice')
     books = createBooks()
-    const paid = invoiced()
+    const paid = books.invoiced()
     pay('-172.94', { appliesToInvoiceId: paid.id })
     expect(() => pay('-1', { appliesToInvoiceId: paid.id })).toThrow(
       "Open must be equal to 'Yes' in Cust. Ledger Entry: Entry No.=1",
     )
     books = createBooks()
-    const foreign = invoiced()
+    const foreign = books.invoiced()
     books.pay(books.relecloud, '-1', { appliesToInvoiceId: foreign.id })
     expect(() => postPayments(books.company, books.journal.id)).toThrow('belongs to Customer 10000')
   })
@@ -255,7 +244,7 @@ describe('a payment that cannot be posted', () => {
     ['an entry to itself', { entry: 1, appliesTo: 1 }, /opposite sign/],
     ['to an entry that is not there', { entry: 2, appliesTo: 9 }, /does not exist/],
   ])('apply refuses %s', (_, application, message) => {
-    invoiced()
+    books.invoiced()
     pay('-500')
     expect(() => apply(books.company, application)).toThrow(message)
   })

@@ -1,23 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { BusinessError, type Row } from '../tables.ts'
-import { cancelInvoice, makeReturnCreditMemo, postCreditMemo, postInvoice, remainingAmount } from './index.ts'
+import { cancelInvoice, makeReturnCreditMemo, postCreditMemo, postInvoice } from './index.ts'
 import { decimal } from './money.ts'
 import { type Books, createBooks } from './testing/books.ts'
+import { refusal } from './testing/refusal.ts'
 
 let books: Books
 beforeEach(() => {
   books = createBooks()
 })
-const left = (invoice: Row) => remainingAmount(books.company, books.get('salesInvoices', invoice.id))
-const refusal = (work: () => unknown): string => {
-  try {
-    work()
-  } catch (error) {
-    if (error instanceof BusinessError) return error.message
-    throw error
-  }
-  return 'went through'
-}
 
 describe('goods that come back', () => {
   it('lower an open invoice by their part, discounts and tax included', () => {
@@ -32,7 +22,7 @@ describe('goods that come back', () => {
     const memo = makeReturnCreditMemo(books.company, { invoiceId: invoice.id, lines })
     expect(memo['totalAmountIncludingTax']).toBe(lamps?.['netAmountIncludingTax'])
     postCreditMemo(books.company, memo.id)
-    expect(left(invoice)).toBe(
+    expect(books.left(invoice)).toBe(
       decimal(invoice['totalAmountIncludingTax']).minus(decimal(memo['totalAmountIncludingTax'])).toFixed(),
     )
     const again = refusal(() => makeReturnCreditMemo(books.company, { invoiceId: invoice.id, lines }))

@@ -1,5 +1,5 @@
 import { entitySets } from '../entities.ts'
-import type { Dice } from './dice.ts'
+import type { Dice } from '../../kit/testing/dice.ts'
 import { documentSets, inCompany, tag, type Generated, type World } from './request.ts'
 
 const actionNames = ['post', 'postAndSend', 'send', 'cancel', 'cancelAndSend', 'makeOrder', 'makeInvoice']

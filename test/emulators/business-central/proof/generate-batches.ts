@@ -1,4 +1,4 @@
-import type { Dice } from './dice.ts'
+import type { Dice } from '../../kit/testing/dice.ts'
 import { act } from './generate-actions.ts'
 import { read, readOne } from './generate-reads.ts'
 import { create, patch, remove } from './generate-writes.ts'

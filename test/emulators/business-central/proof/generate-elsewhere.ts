@@ -1,5 +1,5 @@
 import { entitySets, type ApiName } from '../entities.ts'
-import type { Dice } from './dice.ts'
+import type { Dice } from '../../kit/testing/dice.ts'
 import { encoded, query } from './generate-reads.ts'
 import { anyMethod, inCompany, jsonHeaders, tag, type Generated, type World } from './request.ts'
 

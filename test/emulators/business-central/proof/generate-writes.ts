@@ -1,5 +1,5 @@
 import { entitySets, type EntitySet } from '../entities.ts'
-import type { Dice } from './dice.ts'
+import type { Dice } from '../../kit/testing/dice.ts'
 import { valueFor } from './odd-values.ts'
 import { documentSets, inCompany, jsonHeaders, setOf, tag, type Generated, type World } from './request.ts'
 

@@ -1,4 +1,4 @@
-import type { Dice } from './dice.ts'
+import type { Dice } from '../../kit/testing/dice.ts'
 import { act } from './generate-actions.ts'
 import { batch, multipart } from './generate-batches.ts'
 import { elsewhere, stream } from './generate-elsewhere.ts'

@@ -1,5 +1,5 @@
 import type { Property } from '../entities.ts'
-import type { Dice } from './dice.ts'
+import type { Dice } from '../../kit/testing/dice.ts'
 
 /** What no property expects, or only one of them. */
 const odd: readonly unknown[] = [

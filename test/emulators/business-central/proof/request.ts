@@ -1,5 +1,5 @@
 import { entitySets, type EntitySet } from '../entities.ts'
-import type { Dice } from './dice.ts'
+import type { Dice } from '../../kit/testing/dice.ts'
 import type { Known } from './odd-values.ts'
 
 /** A request as it goes over the wire. */

@@ -1,4 +1,4 @@
-import type { Dice } from './dice.ts'
+import type { Dice } from '../../kit/testing/dice.ts'
 import { anyMethod, type Generated } from './request.ts'
 
 /** Puts one fault into a request: a cut or doubled piece, another method, a body that is none. */

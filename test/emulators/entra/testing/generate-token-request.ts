@@ -1,5 +1,5 @@
+import type { Dice } from '../../kit/testing/dice.ts'
 import { assertionType } from '../client-assertion.ts'
-import type { Chance } from './chance.ts'
 
 /** What a generated request may name of the directory it is sent to. */
 export interface Known {
@@ -35,7 +35,7 @@ const types = [
 const basic = (id: string, secret: string) =>
   `Basic ${Buffer.from(`${encodeURIComponent(id)}:${encodeURIComponent(secret)}`).toString('base64')}`
 
-function credential({ clients, assertions }: Known, chance: Chance, fields: Map<string, string>) {
+function credential({ clients, assertions }: Known, chance: Dice, fields: Map<string, string>) {
   const { id, secret } = chance.pick(clients)
   const kind = chance.below(10)
   if (kind === 0)
@@ -50,7 +50,7 @@ function credential({ clients, assertions }: Known, chance: Chance, fields: Map<
 }
 
 /** A token request as it should be, spoiled in none, one or a few places. */
-export function generateTokenRequest(known: Known, chance: Chance): TokenRequest {
+export function generateTokenRequest(known: Known, chance: Dice): TokenRequest {
   const fields = new Map([
     ['grant_type', 'client_credentials'],
     ['scope', 'https://api.businesscentral.dynamics.com/.default'],

@@ -1,26 +1,16 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import type { Commit } from '../records.ts'
-import { defaultSwitches } from '../switches.ts'
-import { startOrg, type TestOrg } from '../testing/start-org.ts'
-import { type BulkClient, bulkClient, type Info } from './testing/bulk-client.ts'
+import type { Info } from './testing/bulk-client.ts'
+import { type Bulk, startBulk } from './testing/start-bulk.ts'
 
-let started: TestOrg
-let bulk: BulkClient
-let commits: Commit[] = []
+let bulk: Bulk
 beforeAll(async () => {
-  started = await startOrg()
-  bulk = bulkClient(started)
-  started.org.records.onCommit((commit) => commits.push(commit))
+  bulk = await startBulk()
 })
-afterEach(() => {
-  started.org.reset({ keepMetadata: true })
-  Object.assign(started.org.switches, defaultSwitches)
-  commits = []
-})
-afterAll(() => started[Symbol.asyncDispose]())
+afterEach(() => bulk.afresh())
+afterAll(() => bulk[Symbol.asyncDispose]())
 
 const upsert = { object: 'Account', operation: 'upsert', externalIdFieldName: 'Key__c' }
-const names = (): unknown[] => started.org.records.all('Account').map((row) => row.Name)
+const names = (): unknown[] => bulk.started.org.records.all('Account').map((row) => row.Name)
 const error = (errorCode: string, message?: unknown): object => ({
   status: 400,
   body: [{ errorCode, ...(message === undefined ? {} : { message }) }],
@@ -28,7 +18,7 @@ const error = (errorCode: string, message?: unknown): object => ({
 
 describe('a job', () => {
   test('goes from Open to JobComplete and tells all its counters', async () => {
-    const { org } = started
+    const { org } = bulk.started
     const opened = await bulk.send('POST', 'ingest', { ...upsert, lineEnding: 'CRLF', columnDelimiter: 'SEMICOLON' })
     expect(opened.status).toBe(200)
     const { id } = opened.body as Info
@@ -74,7 +64,7 @@ describe('a job', () => {
   })
 
   test('takes time on the clock when told to, and what an abort leaves is unprocessed', async () => {
-    const { org } = started
+    const { org } = bulk.started
     Object.assign(org.switches, { bulkQueueSeconds: 10, bulkChunkSeconds: 5 })
     const csv = `Name\n${Array.from({ length: 450 }, (_none, index) => `A${index}`).join('\n')}\n`
     const { id, state } = await bulk.load({ object: 'Account', operation: 'insert' }, csv)
@@ -105,10 +95,10 @@ describe('a job', () => {
   })
 
   test('aborted before its work, gives every row back as unprocessed', async () => {
-    started.org.switches.bulkQueueSeconds = 10
+    bulk.started.org.switches.bulkQueueSeconds = 10
     const { id } = await bulk.load({ object: 'Account', operation: 'insert' }, 'Name\nA\nB\n')
     await bulk.send('PATCH', `ingest/${id}`, { state: 'Aborted' })
-    await started.org.clock.advance(60_000)
+    await bulk.started.org.clock.advance(60_000)
     expect(await bulk.results(id, 'unprocessedrecords')).toBe('"Name"\n"A"\n"B"\n')
     expect(names()).toEqual([])
   })
@@ -121,9 +111,9 @@ describe('a job', () => {
     )
     form.append('content', new Blob(['Name\nA\n'], { type: 'text/csv' }), 'content')
     const post = (body: FormData): Promise<Response> =>
-      fetch(`${started.org.instanceUrl}/services/data/v67.0/jobs/ingest`, {
+      fetch(`${bulk.started.org.instanceUrl}/services/data/v67.0/jobs/ingest`, {
         method: 'POST',
-        headers: { authorization: `Bearer ${started.org.accessToken}` },
+        headers: { authorization: `Bearer ${bulk.started.org.accessToken}` },
         body,
       })
     expect(await (await post(form)).json()).toMatchObject({ state: 'UploadComplete' })
@@ -149,9 +139,9 @@ describe('a job', () => {
 
   test('stays open for a day and is kept for a week', async () => {
     const { id } = (await bulk.send('POST', 'ingest', upsert)).body as Info
-    await started.org.clock.advance(86_400_000)
+    await bulk.started.org.clock.advance(86_400_000)
     expect((await bulk.send('GET', `ingest/${id}`)).body).toMatchObject({ state: 'Failed' })
-    await started.org.clock.advance(8 * 86_400_000)
+    await bulk.started.org.clock.advance(8 * 86_400_000)
     expect((await bulk.send('GET', `ingest/${id}`)).status).toBe(404)
   })
 })
@@ -186,9 +176,9 @@ describe('what is refused', () => {
     expect(await close('UploadComplete')).toMatchObject(error('INVALIDJOBSTATE'))
     expect(await close('JobComplete')).toMatchObject(error('INVALIDJOB'))
     expect(await bulk.send('DELETE', `ingest/${id}`)).toMatchObject(error('INVALIDJOBSTATE'))
-    started.org.switches.bulkMaxUploadBytes = 20
+    bulk.started.org.switches.bulkMaxUploadBytes = 20
     expect(await bulk.send('PUT', `ingest/${id}/batches`, 'Key__c,Name\na,A\n')).toMatchObject({ status: 413 })
-    started.org.switches.bulkMaxUploadBytes = 100
+    bulk.started.org.switches.bulkMaxUploadBytes = 100
     await bulk.send('PUT', `ingest/${id}/batches`, 'Key__c,Name\na,A\n')
     expect(await bulk.send('PUT', `ingest/${id}/batches`, 'Key__c,Name\nb,B\n')).toMatchObject(
       error('CLIENTINPUTERROR', expect.stringContaining('Found multiple contents for job')),
@@ -218,7 +208,7 @@ describe('what is refused', () => {
   })
 
   test('a field that the user may not see, like one that is not there', async () => {
-    const { org } = started
+    const { org } = bulk.started
     org.assign('integration@sandbox.example', 'Bridge')
     const authorization = `Bearer ${org.signIn('integration@sandbox.example')}`
     const load = (csv: string): Promise<Info> => bulk.load(upsert, csv, { authorization })
@@ -231,131 +221,16 @@ describe('what is refused', () => {
   })
 
   test('batches and jobs beyond the day’s allocation', async () => {
-    const { org } = started
+    const { org } = bulk.started
     org.switches.dailyBulkBatches = 1
     await bulk.load(upsert, 'Key__c,Name\na,A\n')
     const { id, state, errorMessage } = await bulk.load(upsert, 'Key__c,Name\nb,B\n')
     expect([state, errorMessage]).toEqual(['Failed', 'ExceededQuota : ApiBatchItems Limit exceeded.'])
     expect(await bulk.results(id, 'unprocessedrecords')).toBe('"Key__c","Name"\n"b","B"\n')
-    expect((await started.call('GET', '/limits')).body).toMatchObject({ DailyBulkApiBatches: { Max: 1, Remaining: 0 } })
+    expect((await bulk.started.call('GET', '/limits')).body).toMatchObject({
+      DailyBulkApiBatches: { Max: 1, Remaining: 0 },
+    })
     await org.clock.advance(86_400_000)
     expect(await bulk.load(upsert, 'Key__c,Name\nb,B\n')).toMatchObject({ state: 'JobComplete' })
-  })
-})
-
-describe('the rows', () => {
-  test('an empty cell is left alone, #N/A clears, quotes and line breaks come through', async () => {
-    const { org } = started
-    await bulk.load(upsert, 'Key__c,Name,Phone,Description\na,A,1,old\nb,B,2,old\n')
-    const { id } = await bulk.load(upsert, 'Key__c,Name,Phone,Description\na,,#N/A,"say ""hi""\nthen, go"\nc,C,,\n')
-    const rows = org.records.all('Account').map(({ Name, Phone, Description }) => ({ Name, Phone, Description }))
-    expect(rows).toEqual([
-      { Name: 'A', Phone: null, Description: 'say "hi"\nthen, go' },
-      { Name: 'B', Phone: '2', Description: 'old' },
-      { Name: 'C', Phone: null, Description: null },
-    ])
-    expect(await bulk.results(id, 'successfulResults')).toContain('"false","a","","#N/A","say ""hi""\nthen, go"\n')
-  })
-
-  test('relationship columns find the parent by external id, also where several objects may be meant', async () => {
-    const { org } = started
-    await bulk.load(upsert, 'Key__c,Name\na,A\n')
-    const bills = { object: 'Bill__c', operation: 'upsert', externalIdFieldName: 'Key__c' }
-    const { id } = await bulk.load(
-      bills,
-      'Key__c,Account__r.Key__c,Total__c,Due__c,Held__c\n1,a,12.50,2026-05-06,YES\n2,nobody,1,,0\n3,,abc,2026-02-30,maybe\n',
-    )
-    expect(org.records.all('Bill__c')).toMatchObject([
-      {
-        Key__c: '1',
-        Account__c: org.records.all('Account')[0]?.Id,
-        Total__c: '12.5',
-        Due__c: '2026-05-06',
-        Held__c: true,
-      },
-    ])
-    const failed = await bulk.results(id, 'failedResults')
-    expect(failed).toContain(
-      '"INVALID_FIELD:Foreign key external ID: nobody not found for field Key__c in entity Account:--","2"',
-    )
-    expect(failed).toContain('INVALID_TYPE_ON_FIELD_IN_RECORD:Total: value not of required type: abc:Total__c --;')
-    expect(failed).toContain('Held: value not of required type: maybe')
-    await bulk.load(bills, 'Key__c,Account__r.Key__c\n1,#N/A\n')
-    expect(org.records.all('Bill__c')[0]).toMatchObject({ Account__c: null })
-    const typed = { object: 'Account', operation: 'insert' }
-    expect(await bulk.load(typed, 'Name,User:Owner.Username\nB,rep@sandbox.example\n')).toMatchObject({
-      state: 'JobComplete',
-      numberRecordsFailed: 0,
-    })
-    expect(await bulk.load(typed, 'Name,Account:Owner.Key__c\nC,a\n')).toMatchObject({ state: 'Failed' })
-  })
-
-  test('a failed row fails alone; the same key twice in a chunk fails both', async () => {
-    const { id, numberRecordsFailed } = await bulk.load(upsert, 'Key__c,Name\na,A\nb,B\nB,C\nd,\n,E\n')
-    expect(numberRecordsFailed).toBe(4)
-    expect(names()).toEqual(['A'])
-    const failed = await bulk.results(id, 'failedResults')
-    expect(failed).toContain('"","DUPLICATE_VALUE:Duplicate external id specified: b:Key__c --","b","B"')
-    expect(failed).toContain('"","REQUIRED_FIELD_MISSING:Required fields are missing: [Name]:Name --","d",""')
-    expect(failed).toContain('"","MISSING_ARGUMENT:Key__c not specified')
-  })
-
-  test('update, delete and hardDelete go by Id, and a failed row keeps it', async () => {
-    const { org } = started
-    await bulk.load(upsert, 'Key__c,Name\na,A\nb,B\nc,C\n')
-    const [a = '', b = '', c = ''] = org.records.all('Account').map((row) => row.Id)
-    const gone = '001000000000000AAA'
-    const { id } = await bulk.load({ object: 'Account', operation: 'update' }, `Id,Name\n${a},AA\n${gone},X\n,Y\n`)
-    expect(names()).toEqual(['AA', 'B', 'C'])
-    const failed = await bulk.results(id, 'failedResults')
-    expect(failed).toContain(`"${gone}","INVALID_CROSS_REFERENCE_KEY:invalid cross reference id:--"`)
-    expect(failed).toContain('"","MISSING_ARGUMENT:Id not specified in an update call:--"')
-    await bulk.load({ object: 'Account', operation: 'delete' }, `Id\n${b}\n`)
-    await bulk.load({ object: 'Account', operation: 'hardDelete' }, `Id\n${c}\n`)
-    expect(names()).toEqual(['AA'])
-    const query = `/queryAll?q=${encodeURIComponent('SELECT Name FROM Account WHERE IsDeleted = true')}`
-    expect((await started.call('GET', query)).body).toMatchObject({ records: [{ Name: 'B' }] })
-    expect(commits.at(-1)?.changes).toMatchObject([{ kind: 'DELETE', id: c }])
-    expect(await bulk.load({ object: 'Account', operation: 'delete' }, `Id,Name\n${a},x\n`)).toMatchObject({
-      state: 'Failed',
-      errorMessage: 'InvalidBatch : Delete batches must contain only ids',
-    })
-    const now = org.clock.now()
-    const range = new URLSearchParams({
-      start: new Date(now - 600_000).toISOString(),
-      end: new Date(now + 600_000).toISOString(),
-    })
-    const inLog = async (): Promise<string[]> => {
-      const { body } = await started.call('GET', `/sobjects/Account/deleted/?${range.toString()}`)
-      return (body as { deletedRecords: { id: string }[] }).deletedRecords.map((one) => one.id)
-    }
-    expect(await inLog()).toEqual([b, c])
-    await org.clock.advance(86_400_000)
-    expect(await inLog()).toEqual([b])
-  })
-
-  test('200 rows are one transaction, told once as bulkapi with the client', async () => {
-    const csv = `Key__c,Name\n${Array.from({ length: 401 }, (_none, index) => `k${index},A${index}`).join('\n')}\n`
-    await bulk.load(upsert, csv, { 'sforce-call-options': 'client=bcbridge' })
-    expect(commits.map(({ changes }) => changes.length)).toEqual([200, 200, 1])
-    expect(commits[0]?.actor).toMatchObject({ api: 'bulkapi', client: 'bcbridge' })
-    started.org.switches.bulkClientInChangeOrigin = false
-    await bulk.load(upsert, 'Key__c,Name\nk0,B\n', { 'sforce-call-options': 'client=bcbridge' })
-    expect(commits.at(-1)?.actor).not.toHaveProperty('client')
-  })
-
-  test('faults: rows that are locked, a job that breaks off', async () => {
-    const { org } = started
-    org.faults.arm({ kind: 'bulk-row-lock', match: 'upsert Account' })
-    const locked = await bulk.load(upsert, 'Key__c,Name\na,A\n')
-    expect(locked).toMatchObject({ state: 'JobComplete', numberRecordsFailed: 1, retries: 1 })
-    expect(await bulk.results(locked.id, 'failedResults')).toContain(
-      'UNABLE_TO_LOCK_ROW:unable to obtain exclusive access',
-    )
-    org.faults.arm({ kind: 'bulk-job-failure', skip: 1 })
-    const csv = `Key__c,Name\n${Array.from({ length: 201 }, (_none, index) => `k${index},A${index}`).join('\n')}\n`
-    const broken = await bulk.load(upsert, csv)
-    expect(broken).toMatchObject({ state: 'Failed', numberRecordsProcessed: 200 })
-    expect(await bulk.results(broken.id, 'unprocessedrecords')).toBe('"Key__c","Name"\n"k200","A200"\n')
   })
 })

@@ -1,19 +1,13 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { defaultSwitches } from '../switches.ts'
-import { startOrg, type TestOrg } from '../testing/start-org.ts'
-import { type BulkAnswer, type BulkClient, bulkClient, type Info } from './testing/bulk-client.ts'
+import type { BulkAnswer, Info } from './testing/bulk-client.ts'
+import { type Bulk, startBulk } from './testing/start-bulk.ts'
 
-let started: TestOrg
-let bulk: BulkClient
+let bulk: Bulk
 beforeAll(async () => {
-  started = await startOrg()
-  bulk = bulkClient(started)
+  bulk = await startBulk()
 })
-afterEach(() => {
-  started.org.reset({ keepMetadata: true })
-  Object.assign(started.org.switches, defaultSwitches)
-})
-afterAll(() => started[Symbol.asyncDispose]())
+afterEach(() => bulk.afresh())
+afterAll(() => bulk[Symbol.asyncDispose]())
 
 const create = async (query: string, more: object = {}): Promise<BulkAnswer> =>
   bulk.send('POST', 'query', { operation: 'query', query, ...more })
@@ -60,7 +54,7 @@ test('a query runs and its results come in pages', async () => {
 })
 
 test('the server’s own page is not exceeded', async () => {
-  started.org.switches.bulkQueryPageSize = 2
+  bulk.started.org.switches.bulkQueryPageSize = 2
   await accounts(3)
   const page = await results(idOf(await create('SELECT Id FROM Account')), '?maxRecords=100')
   expect(page.headers.get('sforce-numberofrecords')).toBe('2')
@@ -77,14 +71,14 @@ test('values are text: exact decimals, instants with Z, nothing for null; the de
 
 test('queryAll has the deleted too', async () => {
   await accounts(2)
-  const [row] = started.org.records.all('Account')
+  const [row] = bulk.started.org.records.all('Account')
   await bulk.load({ object: 'Account', operation: 'delete' }, `Id\n${row?.Id ?? ''}\n`)
   const soql = 'SELECT Name, IsDeleted FROM Account'
   const count = async (operation: string): Promise<string | null> =>
     (await results(idOf(await create(soql, { operation })))).headers.get('sforce-numberofrecords')
   expect([await count('query'), await count('queryAll')]).toEqual(['1', '2'])
   // As long as the Recycle Bin keeps them.
-  await started.org.clock.advance(15 * 86_400_000 + 1)
+  await bulk.started.org.clock.advance(15 * 86_400_000 + 1)
   expect(await count('queryAll')).toBe('1')
 })
 
@@ -116,7 +110,7 @@ test('other refusals: the object, the operation, no query', async () => {
 })
 
 test('a job takes its time, is aborted, deleted, listed, and counted', async () => {
-  const { org } = started
+  const { org } = bulk.started
   Object.assign(org.switches, { bulkQueueSeconds: 5, bulkChunkSeconds: 5 })
   await accounts(1)
   const id = idOf(await create('SELECT Id FROM Account'))
@@ -139,7 +133,7 @@ test('a job takes its time, is aborted, deleted, listed, and counted', async () 
 })
 
 test('a fault makes a query job fail, without a reason', async () => {
-  started.org.faults.arm({ kind: 'bulk-job-failure', match: 'query Account' })
+  bulk.started.org.faults.arm({ kind: 'bulk-job-failure', match: 'query Account' })
   const id = idOf(await create('SELECT Id FROM Account'))
   const { body } = await bulk.send('GET', `query/${id}`)
   expect(body).toMatchObject({ state: 'Failed' })
@@ -147,7 +141,7 @@ test('a fault makes a query job fail, without a reason', async () => {
 })
 
 test('the pages of a result can be read side by side', async () => {
-  started.org.switches.bulkQueryPageSize = 2
+  bulk.started.org.switches.bulkQueryPageSize = 2
   await accounts(12)
   const id = idOf(await create('SELECT Name FROM Account'))
   type Pages = { resultPages: { resultUrl: string }[]; nextRecordsUrl?: string; done: boolean }
@@ -173,11 +167,13 @@ test('a job without rows has one page; another API version reads none', async ()
   const { body } = await bulk.send('GET', `query/${id}/resultPages`)
   expect(body).toMatchObject({ done: true, resultPages: [{ resultUrl: expect.any(String) as string }] })
   for (const part of ['results', 'resultPages']) {
-    const headers = { authorization: `Bearer ${started.org.accessToken}` }
-    const other = await fetch(`${started.org.instanceUrl}/services/data/v66.0/jobs/query/${id}/${part}`, { headers })
+    const headers = { authorization: `Bearer ${bulk.started.org.accessToken}` }
+    const other = await fetch(`${bulk.started.org.instanceUrl}/services/data/v66.0/jobs/query/${id}/${part}`, {
+      headers,
+    })
     expect(other.status).toBe(409)
   }
-  started.org.switches.bulkQueueSeconds = 60
+  bulk.started.org.switches.bulkQueueSeconds = 60
   const waiting = idOf(await create('SELECT Name FROM Account'))
   expect(await bulk.send('GET', `query/${waiting}/resultPages`)).toMatchObject({
     status: 400,

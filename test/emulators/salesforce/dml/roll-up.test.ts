@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Commit } from '../records.ts'
-import { file, samplePackage } from '../testing/sample-package.ts'
+import { billWith, file, samplePackage } from '../testing/sample-package.ts'
 import { startOrg, type TestOrg } from '../testing/start-org.ts'
 
 let started: TestOrg
@@ -16,13 +16,7 @@ const of = (operation: string): string =>
 const over = (value: string): string =>
   `<summaryFilterItems><field>Bill_Line__c.Amount__c</field><operation>greaterThan</operation><value>${value}</value></summaryFilterItems>`
 const deploy = (...fields: string[]): ReturnType<TestOrg['deploy']> =>
-  started.deploy({
-    ...samplePackage,
-    'objects/Bill__c.object': (samplePackage['objects/Bill__c.object'] ?? '').replace(
-      '</CustomObject>',
-      `${fields.join('')}</CustomObject>`,
-    ),
-  })
+  started.deploy({ ...samplePackage, ...billWith(...fields) })
 
 const create = async (object: string, fields: Record<string, unknown>): Promise<string> =>
   (await started.admin.sobject(object).create(fields)).id ?? ''

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { file, samplePackage } from '../testing/sample-package.ts'
+import { billWith, file, samplePackage } from '../testing/sample-package.ts'
 import { startOrg, type TestOrg } from '../testing/start-org.ts'
 
 let started: TestOrg
@@ -14,13 +14,7 @@ const field = (name: string, type: string, formula: string, extra = ''): string 
   return `<fields><fullName>${name}</fullName><label>${name}</label><type>${type}</type>${size}<formula>${escaped(formula)}</formula>${extra}</fields>`
 }
 const deploy = (...fields: string[]): ReturnType<TestOrg['deploy']> =>
-  started.deploy({
-    ...samplePackage,
-    'objects/Bill__c.object': (samplePackage['objects/Bill__c.object'] ?? '').replace(
-      '</CustomObject>',
-      `${fields.join('')}</CustomObject>`,
-    ),
-  })
+  started.deploy({ ...samplePackage, ...billWith(...fields) })
 const query = async (soql: string): Promise<Record<string, unknown>[]> => (await started.admin.query(soql)).records
 
 describe('a formula', () => {

@@ -1,7 +1,7 @@
 import { strToU8, unzipSync, zipSync } from 'fflate'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { packageZip } from '../testing/package-zip.ts'
-import { file, samplePackage } from '../testing/sample-package.ts'
+import { billWith, file, samplePackage } from '../testing/sample-package.ts'
 import { startOrg, type TestOrg } from '../testing/start-org.ts'
 
 let started: TestOrg
@@ -72,8 +72,7 @@ test('a field goes with its permissions, its place in views and its values', asy
 test('a field that a formula reads stays, with the name of the formula', async () => {
   const formula =
     '<fields><fullName>Twice__c</fullName><label>Twice</label><type>Number</type><precision>18</precision><scale>2</scale><formula>Total__c * 2</formula></fields>'
-  const bill = samplePackage['objects/Bill__c.object']?.replace('</CustomObject>', `${formula}</CustomObject>`)
-  expect(await started.deploy({ 'objects/Bill__c.object': bill ?? '' })).toMatchObject({ failures: [] })
+  expect(await started.deploy(billWith(formula))).toMatchObject({ failures: [] })
   const pre = await deploy({ 'destructiveChangesPre.xml': { CustomField: ['Bill__c.Total__c'] } })
   expect(pre.status).toBe('Failed')
   expect(problems(pre)).toEqual([

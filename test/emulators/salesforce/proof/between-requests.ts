@@ -1,5 +1,5 @@
 import type { SalesforceEmulator } from '../index.ts'
-import type { Dice } from './dice.ts'
+import type { Dice } from '../../kit/testing/dice.ts'
 import type { Generated } from './request-world.ts'
 
 /** What people do in the browser between the requests of programs: merge accounts, bring back what was deleted. */

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { file, samplePackage } from '../testing/sample-package.ts'
+import { billWith, file, samplePackage } from '../testing/sample-package.ts'
 import { startOrg, type TestOrg } from '../testing/start-org.ts'
 import { people } from './between-requests.ts'
-import { dice } from './dice.ts'
+import { dice } from '../../kit/testing/dice.ts'
 import { undocumented } from './documented-answer.ts'
 import { generate } from './generated-others.ts'
 import { faultsOf } from './org-in-order.ts'
@@ -25,11 +25,7 @@ beforeAll(async () => {
     '<fields><fullName>Sum__c</fullName><label>Sum</label><type>Summary</type><summarizedField>Bill_Line__c.Amount__c</summarizedField><summaryOperation>sum</summaryOperation><summaryForeignKey>Bill_Line__c.Bill__c</summaryForeignKey></fields>',
     '<fields><fullName>Says__c</fullName><label>Says</label><type>Text</type><formula>Account__r.Name &amp; TEXT(Sum__c / Total__c)</formula></fields>',
   ]
-  const bill = (samplePackage['objects/Bill__c.object'] ?? '').replace(
-    '</CustomObject>',
-    `${derived.join('')}</CustomObject>`,
-  )
-  expect((await started.deploy({ ...samplePackage, 'objects/Bill__c.object': bill })).failures).toEqual([])
+  expect((await started.deploy({ ...samplePackage, ...billWith(...derived) })).failures).toEqual([])
   started.org.assign('integration@sandbox.example', 'Bridge')
   const rule = { name: 'Same_Site', object: 'Account', fields: ['Site'], onInsert: 'alert', onUpdate: 'block' } as const
   started.org.duplicateRules.push(rule)

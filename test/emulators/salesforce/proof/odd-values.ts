@@ -1,5 +1,5 @@
 import type { FieldSchema } from '../schema.ts'
-import type { Dice } from './dice.ts'
+import type { Dice } from '../../kit/testing/dice.ts'
 
 const odd: readonly unknown[] = [
   null,

@@ -1,6 +1,6 @@
 import type { Records } from '../records.ts'
 import type { ObjectSchema } from '../schema.ts'
-import type { Dice } from './dice.ts'
+import type { Dice } from '../../kit/testing/dice.ts'
 import { oddValue, valueFor } from './odd-values.ts'
 
 /** A request below the instance URL. */

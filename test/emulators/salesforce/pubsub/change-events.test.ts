@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { retainedEvents } from './testing/retained-events.ts'
 import { type Bus, startBus } from './testing/start-bus.ts'
-import type { Decoded } from './testing/bus-client.ts'
 
 let bus: Bus
 beforeEach(async () => {
@@ -8,17 +8,7 @@ beforeEach(async () => {
 })
 afterEach(() => bus.stop())
 
-/** So many events of a topic from the earliest on. */
-async function events(count: number, topicName = '/data/BC_Sync__chn'): Promise<Decoded[]> {
-  const stream = bus.client.subscribe({ topicName, replayPreset: 'EARLIEST', numRequested: 100 })
-  const found: Decoded[] = []
-  while (found.length < count) {
-    const response = await stream.next()
-    for (const event of response?.events ?? []) found.push(await bus.client.decode(event))
-  }
-  stream.cancel()
-  return found
-}
+const events = (count: number, topicName = '/data/BC_Sync__chn') => retainedEvents(bus.client, topicName, count)
 
 /** Names in the order of the Avro schema: what a bit of a bitmap stands for. */
 async function fieldNames(topicName: string): Promise<string[]> {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { retainedEvents } from './testing/retained-events.ts'
 import { type Bus, startBus } from './testing/start-bus.ts'
 import type { Decoded } from './testing/bus-client.ts'
 import { subscribed } from './testing/until.ts'
@@ -9,17 +10,7 @@ beforeEach(async () => {
 })
 afterEach(() => bus.stop())
 
-/** So many events of a topic from the earliest on. */
-async function events(count: number, topicName = '/data/Filtered__chn'): Promise<Decoded[]> {
-  const stream = bus.client.subscribe({ topicName, replayPreset: 'EARLIEST', numRequested: 100 })
-  const found: Decoded[] = []
-  while (found.length < count) {
-    const response = await stream.next()
-    for (const event of response?.events ?? []) found.push(await bus.client.decode(event))
-  }
-  stream.cancel()
-  return found
-}
+const events = (count: number, topicName = '/data/Filtered__chn') => retainedEvents(bus.client, topicName, count)
 
 const types = (found: readonly Decoded[]) => found.map(({ ChangeEventHeader: one }) => one.changeType)
 const filtered = (filterExpression: string, enrichedFields: readonly string[] = []) =>

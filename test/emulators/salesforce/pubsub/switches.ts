@@ -20,7 +20,10 @@ export interface PubSubSwitches {
   enrichedFields: 'ignored' | 'delivered'
   /** Whether a gap event, which has no fields to judge by, passes the filter expression of a channel member. */
   filteredGaps: 'delivered' | 'judged'
-  /** Channels of several entities ask for View All Data: without it `refused`, or `silent` about entities that the user may not view. */
+  /**
+   * Subscribing to a channel of several entities without View All Data: `silent` about entities that the user may not view, as the
+   * guide has had it since Summer '20, or `refused`, as before that. The stricter one is the default: who can do with it can do with both.
+   */
   channelsWithoutViewAllData: 'silent' | 'refused'
   /** Whether ManagedSubscribe (beta) is there; without it the method is UNIMPLEMENTED. */
   managedSubscribe: boolean
@@ -55,7 +58,7 @@ export const defaultPubSubSwitches: PubSubSwitches = {
   entityTopics: 'any-channel',
   enrichedFields: 'delivered',
   filteredGaps: 'delivered',
-  channelsWithoutViewAllData: 'silent',
+  channelsWithoutViewAllData: 'refused',
   managedSubscribe: true,
   publishStreamIdleSeconds: 70,
   uiApiOrigin: 'rest',

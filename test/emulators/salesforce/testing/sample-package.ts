@@ -48,3 +48,11 @@ export const samplePackage: Readonly<Record<string, string>> = {
     <objectPermissions><allowCreate>true</allowCreate><allowDelete>false</allowDelete><allowEdit>true</allowEdit><allowRead>true</allowRead><modifyAllRecords>false</modifyAllRecords><object>Bill__c</object><viewAllRecords>false</viewAllRecords></objectPermissions>`,
   ),
 }
+
+/** The file of `Bill__c` as in the sample package, with more fields (`<fields>…</fields>`). */
+export const billWith = (...fields: readonly string[]): Readonly<Record<string, string>> => ({
+  'objects/Bill__c.object': (samplePackage['objects/Bill__c.object'] ?? '').replace(
+    '</CustomObject>',
+    `${fields.join('')}</CustomObject>`,
+  ),
+})

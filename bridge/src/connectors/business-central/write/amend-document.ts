@@ -10,7 +10,8 @@ import { explainRefusal } from './explain-refusal.ts'
 import { lineEntity, readDocuments, wantedDocument, type WantedDocument } from './document.ts'
 import { planDocument, type Plan } from './plan.ts'
 import { closedBecause, type DocumentKind } from './sales-documents.ts'
-import { goneBecause, tooLate } from './too-late.ts'
+import { goneDocument } from './gone-document.ts'
+import { tooLate } from './too-late.ts'
 
 export interface Amending {
   readonly client: Client
@@ -115,8 +116,8 @@ export async function amendDocument(
   row: JsonRow | undefined,
 ): Promise<Written> {
   const { client, company, kind } = amending
-  if (!row) throw await goneBecause(client, kind.entity, company, id)
   const wanted = wantedDocument(kind, fields)
+  if (!row) return goneDocument(amending, id, wanted)
   const plan = await planDocument(amending, wanted, row, how)
   const version = etagOf(row)
   const stamp = version === undefined ? {} : { version }
@@ -151,7 +152,7 @@ async function amend(
   wanted: WantedDocument,
   row: JsonRow,
   plan: Plan,
-  how: Pick<Write, 'lineIds' | 'joins'>,
+  how: Pick<Write, 'lineIds' | 'intended' | 'joins'>,
 ): Promise<Map<string, string>> {
   if (Object.keys(plan.header).length > 0) await changeHeader(amending, row, plan.header)
   const { client, company, kind } = amending

@@ -27,6 +27,19 @@ describe('lines of a document that is there', () => {
     expect(ids(pairs).paired).toEqual({ a: '1', b: '2' })
   })
 
+  it('that a lost answer hides are found by what was sent, whatever has become of them meanwhile', () => {
+    const intended = [line('a', 'x', 6), line('b', 'y', 2)]
+    const rows = [row('1', 'x', 6), row('2', 'y', 2)]
+    expect(ids(pairLines([line('a', 'z', 7)], rows, { intended }))).toEqual({ paired: { a: '1' }, superfluous: ['2'] })
+  })
+
+  it('that people added are nobody’s, also when one of the same kind was sent', () => {
+    const how = { intended: [line('a', 'x', 6)], lineIds: new Map([['a', '1']]) }
+    const rows = [row('1', 'x', 6), row('2', 'x', 6)]
+    expect(ids(pairLines([line('a', 'x', 7)], rows, how))).toEqual({ paired: { a: '1' }, superfluous: [] })
+    expect(ids(pairLines([], rows, how))).toEqual({ paired: {}, superfluous: ['1'] })
+  })
+
   it('that people added are nobody’s, also when they are of the same article', () => {
     const pairs = pairLines([line('a', 'x', 1)], [row('1', 'x', 5)], {})
     expect(ids(pairs)).toEqual({ paired: {}, superfluous: [] })

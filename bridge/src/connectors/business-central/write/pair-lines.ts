@@ -38,13 +38,13 @@ function sameLine(line: FilledLine, row: JsonRow): boolean {
 
 /**
  * Pairs our lines with those that stand there: first as the links say; then lines that a try whose answer was lost may have
- * made (nothing tells them apart); then, among lines that we wrote for lines which are gone, those of the same article (in a
+ * made, as it meant them or as they are meant now (nothing tells them apart); then, among lines that we wrote for lines which are gone, those of the same article (in a
  * document that we join: among all). What people added in Business Central is nobody's and stays.
  */
 export function pairLines(
   lines: readonly FilledLine[],
   rows: readonly JsonRow[],
-  { lineIds = new Map(), joins = false }: Pick<Write, 'lineIds' | 'joins'>,
+  { lineIds = new Map(), intended = [], joins = false }: Pick<Write, 'lineIds' | 'intended' | 'joins'>,
 ): Pairs {
   const wanted = new Set(lines.map(({ key }) => key))
   const left = new Map(rows.map((row) => [idOf(row), row]))
@@ -58,6 +58,14 @@ export function pairLines(
     if (row) take(key, row)
   }
   const ours = new Set([...lineIds].filter(([key]) => !wanted.has(key)).map(([, id]) => id))
+  for (const tried of intended) {
+    const { key } = tried
+    if (paired.has(key) || left.has(lineIds.get(key) ?? '')) continue
+    const row = [...left.values()].find((each) => !ours.has(idOf(each)) && sameLine(tried, each))
+    if (!row) continue
+    if (wanted.has(key)) take(key, row)
+    else ours.add(idOf(row))
+  }
   const open = () => lines.filter(({ key }) => !paired.has(key))
   for (const line of open()) {
     const row = [...left.values()].find((each) => sameLine(line, each))

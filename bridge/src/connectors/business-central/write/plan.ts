@@ -49,7 +49,7 @@ export async function planDocument(
   { kind, company, codes }: { kind: DocumentKind; company: CompanyRef; codes: Codes },
   wanted: WantedDocument,
   row: JsonRow,
-  how: Pick<Write, 'lineIds' | 'joins'>,
+  how: Pick<Write, 'lineIds' | 'intended' | 'joins'>,
 ): Promise<Plan> {
   const { entity } = kind
   const ofLines = lineEntity(kind)

@@ -9,6 +9,8 @@ export interface Health {
   closed(topic: string): void
   /** Something that concerns no single topic, such as a sign-in that fails; undefined = solved. */
   trouble(problem: string | undefined): void
+  /** What is heard late, as long as nothing worse is to be told. */
+  lacking(shortcoming: string | undefined): void
   state(): ReturnType<ChangeSource['state']>
 }
 
@@ -16,6 +18,7 @@ export function createHealth(clock: Pick<Clock, 'now'>): Health {
   const topics = new Map<string, { connected: boolean; problem?: string }>()
   let lastEventAt: string | undefined
   let trouble: string | undefined
+  let shortcoming: string | undefined
   return {
     connected: (topic) => topics.set(topic, { connected: true }),
     heard(topic) {
@@ -25,9 +28,10 @@ export function createHealth(clock: Pick<Clock, 'now'>): Health {
     lost: (topic, problem) => topics.set(topic, { connected: false, problem: `${topic}: ${problem}` }),
     closed: (topic) => topics.delete(topic),
     trouble: (problem) => (trouble = problem),
+    lacking: (what) => (shortcoming = what),
     state() {
       const states = [...topics.values()]
-      const problem = trouble ?? states.find((each) => each.problem !== undefined)?.problem
+      const problem = trouble ?? states.find((each) => each.problem !== undefined)?.problem ?? shortcoming
       return {
         connected: states.length > 0 && states.every((each) => each.connected),
         ...(lastEventAt === undefined ? {} : { lastEventAt }),

@@ -9,11 +9,21 @@ import type { SalesforceSettings, Services } from '../settings.ts'
 import { createHealth } from './health.ts'
 import { createPoll } from './poll.ts'
 import { followTopic } from './stream.ts'
-import { findTopics, type Topics } from './topics.ts'
+import { findTopics, shortcoming, type Topics } from './topics.ts'
 import { createPatience, problemOf } from './trouble.ts'
 
 /** How often an entity is asked for changes that no topic carries. */
 const pollEvery = 5 * 60_000
+
+/** What stopped the source; `topic` where it was a subscription. */
+interface Failed {
+  readonly topic: string | undefined
+  readonly reason: unknown
+}
+
+/** Another topic may do: the run-as user may not subscribe to this one, or may no more. */
+const isClosed = (reason: unknown): boolean =>
+  reason instanceof Misconfigured && reason.cause instanceof PubSubError && reason.cause.next === 'closed'
 
 /** Salesforce's changes: Change Data Capture over the Pub/Sub API, and queries for what it leaves out. */
 export function createChanges(
@@ -42,13 +52,13 @@ export function createChanges(
     }
   }
 
-  const topicsWhenReady = async (signal: AbortSignal): Promise<Topics | undefined> => {
+  const topicsWhenReady = async (refused: ReadonlySet<string>, signal: AbortSignal): Promise<Topics | undefined> => {
     const patience = createPatience()
     while (!signal.aborted) {
       let session: Session | undefined
       try {
         session = await client.session()
-        const topics = await findTopics(services.pubsub, session, settings, watch)
+        const topics = await findTopics(services.pubsub, session, settings, watch, refused)
         health.trouble(undefined)
         return topics
       } catch (error) {
@@ -64,29 +74,49 @@ export function createChanges(
     return undefined
   }
 
+  const tell = (found: Topics): void => {
+    const topics = found.topics.map(({ name }) => name)
+    const lacks = shortcoming(found)
+    health.lacking(lacks && `${lacks.detail}. ${lacks.advice}`)
+    const { closed } = found
+    log.info({ topics, polled: found.polled.map(({ name }) => name), closed }, 'Watching Salesforce.')
+    if (lacks) log.warn({ closed, advice: lacks.advice }, `${lacks.detail}.`)
+  }
+
+  /** Until the signal aborts, or the first failure: one that must stop stops all, half a source would look like a whole one. */
+  const follow = async (found: Topics, sink: ChangeSink, signal: AbortSignal): Promise<Failed | undefined> => {
+    const stop = new AbortController()
+    const both = AbortSignal.any([signal, stop.signal])
+    let failed: Failed | undefined
+    const orStop = (work: Promise<void>, topic?: string): Promise<void> =>
+      work.catch((reason: unknown) => {
+        failed ??= { topic, reason }
+        stop.abort()
+      })
+    await Promise.all([
+      ...found.topics.map(({ name, watch: carried }) =>
+        orStop(followTopic({ ...services, health }, name, carried, sink, both), name),
+      ),
+      ...found.polled.map((entity) => orStop(keepPolling(entity, sink, both))),
+    ])
+    return failed
+  }
+
   return {
     name: 'salesforce-change-events',
     async run(sink, signal) {
       if (watch.length === 0) return
-      const found = await topicsWhenReady(signal)
-      if (found === undefined) return
-      const topics = found.topics.map(({ name }) => name)
-      log.info({ topics, polled: found.polled.map(({ name }) => name) }, 'Watching Salesforce.')
-      // One that must stop stops all: half a source would look like a whole one.
-      const stop = new AbortController()
-      const both = AbortSignal.any([signal, stop.signal])
-      const all = [
-        ...found.topics.map((topic) => followTopic({ ...services, health }, topic.name, topic.watch, sink, both)),
-        ...found.polled.map((entity) => keepPolling(entity, sink, both)),
-      ].map((each) =>
-        each.catch((error: unknown) => {
-          stop.abort()
-          throw error
-        }),
-      )
-      const results = await Promise.allSettled(all)
-      const failed = results.find((result) => result.status === 'rejected')
-      if (failed) throw failed.reason
+      const refused = new Set<string>()
+      for (;;) {
+        const found = await topicsWhenReady(refused, signal)
+        if (found === undefined) return
+        tell(found)
+        const failed = await follow(found, sink, signal)
+        if (failed === undefined) return
+        if (failed.topic === undefined || refused.has(failed.topic) || !isClosed(failed.reason)) throw failed.reason
+        refused.add(failed.topic)
+        for (const { name } of found.topics) health.closed(name)
+      }
     },
     async poll(sink) {
       let count = 0

@@ -85,7 +85,7 @@ async function follow(
     )
   } catch (error) {
     if (!(error instanceof PubSubError)) throw error
-    if (error.next === 'stop' || error.next === 'no-topic') throw stopped(error, topic)
+    if (error.next === 'stop' || error.next === 'no-topic' || error.next === 'closed') throw stopped(error, topic)
     if (error.next === 'sign-in') await client.renewSession(session)
     throw error
   }

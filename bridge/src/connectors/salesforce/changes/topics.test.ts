@@ -1,45 +1,84 @@
 import { describe, expect, it } from 'vitest'
 import { Misconfigured } from '../../../engine/errors.ts'
-import { account, billingInvoice, order } from '../entities.ts'
+import { account, billingInvoice, contact, order } from '../entities.ts'
 import { PubSubError } from '../pubsub/errors.ts'
-import { entityTopic, findTopics } from './topics.ts'
+import { entityTopic, findTopics, shortcoming } from './topics.ts'
 
 const session = { accessToken: 't', instanceUrl: 'u', organizationId: 'o', userId: 'u' }
+const channel = '/data/BC_Sync__chn'
+const own = { account: '/data/AccountChangeEvent', order: '/data/OrderChangeEvent', lines: '/data/OrderItemChangeEvent' }
 
-function org(...topics: string[]) {
+/** An org with these topics; those under `closed` the run-as user may not subscribe to. */
+function org(open: readonly string[], closed: readonly string[] = []) {
   return {
     topic: (_: unknown, topicName: string) =>
-      topics.includes(topicName)
-        ? Promise.resolve({ topicName, canSubscribe: true, schemaId: '' })
+      open.includes(topicName) || closed.includes(topicName)
+        ? Promise.resolve({ topicName, canSubscribe: open.includes(topicName), schemaId: '' })
         : Promise.reject(new PubSubError('topic.not.found', 'no-topic', 'no such topic', undefined)),
   }
 }
 
-const find = (pubsub: ReturnType<typeof org>, channel?: string) =>
-  findTopics(pubsub, session, { channel }, [account, order])
+const find = (pubsub: ReturnType<typeof org>, configured?: string, refused: readonly string[] = []) =>
+  findTopics(pubsub, session, { channel: configured }, [account, order], new Set(refused))
 
 describe('findTopics', () => {
   it("prefers the package's channel", async () => {
-    const found = await find(org('/data/BC_Sync__chn', '/data/AccountChangeEvent'))
-    expect(found).toEqual({ topics: [{ name: '/data/BC_Sync__chn', watch: [account, order] }], polled: [] })
+    const found = await find(org([channel, own.account]))
+    expect(found).toEqual({ topics: [{ name: channel, watch: [account, order] }], polled: [], closed: [] })
+    expect(shortcoming(found)).toBeUndefined()
   })
 
   it('goes on without it: topics of entities, of their lines, and queries for the rest', async () => {
-    const found = await find(org('/data/OrderChangeEvent', '/data/OrderItemChangeEvent'))
+    const found = await find(org([own.order, own.lines]))
     expect(found.topics).toEqual([
-      { name: '/data/OrderChangeEvent', watch: [order] },
-      { name: '/data/OrderItemChangeEvent', watch: [order] },
+      { name: own.order, watch: [order] },
+      { name: own.lines, watch: [order] },
     ])
     expect(found.polled).toEqual([account])
+    expect(shortcoming(found)).toMatchObject({ advice: expect.stringMatching(/select Account/) as string })
+  })
+
+  it("goes on with the entities' own topics where the user may not subscribe to the channel", async () => {
+    const found = await find(org([own.account, own.order], [channel]))
+    expect(found.topics.map(({ name }) => name)).toEqual([own.account, own.order])
+    expect(found).toMatchObject({ polled: [], closed: [channel] })
+    expect(shortcoming(found)).toBeUndefined()
+  })
+
+  it('believes a refused subscription rather than what the topic says of itself', async () => {
+    const found = await find(org([channel, own.account, own.order]), undefined, [channel, own.order])
+    expect(found.topics.map(({ name }) => name)).toEqual([own.account])
+    expect(found).toMatchObject({ polled: [order], closed: [channel, own.order] })
+  })
+
+  it('asks by query for what the user may not hear, on a channel too: there it is left out without a word', async () => {
+    const found = await find(org([channel, own.account], [own.order]))
+    expect(found.topics).toEqual([{ name: channel, watch: [account, order] }])
+    expect(found).toMatchObject({ polled: [order], closed: [own.order] })
+    expect(shortcoming(found)).toMatchObject({
+      detail: 'Order is only asked every five minutes',
+      advice: expect.stringMatching(/View All Records on Order \(permission set BC_Integration\)/) as string,
+    })
+  })
+
+  it('asks by query for everything when nothing else is open', async () => {
+    const none = await findTopics(org([], [channel, own.account]), session, { channel: undefined }, [account, contact])
+    expect(none).toEqual({ topics: [], polled: [account, contact], closed: [channel, own.account] })
+    expect(shortcoming(none)?.advice).toMatch(/View All Records on Account .*select Contact/s)
   })
 
   it('takes a configured channel at its word', async () => {
-    await expect(find(org('/data/BC_Sync__chn'), '/data/Mine__chn')).rejects.toBeInstanceOf(Misconfigured)
+    await expect(find(org([channel]), '/data/Mine__chn')).rejects.toBeInstanceOf(Misconfigured)
+    await expect(find(org([], ['/data/Mine__chn']), '/data/Mine__chn')).rejects.toMatchObject({
+      advice: expect.stringMatching(/leave SF_CDC_CHANNEL unset/) as string,
+    })
   })
 
-  it('tells a forbidden channel from a missing one', async () => {
-    const forbidden = { topic: () => Promise.resolve({ topicName: '', canSubscribe: false, schemaId: '' }) }
-    await expect(findTopics(forbidden, session, { channel: undefined }, [account])).rejects.toThrow(/cannot.subscribe/)
+  it('stops at what no other topic can mend', async () => {
+    const unlicensed = {
+      topic: () => Promise.reject(new PubSubError('service.tenant.license', 'stop', 'no licence', undefined)),
+    }
+    await expect(findTopics(unlicensed, session, { channel: undefined }, [account])).rejects.toThrow(/license/)
   })
 })
 

@@ -1,6 +1,6 @@
 import type { Entity } from '../../../engine/entity.ts'
 import type { Check } from '../../../engine/ports.ts'
-import { findTopics } from '../changes/topics.ts'
+import { findTopics, shortcoming } from '../changes/topics.ts'
 import type { Client } from '../client.ts'
 import { createDescribes } from '../describe.ts'
 import { createKnown } from '../known.ts'
@@ -72,16 +72,13 @@ async function checkTopics(settings: SalesforceSettings, services: Services, wat
   const name = `Salesforce change events (${settings.pubSubEndpoint})`
   try {
     const session = await services.client.session()
-    const { topics, polled } = await findTopics(services.pubsub, session, settings, watch)
-    const names = topics.map((topic) => topic.name).join(', ')
-    if (polled.length === 0) return { name, ok: true, detail: names }
-    const objects = polled.map((entity) => entity.name).join(', ')
-    return {
-      name,
-      ok: false,
-      detail: `${names === '' ? 'no channel' : names}; ${objects} would only be asked every five minutes`,
-      advice: `Deploy the channel BC_Sync__chn (force-app/cdc), or select ${objects} in Setup → Change Data Capture.`,
-    }
+    const found = await findTopics(services.pubsub, session, settings, watch)
+    const names = found.topics.map((topic) => topic.name).join(', ')
+    const heard = names === '' ? 'no channel' : names
+    const lacks = shortcoming(found)
+    if (lacks) return { name, ok: false, detail: `${heard}; ${lacks.detail}`, advice: lacks.advice }
+    const closed = found.closed.length === 0 ? '' : ` (${found.closed.join(', ')} asks for more rights: not needed)`
+    return { name, ok: true, detail: heard + closed }
   } catch (error) {
     return failed(name, error)
   }

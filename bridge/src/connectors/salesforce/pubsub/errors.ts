@@ -11,6 +11,8 @@ export type Next =
   | 'catch-up'
   /** There is no such topic: the entity is not selected for Change Data Capture. */
   | 'no-topic'
+  /** The run-as user may not subscribe to this topic: another may do. */
+  | 'closed'
   /** The allocation of delivered events is used up: wait long. */
   | 'wait-long'
   /** An admin must act. */
@@ -39,8 +41,9 @@ const consequences: readonly (readonly [pattern: RegExp, next: Next])[] = [
   [/^service\.auth\./, 'sign-in'],
   [/^service\.tenant\.license/, 'stop'],
   [/^topic\.not\.found/, 'no-topic'],
-  [/^(topic|schema)\.meta\.permission/, 'stop'],
-  [/^subscription\.topic\.cannot\.subscribe/, 'stop'],
+  [/^topic\.meta\.permission/, 'closed'],
+  [/^schema\.meta\.permission/, 'stop'],
+  [/^subscription\.topic\.cannot\.subscribe/, 'closed'],
   [/^subscription\.fetch\.replayid\./, 'catch-up'],
   [/^subscription\.limit\.exceeded/, 'wait-long'],
 ]

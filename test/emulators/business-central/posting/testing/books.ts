@@ -3,7 +3,7 @@ import { VirtualClock } from '../../../kit/clock.ts'
 import { createCompany } from '../../company/company.ts'
 import type { Row, RowChange } from '../../tables.ts'
 import { type DocumentKind, documentKinds, linesOf } from '../document-kinds.ts'
-import { recalculate } from '../index.ts'
+import { postInvoice, recalculate, remainingAmount } from '../index.ts'
 import { rowsWhere } from '../read-row.ts'
 
 const numbers = Object.fromEntries(
@@ -148,6 +148,11 @@ export function createBooks(options: { workDate?: string } = {}) {
     unitPrice: what['unitPrice'],
     ...more,
   })
+  const get = (table: string, id: string): Row => {
+    const row = company.table(table).get(id)
+    if (!row) throw new Error(`${table} has no ${id}`)
+    return row
+  }
   const journal = add('customerPaymentJournals', {
     code: 'GENERAL',
     displayName: 'General',
@@ -182,11 +187,12 @@ export function createBooks(options: { workDate?: string } = {}) {
     draft,
     sale,
     pay,
-    get: (table: string, id: string): Row => {
-      const row = company.table(table).get(id)
-      if (!row) throw new Error(`${table} has no ${id}`)
-      return row
-    },
+    get,
+    /** A posted invoice over so many lamps. */
+    invoiced: (quantity = '3', customer: Row = adatum): Row =>
+      postInvoice(company, draft('salesInvoice', [sale(lamp, quantity)], {}, customer).id),
+    /** What remains to be paid of an invoice now. */
+    left: (invoice: Row): string => remainingAmount(company, get('salesInvoices', invoice.id)),
     lines: (kind: DocumentKind, id: string) => linesOf(company, kind, id),
     accountBalance: (number: string) => rowsWhere(company, 'generalLedgerEntries', 'accountNumber', number),
     /** Kinds of changes others may see, on one row. */

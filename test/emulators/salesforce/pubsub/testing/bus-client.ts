@@ -1,7 +1,9 @@
-import { Client, type ClientDuplexStream, credentials, Metadata, type ServiceError } from '@grpc/grpc-js'
+import { Client, type ClientDuplexStream, credentials, Metadata } from '@grpc/grpc-js'
 import avro from 'avsc'
 import type { ConsumerEvent, FetchRequest, FetchResponse, SchemaInfo, TopicInfo } from '../messages.ts'
 import { serviceDefinition } from '../service.ts'
+import { long } from './long.ts'
+import { readAnswers } from './read-answers.ts'
 
 /** The start of a change event, as avsc reads it with wrapped unions. */
 export interface Decoded {
@@ -42,16 +44,6 @@ export interface BusClient {
   close(): void
 }
 
-/** Commit numbers and dates as bigint. */
-const long = avro.types.LongType.__with({
-  fromBuffer: (bytes: Buffer) => bytes.readBigInt64LE(),
-  toBuffer: () => Buffer.alloc(8),
-  fromJSON: BigInt,
-  toJSON: Number,
-  isValid: (value: unknown) => typeof value === 'bigint',
-  compare: () => 0,
-})
-
 /** A gRPC client as anybody would write one on grpc-js, proto-loader and avsc. */
 export function busClient(endpoint: string, headers: Readonly<Record<string, string>>): BusClient {
   const client = new Client(endpoint, credentials.createInsecure())
@@ -86,26 +78,11 @@ export function busClient(endpoint: string, headers: Readonly<Record<string, str
         responseDeserialize,
         metadata,
       ) as ClientDuplexStream<Partial<FetchRequest>, FetchResponse>
-      const queue: (FetchResponse | ServiceError | undefined)[] = []
-      let wake = (): void => undefined
-      const put = (item: FetchResponse | ServiceError | undefined): void => {
-        queue.push(item)
-        wake()
-      }
-      call.on('data', put)
-      call.on('error', put)
-      call.on('end', () => put(undefined))
+      const next = readAnswers(call)
       if (!quiet) call.write(first)
       return {
         request: (next) => void call.write(next),
-        async next() {
-          while (queue.length === 0) await new Promise<void>((resolve) => (wake = resolve))
-          const item = queue.shift()
-          if (item instanceof Error) throw item
-          // A stream that fails may end first; the error follows.
-          if (item === undefined && queue[0] instanceof Error) throw queue[0]
-          return item
-        },
+        next,
         cancel: () => call.cancel(),
       }
     },

@@ -1,0 +1,59 @@
+import { defineEntity, field } from '../../../engine/entity.ts'
+import { documentHead, documentLine } from './documents.ts'
+import { syncStatus } from './sync-status.ts'
+import { keyed, record, system } from './system.ts'
+
+/** One line of an order ("order product" in Salesforce's own words). */
+export const orderItem = defineEntity(
+  system,
+  'OrderItem',
+  { label: 'order product', ...record },
+  {
+    ...documentLine,
+    BC_Discount_Percent__c: field.number(),
+    BC_Key__c: field.text(80),
+    BC_Shipped_Quantity__c: field.number(),
+    BC_Invoiced_Quantity__c: field.number(),
+    BC_Shipped_Percent__c: field.number(),
+    BC_Invoiced_Percent__c: field.number(),
+    BC_Last_Synced__c: field.instant(),
+  },
+)
+
+export const orderStatuses = [
+  'Draft',
+  'In Review',
+  'Released',
+  'Partly Shipped',
+  'Shipped',
+  'Partly Invoiced',
+  'Invoiced',
+  'Deleted',
+] as const
+
+export const order = defineEntity(
+  system,
+  'Order',
+  { label: 'order', ...keyed },
+  {
+    Id: field.id(),
+    OrderNumber: field.text(30, 'required'),
+    AccountId: field.reference(),
+    EffectiveDate: field.day('required'),
+    /** The category of Status: `Draft`, `Activated`. Status itself is a list that every org edits. */
+    StatusCode: field.text(40, 'required'),
+    PoNumber: field.text(80),
+    OpportunityId: field.reference(),
+    Description: field.text(32000),
+    OrderItems: field.lines(orderItem),
+    BC_Key__c: field.text(80),
+    BC_Number__c: field.text(20),
+    ...documentHead,
+    BC_Order_Status__c: field.choice(orderStatuses),
+    BC_Shipped_Percent__c: field.number(),
+    BC_Invoiced_Percent__c: field.number(),
+    BC_Sync_Status__c: field.choice(syncStatus),
+    BC_Sync_Message__c: field.text(255),
+    BC_Last_Synced__c: field.instant(),
+  },
+)

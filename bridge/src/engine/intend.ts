@@ -1,0 +1,48 @@
+import type { FilledLine } from '../mapping/index.ts'
+import { plain } from './hash-of.ts'
+import { linesIn } from './line-links.ts'
+import type { Run } from './run.ts'
+import type { IntendedLine, Intent } from './store.ts'
+import type { PlacedSubject } from './subject.ts'
+
+const said = (line: IntendedLine): string => JSON.stringify([line.key, plain(line.fields)])
+
+/** What earlier tries of these records may have added below documents, by record. */
+export async function linesIntended(
+  { flow, company, store }: Run,
+  subjects: readonly PlacedSubject[],
+): Promise<ReadonlyMap<string, readonly IntendedLine[]>> {
+  const withLines = subjects.filter((subject) => linesIn({ flow }, subject).length > 0)
+  return store.lineIntents.find(
+    flow.name,
+    company.id,
+    withLines.map(({ job }) => job.record),
+  )
+}
+
+/**
+ * Says what is about to be written, before the call: whatever happens from here on, the next try neither believes that all is as
+ * it was written last, nor adds a line twice, also when the source record has changed back meanwhile.
+ */
+export async function intend(
+  run: Run,
+  subjects: readonly PlacedSubject[],
+  before: ReadonlyMap<string, readonly IntendedLine[]>,
+  creates: readonly Intent[] = [],
+): Promise<void> {
+  const { flow, company, store } = run
+  const keyed = (record: string) => ({ flow: flow.name, company: company.id, record })
+  const trusted = subjects.filter((subject) => (subject.before?.hash ?? '') !== '')
+  const lines = subjects.flatMap((subject) => {
+    const { record } = subject.job
+    const known = new Set((before.get(record) ?? []).map(said))
+    const news = linesIn({ flow }, subject).filter((line) => !known.has(said(line)))
+    return news.length === 0 ? [] : [{ ...keyed(record), lines: news satisfies readonly FilledLine[] }]
+  })
+  if (trusted.length + lines.length + creates.length === 0) return
+  await store.transaction(async (tables) => {
+    await tables.intents.save(creates)
+    await tables.written.distrust(trusted.map(({ job }) => keyed(job.record)))
+    await tables.lineIntents.add(lines)
+  })
+}

@@ -1,0 +1,136 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { booksOf, type Books } from '../support/books.ts'
+import { createAccount } from '../support/sell.ts'
+import { startSystem, type TestSystem } from '../support/start-system.ts'
+import { activate, deal, draft, order, update, win } from './deals.ts'
+
+/**
+ * A document whose making was never confirmed has gone its way before the bridge looks again: it is found among what was made
+ * of it, linked, and never made a second time.
+ */
+let test: TestSystem
+let books: Books
+let accountId: string
+
+const org = () => test.sandboxes.salesforce.records
+const faults = () => test.sandboxes.businessCentral.faults
+const table = (name: string) => test.sandboxes.businessCentral.company(books.companyId).table(name)
+const carrying = (set: string, id: string) =>
+  table(set).filter((row) => String(row.externalDocumentNumber).endsWith(id.toUpperCase()))
+const lines = [
+  { item: '1896-S', quantity: 3 },
+  { item: '1900-S', quantity: 2 },
+]
+const parked = async () => (await test.system.store.issues.list(50)).map((issue) => issue.message)
+
+/** Lets the waits of retries pass until the work is done. */
+async function inTheEnd() {
+  for (let round = 0; round < 4; round++) {
+    await test.settle()
+    await test.advance(60)
+  }
+  await test.settle()
+}
+
+/** The order has one chain of documents in Business Central: the order is gone, its one invoice stands. */
+function oneInvoicedOrder(id: string, number: unknown) {
+  expect(books.salesOrders(id)).toEqual([])
+  const invoices = carrying('salesInvoices', id)
+  expect(invoices).toHaveLength(1)
+  expect(org().get('Order', id)).toMatchObject({
+    BC_Number__c: number,
+    BC_Order_Status__c: 'Invoiced',
+    BC_Sync_Status__c: 'Synced',
+  })
+  expect(Number(org().get('Order', id)?.BC_Invoiced_Percent__c)).toBe(100)
+  const mirror = org()
+    .all('BC_Invoice__c')
+    .filter((row) => row.BC_Number__c === invoices[0]?.number)
+  expect(mirror.map((row) => row.BC_Order__c)).toEqual([id])
+}
+
+beforeAll(async () => {
+  test = await startSystem()
+  books = booksOf(test.sandboxes)
+  await test.settle()
+  accountId = await createAccount(test.sandboxes, 'Swift Ltd.')
+  await test.settle()
+})
+afterAll(() => test.close())
+
+it('an order whose answer was lost, shipped and invoiced before the next try', async () => {
+  faults().arm({ kind: 'write-done-but-504', match: 'POST .*/salesOrders' })
+  const { id } = order(test.sandboxes, accountId, lines)
+  await test.settle()
+  const [made] = books.salesOrders(id)
+  await books.shipAndInvoice(made?.id ?? '')
+  await inTheEnd()
+  oneInvoicedOrder(id, made?.number)
+  expect(await parked()).toEqual([])
+})
+
+it('an order that could not be read back, shipped and invoiced before the next try', async () => {
+  const { id } = draft(test.sandboxes, accountId, lines)
+  faults().arm({ kind: 'status', status: 503, match: 'GET .*/salesOrders.*expand', times: 1 })
+  activate(test.sandboxes, id)
+  await test.settle()
+  const [made] = books.salesOrders(id)
+  expect(faults().list()).toEqual([])
+  await books.shipAndInvoice(made?.id ?? '')
+  await inTheEnd()
+  oneInvoicedOrder(id, made?.number)
+  expect(await parked()).toEqual([])
+})
+
+it('an order that was changed here meanwhile says what was invoiced otherwise', async () => {
+  faults().arm({ kind: 'write-done-but-504', match: 'POST .*/salesOrders' })
+  const { id, lineIds } = order(test.sandboxes, accountId, lines)
+  await test.settle()
+  const [made] = books.salesOrders(id)
+  await books.shipAndInvoice(made?.id ?? '')
+  update(test.sandboxes, 'OrderItem', lineIds[0] ?? '', { Quantity: 4 })
+  await inTheEnd()
+  expect(books.salesOrders(id)).toEqual([])
+  expect(carrying('salesInvoices', id)).toHaveLength(1)
+  expect(org().get('Order', id)?.BC_Sync_Status__c).toBe('Needs Attention')
+  expect(String(org().get('Order', id)?.BC_Sync_Message__c)).toContain('it has been shipped and invoiced')
+  update(test.sandboxes, 'OrderItem', lineIds[0] ?? '', { Quantity: 3 })
+  update(test.sandboxes, 'Order', id, { Description: 'as it was' })
+  await inTheEnd()
+  oneInvoicedOrder(id, made?.number)
+  expect(await parked()).toEqual([])
+})
+
+it('a quote whose answer was lost, made into an order before the next try', async () => {
+  await test.system.catalogue.announce()
+  for (const [kind, isOn] of Object.entries({ quote: true, order: false })) {
+    const row = org()
+      .all('BC_Flow__c')
+      .find((each) => each.BC_Key__c === `opportunity-to-sales-${kind}`)
+    update(test.sandboxes, 'BC_Flow__c', String(row?.Id), { BC_Enabled__c: isOn })
+  }
+  await test.system.catalogue.refresh()
+  faults().arm({ kind: 'write-done-but-504', match: 'POST .*/salesQuotes', times: 2 })
+  const deals = [deal(test.sandboxes, accountId, lines), deal(test.sandboxes, accountId, lines)].map(({ id }) => id)
+  for (const id of deals) win(test.sandboxes, id)
+  await test.settle()
+  for (const id of deals) await books.accountant.makeOrder(carrying('salesQuotes', id)[0]?.id ?? '')
+  const [open = '', billed = ''] = deals
+  const numbers = deals.map((id) => carrying('salesOrders', id)[0]?.number)
+  await books.shipAndInvoice(carrying('salesOrders', billed)[0]?.id ?? '')
+  await inTheEnd()
+  expect(deals.flatMap((id) => carrying('salesQuotes', id))).toEqual([])
+  expect(deals.map((id) => carrying('salesOrders', id).length)).toEqual([1, 0])
+  expect(deals.map((id) => carrying('salesInvoices', id).length)).toEqual([0, 1])
+  expect(org().get('Opportunity', open)).toMatchObject({
+    BC_Number__c: numbers[0],
+    BC_Document_Type__c: 'Sales Order',
+    BC_Document_Status__c: 'Draft',
+  })
+  expect(org().get('Opportunity', billed)).toMatchObject({
+    BC_Number__c: numbers[1],
+    BC_Document_Type__c: 'Sales Order',
+    BC_Document_Status__c: 'Invoiced',
+  })
+  expect(await parked()).toEqual([])
+})

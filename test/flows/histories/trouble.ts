@@ -1,0 +1,23 @@
+import { Doubtful, RetryLater } from '../../../bridge/src/engine/errors.ts'
+import type { World } from './world.ts'
+
+/** What the bridge says of trouble that passes: the next look, or the next try, does what this one has not. */
+export const isPassing = (error: unknown): boolean => error instanceof RetryLater || error instanceof Doubtful
+
+/**
+ * Lets the bridge work. Passing trouble may break it off where a person has armed some; anything else that it throws, and
+ * anything at all under a clear sky, is a fault of the bridge.
+ *
+ * @returns whether it came to its end
+ */
+export async function inAnyWeather({ test }: World, work: () => Promise<unknown>): Promise<boolean> {
+  const { salesforce, businessCentral } = test.sandboxes
+  const armed = [salesforce, businessCentral].some(({ faults }) => faults.list().length > 0)
+  try {
+    await work()
+    return true
+  } catch (error) {
+    if (!armed || !isPassing(error)) throw error
+    return false
+  }
+}
