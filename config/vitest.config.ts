@@ -8,6 +8,7 @@ export default defineConfig({
   root: `${import.meta.dirname}/..`,
   test: {
     pool: 'forks',
+    globalSetup: ['test/support/shared-database.ts'],
     // Whole-path tests wait for their database and for each other's answers half of the time.
     maxWorkers: Math.max(2, availableParallelism()),
     testTimeout: 60_000,

@@ -84,7 +84,7 @@ const variables = {
   BC_COMPANIES: {
     schema: list,
     example: '"CRONUS USA, Inc.",My Company',
-    meaning: 'companies, by id or name; the first is the default',
+    meaning: 'companies, by id or name; the first one at the first start is the default',
   },
   BC_DEFAULT_COMPANY: {
     schema: z.string().trim().min(1).optional(),

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { withDefault } from './default-company.ts'
+import { rememberDefault, withDefault } from './default-company.ts'
 import { silentLog } from './engine/log.ts'
 
 const [us, uk] = [
@@ -16,8 +16,18 @@ const memory = () => {
     },
   }
 }
-const names = async (...given: Parameters<typeof withDefault>) =>
+/** What a bridge that only looks would take. */
+const looks = async (...given: Parameters<typeof withDefault>) =>
   (await withDefault(...given)).filter(({ isDefault }) => isDefault).map(({ name }) => name)
+/** A bridge starts. */
+const names = async (
+  companies: Parameters<typeof withDefault>[0],
+  chosen: string | undefined,
+  kept: ReturnType<typeof memory>,
+) => {
+  await rememberDefault(await withDefault(companies, chosen, kept), kept)
+  return looks(companies, chosen, kept)
+}
 
 it('is the first company, and stays it when the companies are named in another order', async () => {
   const kept = memory()
@@ -31,6 +41,14 @@ it('is changed on purpose, by name or id, for good', async () => {
   expect(await names([us, uk], 'cronus uk', kept)).toEqual([uk.name])
   expect(await names([us, uk], undefined, kept)).toEqual([uk.name])
   expect(await names([us, uk], 'a1', kept)).toEqual([us.name])
+})
+
+it('is not changed by who only looks', async () => {
+  const kept = memory()
+  expect(await looks([us, uk], 'cronus uk', kept)).toEqual([uk.name])
+  expect(await names([us, uk], undefined, kept)).toEqual([us.name])
+  expect(await looks([us, uk], 'cronus uk', kept)).toEqual([uk.name])
+  expect(await names([us, uk], undefined, kept)).toEqual([us.name])
 })
 
 it('must be among the companies', async () => {

@@ -3,7 +3,7 @@ import { createSalesforceConnector } from './connectors/salesforce/index.ts'
 import type { Config } from './config.ts'
 import { createDeskWorker, type DeskWorker } from './commands/desk-worker.ts'
 import { createSink } from './engine/accept.ts'
-import { withDefault } from './default-company.ts'
+import { rememberDefault, withDefault } from './default-company.ts'
 import type { Clock } from './engine/clock.ts'
 import type { Entity } from './engine/entity.ts'
 import type { ChangeSink, Connector } from './engine/ports.ts'
@@ -48,7 +48,7 @@ const sourcesOf = (system: string): Entity[] => [
   ...new Set(flows.map((flow) => flow.source).filter((source) => source.system === system)),
 ]
 
-/** Signs in to both systems. */
+/** Signs in to both systems; changes nothing. */
 export async function connect(config: Config, { clock, log, store }: Services): Promise<Connectors> {
   const salesforce = await createSalesforceConnector(
     {
@@ -111,6 +111,7 @@ function withDesk(worker: Worker, desk: DeskWorker): Worker {
 export async function createSystem(config: Config, services: Services): Promise<System> {
   const { clock, log, store } = services
   const { connectors, companies, receivers } = await connect(config, services)
+  await rememberDefault(companies, { cursors: store.cursors, log })
   const overrides = await readOverrides(config.BRIDGE_MAPPINGS)
   const catalogue = await createCatalogue({ defaults: flows, overrides, connectors, log })
   const desk = createDeskWorker({

@@ -8,7 +8,7 @@ let test: TestSystem
 let books: Books
 
 beforeAll(async () => {
-  test = await startSystem()
+  test = await startSystem({ ownDatabase: true })
   books = booksOf(test.sandboxes)
   await test.settle()
 })

@@ -14,7 +14,7 @@ const org = () => test.sandboxes.salesforce.records
 const ready = async () => (await test.system.app.request('/readyz')).status
 
 beforeAll(async () => {
-  test = await startSystem()
+  test = await startSystem({ ownDatabase: true })
   books = booksOf(test.sandboxes)
   running = runningBridge(test)
   accountId = await createAccount(test.sandboxes, 'Steady Ltd.')

@@ -228,6 +228,46 @@ describe('a draft that the rule is true for', () => {
     await allow(boss)
   })
 
+  it('keeps its issue while Business Central does not answer, and gets it again when it was lost', async () => {
+    const { row, id } = await draft('15')
+    const asked = await post(clerk(), id)
+    const { faults } = test.sandboxes.businessCentral
+    faults.arm({ kind: 'status', status: 503, match: `GET .*/salesInvoices.*${row.id}`, times: 0 })
+    await test.advance(3_700)
+    await test.system.worker.drain()
+    expect(said(asked.id)).toMatchObject({ status: 'Running' })
+    expect(said(asked.id).message).toContain('Is tried again')
+    expect(issueOf(id)).toBeDefined()
+    faults.clear()
+
+    const [issue, ...others] = (await test.system.store.issues.list(50)).filter(({ record }) => record === id)
+    expect(others).toEqual([])
+    await test.system.store.issues.close(issue ? [issue] : [])
+    await test.advance(3_700)
+    await test.system.worker.drain()
+    expect(said(asked.id).message).toBe(`Waits for approval by ${boss}.`)
+    expect(issueOf(id)).toBeDefined()
+    await decide(boss, 'Approve', id)
+    expect(said(asked.id)).toMatchObject({ status: 'Done' })
+    expect(issueOf(id)).toBeUndefined()
+  })
+
+  it('that was approved after days is tried again when Business Central fails then', async () => {
+    const { id } = await draft('16')
+    const asked = await post(clerk(), id)
+    await test.advance(3 * 86_400)
+    await hear()
+    const { faults } = test.sandboxes.businessCentral
+    faults.arm({ kind: 'status', status: 503, match: 'POST .*NAV.post', times: 1 })
+    const before = posts()
+    await decide(boss, 'Approve', id)
+    expect(said(asked.id)).toMatchObject({ status: 'Running' })
+    await test.advance(600)
+    await hear()
+    expect(said(asked.id)).toMatchObject({ status: 'Done' })
+    expect(posts()).toBe(before + 2)
+  })
+
   it('is not waited for any more when the command or the draft is gone', async () => {
     const { id } = await draft('12')
     const asked = await post(clerk(), id)

@@ -75,7 +75,7 @@ describe('an item', () => {
     const entry = insert(test.sandboxes, 'PricebookEntry', kept)
     items(0).insert({ number: 'HAND-2', displayName: 'Sold before', type: 'Inventory', unitPrice: '5' })
     await test.settle()
-    expect(entries('HAND-2')).toMatchObject([{ Id: entry, UnitPrice: 5 }])
+    expect(entries('HAND-2')).toMatchObject([{ Id: entry, UnitPrice: '5' }])
     expect(await test.system.store.issues.list(10)).toEqual([])
   })
 })

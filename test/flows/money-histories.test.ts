@@ -14,19 +14,26 @@ import { patience, runs, seed } from './histories/settings.ts'
  * at everything writes nothing.
  */
 let test: TestSystem
-let offices: readonly { readonly books: Bookkeeper; readonly customers: readonly string[] }[]
+let offices: readonly {
+  readonly books: Bookkeeper
+  readonly customers: readonly string[]
+  /** The account of each customer. */
+  readonly accounts: ReadonlyMap<string, string>
+}[]
 
 beforeAll(async () => {
   test = await startSystem()
   const opened = await openOffices(test)
-  offices = opened.map(({ books, local, foreign }) => ({ books, customers: [local.id, foreign.id] }))
+  offices = opened.map(({ books, local, foreign }) => ({
+    books,
+    customers: [local.id, foreign.id],
+    accounts: new Map([local, foreign].map(({ id, accountId }) => [id, accountId])),
+  }))
 }, 60_000)
 afterAll(() => test.close())
 
 const wrong = () =>
-  offices.flatMap(({ books, customers }) =>
-    disagreements(test.sandboxes.salesforce.records, books.company, new Set(customers)),
-  )
+  offices.flatMap(({ books, accounts }) => disagreements(test.sandboxes.salesforce.records, books.company, accounts))
 
 const writes = (mark: readonly [number, number]) =>
   [

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { booksOf, type Books } from '../support/books.ts'
 import { createAccount } from '../support/sell.ts'
+import { settle } from '../support/settle.ts'
 import { startSystem, type TestSystem } from '../support/start-system.ts'
 import { activate, addDealLine, deal, draft, update, win } from './deals.ts'
 
@@ -99,6 +100,43 @@ describe('a quote', () => {
     expect(org().get('Order', orderId)).toMatchObject({ BC_Number__c: made?.number, BC_Sync_Status__c: 'Synced' })
     const quantities = books.linesOf('salesOrderLines', made?.id ?? '').map((line) => String(line.quantity))
     expect(quantities).toEqual(['3'])
+  })
+
+  it('that is made into an order while the bridge tells of it: what the order tells stands in the end', async () => {
+    const id = await won()
+    const quote = String(of('salesQuotes', id)?.id)
+    const other = await test.another()
+    await other.catalogue.refresh()
+    const businessCentral = test.system.connectors.find(({ system }) => system === 'business-central')
+    if (!businessCentral) throw new Error('There is no connector.')
+    const { reader } = businessCentral
+    const { read } = reader
+    table('salesQuotes').update(quote, { status: 'Sent' })
+    Object.assign(reader, {
+      // Between our look at the quote and our write finance makes the order, and another bridge tells the opportunity so.
+      read: async (...asked: Parameters<typeof read>) => {
+        const found = await read(...asked)
+        if (asked[0].name === 'salesQuoteProgress' && of('salesQuotes', id)) {
+          await books.accountant.makeOrder(quote)
+          await settle(other)
+          expect(opportunity(id)).toMatchObject({ BC_Document_Type__c: 'Sales Order', BC_Document_Status__c: 'Draft' })
+        }
+        return found
+      },
+    })
+    await test.system.store.jobs.put([
+      { flow: 'sales-quote-to-opportunity', company: books.companyId, record: quote },
+    ])
+    await test.system.worker.drain()
+    Object.assign(reader, { read })
+    await test.advance(301)
+    await test.settle()
+    await other.close()
+    expect(opportunity(id)).toMatchObject({
+      BC_Number__c: of('salesOrders', id)?.number,
+      BC_Document_Type__c: 'Sales Order',
+      BC_Document_Status__c: 'Draft',
+    })
   })
 
   it('that is deleted says so, and is not made again silently', async () => {

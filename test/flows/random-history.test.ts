@@ -5,6 +5,7 @@ import { startSystem, type TestSystem } from '../support/start-system.ts'
 import { disagreements } from './histories/agreement.ts'
 import { discord } from './histories/discord.ts'
 import { happen } from './histories/happen.ts'
+import { looseEnds, openEnds } from './histories/loose-ends.ts'
 import { move } from './histories/moves.ts'
 import { customersOf } from './histories/partners.ts'
 import { comeToRest, everything } from './histories/rest.ts'
@@ -32,18 +33,12 @@ async function wrong(): Promise<readonly string[]> {
   return [
     ...(await discord(world)),
     ...world.offices.flatMap((books) => {
-      const own = customers.flatMap((pair) => (pair.books === books && pair.row ? [pair.row.id] : []))
-      return disagreements(records, books.company, new Set(own))
+      const own = customers.flatMap((pair) =>
+        pair.books === books && pair.row ? [[pair.row.id, pair.id] as const] : [],
+      )
+      return disagreements(records, books.company, new Map(own))
     }),
   ]
-}
-
-/** What is parked, and what waits. */
-async function openEnds() {
-  const { issues, waiting } = test.system.store
-  const parked = (await issues.list(1000)).map(({ flow, record, message }) => `${flow} ${record}: ${message}`)
-  const waits = (await waiting.list(1000)).map(({ flow, record, missing }) => `${flow} ${record} waits for ${missing}`)
-  return [...parked, ...waits].sort()
 }
 
 const writes = (marks: readonly [number, number]) =>
@@ -66,7 +61,8 @@ it(
         }
         await comeToRest(world)
         expect(await wrong()).toEqual([])
-        const ends = await openEnds()
+        expect(await looseEnds(world)).toEqual([])
+        const ends = await openEnds(world)
         const marks = [test.sandboxes.salesforce.journal.mark(), test.sandboxes.businessCentral.journal.mark()] as const
         await test.system.sink.accept(everything(world))
         await test.settle()
@@ -74,7 +70,7 @@ it(
         // What has been mended meanwhile is not parked any more.
         await test.system.store.jobs.put(await test.system.store.issues.parked())
         await test.settle()
-        expect(await openEnds()).toEqual(ends)
+        expect(await openEnds(world)).toEqual(ends)
       }),
       { seed, numRuns: runs(1), endOnFailure: true },
     )

@@ -97,15 +97,44 @@ it('goes through approval, release, part shipments and part invoices to the end,
   expect(org().get('Order', id)?.BC_Number__c).toBe(sales.number)
 })
 
-it('that is deleted after a part of it was invoiced reads as deleted, with what had been reached', async () => {
+it('that is deleted after a part of it was invoiced reads as invoiced, as far as it came', async () => {
   const { id, lineIds, sales } = await sell()
   await post(sales.id, [4, 0], [4, 0])
   expect(ofOrder(id)).toEqual(['Partly Invoiced', 40, 40])
   table('salesOrders').delete(sales.id)
   await test.advance(301)
   await test.settle()
-  expect(ofOrder(id)).toEqual(['Deleted', 40, 40])
+  expect(ofOrder(id)).toEqual(['Invoiced', 40, 40])
   expect(ofLine(lineIds[0])).toEqual([4, 4, 100, 100])
+})
+
+it('of which finance has cut a line before all of it was invoiced reads as invoiced', async () => {
+  const { id, sales } = await sell()
+  const [, second] = lines(sales.id)
+  table('salesOrderLines').update(second?.id ?? '', { quantity: '4', shipQuantity: '4', invoiceQuantity: '4' })
+  await books.shipAndInvoice(sales.id)
+  await test.settle()
+  expect(table('salesOrders').get(sales.id)).toBeUndefined()
+  expect(ofOrder(id)).toEqual(['Invoiced', 80, 80])
+})
+
+it('that was invoiced together with others, by an invoice that names no order, reads as invoiced once it is gone', async () => {
+  const { id, sales } = await sell()
+  await post(sales.id, [4, 6], [0, 0])
+  expect(ofOrder(id)).toEqual(['Shipped', 100, 0])
+  // Finance gets the shipment lines into an invoice and has invoiced orders deleted; the sandbox has no such batch.
+  table('salesOrders').delete(sales.id)
+  await test.advance(301)
+  await test.settle()
+  expect(ofOrder(id)).toEqual(['Invoiced', 100, 0])
+})
+
+it('that is deleted before anything of it was posted reads as deleted', async () => {
+  const { id, sales } = await sell()
+  table('salesOrders').delete(sales.id)
+  await test.advance(301)
+  await test.settle()
+  expect(ofOrder(id)).toEqual(['Deleted', 0, 0])
 })
 
 it('writes no line that has not moved', async () => {

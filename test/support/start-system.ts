@@ -21,7 +21,7 @@ export interface TestSystem {
   readonly system: System
   readonly clock: FakeClock
   readonly config: Config
-  /** The bridge's database server: it can be stopped and started. */
+  /** The bridge's database server: with `ownDatabase` it can be stopped and started. */
   readonly database: ScratchServer
   /** One more bridge on the same database; close it before the system. */
   another(): Promise<System>
@@ -34,14 +34,19 @@ export interface TestSystem {
 }
 
 export async function startSystem(
-  options: { environment?: Record<string, string>; salesforce?: SandboxOptions['salesforce'] } = {},
+  options: {
+    environment?: Record<string, string>
+    salesforce?: SandboxOptions['salesforce']
+    /** A database server that the test stops and starts. */
+    ownDatabase?: boolean
+  } = {},
 ): Promise<TestSystem> {
   const sandboxes = await startSandboxes({
     standStillAt: new Date(start).getTime(),
     ...(options.salesforce ? { salesforce: options.salesforce } : {}),
   })
   const distrust = trustAuthority(sandboxes.entra.caCertificate)
-  const database = await scratchServer()
+  const database = await scratchServer({ own: options.ownDatabase === true })
   const databaseUrl = await database.freshUrl()
   const dataDir = await mkdtemp(join(tmpdir(), 'bridge-data-'))
   const clock = fakeClock(start)

@@ -11,7 +11,7 @@ import type { Office } from './office.ts'
 
 /** Milliseconds between two looks whether there is anything to do. */
 const idle = 1000
-/** Milliseconds for which a command is tried again when a system does not answer; then a person is told to ask anew. */
+/** Milliseconds, from its first trouble on, for which a command is tried again; then a person is told to ask anew. */
 const patience = 24 * 3_600_000
 
 /** Works at the desk: does what people ask for, and shows them what needs them. */
@@ -34,9 +34,12 @@ const stopped = (signal: AbortSignal) => signal.aborted
 async function work(
   office: Office,
   command: Command,
+  troubled: Map<string, number>,
 ): Promise<CommandReport & { waits?: SyncError; awaits?: AwaitsApproval }> {
   const { clock, log } = office
   const at = () => new Date(clock.now()).toISOString()
+  const since = troubled.get(command.id) ?? clock.now()
+  troubled.delete(command.id)
   try {
     const message = await perform(office, command)
     return { id: command.id, status: 'done', message, at: at() }
@@ -50,14 +53,25 @@ async function work(
       return { id: command.id, status: 'failed', message, at: at() }
     }
     const final = error instanceof Rejected || error instanceof Misconfigured
-    if (final || clock.now() - new Date(command.at).getTime() > patience)
-      return { id: command.id, status: 'failed', message: inFull(error), at: at() }
+    if (final) return { id: command.id, status: 'failed', message: inFull(error), at: at() }
+    if (clock.now() - since > patience) {
+      const message = `${inFull(error)} It was tried for a day: look whether it was done before you ask again.`
+      return { id: command.id, status: 'failed', message, at: at() }
+    }
+    troubled.set(command.id, since)
     return { id: command.id, status: 'running', message: `Is tried again: ${inFull(error)}`, at: at(), waits: error }
   }
 }
 
+/** What a bridge keeps in mind of the commands at one desk, until it ends. */
+interface Memory {
+  readonly held: Held
+  /** Commands that are tried again, each with the instant of its first trouble. */
+  readonly troubled: Map<string, number>
+}
+
 /** All that waits at one desk. Returns the first trouble that asks for another look. */
-async function attend(office: Office, desk: Desk, held: Held): Promise<SyncError | undefined> {
+async function attend(office: Office, desk: Desk, { held, troubled }: Memory): Promise<SyncError | undefined> {
   const { clock, store } = office
   let trouble: SyncError | undefined
   const commands = await desk.unfinished()
@@ -71,7 +85,7 @@ async function attend(office: Office, desk: Desk, held: Held): Promise<SyncError
   const waiting = [...still.values()]
   for (const command of commands) {
     if (still.has(command.id)) continue
-    const { waits, awaits, ...report } = await work(office, command)
+    const { waits, awaits, ...report } = await work(office, command, troubled)
     trouble ??= waits
     if (awaits) {
       held.add(command.id, awaits)
@@ -80,7 +94,8 @@ async function attend(office: Office, desk: Desk, held: Held): Promise<SyncError
     // What stands there already costs no write.
     if (report.status !== 'running' || report.message !== command.said) await desk.report([report])
   }
-  await closePostingIssues(office, waiting)
+  // What is in trouble may wait for a person all the same: only a look that went well tells.
+  if (!trouble) await closePostingIssues(office, waiting)
   if (waiting.length > 0) await store.jobs.put([deskJob], { after: new Date(clock.now() + lookAgain).toISOString() })
   await showIssues(office, desk)
   return trouble
@@ -93,7 +108,7 @@ export function createDeskWorker(office: Office): DeskWorker {
   const { store, clock, log, connectors, random } = office
   const desks = connectors.flatMap(({ desk }) => desk ?? [])
   const holds = createHolds(clock, random)
-  const held = createHeld(office)
+  const memory = { held: createHeld(office), troubled: new Map<string, number>() }
   let isFirst = true
 
   const drain = async (): Promise<boolean> => {
@@ -106,7 +121,7 @@ export function createDeskWorker(office: Office): DeskWorker {
     if (jobs.length === 0) return false
     try {
       let trouble: SyncError | undefined
-      for (const desk of desks) trouble ??= await attend(office, desk, held)
+      for (const desk of desks) trouble ??= await attend(office, desk, memory)
       if (trouble) throw trouble
       holds.release(deskJob.flow)
       await store.jobs.done(jobs)

@@ -8,7 +8,7 @@ import type { JobKey } from '../engine/store.ts'
 import { titleOf } from '../engine/title-of.ts'
 import type { Office } from './office.ts'
 import type { Partner } from './partners.ts'
-import { isPosting, postingFlow, postingUnder } from './posting.ts'
+import { postingFlow, postingUnder, prefix } from './posting.ts'
 
 /** Nothing is wrong: a person has to decide first, however long that takes. */
 export class AwaitsApproval extends SyncError {
@@ -64,16 +64,20 @@ export async function holdPosting(
   const { same, why } = standingDecision(known, hash, approval.approvers)
   if (same?.state === 'approved') return `, approved by ${String(same.by)}`
   if (same?.state === 'rejected') throw rejected(same)
-  if (!same) {
+  // An issue that was lost is opened again: the approvers see nothing else.
+  const isShown = same !== undefined && (await store.issues.parked(key.flow)).some(({ record }) => record === invoice)
+  if (!isShown) {
     const at = new Date(clock.now()).toISOString()
     const name = titleOf(source, record) ?? id
     const message = `The posting of ${source.label} ${name}, which ${by} asks for: ${why}`
     const advice =
       'Whoever is named there makes a command Approve or Reject with the id of the invoice as its record id.'
     await store.transaction(async (tables) => {
-      await tables.approvals.save([
-        { ...key, hash, state: 'asked', by: undefined, reason: undefined, requestedBy: by, at },
-      ])
+      if (!same) {
+        await tables.approvals.save([
+          { ...key, hash, state: 'asked', by: undefined, reason: undefined, requestedBy: by, at },
+        ])
+      }
       await tables.issues.open([{ ...key, at, message, advice, vendor: undefined }])
     })
   }
@@ -83,6 +87,6 @@ export async function holdPosting(
 /** Closes the issues of postings that nobody asks for any more, or that are decided. */
 export async function closePostingIssues({ store }: Pick<Office, 'store'>, waiting: readonly JobKey[]): Promise<void> {
   const stays = new Set(waiting.map(keyText))
-  const parked = (await store.issues.parked()).filter(isPosting)
+  const parked = await store.issues.parkedUnder(prefix)
   await store.issues.close(parked.filter((key) => !stays.has(keyText(key))))
 }

@@ -9,7 +9,8 @@ import type { Office } from './office.ts'
 /** The name under which posting keeps its intents and its trail, beside those of flows. */
 export const posting = 'post-invoice'
 
-const prefix = `${posting}: `
+/** What such names begin with. */
+export const prefix = `${posting}: `
 
 /** The name under which approvals and issues of posting are kept, apart from those of the flow whose rule holds it. */
 export const postingUnder = ({ name }: Pick<Flow, 'name'>): string => prefix + name

@@ -1,8 +1,9 @@
-import { identityOf, type CompanyRef } from '../mapping/index.ts'
+import type { CompanyRef } from '../mapping/index.ts'
 import type { Flow } from './define-flow.ts'
 import { Rejected } from './errors.ts'
 import { later, type Run } from './run.ts'
-import { linkKey, type JobKey } from './store.ts'
+import { partnersOf } from './partner-of.ts'
+import type { Intent, JobKey } from './store.ts'
 import type { PlacedSubject, Step } from './subject.ts'
 import { titleField, titleOf } from './title-of.ts'
 import type { Settled } from './verdict.ts'
@@ -13,13 +14,16 @@ const lookAgainAfter = 15 * 60
 
 const nameOf = (run: Run, id: string) => run.companies.find((each) => each.id === id)?.name ?? id
 
-/** The document that a record has in another company; undefined when it has none, or it was taken back. */
-async function documentIn(run: Run, flow: Flow, company: string, record: string): Promise<string | undefined> {
-  const ask = { entity: identityOf(flow.source), id: record, partner: identityOf(flow.target) }
-  const id = (await run.store.links.find(company, [ask])).get(linkKey(ask))
-  if (id === undefined) return undefined
-  const written = await run.store.written.find(flow.name, company, [record])
-  return written.get(record)?.hash === withdrawnHash ? undefined : id
+/** The documents that records have in another company, by record; none of one whose document was taken back. */
+async function documentsIn(
+  { store }: Run,
+  flow: Flow,
+  company: string,
+  records: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const partners = await partnersOf(store, flow, company, records)
+  const written = await store.written.find(flow.name, company, [...partners.keys()])
+  return new Map([...partners].filter(([record]) => written.get(record)?.hash !== withdrawnHash))
 }
 
 /** "the sales order S-1001", as far as the other company tells. */
@@ -44,22 +48,18 @@ async function parked(run: Run, { job, title }: PlacedSubject, flow: Flow, compa
 }
 
 /** A create in another company of which nobody knows yet whether it took effect: found by our reference, or waited for. */
-async function inDoubt(run: Run, subject: PlacedSubject, others: readonly CompanyRef[]): Promise<Settled | undefined> {
-  const { flow, store, target, clock, settleSeconds } = run
+async function inDoubt(run: Run, subject: PlacedSubject, intent: Intent): Promise<Settled | undefined> {
+  const { flow, companies, target, clock, settleSeconds } = run
   const { job, title, reference } = subject
-  const keys = others.map(({ id }) => ({ flow: flow.name, company: id, record: job.record }))
-  for (const intent of await store.intents.find(keys)) {
-    const company = others.find(({ id }) => id === intent.company)
-    if (!company) continue
-    const wanted = flow.reference && { [flow.reference.field]: reference }
-    const [found = []] = wanted ? await target.reader.find(flow.target, company, [wanted], [flow.target.key]) : []
-    if (found[0]) return parked(run, subject, flow, company.id, found[0].id)
-    if (clock.now() - new Date(intent.at).getTime() > settleSeconds * 1000) continue
-    const why = `It may have become a ${flow.target.label} in ${company.name} just now: that is looked at first.`
-    const after = later(run, settleSeconds * 1000)
-    return { job, title, verdict: { outcome: 'waiting', missing: [], why, after } }
-  }
-  return undefined
+  const company = companies.find(({ id }) => id === intent.company)
+  if (!company) return undefined
+  const wanted = flow.reference && { [flow.reference.field]: reference }
+  const [found = []] = wanted ? await target.reader.find(flow.target, company, [wanted], [flow.target.key]) : []
+  if (found[0]) return parked(run, subject, flow, company.id, found[0].id)
+  if (clock.now() - new Date(intent.at).getTime() > settleSeconds * 1000) return undefined
+  const why = `It may have become a ${flow.target.label} in ${company.name} just now: that is looked at first.`
+  const after = later(run, settleSeconds * 1000)
+  return { job, title, verdict: { outcome: 'waiting', missing: [], why, after } }
 }
 
 /**
@@ -67,25 +67,37 @@ async function inDoubt(run: Run, subject: PlacedSubject, others: readonly Compan
  * has moved, has its document there already: it is parked, never made a second time.
  */
 export async function keepToOneCompany(run: Run, subjects: readonly PlacedSubject[]): Promise<Step<PlacedSubject>> {
-  const { flow, company, companies } = run
+  const { flow, company, companies, store } = run
   const others = companies.filter(({ id }) => id !== company.id)
-  if ((!flow.deal && !flow.reference) || others.length === 0) return { going: subjects, settled: [] }
+  const records = subjects.flatMap(({ partner, job }) => (partner === undefined ? [job.record] : []))
+  if ((!flow.deal && !flow.reference) || others.length === 0 || records.length === 0) {
+    return { going: subjects, settled: [] }
+  }
+  const documents: { readonly company: string; readonly known: ReadonlyMap<string, string> }[] = []
+  for (const { id } of others) documents.push({ company: id, known: await documentsIn(run, flow, id, records) })
+  const intents = await store.intents.find(
+    others.flatMap(({ id }) => records.map((record) => ({ flow: flow.name, company: id, record }))),
+  )
+  const elsewhere = async (subject: PlacedSubject): Promise<Settled | undefined> => {
+    const { record } = subject.job
+    for (const { company: there, known } of documents) {
+      const document = known.get(record)
+      if (document !== undefined) return parked(run, subject, flow, there, document)
+    }
+    for (const intent of intents.filter((each) => each.record === record)) {
+      const found = await inDoubt(run, subject, intent)
+      if (found) return found
+    }
+    return undefined
+  }
   const going: PlacedSubject[] = []
   const settled: Settled[] = []
   for (const subject of subjects) {
-    const found = subject.partner === undefined ? await elsewhere(run, subject, others) : undefined
+    const found = subject.partner === undefined ? await elsewhere(subject) : undefined
     if (found) settled.push(found)
     else going.push(subject)
   }
   return { going, settled }
-}
-
-async function elsewhere(run: Run, subject: PlacedSubject, others: readonly CompanyRef[]) {
-  for (const { id } of others) {
-    const document = await documentIn(run, run.flow, id, subject.job.record)
-    if (document !== undefined) return parked(run, subject, run.flow, id, document)
-  }
-  return inDoubt(run, subject, others)
 }
 
 /**
@@ -100,7 +112,7 @@ export async function dealIsElsewhere(run: Run, subject: PlacedSubject, other: F
     const reason = `its ${other.source.label} makes the ${other.target.label}, in ${there}`
     return { job, title, verdict: { outcome: 'skipped', reason } }
   }
-  const document = await documentIn(run, other, maker.company, maker.record)
+  const document = (await documentsIn(run, other, maker.company, [maker.record])).get(maker.record)
   if (document !== undefined) return parked(run, subject, other, maker.company, document)
   const error = new Rejected(
     `Its ${other.source.label} is to become a ${other.target.label} in ${there}, and this ${flow.source.label} belongs to ${run.company.name}.`,

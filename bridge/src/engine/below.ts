@@ -8,7 +8,7 @@ import type { Subject } from './subject.ts'
 import type { Settled } from './verdict.ts'
 
 /** The jobs of everything that the source system has below a record. */
-async function jobsBelow({ flow, flows, company, source }: Run, record: string): Promise<readonly JobKey[]> {
+export async function jobsBelow({ flow, flows, company, source }: Run, record: string): Promise<readonly JobKey[]> {
   const found = (await source.actions?.below(identityOf(flow.source), company, record)) ?? []
   return found.flatMap(({ entity, id }) =>
     flows
@@ -18,14 +18,15 @@ async function jobsBelow({ flow, flows, company, source }: Run, record: string):
 }
 
 /**
- * A target that was gone and had to be made anew (a customer whose account somebody has deleted) has lost what was below it
- * (invoices, payments): nothing signals them, so they run again. Should the source system not tell now what there is, the
- * record runs once more: its write can be repeated.
+ * A target that somebody has deleted and that had to be made anew has lost what was below it (the invoices and payments of a
+ * customer): nothing signals them, so they run again. Should the source system not tell now what there is, the record runs
+ * once more: its write can be repeated, and finds again that the target is gone. One that comes back has seen to what is
+ * below it before (`comeBack`).
  */
 export async function withWhatIsBelow(run: Run, subject: Subject, settled: Settled): Promise<Settled> {
   const { verdict, job } = settled
   if (verdict.outcome !== 'inserted' && verdict.outcome !== 'modified' && verdict.outcome !== 'coupled') return settled
-  if (verdict.instead === undefined && subject.back !== true) return settled
+  if (verdict.instead === undefined) return settled
   try {
     return { ...settled, verdict: { ...verdict, below: await jobsBelow(run, job.record) } }
   } catch (error) {

@@ -1,9 +1,9 @@
 import { identityOf } from '../mapping/index.ts'
 import { Rejected } from './errors.ts'
+import { partnersOf } from './partner-of.ts'
 import type { FieldValues } from './ports.ts'
 import type { SourceRecord } from './records.ts'
 import type { Run } from './run.ts'
-import { linkKey } from './store.ts'
 import type { FilledSubject } from './subject.ts'
 import { titleField, titleOf } from './title-of.ts'
 import type { Settled } from './verdict.ts'
@@ -40,10 +40,10 @@ export async function findCandidates(
   const found = everything.map((records) =>
     records.filter((each) => !ourKey || flow.belongs !== undefined || !foreign(each.fields[ourKey])),
   )
-  const ask = (id: string) => ({ entity: identityOf(flow.target), id, partner: identityOf(flow.source) })
-  const links = await store.links.find(company.id, [...new Set(found.flat().map((record) => record.id))].map(ask))
+  const ids = [...new Set(found.flat().map((record) => record.id))]
+  const owners = await partnersOf(store, { source: flow.target, target: flow.source }, company.id, ids)
   return found.map((records) => {
-    const owned = records.map((record) => ({ record, by: links.get(linkKey(ask(record.id))) }))
+    const owned = records.map((record) => ({ record, by: owners.get(record.id) }))
     return {
       free: owned.filter((each) => each.by === undefined).map((each) => each.record),
       taken: owned.flatMap(({ record, by }) => (by === undefined ? [] : [{ record, by }])),

@@ -1,6 +1,9 @@
 import { identityOf } from '../mapping/index.ts'
-import { Gone } from './errors.ts'
-import type { Run } from './run.ts'
+import type { Flow } from './define-flow.ts'
+import { Gone, Rejected } from './errors.ts'
+import { flowsBack } from './flows-back.ts'
+import { lookAgainAfter } from './hidden-source.ts'
+import { later, type Run } from './run.ts'
 import type { Choice } from './store.ts'
 import type { Subject } from './subject.ts'
 import type { Settled } from './verdict.ts'
@@ -11,18 +14,45 @@ const choicesFor = ({ flow }: Pick<Run, 'flow'>): readonly Choice[] => [
   { id: 'uncouple', label: `Leave the ${flow.source.label} without ${flow.target.label}` },
 ]
 
+const concernsOf = ({ target }: Flow, id: string) => [{ entity: identityOf(target), id }]
+
+/**
+ * The flow has no policy, and nobody knows whether the partner was deleted or is only hidden: it is looked for again, since it
+ * comes back without a signal. A flow from there that sees to deleted records asks people where they have to say: once is
+ * enough.
+ */
+function cannotBeFound(
+  run: Pick<Run, 'flow' | 'flows' | 'clock'>,
+  { job, title }: Pick<Subject, 'job' | 'title'>,
+  targetId: string,
+): Settled {
+  const { flow, flows } = run
+  const { label, system } = flow.target
+  const message = `Its ${label} cannot be found in ${system}: it was deleted, or the bridge may not see it.`
+  const seesToIt = ({ state, withdrawn, onSourceDeleted }: Flow) =>
+    state === 'on' && (withdrawn !== undefined || onSourceDeleted !== 'leave')
+  if (flowsBack(flow, flows).some(seesToIt)) {
+    const after = later(run, lookAgainAfter * 1000)
+    return { job, title, verdict: { outcome: 'skipped', reason: message, after } }
+  }
+  const error = new Rejected(message, {
+    advice: `Restore it there, or let the bridge's user see it.`,
+    again: lookAgainAfter,
+  })
+  return { job, title, verdict: { outcome: 'failed', error, targetId, concerns: concernsOf(flow, targetId) } }
+}
+
 /** The partner was deleted in its system: recreated, uncoupled or asked, as the flow says or a person has chosen. */
 export function targetGone(
-  run: Pick<Run, 'flow'>,
+  run: Pick<Run, 'flow' | 'flows' | 'clock'>,
   { job, title, decision }: Pick<Subject, 'job' | 'title' | 'decision'>,
   targetId: string,
 ): Settled {
   const { flow } = run
   const chosen = decision === 'recreate' || decision === 'uncouple' ? decision : flow.onTargetDeleted
   const gone = `Its ${flow.target.label} was deleted in ${flow.target.system}`
-  if (chosen === 'leave' || chosen === 'skip') {
-    return { job, title, verdict: { outcome: 'skipped', reason: `${gone}.` } }
-  }
+  if (chosen === 'skip') return { job, title, verdict: { outcome: 'skipped', reason: `${gone}.` } }
+  if (chosen === 'leave') return cannotBeFound(run, { job, title }, targetId)
   if (chosen !== 'ask') {
     const anew = chosen === 'recreate'
     const reason = anew ? `${gone}; a new one is made.` : `${gone}; the two are no longer kept in step.`
@@ -31,6 +61,6 @@ export function targetGone(
   const error = new Gone(`${gone}.`, {
     advice: `Choose: make a new ${flow.target.label}, or leave the ${flow.source.label} without one.`,
   })
-  const concerns = [{ entity: identityOf(flow.target), id: targetId }]
+  const concerns = concernsOf(flow, targetId)
   return { job, title, verdict: { outcome: 'failed', error, targetId, concerns, choices: choicesFor(run) } }
 }

@@ -1,13 +1,33 @@
+import { identityOf } from '../mapping/index.ts'
 import { Rejected } from './errors.ts'
 import type { GoneSource } from './gone-source.ts'
 import type { Run } from './run.ts'
 import type { Settled } from './verdict.ts'
 
 /** Seconds after which a record that cannot be seen is looked for again: a permission comes back without a signal. */
-const lookAgainAfter = 3600
+export const lookAgainAfter = 3600
 
 /** What a person says who knows better: it was deleted, and the Recycle Bin was emptied. */
 const itIsGone = 'gone'
+
+/** What a person can only have chosen of a record that is gone. */
+const certain: ReadonlySet<string | undefined> = new Set([itIsGone, 'delete', 'uncouple', 'keep', 'take'])
+
+/**
+ * Of records that are absent, those that are deleted for certain. A system that cannot tell (`deleted`) tells at least that
+ * one is not: none lets a record go that it still has something below.
+ */
+async function deletedOnes(run: Run, absent: readonly GoneSource[]): Promise<ReadonlySet<string>> {
+  const { flow, company, source } = run
+  const records = absent.map(({ job }) => job.record)
+  if (source.reader.deleted) return source.reader.deleted(flow.source, records)
+  const gone = new Set(records)
+  for (const record of records) {
+    const below = await source.actions?.below(identityOf(flow.source), company, record)
+    if (below !== undefined && below.length > 0) gone.delete(record)
+  }
+  return gone
+}
 
 /**
  * Of records that are absent, those that are deleted for certain, or as a person says. The others may only be hidden from the
@@ -17,16 +37,12 @@ export async function partHidden(
   run: Run,
   absent: readonly GoneSource[],
 ): Promise<{ readonly gone: readonly GoneSource[]; readonly hidden: readonly Settled[] }> {
-  const { flow, source } = run
-  const matters = flow.withdrawn !== undefined || flow.onSourceDeleted !== 'leave'
-  if (!matters || !source.reader.deleted) return { gone: absent, hidden: [] }
-  const open = absent.filter(({ decision }) => decision !== itIsGone)
+  const { flow } = run
+  if (flow.withdrawn === undefined && flow.onSourceDeleted === 'leave') return { gone: absent, hidden: [] }
+  const open = absent.filter(({ decision }) => !certain.has(decision))
   if (open.length === 0) return { gone: absent, hidden: [] }
-  const proven = await source.reader.deleted(
-    flow.source,
-    open.map(({ job }) => job.record),
-  )
-  const isHidden = (each: GoneSource) => open.includes(each) && !proven.has(each.job.record)
+  const deleted = await deletedOnes(run, open)
+  const isHidden = (each: GoneSource) => open.includes(each) && !deleted.has(each.job.record)
   return {
     gone: absent.filter((each) => !isHidden(each)),
     hidden: absent.filter(isHidden).map((each) => park(run, each)),

@@ -195,6 +195,44 @@ describe('deletions', () => {
     expect(await one.store.issues.count()).toBe(0)
   })
 
+  it.each([
+    ['leave', 'Its buyer cannot be found in shop: it was deleted, or the bridge may not see it.'],
+    ['uncouple', 'The buyer cannot be seen in shop any more; nothing says that it was deleted.'],
+  ])('writes to a target that was hidden as soon as it is found again: %s', async (policy, message) => {
+    await begin(forth({ onSourceDeleted: policy }), back())
+    Object.assign(one.shop.reader, { deleted: async () => new Set() })
+    const before = inShop()
+    one.shop.remove(buyer, 'b1')
+    await editBooks({ town: 'Oslo' })
+    expect((await one.store.issues.list(5)).map((each) => each.message)).toEqual([message])
+    one.shop.put(buyer, 'b1', before)
+    one.clock.advance(3600_000)
+    await one.worker.drain()
+    expect(inShop().town).toBe('Oslo')
+    expect(await one.store.issues.count()).toBe(0)
+  })
+
+  it('asks once about a record that may be hidden, and does what a person says', async () => {
+    await begin(forth({ onSourceDeleted: 'ask' }), back())
+    Object.assign(one.shop.reader, { deleted: async () => new Set() })
+    const { b1 } = one.shop.all(buyer)
+    one.shop.remove(buyer, 'b1')
+    await one.changed(buyer, 'b1')
+    expect((await issue())?.message).toContain('nothing says that it was deleted')
+    const decide = async (choice: string) => {
+      await choose(one, (await issue())?.id ?? '', choice)
+      await one.worker.drain()
+    }
+    await decide('gone')
+    expect((await issue())?.message).toBe('The buyer was deleted in shop.')
+    await decide('delete')
+    expect([ids(), await one.store.issues.count()]).toEqual([[], 0])
+    // It was only hidden after all: what was chosen names no record.
+    one.shop.put(buyer, 'b1', b1 ?? {})
+    await one.changed(buyer, 'b1')
+    expect(ids()).toHaveLength(1)
+  })
+
   it('does by itself what the flow says', async () => {
     await begin(forth({ onTargetDeleted: 'recreate', onSourceDeleted: 'delete' }))
     const gone = first()

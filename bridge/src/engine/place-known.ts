@@ -16,6 +16,7 @@ const words = new Set([
   'delete',
   'keep',
   'take',
+  'gone',
 ])
 
 interface Known {

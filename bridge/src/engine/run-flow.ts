@@ -60,11 +60,8 @@ export async function runFlow(run: Run, jobs: readonly Job[], recorded = new Set
   const telling = await leaveToSuccessor(run, scoped.going)
   const answered = await resolveNeeds(run, telling.going)
   for (const { job, hopes } of answered.going) hoping.set(job.record, hopes)
-  await comeBack(
-    run,
-    answered.going.filter(({ back }) => back === true).map(({ job }) => job.record),
-  )
-  const filled = await fillFields(run, answered.going)
+  const returned = await comeBack(run, answered.going)
+  const filled = await fillFields(run, returned.going)
   const placed = await findPartners(run, filled.going)
   const differing = await skipUnchanged(run, placed.going)
   const compared = await compareTargets(run, differing.going)
@@ -84,6 +81,7 @@ export async function runFlow(run: Run, jobs: readonly Job[], recorded = new Set
     scoped,
     telling,
     answered,
+    returned,
     filled,
     placed,
     differing,

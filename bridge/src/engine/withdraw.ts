@@ -1,15 +1,17 @@
 import { identityOf } from '../mapping/index.ts'
 import { linkOf } from './couple.ts'
 import type { SourceFields } from './define-flow.ts'
+import { jobsBelow } from './below.ts'
 import { Misconfigured, Rejected, RetryLater, SyncError } from './errors.ts'
 import { lineTarget } from './line-links.ts'
 import type { Removed } from './ports.ts'
 import { later, type Run } from './run.ts'
 import { retried } from './settle-write.ts'
-import type { Job, Tables, WrittenRecord } from './store.ts'
+import type { Job, JobKey, Tables, WrittenRecord } from './store.ts'
+import type { Step, Subject } from './subject.ts'
 import type { Settled } from './verdict.ts'
 import { wentOn } from './went-on.ts'
-import { withdrawnHash } from './withdrawn-hash.ts'
+import { leavingSince, withdrawnHash } from './withdrawn-hash.ts'
 
 /** A record whose document has to go: it was taken back, or is no longer there. */
 export interface Leaving {
@@ -25,9 +27,6 @@ export interface Leaving {
 
 /** Milliseconds for which the document of a record that may come back is left standing. */
 const patience = 15 * 60_000
-
-/** What `written_records` says instead of a hash: since when a record is leaving. */
-const leavingSince = 'leaving since '
 
 /** When the document of a record that may come back is due to go. */
 function dueOf({ clock }: Pick<Run, 'clock'>, { when }: Leaving, before: WrittenRecord | undefined): number {
@@ -162,13 +161,33 @@ export async function whoIsBack(
   return new Set([...written.values()].filter(({ hash }) => hash === withdrawnHash).map(({ record }) => record))
 }
 
+/** What the source system has below the records that are back; those of which it does not tell now are tried again. */
+async function whatIsBelow(run: Run, back: readonly Subject[]) {
+  const settled: Settled[] = []
+  const below: JobKey[] = []
+  for (const { job, title } of back) {
+    try {
+      below.push(...(await jobsBelow(run, job.record)))
+    } catch (error) {
+      if (!(error instanceof SyncError)) throw error
+      settled.push(retried(run, { job, title }, error))
+    }
+  }
+  return { below, settled }
+}
+
 /**
  * A record that comes back after its document was deleted begins anew: the old document's links are let go; by a record that
- * does not lead its deal, its own only.
+ * does not lead its deal, its own only. What the source system has below it went with the document and signals nothing: it
+ * runs as well, and waits for the new document, whatever happens to this run.
  */
-export async function comeBack(run: Run, records: readonly string[]): Promise<void> {
+export async function comeBack<Each extends Subject>(run: Run, subjects: readonly Each[]): Promise<Step<Each>> {
   const { flow, company, store } = run
-  if (records.length === 0) return
+  const back = subjects.filter((subject) => subject.back === true)
+  if (back.length === 0) return { going: subjects, settled: [] }
+  const { below, settled } = await whatIsBelow(run, back)
+  const isLate = ({ job }: Subject) => settled.some((each) => each.job === job)
+  const records = back.filter((subject) => !isLate(subject)).map(({ job }) => job.record)
   const gone = [...(await store.written.find(flow.name, company.id, records)).values()]
   await store.transaction(async (tables) => {
     const ids = gone.map(({ targetId }) => targetId)
@@ -176,5 +195,7 @@ export async function comeBack(run: Run, records: readonly string[]): Promise<vo
       for (const { record, targetId } of gone) await tables.links.remove(linkOf(run, { record }, targetId))
     } else await tables.links.removeOf(company.id, identityOf(flow.target), ids)
     await tables.written.forget(gone)
+    await tables.jobs.put(below)
   })
+  return { going: subjects.filter((subject) => !isLate(subject)), settled }
 }

@@ -1,2 +1,5 @@
 /** What `written_records` says instead of a hash: the document of the record was taken back, and is gone. */
 export const withdrawnHash = 'withdrawn'
+
+/** What it begins with instead of a hash: since when a record is leaving, whose document goes after a while. */
+export const leavingSince = 'leaving since '

@@ -9,7 +9,7 @@ import type { RunSummary } from './run.ts'
 let server: ScratchServer
 let it: Bench | undefined
 beforeAll(async () => {
-  server = await scratchServer()
+  server = await scratchServer({ own: true })
 })
 afterEach(async () => {
   await it?.store.close()

@@ -4,8 +4,11 @@ import type { RecordOf } from '../engine/entity.ts'
 import type { EntityRef, Need, Resolved, Rule } from '../mapping/index.ts'
 
 /**
- * Business Central deletes an order that is fully shipped and invoiced. Somebody may also delete one of which a part has been
- * invoiced: what was ordered stands in Salesforce, and tells the two apart.
+ * Business Central deletes an order that is shipped and invoiced in full. It may have cut a line before, the invoice may be one
+ * over the shipments of several orders and name none of them, and somebody may delete what is left of an order: the API does
+ * not tell these apart. What was shipped must be invoiced before an order can be deleted, so an order that is gone was invoiced
+ * as soon as anything of it was posted; how much of what was ordered stands in the percentages. `Deleted` it is only when
+ * nothing ever was.
  */
 export type Progress = RecordOf<(typeof salesOrderProgress)['fields']>
 
@@ -20,44 +23,62 @@ export interface Ordered {
   readonly field: string
 }
 
-/** The lines in Salesforce are asked for when the order is gone, then only. */
+const isGone = ({ invoicedQuantity, status }: Progress) => invoicedQuantity !== null || status === 'Deleted'
+
+const percents = { shippedPercent: 'BC_Shipped_Percent__c', invoicedPercent: 'BC_Invoiced_Percent__c' } as const
+
+/** What was ordered and what was told last stand in Salesforce; asked for when the order is gone, then only. */
 export function needOrdered({ entity, field }: Ordered, source: Progress): readonly Need[] {
-  if (source.invoicedQuantity === null) return []
-  return [{ kind: 'field', from: salesOrder, id: source.id, to: entity, field }]
+  if (!isGone(source)) return []
+  const needed = [field, ...Object.values(percents)]
+  return needed.map((name) => ({ kind: 'field', from: salesOrder, id: source.id, to: entity, field: name }))
 }
 
-/** The lines of an order that is gone because all of it was invoiced; undefined when it is there, or was cut short. */
+function linesOf({ entity, field }: Ordered, source: Progress, resolved: Resolved): readonly OrderedLine[] {
+  const value = resolved.field(salesOrder, source.id, entity, field)
+  return Array.isArray(value) ? (value as readonly OrderedLine[]) : []
+}
+
+const total = (lines: readonly OrderedLine[]) => lines.reduce((sum, { Quantity }) => sum.plus(Quantity), new Decimal(0))
+
+/** The last percentage that was told; 0 when none was. */
+function told(name: keyof typeof percents, { entity }: Ordered, source: Progress, resolved: Resolved): Decimal {
+  const value = resolved.field(salesOrder, source.id, entity, percents[name])
+  return Decimal.isDecimal(value) ? value : new Decimal(0)
+}
+
+/** The lines of an order that is gone, when its own invoices have billed all of them. */
 export function billedLines(
-  { entity, field }: Ordered,
+  ordered: Ordered,
   source: Progress,
   resolved: Resolved,
 ): readonly OrderedLine[] | undefined {
   if (source.invoicedQuantity === null) return undefined
-  const value = resolved.field(salesOrder, source.id, entity, field)
-  const lines = Array.isArray(value) ? (value as readonly OrderedLine[]) : []
-  const ordered = lines.reduce((total, line) => total.plus(line.Quantity), new Decimal(0))
-  return source.invoicedQuantity.gte(ordered) ? lines : undefined
+  const lines = linesOf(ordered, source, resolved)
+  return source.invoicedQuantity.gte(total(lines)) ? lines : undefined
 }
 
-const isCutShort = (ordered: Ordered, source: Progress, resolved: Resolved) =>
-  source.invoicedQuantity !== null && billedLines(ordered, source, resolved) === undefined
-
-/** The status of an order: `Deleted` also when only a part had been invoiced. */
+/** The status of an order; one that is gone was invoiced when anything of it was posted. */
 export const orderStatus = (ordered: Ordered): Rule<Progress, Progress['status']> => ({
   reads: ['status', 'invoicedQuantity'],
-  how: 'status; Deleted when it went away before all of it was invoiced',
+  how: 'status; Deleted only when nothing of it was ever posted',
   needs: (source) => needOrdered(ordered, source),
-  fill: (source, resolved) => (isCutShort(ordered, source, resolved) ? 'Deleted' : source.status),
+  fill: (source, resolved) => {
+    const wasPosted = () => told('shippedPercent', ordered, source, resolved).gt(0)
+    return source.status === 'Deleted' && wasPosted() ? 'Invoiced' : source.status
+  },
 })
 
-/** A percentage of an order; of one that went away early the last that was known stays. */
-export const orderPercent = (
-  ordered: Ordered,
-  name: 'shippedPercent' | 'invoicedPercent',
-): Rule<Progress, Decimal | null> => ({
+/** A percentage of an order; of one that is gone how much of what was ordered its own invoices have billed, or what was told last. */
+export const orderPercent = (ordered: Ordered, name: keyof typeof percents): Rule<Progress, Decimal | null> => ({
   reads: [name, 'invoicedQuantity'],
   how: name,
   needs: (source) => needOrdered(ordered, source),
-  fill: (source, resolved) =>
-    isCutShort(ordered, source, resolved) || source.status === 'Deleted' ? undefined : source[name],
+  fill: (source, resolved) => {
+    if (source.status === 'Deleted') return undefined
+    const all = total(linesOf(ordered, source, resolved))
+    if (source.invoicedQuantity === null || source.invoicedQuantity.gte(all)) return source[name]
+    const billed = source.invoicedQuantity.div(all).times(100).toDecimalPlaces(2)
+    return Decimal.max(billed, told(name, ordered, source, resolved))
+  },
 })

@@ -96,6 +96,11 @@ export function issues(db: Database): Issues {
       return (flow === undefined ? parked : parked.where('flow', '=', flow)).execute()
     },
 
+    async parkedUnder(prefix) {
+      const parked = db.selectFrom('bridge.issues').select(['flow', 'company', 'record']).orderBy('id')
+      return parked.where(sql<boolean>`starts_with(flow, ${prefix})`).execute()
+    },
+
     async news(limit) {
       const { rows: open } = await sql<Row & { key: string; title: string | null; said: string }>`
         SELECT issue.*, ${keyFor('issue.id')} AS key, standing.title, ${saying} AS said

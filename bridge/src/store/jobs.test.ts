@@ -10,7 +10,7 @@ import { scratchServer, type ScratchServer } from './testing/scratch-database.ts
 let server: ScratchServer
 let open: PostgresStore[] = []
 beforeAll(async () => {
-  server = await scratchServer()
+  server = await scratchServer({ own: true })
 })
 afterEach(async () => {
   await Promise.all(open.map((store) => store.close()))

@@ -8,7 +8,7 @@ import { scratchServer, type ScratchServer } from './testing/scratch-database.ts
 const folder = join(import.meta.dirname, '../../migrations')
 const at = '2026-11-21T08:00:00.000Z'
 let scratch: ScratchServer
-beforeAll(async () => void (scratch = await scratchServer()))
+beforeAll(async () => void (scratch = await scratchServer({ own: true })))
 afterAll(() => scratch.stop())
 
 /** The address of a database as an older version of the bridge left it: with the tables of `last` and all before it. */

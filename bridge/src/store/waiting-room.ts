@@ -102,8 +102,10 @@ export function waitingRoom(db: Database): WaitingRoom {
       if (jobs.length === 0) return []
       const keys = jobs.map(({ job }) => job)
       const hoping = jobs.filter(({ missing }) => missing.length > 0)
-      // As with those who wait; before any row is touched, which somebody behind the door may be about to touch.
+      // As with those who wait. Those who hope for nothing (any more) hold the door as those who link do. Either way before any
+      // row is touched, which somebody behind the door may be about to touch.
       if (hoping.length > 0) await sql`SELECT pg_advisory_xact_lock(${doorLock})`.execute(db)
+      else await sql`SELECT pg_advisory_xact_lock_shared(${doorLock})`.execute(db)
       await db.deleteFrom('bridge.waiting').where(isOneOf(keys)).where('hopes', '=', true).execute()
       const woken: JobKey[] = []
       for (const [company, own] of Map.groupBy(hoping, ({ job }) => job.company)) {

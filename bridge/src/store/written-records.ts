@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { JobKey, WrittenRecords } from '../engine/store.ts'
+import { leavingSince, withdrawnHash } from '../engine/withdrawn-hash.ts'
 import type { Database } from './connection.ts'
 import { distinct, isOneOf } from './keys.ts'
 
@@ -72,7 +73,8 @@ export function writtenRecords(db: Database): WrittenRecords {
         .updateTable('bridge.written_records')
         .set({ hash: '' })
         .where(isOneOf(keys))
-        .where(sql<boolean>`hash <> 'withdrawn' AND hash NOT LIKE 'leaving since %'`)
+        .where('hash', '<>', withdrawnHash)
+        .where('hash', 'not like', `${leavingSince}%`)
         .execute()
     },
 

@@ -1,33 +1,19 @@
 import { Decimal } from 'decimal.js'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import {
   ledgerPayment,
   salesInvoice,
   salesOrderProgress,
 } from '../../../bridge/src/connectors/business-central/entities.ts'
-import type { BusinessCentralConnector } from '../../../bridge/src/connectors/business-central/index.ts'
-import type { Entity } from '../../../bridge/src/engine/entity.ts'
-import { startTenant, type Tenant } from './tenant.ts'
+import { connected } from './connected.ts'
 
-let tenant: Tenant
-let connector: BusinessCentralConnector
-beforeAll(async () => void (tenant = await startTenant()))
-afterAll(() => tenant.close())
-beforeEach(async () => {
-  await tenant.reset()
-  connector = await tenant.connect()
-  tenant.calls()
-})
-
+const on = connected()
 const amount = (value: string) => new Decimal(value)
-const one = async (entity: Entity, id: string, fields: readonly string[]) =>
-  (await connector.reader.read(entity, tenant.ref, [id], fields)).get(id)
-const rowOf = (set: string, number: string) => tenant.finance.row(set, 'number', number)
 
 describe('how far an order has come', () => {
-  const progress = async (id: string) => (await one(salesOrderProgress, id, []))?.fields
+  const progress = async (id: string) => (await on.read(salesOrderProgress, id, []))?.fields
   const order = () =>
-    tenant.finance.make('salesOrders', '10000', [
+    on.tenant.finance.make('salesOrders', '10000', [
       ['1900-S', '6'],
       ['1906-S', '2'],
     ])
@@ -45,14 +31,14 @@ describe('how far an order has come', () => {
         { quantity: amount('2'), shippedQuantity: amount('0'), invoicedPercent: amount('0') },
       ],
     })
-    tenant.finance.change('salesOrders', id, { status: 'In_x0020_Review' })
+    on.tenant.finance.change('salesOrders', id, { status: 'In_x0020_Review' })
     expect(await progress(id)).toMatchObject({ status: 'In Review' })
-    tenant.finance.change('salesOrders', id, { status: 'Open' })
+    on.tenant.finance.change('salesOrders', id, { status: 'Open' })
     expect(await progress(id)).toMatchObject({ status: 'Released' })
-    const [line] = tenant.company.table('salesOrderLines').filter((each) => each.documentId === id)
-    tenant.finance.change('salesOrderLines', String(line?.id), { shippedQuantity: '1' })
+    const [line] = on.tenant.company.table('salesOrderLines').filter((each) => each.documentId === id)
+    on.tenant.finance.change('salesOrderLines', String(line?.id), { shippedQuantity: '1' })
     expect(await progress(id)).toMatchObject({ status: 'Partly Shipped', shippedPercent: amount('12.5') })
-    tenant.finance.change('salesOrderLines', String(line?.id), { shippedQuantity: '3', invoicedQuantity: '2.5' })
+    on.tenant.finance.change('salesOrderLines', String(line?.id), { shippedQuantity: '3', invoicedQuantity: '2.5' })
     expect(await progress(id)).toMatchObject({
       status: 'Partly Invoiced',
       shippedPercent: amount('37.5'),
@@ -62,8 +48,8 @@ describe('how far an order has come', () => {
 
   it('is Invoiced when posting has deleted it', async () => {
     const { id, number } = order()
-    tenant.finance.act('salesOrders', id, 'shipAndInvoice')
-    expect(tenant.company.table('salesOrders').get(id)).toBeUndefined()
+    on.tenant.finance.act('salesOrders', id, 'shipAndInvoice')
+    expect(on.tenant.company.table('salesOrders').get(id)).toBeUndefined()
     expect(await progress(id)).toMatchObject({
       id,
       number,
@@ -75,19 +61,19 @@ describe('how far an order has come', () => {
 
   it('is Deleted when somebody has deleted it', async () => {
     const { id } = order()
-    tenant.company.table('salesOrders').delete(id)
+    on.tenant.company.table('salesOrders').delete(id)
     expect(await progress(id)).toMatchObject({ status: 'Deleted', number: null, invoicedPercent: null })
   })
 })
 
 describe('payments', () => {
   const posted = (lines: readonly (readonly [string, string])[]) => {
-    const draft = tenant.finance.make('salesInvoices', '20000', lines)
-    tenant.finance.act('salesInvoices', draft.id, 'post')
-    return tenant.finance.row('salesInvoices', 'id', draft.id)
+    const draft = on.tenant.finance.make('salesInvoices', '20000', lines)
+    on.tenant.finance.act('salesInvoices', draft.id, 'post')
+    return on.tenant.finance.row('salesInvoices', 'id', draft.id)
   }
   const applied = async (entry: number) => {
-    const fields = (await one(ledgerPayment, String(entry), []))?.fields
+    const fields = (await on.read(ledgerPayment, String(entry), []))?.fields
     const applications = fields?.applications as readonly Record<string, unknown>[]
     return {
       amount: String(fields?.amount),
@@ -98,12 +84,12 @@ describe('payments', () => {
 
   it('tell whose they are, and which invoice they closed in part', async () => {
     const invoice = posted([['1928-S', '3']])
-    const entry = tenant.finance.pay('20000', '100', invoice)
-    const payment = await one(ledgerPayment, String(entry), [])
+    const entry = on.tenant.finance.pay('20000', '100', invoice)
+    const payment = await on.read(ledgerPayment, String(entry), [])
     expect(payment?.fields).toMatchObject({
       id: String(entry),
       documentType: 'Payment',
-      customerId: rowOf('customers', '20000').id,
+      customerId: on.rowOf('customers', '20000').id,
       postingDate: '2026-11-21',
       currencyCode: 'USD',
     })
@@ -112,9 +98,9 @@ describe('payments', () => {
 
   it('may close several invoices and leave something over', async () => {
     const [first, second] = [posted([['1928-S', '3']]), posted([['1928-S', '1']])]
-    const entry = tenant.finance.pay('20000', '250')
-    tenant.finance.apply(entry, tenant.finance.entryOf(String(first.number)))
-    tenant.finance.apply(entry, tenant.finance.entryOf(String(second.number)), '50.05')
+    const entry = on.tenant.finance.pay('20000', '250')
+    on.tenant.finance.apply(entry, on.tenant.finance.entryOf(String(first.number)))
+    on.tenant.finance.apply(entry, on.tenant.finance.entryOf(String(second.number)), '50.05')
     expect(await applied(entry)).toEqual({
       amount: '250',
       unapplied: '27.01',
@@ -127,21 +113,21 @@ describe('payments', () => {
 
   it('may have been applied by hand from the invoice', async () => {
     const invoice = posted([['1928-S', '3']])
-    const entry = tenant.finance.pay('20000', '60')
-    tenant.finance.apply(tenant.finance.entryOf(String(invoice.number)), entry)
+    const entry = on.tenant.finance.pay('20000', '60')
+    on.tenant.finance.apply(on.tenant.finance.entryOf(String(invoice.number)), entry)
     expect(await applied(entry)).toEqual({ amount: '60', unapplied: '0', applications: [[invoice.id, '60']] })
   })
 
   it('do not show an application that was taken back', async () => {
     const invoice = posted([['1928-S', '3']])
-    const entry = tenant.finance.pay('20000', '100', invoice)
-    tenant.finance.unapplyLast()
+    const entry = on.tenant.finance.pay('20000', '100', invoice)
+    on.tenant.finance.unapplyLast()
     expect(await applied(entry)).toEqual({
       amount: '100',
       unapplied: '100',
       applications: [],
     })
-    expect((await one(salesInvoice, invoice.id, ['status', 'remainingAmount']))?.fields).toMatchObject({
+    expect((await on.read(salesInvoice, invoice.id, ['status', 'remainingAmount']))?.fields).toMatchObject({
       status: 'Open',
       remainingAmount: amount('172.94'),
     })
@@ -149,7 +135,7 @@ describe('payments', () => {
 
   it('are not what is no payment, and nothing for what is no entry number', async () => {
     const invoice = posted([['1928-S', '3']])
-    const ids = [String(tenant.finance.entryOf(String(invoice.number))), '999999', 'abc']
-    expect((await connector.reader.read(ledgerPayment, tenant.ref, ids, [])).size).toBe(0)
+    const ids = [String(on.tenant.finance.entryOf(String(invoice.number))), '999999', 'abc']
+    expect((await on.connector.reader.read(ledgerPayment, on.tenant.ref, ids, [])).size).toBe(0)
   })
 })

@@ -1,35 +1,17 @@
 import { Decimal } from 'decimal.js'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import {
-  customer,
-  item,
-  salesInvoice,
-  salesOrder,
-} from '../../../bridge/src/connectors/business-central/entities.ts'
-import type { BusinessCentralConnector } from '../../../bridge/src/connectors/business-central/index.ts'
+import { describe, expect, it } from 'vitest'
+import { customer, item, salesInvoice, salesOrder } from '../../../bridge/src/connectors/business-central/entities.ts'
 import type { Entity } from '../../../bridge/src/engine/entity.ts'
 import { Misconfigured, Rejected, RetryLater } from '../../../bridge/src/engine/errors.ts'
-import { startTenant, type Tenant } from './tenant.ts'
+import { connected } from './connected.ts'
 
-let tenant: Tenant
-let connector: BusinessCentralConnector
-beforeAll(async () => void (tenant = await startTenant()))
-afterAll(() => tenant.close())
-beforeEach(async () => {
-  await tenant.reset()
-  connector = await tenant.connect()
-  tenant.calls()
-})
-
+const on = connected()
 const amount = (value: string) => new Decimal(value)
-const one = async (entity: Entity, id: string, fields: readonly string[]) =>
-  (await connector.reader.read(entity, tenant.ref, [id], fields)).get(id)
-const rowOf = (set: string, number: string) => tenant.finance.row(set, 'number', number)
 
 describe('plain records', () => {
   it('carry the fields that were asked for, exact, with their version', async () => {
-    const { id } = rowOf('items', '1896-S')
-    expect(await one(item, id, ['number', 'type', 'unitPrice', 'blocked'])).toEqual({
+    const { id } = on.rowOf('items', '1896-S')
+    expect(await on.read(item, id, ['number', 'type', 'unitPrice', 'blocked'])).toEqual({
       id,
       version: expect.stringMatching(/^W\//) as string,
       fields: { id, number: '1896-S', type: 'Inventory', unitPrice: amount('1000.8'), blocked: false },
@@ -37,32 +19,32 @@ describe('plain records', () => {
   })
 
   it('keep every digit of an amount that a double cannot hold', async () => {
-    const { id } = rowOf('items', '1896-S')
-    tenant.finance.change('items', id, { unitPrice: '12345678901234.56789' })
-    expect((await one(item, id, ['unitPrice']))?.fields.unitPrice).toEqual(amount('12345678901234.56789'))
+    const { id } = on.rowOf('items', '1896-S')
+    on.tenant.finance.change('items', id, { unitPrice: '12345678901234.56789' })
+    expect((await on.read(item, id, ['unitPrice']))?.fields.unitPrice).toEqual(amount('12345678901234.56789'))
   })
 
   it('are absent when they are gone', async () => {
-    const { id } = rowOf('items', '1896-S')
-    const found = await connector.reader.read(item, tenant.ref, [id, crypto.randomUUID()], ['number'])
+    const { id } = on.rowOf('items', '1896-S')
+    const found = await on.connector.reader.read(item, on.tenant.ref, [id, crypto.randomUUID()], ['number'])
     expect([...found.keys()]).toEqual([id])
   })
 
   it('come many in one call', async () => {
     const ids = Array.from({ length: 120 }, () => crypto.randomUUID())
-    const known = tenant.company
+    const known = on.tenant.company
       .table('items')
       .all()
       .map(({ id }) => id)
-    const found = await connector.reader.read(item, tenant.ref, [...ids, ...known], ['number'])
+    const found = await on.connector.reader.read(item, on.tenant.ref, [...ids, ...known], ['number'])
     expect([...found.keys()].sort()).toEqual([...known].sort())
-    expect(tenant.calls()).toHaveLength(1)
+    expect(on.tenant.calls()).toHaveLength(1)
   })
 
   it('bring the fields of their lines that were asked for', async () => {
-    const draft = tenant.finance.make('salesInvoices', '20000', [['1928-S', '3']])
-    tenant.finance.act('salesInvoices', draft.id, 'post')
-    const invoice = await one(salesInvoice, draft.id, [
+    const draft = on.tenant.finance.make('salesInvoices', '20000', [['1928-S', '3']])
+    on.tenant.finance.act('salesInvoices', draft.id, 'post')
+    const invoice = await on.read(salesInvoice, draft.id, [
       'status',
       'remainingAmount',
       'dueDate',
@@ -77,7 +59,7 @@ describe('plain records', () => {
       dueDate: '2026-12-05',
       orderId: null,
       salesInvoiceLines: [
-        { id: expect.any(String) as string, quantity: amount('3'), itemId: rowOf('items', '1928-S').id },
+        { id: expect.any(String) as string, quantity: amount('3'), itemId: on.rowOf('items', '1928-S').id },
       ],
     })
   })
@@ -85,10 +67,10 @@ describe('plain records', () => {
 
 describe('customers', () => {
   it('have their blanks as null and their figures beside', async () => {
-    const { id } = rowOf('customers', '20000')
+    const { id } = on.rowOf('customers', '20000')
     const dimensions = ['businessUnit', 'department', 'costCenter', 'project']
     const readable = Object.keys(customer.fields).filter((name) => !dimensions.includes(name))
-    const found = await one(customer, id, readable)
+    const found = await on.read(customer, id, readable)
     expect(found?.fields).toMatchObject({
       addressLine2: null,
       website: null,
@@ -103,35 +85,39 @@ describe('customers', () => {
   })
 
   it('show what they owe, what is overdue, and that they are blocked', async () => {
-    const owing = await one(customer, rowOf('customers', '10000').id, ['balance', 'overdueAmount', 'lastPaymentDate'])
+    const owing = await on.read(customer, on.rowOf('customers', '10000').id, [
+      'balance',
+      'overdueAmount',
+      'lastPaymentDate',
+    ])
     const { balance, overdueAmount, lastPaymentDate } = owing?.fields ?? {}
     expect((balance as Decimal).gt(overdueAmount as Decimal)).toBe(true)
     expect((overdueAmount as Decimal).gt(0)).toBe(true)
     expect(lastPaymentDate).toBe('2026-10-02')
-    expect((await one(customer, rowOf('customers', '50000').id, ['blocked', 'lastPaymentDate']))?.fields).toMatchObject(
-      {
-        blocked: 'All',
-        lastPaymentDate: null,
-      },
-    )
+    expect(
+      (await on.read(customer, on.rowOf('customers', '50000').id, ['blocked', 'lastPaymentDate']))?.fields,
+    ).toMatchObject({
+      blocked: 'All',
+      lastPaymentDate: null,
+    })
   })
 
   it('cost no ledger call when nobody asks for payments', async () => {
-    await one(customer, rowOf('customers', '10000').id, ['number', 'balance'])
-    expect(tenant.calls().map(({ url }) => url.includes('analytics'))).toEqual([false])
+    await on.read(customer, on.rowOf('customers', '10000').id, ['number', 'balance'])
+    expect(on.tenant.calls().map(({ url }) => url.includes('analytics'))).toEqual([false])
   })
 })
 
 describe('looking up', () => {
   const find = async (entity: Entity, wanted: readonly Record<string, unknown>[], fields = ['number']) =>
-    (await connector.reader.find(entity, tenant.ref, wanted, fields)).map((found) =>
+    (await on.connector.reader.find(entity, on.tenant.ref, wanted, fields)).map((found) =>
       found.map((record) => record.fields.number),
     )
 
   it('answers many questions in one call', async () => {
     const wanted = [{ number: '1896-S' }, { number: 'nothing' }, { number: '1928-S' }]
     expect(await find(item, wanted)).toEqual([['1896-S'], [], ['1928-S']])
-    expect(tenant.calls()).toHaveLength(1)
+    expect(on.tenant.calls()).toHaveLength(1)
   })
 
   it('finds our reference in either case, and takes quotes for what they are', async () => {
@@ -151,36 +137,36 @@ describe('looking up', () => {
   it('finds tax ids, which the server may not filter by, in one look for the whole batch', async () => {
     const wanted = [{ taxRegistrationNumber: '36-7654321' }, { taxRegistrationNumber: 'none' }]
     expect(await find(customer, wanted)).toEqual([['20000'], []])
-    expect(tenant.calls()).toHaveLength(1)
+    expect(on.tenant.calls()).toHaveLength(1)
   })
 
   it('asks later only for what has changed, and never finds what is gone or has changed', async () => {
     const wanted = [{ taxRegistrationNumber: '36-7654321' }]
     expect(await find(customer, wanted)).toEqual([['20000']])
-    tenant.calls()
-    const { id } = rowOf('customers', '20000')
-    tenant.finance.change('customers', id, { taxRegistrationNumber: '11-1111111' })
-    const other = rowOf('customers', '10000').id
-    tenant.finance.change('customers', other, { taxRegistrationNumber: '36-7654321' })
+    on.tenant.calls()
+    const { id } = on.rowOf('customers', '20000')
+    on.tenant.finance.change('customers', id, { taxRegistrationNumber: '11-1111111' })
+    const other = on.rowOf('customers', '10000').id
+    on.tenant.finance.change('customers', other, { taxRegistrationNumber: '36-7654321' })
     expect(await find(customer, wanted)).toEqual([['10000']])
-    const [look] = tenant.calls()
+    const [look] = on.tenant.calls()
     expect(decodeURIComponent(look?.url ?? '')).toContain('lastModifiedDateTime ge ')
-    tenant.company.table('customers').delete(other)
+    on.tenant.company.table('customers').delete(other)
     expect(await find(customer, wanted)).toEqual([[]])
   })
 
   it('gives figures when they are asked for', async () => {
-    const [[found] = []] = await connector.reader.find(customer, tenant.ref, [{ number: '10000' }], ['balance'])
+    const [[found] = []] = await on.connector.reader.find(customer, on.tenant.ref, [{ number: '10000' }], ['balance'])
     expect((found?.fields.balance as Decimal).gt(0)).toBe(true)
   })
 
   it('knows no records by name', async () => {
-    await expect(connector.reader.known('standardPricebook', tenant.ref)).rejects.toThrow(Rejected)
+    await expect(on.connector.reader.known('standardPricebook', on.tenant.ref)).rejects.toThrow(Rejected)
   })
 })
 
 describe('trouble', () => {
-  const read = () => connector.reader.read(item, tenant.ref, [rowOf('items', '1896-S').id], ['number'])
+  const read = () => on.connector.reader.read(item, on.tenant.ref, [on.rowOf('items', '1896-S').id], ['number'])
   const trouble = async (): Promise<unknown> => read().catch((reason: unknown) => reason)
 
   it.each([
@@ -189,49 +175,49 @@ describe('trouble', () => {
     ['a connection that broke', { kind: 'drop-connection' }],
     ['a token that was refused', { kind: 'expired-token' }],
   ])('of a moment (%s) is sat out', async (_, fault) => {
-    tenant.bc.faults.arm({ ...fault, match: 'GET .*items' })
+    on.tenant.bc.faults.arm({ ...fault, match: 'GET .*items' })
     expect((await read()).size).toBe(1)
   })
 
   it('of more than a moment is given back', async () => {
-    tenant.bc.faults.arm({ kind: 'status', status: 503, match: 'items', times: 0 })
+    on.tenant.bc.faults.arm({ kind: 'status', status: 503, match: 'items', times: 0 })
     expect(await trouble()).toBeInstanceOf(RetryLater)
   })
 
   it('with Retry-After says when to come again', async () => {
-    tenant.bc.faults.arm({ kind: 'status', status: 503, match: 'items', headers: { 'retry-after': '30' } })
+    on.tenant.bc.faults.arm({ kind: 'status', status: 503, match: 'items', headers: { 'retry-after': '30' } })
     expect(await trouble()).toMatchObject({ name: 'RetryLater', retryAfter: 30 })
-    expect(tenant.calls()).toHaveLength(1)
+    expect(on.tenant.calls()).toHaveLength(1)
   })
 
   it('of too many calls is not answered with more calls', async () => {
-    tenant.bc.faults.arm({ kind: 'status', status: 429, match: 'items' })
+    on.tenant.bc.faults.arm({ kind: 'status', status: 429, match: 'items' })
     const error = await trouble()
     expect(error).toMatchObject({ name: 'RetryLater', retryAfter: undefined })
     expect((error as RetryLater).vendor).toContain('Application_TooManyRequests')
-    expect(tenant.calls()).toHaveLength(1)
+    expect(on.tenant.calls()).toHaveLength(1)
   })
 
   it('inside a batch is trouble of the whole', async () => {
-    tenant.bc.faults.arm({ kind: 'status', status: 429, match: '1928-S', headers: { 'retry-after': '9' } })
+    on.tenant.bc.faults.arm({ kind: 'status', status: 429, match: '1928-S', headers: { 'retry-after': '9' } })
     const wanted = [{ number: '1896-S' }, { number: '1928-S' }]
-    await expect(connector.reader.find(item, tenant.ref, wanted, ['number'])).rejects.toMatchObject({
+    await expect(on.connector.reader.find(item, on.tenant.ref, wanted, ['number'])).rejects.toMatchObject({
       name: 'RetryLater',
       retryAfter: 9,
     })
   })
 
   it('of a token that stays refused needs an administrator', async () => {
-    tenant.bc.faults.arm({ kind: 'expired-token', times: 0 })
+    on.tenant.bc.faults.arm({ kind: 'expired-token', times: 0 })
     const error = await trouble()
     expect(error).toBeInstanceOf(Misconfigured)
     expect((error as Misconfigured).vendor).toMatch(/Authentication_InvalidCredentials.*correlation id/)
-    expect(tenant.calls()).toHaveLength(2)
+    expect(on.tenant.calls()).toHaveLength(2)
   })
 
   it('of missing rights names what could not be done', async () => {
     const body = { error: { code: 'Authorization_RequestDenied', message: 'You cannot read Item.' } }
-    tenant.bc.faults.arm({ kind: 'status', status: 403, match: 'items', body })
+    on.tenant.bc.faults.arm({ kind: 'status', status: 403, match: 'items', body })
     expect(await trouble()).toMatchObject({
       name: 'Misconfigured',
       message: 'The application may not read items.',

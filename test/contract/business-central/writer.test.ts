@@ -1,29 +1,19 @@
 import { Decimal } from 'decimal.js'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { customer, salesOrder } from '../../../bridge/src/connectors/business-central/entities.ts'
-import type { BusinessCentralConnector } from '../../../bridge/src/connectors/business-central/index.ts'
 import type { Entity } from '../../../bridge/src/engine/entity.ts'
 import { Doubtful, Misconfigured, Rejected, RetryLater, type SyncError } from '../../../bridge/src/engine/errors.ts'
 import type { Written } from '../../../bridge/src/engine/ports.ts'
-import { startTenant, type Tenant } from './tenant.ts'
+import { connected } from './connected.ts'
 
-let tenant: Tenant
-let connector: BusinessCentralConnector
-beforeAll(async () => void (tenant = await startTenant()))
-afterAll(() => tenant.close())
-beforeEach(async () => {
-  await tenant.reset()
-  connector = await tenant.connect()
-  tenant.calls()
-})
-
+const on = connected()
 const amount = (value: string) => new Decimal(value)
-const idOf = (set: string, number: string) => tenant.finance.row(set, 'number', number).id
+const idOf = (set: string, number: string) => on.tenant.finance.row(set, 'number', number).id
 const trey = () => idOf('customers', '20000')
 const write = (entity: Entity, ...writes: readonly { id?: string; fields: Record<string, unknown> }[]) =>
-  connector.writer.write(
+  on.connector.writer.write(
     entity,
-    tenant.ref,
+    on.tenant.ref,
     writes.map(({ id, fields }, index) => ({ key: `k${index}`, id, fields })),
   )
 const one = async (entity: Entity, fields: Record<string, unknown>, id?: string): Promise<Written> => {
@@ -59,10 +49,10 @@ const order = (reference: string, fields: Record<string, unknown> = {}, line: Re
   ...fields,
 })
 const ordersOf = (reference: string) =>
-  tenant.company.table('salesOrders').filter((row) => row.externalDocumentNumber === reference)
+  on.tenant.company.table('salesOrders').filter((row) => row.externalDocumentNumber === reference)
 
 it('cannot repeat a create by key: the engine must look first', () => {
-  expect(connector.writer.repeatable).toBe('by-look-up')
+  expect(on.connector.writer.repeatable).toBe('by-look-up')
 })
 
 describe('creating', () => {
@@ -72,12 +62,12 @@ describe('creating', () => {
     const [row] = ordersOf('REF-1')
     expect(written).toMatchObject({ id: row?.id })
     expect(row).toMatchObject({ orderDate: '2026-11-20', customerNumber: '20000' })
-    const lines = tenant.company.table('salesOrderLines').filter((line) => line.documentId === row?.id)
+    const lines = on.tenant.company.table('salesOrderLines').filter((line) => line.documentId === row?.id)
     expect(lines.map((line) => [line.description, line.quantity, line.unitPrice])).toEqual([
       ['ATHENS Desk', '2', '100.05'],
       ['AMSTERDAM Lamp', '1.5', '0'],
     ])
-    const [call, ...others] = tenant.calls()
+    const [call, ...others] = on.tenant.calls()
     expect(others.map(({ method }) => method)).toEqual(['GET'])
     expect(written.outcome === 'failed' ? undefined : written.lines?.size).toBe(2)
     expect(call?.requestBody).not.toContain('sequence')
@@ -85,7 +75,7 @@ describe('creating', () => {
 
   it('sends every digit of an amount', async () => {
     await one(customer, { displayName: 'Digits', type: 'Company', creditLimit: amount('12345678901234.56789') })
-    expect(tenant.calls()[0]?.requestBody).toContain('"creditLimit":12345678901234.56789')
+    expect(on.tenant.calls()[0]?.requestBody).toContain('"creditLimit":12345678901234.56789')
   })
 
   it('writes the neighbours of a record that is refused', async () => {
@@ -132,12 +122,12 @@ describe('a create without an answer', () => {
     ['a gateway that timed out', { kind: 'write-done-but-504' }],
     ['a connection that broke after the work', { kind: 'drop-connection', when: 'after' }],
   ])('is in doubt after %s: the order was made', async (_, fault) => {
-    tenant.bc.faults.arm({ ...fault, match: 'POST .*salesOrders' })
+    on.tenant.bc.faults.arm({ ...fault, match: 'POST .*salesOrders' })
     expect(errorOf(await one(salesOrder, order('REF-2')))).toBeInstanceOf(Doubtful)
     expect(ordersOf('REF-2')).toHaveLength(1)
-    const [found] = await connector.reader.find(
+    const [found] = await on.connector.reader.find(
       salesOrder,
-      tenant.ref,
+      on.tenant.ref,
       [{ externalDocumentNumber: 'REF-2' }],
       ['number'],
     )
@@ -149,19 +139,18 @@ describe('a create without an answer', () => {
     ['500', { kind: 'status', status: 500 }],
     ['408', { kind: 'status', status: 408 }],
   ])('is in doubt after %s though nothing was made, and is never sent twice', async (_, fault) => {
-    tenant.bc.faults.arm({ ...fault, match: 'POST .*salesOrders' })
+    on.tenant.bc.faults.arm({ ...fault, match: 'POST .*salesOrders' })
     expect(errorOf(await one(salesOrder, order('REF-3')))).toBeInstanceOf(Doubtful)
     expect(ordersOf('REF-3')).toEqual([])
-    expect(tenant.calls().filter(({ method }) => method === 'POST')).toHaveLength(1)
+    expect(on.tenant.calls().filter(({ method }) => method === 'POST')).toHaveLength(1)
   })
 
   it('is in no doubt when Business Central could not be reached', async () => {
-    await tenant.bc.close()
+    await on.tenant.bc.close()
     try {
       expect(errorOf(await one(customer, { displayName: 'Nobody', type: 'Company' }))).toBeInstanceOf(RetryLater)
     } finally {
-      await tenant.close()
-      tenant = await startTenant()
+      await on.replaceTenant()
     }
   })
 
@@ -171,19 +160,19 @@ describe('a create without an answer', () => {
     ['503', { kind: 'status', status: 503, headers: { 'retry-after': '60' } }, 60],
     ['a lock', { kind: 'lock' }, undefined],
   ])('is in no doubt after %s: it comes again', async (_, fault, retryAfter) => {
-    tenant.bc.faults.arm({ ...fault, match: 'POST .*salesOrders' })
+    on.tenant.bc.faults.arm({ ...fault, match: 'POST .*salesOrders' })
     expect(errorOf(await one(salesOrder, order('REF-4')))).toMatchObject({ name: 'RetryLater', retryAfter })
     expect(await one(salesOrder, order('REF-4'))).toMatchObject({ outcome: 'inserted' })
   })
 
   it('goes on with a new token when the old one was refused', async () => {
-    tenant.bc.faults.arm({ kind: 'expired-token', match: 'POST .*salesOrders' })
+    on.tenant.bc.faults.arm({ kind: 'expired-token', match: 'POST .*salesOrders' })
     expect(await one(salesOrder, order('REF-5'))).toMatchObject({ outcome: 'inserted' })
     expect(ordersOf('REF-5')).toHaveLength(1)
   })
 
   it('needs an administrator when the application was switched off', async () => {
-    tenant.bc.setApplication(tenant.entra.clientId, false)
+    on.tenant.bc.setApplication(on.tenant.entra.clientId, false)
     expect(errorOf(await one(salesOrder, order('REF-6')))).toBeInstanceOf(Misconfigured)
   })
 })
@@ -192,34 +181,34 @@ describe('changing', () => {
   it('sends what differs only, under the version it was compared with', async () => {
     const written = await one(customer, { displayName: 'Trey Research', city: 'Peoria', website: null }, trey())
     expect(written).toMatchObject({ outcome: 'modified', id: trey() })
-    const patch = tenant.calls().find(({ method }) => method === 'PATCH')
+    const patch = on.tenant.calls().find(({ method }) => method === 'PATCH')
     expect(JSON.parse(patch?.requestBody ?? '')).toEqual({ city: 'Peoria' })
-    expect(tenant.finance.row('customers', 'id', trey()).city).toBe('Peoria')
+    expect(on.tenant.finance.row('customers', 'id', trey()).city).toBe('Peoria')
   })
 
   it('sends nothing when nothing differs, codes in either case included', async () => {
     const fields = { displayName: 'Trey Research', country: 'us', creditLimit: amount('20000.00'), website: null }
     expect(await one(customer, fields, trey())).toMatchObject({ outcome: 'unchanged', id: trey() })
-    expect(tenant.calls().map(({ method }) => method)).toEqual(['GET'])
+    expect(on.tenant.calls().map(({ method }) => method)).toEqual(['GET'])
   })
 
   it('empties a field', async () => {
     await one(customer, { email: null, creditLimit: null, paymentTermsId: null }, trey())
-    expect(tenant.finance.row('customers', 'id', trey())).toMatchObject({
+    expect(on.tenant.finance.row('customers', 'id', trey())).toMatchObject({
       email: '',
       paymentTermsId: '00000000-0000-0000-0000-000000000000',
     })
-    expect(Number(tenant.finance.row('customers', 'id', trey()).creditLimit)).toBe(0)
+    expect(Number(on.tenant.finance.row('customers', 'id', trey()).creditLimit)).toBe(0)
   })
 
   it('reads what is there once for the whole batch', async () => {
-    const ids = tenant.company
+    const ids = on.tenant.company
       .table('customers')
       .all()
       .map(({ id }) => id)
     const written = await write(customer, ...ids.map((id) => ({ id, fields: { city: 'Everywhere' } })))
     expect(written.map(({ outcome }) => outcome)).toEqual(ids.map(() => 'modified'))
-    expect(tenant.calls().filter(({ method }) => method === 'GET')).toHaveLength(1)
+    expect(on.tenant.calls().filter(({ method }) => method === 'GET')).toHaveLength(1)
   })
 
   it.each([
@@ -229,13 +218,13 @@ describe('changing', () => {
     ['503', { kind: 'status', status: 503 }],
     ['a connection that broke', { kind: 'drop-connection' }],
   ])('comes again after %s', async (_, fault) => {
-    tenant.bc.faults.arm({ ...fault, match: 'PATCH' })
+    on.tenant.bc.faults.arm({ ...fault, match: 'PATCH' })
     expect(errorOf(await one(customer, { city: 'Peoria' }, trey()))).toBeInstanceOf(RetryLater)
     expect(await one(customer, { city: 'Peoria' }, trey())).toMatchObject({ outcome: 'modified' })
   })
 
   it('finds nothing left to do when a lost change had taken effect', async () => {
-    tenant.bc.faults.arm({ kind: 'write-done-but-504', match: 'PATCH' })
+    on.tenant.bc.faults.arm({ kind: 'write-done-but-504', match: 'PATCH' })
     expect(errorOf(await one(customer, { city: 'Peoria' }, trey()))).toBeInstanceOf(RetryLater)
     expect(await one(customer, { city: 'Peoria' }, trey())).toMatchObject({ outcome: 'unchanged' })
   })

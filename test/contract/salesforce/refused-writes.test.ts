@@ -1,58 +1,42 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { account, order, product } from '../../../bridge/src/connectors/salesforce/entities.ts'
 import { RetryLater } from '../../../bridge/src/engine/errors.ts'
-import type { Entity } from '../../../bridge/src/engine/entity.ts'
-import type { FieldValues, Writer } from '../../../bridge/src/engine/ports.ts'
-import { company, startOrg, type Org } from './org.ts'
+import { company } from './org.ts'
 import { sellSomething } from './sell-something.ts'
-import { errorOf, idOf, key, writeOne } from './written.ts'
+import { errorOf, idOf, key, writing } from './writing.ts'
 
-let org: Org
-let writer: Writer
-
-beforeAll(async () => {
-  org = await startOrg()
-})
-beforeEach(async () => {
-  await org.reset()
-  writer = (await org.connect()).writer
-})
-afterAll(() => org.close())
-
-const write = (entity: Entity, fields: FieldValues, options?: { key?: string; id?: string }) =>
-  writeOne(writer, entity, fields, options)
-const writes = () => org.calls().filter((call) => call.write)
+const on = writing()
 
 describe('refused', () => {
   it('a value that the list does not have', async () => {
-    const { orderId } = sellSomething(org, [])
-    const error = errorOf(await write(order, { BC_Order_Status__c: 'Lost' }, { id: orderId }))
+    const { orderId } = sellSomething(on.org, [])
+    const error = errorOf(await on.write(order, { BC_Order_Status__c: 'Lost' }, { id: orderId }))
     expect(error.vendor).toMatch(/^INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST/)
     expect(error.advice).toMatch(/BC_Order_Status__c lacks this value.*Object Manager → Order/)
   })
 
   it('a record that somebody deleted', async () => {
-    const id = org.save('Account', { Name: 'Gone' })
-    org.remove('Account', id)
-    const error = errorOf(await write(account, { BC_Number__c: '1' }, { id }))
+    const id = on.org.save('Account', { Name: 'Gone' })
+    on.org.remove('Account', id)
+    const error = errorOf(await on.write(account, { BC_Number__c: '1' }, { id }))
     expect(error.kind).toBe('Rejected')
     expect(error.advice).toMatch(/Recycle Bin/)
   })
 
   it('a key that another record has', async () => {
-    org.save('Account', { Name: 'First', BC_Key__c: key('c1') })
-    const id = org.save('Account', { Name: 'Second' })
-    const error = errorOf(await write(account, { BC_Number__c: '1' }, { id, key: 'c1' }))
+    on.org.save('Account', { Name: 'First', BC_Key__c: key('c1') })
+    const id = on.org.save('Account', { Name: 'Second' })
+    const error = errorOf(await on.write(account, { BC_Number__c: '1' }, { id, key: 'c1' }))
     expect(error.vendor).toMatch(/^DUPLICATE_VALUE/)
     expect(error.advice).toMatch(/merge/)
   })
 
   it('everything, when the bridge may not write a field', async () => {
-    for (const permission of org.rows('FieldPermissions')) {
+    for (const permission of on.org.rows('FieldPermissions')) {
       if (permission.Field === 'Product2.BC_Base_Unit__c')
-        org.change('FieldPermissions', String(permission.Id), { PermissionsEdit: false })
+        on.org.change('FieldPermissions', String(permission.Id), { PermissionsEdit: false })
     }
-    const written = await write(product, { Name: 'Desk', BC_Base_Unit__c: 'PCS' })
+    const written = await on.write(product, { Name: 'Desk', BC_Base_Unit__c: 'PCS' })
     const error = errorOf(written)
     expect(error.kind).toBe('Misconfigured')
     expect(error.advice).toMatch(/BC_Integration.*BC_Base_Unit__c/)
@@ -60,12 +44,12 @@ describe('refused', () => {
 })
 
 describe('passing trouble', () => {
-  const fault = (kind: string, more: object = {}) => org.emulator.faults.arm({ kind, match: 'composite', ...more })
+  const fault = (kind: string, more: object = {}) => on.org.emulator.faults.arm({ kind, match: 'composite', ...more })
 
   it('a locked row is tried again later, its neighbours are written', async () => {
-    const [first, second] = [org.save('Account', { Name: '1' }), org.save('Account', { Name: '2' })]
+    const [first, second] = [on.org.save('Account', { Name: '1' }), on.org.save('Account', { Name: '2' })]
     fault('row-lock')
-    const written = await writer.write(account, company, [
+    const written = await on.writer.write(account, company, [
       { key: key('1'), id: first, fields: { BC_Number__c: '1' } },
       { key: key('2'), id: second, fields: { BC_Number__c: '2' } },
     ])
@@ -74,7 +58,7 @@ describe('passing trouble', () => {
 
   it('a used-up limit asks for a pause', async () => {
     fault('request-limit')
-    await expect(write(product, { Name: 'Desk' })).rejects.toMatchObject({
+    await expect(on.write(product, { Name: 'Desk' })).rejects.toMatchObject({
       name: 'RetryLater',
       retryAfter: 60,
       vendor: expect.stringMatching(/^REQUEST_LIMIT_EXCEEDED/) as string,
@@ -83,22 +67,22 @@ describe('passing trouble', () => {
 
   it('503 is obeyed with its Retry-After, and not repeated by itself', async () => {
     fault('status', { status: 503, headers: { 'retry-after': '17' } })
-    await expect(write(product, { Name: 'Desk' })).rejects.toMatchObject({ name: 'RetryLater', retryAfter: 17 })
-    expect(writes()).toHaveLength(1)
+    await expect(on.write(product, { Name: 'Desk' })).rejects.toMatchObject({ name: 'RetryLater', retryAfter: 17 })
+    expect(on.writes()).toHaveLength(1)
   })
 
   it('a write whose answer is lost can simply be repeated', async () => {
     fault('write-done-but-504')
-    await expect(write(product, { Name: 'Desk' })).rejects.toBeInstanceOf(RetryLater)
-    const again = await write(product, { Name: 'Desk' })
+    await expect(on.write(product, { Name: 'Desk' })).rejects.toBeInstanceOf(RetryLater)
+    const again = await on.write(product, { Name: 'Desk' })
     expect(again.outcome).toBe('modified')
-    expect(org.rows('Product2')).toHaveLength(1)
+    expect(on.org.rows('Product2')).toHaveLength(1)
   })
 
   it('a connection that breaks can too', async () => {
     fault('drop-connection')
-    await expect(write(product, { Name: 'Desk' })).rejects.toMatchObject({ name: 'RetryLater' })
-    expect(idOf(await write(product, { Name: 'Desk' }))).toBeTruthy()
-    expect(org.rows('Product2')).toHaveLength(1)
+    await expect(on.write(product, { Name: 'Desk' })).rejects.toMatchObject({ name: 'RetryLater' })
+    expect(idOf(await on.write(product, { Name: 'Desk' }))).toBeTruthy()
+    expect(on.org.rows('Product2')).toHaveLength(1)
   })
 })

@@ -48,6 +48,8 @@ export interface BusinessCentralEmulator {
   readonly faults: Faults
   readonly journal: Journal
   readonly subscriptions: Pick<Subscriptions, 'list' | 'remove'>
+  /** The switches that may be changed while it runs. */
+  readonly switches: { unchangedNotificationSeconds: number }
   /** Calls made to webhook receivers, oldest first. */
   deliveries(): readonly Delivery[]
   /** A company by id or name. @throws Error when there is none */
@@ -79,7 +81,7 @@ export async function createBusinessCentralEmulator(
   options: BusinessCentralOptions = {},
 ): Promise<BusinessCentralEmulator> {
   const clock = options.clock ?? new VirtualClock()
-  const switches: Switches = { ...defaultSwitches, ...options.switches }
+  const switches = { ...defaultSwitches, ...options.switches }
   const faults = new Faults()
   const journal = new Journal()
   const tenantId = (options.tenantId ?? 'c0ffee00-0000-4000-8000-000000000001').toLowerCase()
@@ -137,6 +139,7 @@ export async function createBusinessCentralEmulator(
     faults,
     journal,
     subscriptions,
+    switches,
     deliveries: () => subscriptions.deliveries(),
     company: (idOrName) => {
       const found = companies.find(({ id, name }) => id === idOrName.toLowerCase() || name === idOrName)

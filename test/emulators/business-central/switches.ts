@@ -17,6 +17,11 @@ export interface Switches {
   readonly tooManySubscriptions: { readonly status: number; readonly code: string }
   /** The wait after the first change, which the vendor has at 30. Tests may shrink it. */
   readonly notificationDelaySeconds: number
+  /**
+   * An update that changes nothing is told of when the record has changed this shortly before it: Microsoft's code cannot
+   * tell then, and allows two seconds. 0 = never; Infinity = whenever there is one.
+   */
+  readonly unchangedNotificationSeconds: number
   /** Filtering and sorting on properties that are page variables. Unknown; refusing keeps clients from relying on it. */
   readonly calculatedInQuery: 'allow' | 'refuse'
   /** `$filter` operator `not`. Unknown. */
@@ -37,7 +42,7 @@ export interface Switches {
   readonly manualNumbers: 'allow' | 'refuse'
   /** A stale tag. 409 is documented; whether 412 is ever sent is unknown. */
   readonly staleEtagStatus: 409 | 412
-  /** Do stamp and tag move with an update that changes nothing? Unknown; no notification comes of it either way. */
+  /** Do stamp and tag move with an update that changes nothing? Unknown; what is told of it: `unchangedNotificationSeconds`. */
   readonly unchangedStamps: boolean
   /** A query whose syntax is not understood. `BadRequest_NotFound` by the list of codes, its status unknown. */
   readonly querySyntax: { readonly status: number; readonly code: string }
@@ -97,6 +102,7 @@ export const defaultSwitches: Switches = {
   subscriptionNeedsIfMatch: true,
   tooManySubscriptions: { status: 400, code: 'Application_DialogException' },
   notificationDelaySeconds: 30,
+  unchangedNotificationSeconds: 2,
   calculatedInQuery: 'refuse',
   notOperator: 'refuse',
   filterCaseSensitive: true,

@@ -4,6 +4,11 @@ export interface Switches {
   sessionTimeoutSeconds: number
   /** Asking for a token while a session lives: `same` gives that session again, `new` opens another. */
   repeatedToken: 'same' | 'new'
+  /**
+   * How far ahead `exp` of a JWT bearer assertion may lie. The documentation asks for minutes, while Salesforce's own CLI counts
+   * `exp` in milliseconds, thousands of years ahead, and signs in all the same.
+   */
+  jwtMostSecondsAhead: number
   /** `DailyApiRequests.Max`; a Developer org has 15,000 in 24 hours. */
   dailyApiRequests: number
   /** Standard fields of an activated order that may still be written; custom fields are governed by the next switch. */
@@ -81,6 +86,7 @@ export interface Switches {
 export const defaultSwitches: Switches = {
   sessionTimeoutSeconds: 7200,
   repeatedToken: 'same',
+  jwtMostSecondsAhead: Number.POSITIVE_INFINITY,
   dailyApiRequests: 15_000,
   activatedOrderEditableFields: ['Description'],
   activatedOrderCustomFields: true,

@@ -3,7 +3,7 @@ import { change } from '../../support/sell.ts'
 import { mirroredCustomers } from './agreement.ts'
 import type { Bookkeeper } from './bookkeeper.ts'
 import { choose, type Deed, type Doing } from './deed.ts'
-import { signal, type World } from './world.ts'
+import type { World } from './world.ts'
 
 interface Found {
   readonly books: Bookkeeper
@@ -64,10 +64,7 @@ export const accounting = {
   deleteCustomer(world, deed) {
     const found = customerOf(world, deed)
     if (!found) return
-    const { books, row } = found
-    books.remove('customers', row.id)
-    // The notification may be lost, and a list of all customers is not compared every minute.
-    world.unheard.push(signal('business-central', 'customer', books.company.id, row.id))
+    found.books.remove('customers', found.row.id)
   },
   deleteOrder(world, { pick }) {
     const found = choose(salesOrdersOf(world), pick)

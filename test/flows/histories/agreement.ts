@@ -21,8 +21,31 @@ const number = (value: unknown): Decimal => {
 const money = (value: unknown): string => (value === null || value === undefined ? 'nothing' : number(value).toFixed(2))
 const plain = (status: unknown): string => String(status).replaceAll('_x0020_', ' ')
 
+const day = (value: unknown): string =>
+  ['', 'null', 'undefined', '0001-01-01'].includes(String(value)) ? 'never' : String(value)
+
+/** The record below an account that stands for a customer, with the account. */
+interface Below {
+  readonly account: string
+  /** Id of the `BC_Customer__c`; undefined when it is missing. */
+  readonly mirror: unknown
+}
+
+const below = ({ account, mirror }: Below): string => `below ${account}, ${String(mirror)}`
+
+const localCurrency = (company: SandboxCompany): unknown =>
+  company.table('generalLedgerSetup').all()[0]?.localCurrencyCode
+
+const currencyOf = (company: SandboxCompany, { currencyCode }: Row): string =>
+  String(['', undefined, null].includes(currencyCode as string) ? localCurrency(company) : currencyCode)
+
 /** What a document of Business Central must read like in Salesforce. */
-function documentAsSeen(company: SandboxCompany, set: 'salesInvoices' | 'salesCreditMemos', row: Row): string {
+function documentAsSeen(
+  company: SandboxCompany,
+  set: 'salesInvoices' | 'salesCreditMemos',
+  row: Row,
+  place: Below,
+): string {
   const status = invoiceStatus(company, row)
   const remaining = (): unknown => {
     if (set === 'salesInvoices') return remainingAmount(company, row)
@@ -34,12 +57,12 @@ function documentAsSeen(company: SandboxCompany, set: 'salesInvoices' | 'salesCr
   const lines = company.table(lineSet).filter((line) => line.documentId === row.id)
   const amounts = lines.map((line) => money(line.netAmountIncludingTax)).sort()
   const type = set === 'salesInvoices' ? 'Invoice' : 'Credit Memo'
-  return `${type} ${String(row.number)} ${plain(status)} total ${money(row.totalAmountIncludingTax)} remaining ${money(remaining())} lines ${amounts.join(' ')}`
+  return `${type} ${String(row.number)} ${plain(status)} total ${money(row.totalAmountIncludingTax)} remaining ${money(remaining())} lines ${amounts.join(' ')} due ${day(row.dueDate)} in ${currencyOf(company, row)} ${below(place)}`
 }
 
 const documentSeen = (document: Fields, lines: readonly Fields[]): string => {
   const amounts = lines.map((line) => money(line.BC_Amount_Including_Tax__c)).sort()
-  return `${String(document.BC_Type__c)} ${String(document.Name)} ${String(document.BC_Status__c)} total ${money(document.BC_Total__c)} remaining ${money(document.BC_Remaining__c)} lines ${amounts.join(' ')}`
+  return `${String(document.BC_Type__c)} ${String(document.Name)} ${String(document.BC_Status__c)} total ${money(document.BC_Total__c)} remaining ${money(document.BC_Remaining__c)} lines ${amounts.join(' ')} due ${day(document.BC_Due_Date__c)} in ${String(document.BC_Currency_Code__c)} ${below({ account: String(document.BC_Account__c), mirror: document.BC_Customer__c })}`
 }
 
 /**
@@ -70,15 +93,13 @@ function standing(company: SandboxCompany, entry: Row): ReadonlyMap<number, { am
   return new Map([...found].filter(([, { amount }]) => !amount.isZero()))
 }
 
-const isForeign = (company: SandboxCompany, entry: Row): boolean => {
-  const [setup] = company.table('generalLedgerSetup').all()
-  return String(entry.currencyCode) !== '' && entry.currencyCode !== setup?.localCurrencyCode
-}
+const isForeign = (company: SandboxCompany, entry: Row): boolean =>
+  String(entry.currencyCode) !== '' && entry.currencyCode !== localCurrency(company)
 
 /** Where local currency is worth more, its ledger hides a cent of the foreign one. */
 const cent = new Decimal('0.011')
 
-function comparePayment(org: Org, company: SandboxCompany, entry: Row, seen: Fields): string[] {
+function comparePayment(org: Org, company: SandboxCompany, entry: Row, seen: Fields, place: Below): string[] {
   const wrong: string[] = []
   const title = `${company.name}: payment ${String(entry.documentNumber)}`
   const same = (what: string, is: unknown, should: Decimal, tolerance = new Decimal(0)) => {
@@ -86,6 +107,8 @@ function comparePayment(org: Org, company: SandboxCompany, entry: Row, seen: Fie
       wrong.push(`${title}: ${what} is ${money(is)}, should be ${should.toFixed(2)}`)
     }
   }
+  const hangs = below({ account: String(seen.BC_Account__c), mirror: seen.BC_Customer__c })
+  if (hangs !== below(place)) wrong.push(`${title}: is ${hangs}, should be ${below(place)}`)
   same('local amount', seen.BC_Amount_Local__c, number(entry.amountLcy).neg())
   same('local unapplied', seen.BC_Unapplied_Local__c, number(entry.remainingAmountLcy).neg())
   const applications = org.all('BC_Payment_Application__c').filter((row) => row.BC_Payment__c === seen.Id)
@@ -115,14 +138,38 @@ function keyed(org: Org, object: string, company: SandboxCompany): ReadonlyMap<s
   return new Map(rows.map((row) => [String(row.BC_Key__c), row]))
 }
 
+const unblocked = ['', '_x0020_', 'undefined', 'null']
+
+/** What a customer of Business Central must read like in Salesforce. */
+function customerAsSeen(company: SandboxCompany, id: string, account: string): string {
+  const row = company.table('customers').get(id)
+  if (!row) return 'gone'
+  const blocked = unblocked.includes(String(row.blocked)) ? 'None' : plain(row.blocked)
+  const overdue = customerOverdue(company, id, company.workDate())
+  return `${String(row.number)} balance ${money(customerBalance(company, id))} overdue ${money(overdue)} limit ${number(row.creditLimit).toFixed(2)} blocked ${blocked} in ${currencyOf(company, row)} below ${account}`
+}
+
+const customerSeen = (seen: Fields): string =>
+  `${String(seen.BC_Number__c)} balance ${money(seen.BC_Balance__c)} overdue ${money(seen.BC_Overdue__c)} limit ${number(seen.BC_Credit_Limit__c).toFixed(2)} blocked ${String(seen.BC_Blocked__c)} in ${String(seen.BC_Document_Currency_Code__c)} below ${String(seen.BC_Account__c)}`
+
 /**
  * Every way in which Salesforce does not say what Business Central says of these customers, to the cent: documents with
- * their lines, payments with their applications, balances; what is missing, doubled, or has no counterpart.
+ * their lines, payments with their applications, customers with their balances and terms; what is missing, doubled, hangs
+ * below the wrong account, or has no counterpart.
  *
- * @param customers ids of the customers that have an account
+ * @param customers ids of the customers that have an account, each with the account's
  */
-export function disagreements(org: Org, company: SandboxCompany, customers: ReadonlySet<string>): readonly string[] {
+export function disagreements(
+  org: Org,
+  company: SandboxCompany,
+  customers: ReadonlyMap<string, string>,
+): readonly string[] {
   const wrong: string[] = []
+  const mirrored = keyed(org, 'BC_Customer__c', company)
+  const placeOf = (customer: unknown): Below => ({
+    account: customers.get(String(customer)) ?? '',
+    mirror: mirrored.get(`${company.id}:${String(customer)}`)?.Id,
+  })
   const expected = { invoices: new Set<string>(), payments: new Set<string>() }
   const invoices = keyed(org, 'BC_Invoice__c', company)
   const lines = Map.groupBy(org.all('BC_Invoice_Line__c'), (row) => String(row.BC_Invoice__c))
@@ -131,7 +178,7 @@ export function disagreements(org: Org, company: SandboxCompany, customers: Read
       const key = `${company.id}:${row.id}`
       expected.invoices.add(key)
       const document = invoices.get(key)
-      const should = documentAsSeen(company, set, row)
+      const should = documentAsSeen(company, set, row, placeOf(row.customerId))
       const is = document ? documentSeen(document, lines.get(String(document.Id)) ?? []) : 'missing'
       if (is !== should) wrong.push(`${company.name}: is "${is}", should be "${should}"`)
     }
@@ -145,23 +192,27 @@ export function disagreements(org: Org, company: SandboxCompany, customers: Read
     const key = `${company.id}:${String(entry.entryNumber)}`
     expected.payments.add(key)
     const seen = payments.get(key)
-    if (seen) wrong.push(...comparePayment(org, company, entry, seen))
+    if (seen) wrong.push(...comparePayment(org, company, entry, seen, placeOf(entry.customerId)))
     else wrong.push(`${company.name}: payment ${String(entry.documentNumber)} is missing`)
   }
   for (const [key, row] of payments) {
     if (!expected.payments.has(key)) wrong.push(`${company.name}: payment ${String(row.Name)} has no counterpart`)
   }
-  const mirrored = keyed(org, 'BC_Customer__c', company)
-  for (const id of customers) {
+  for (const [id, account] of customers) {
     const seen = mirrored.get(`${company.id}:${id}`)
-    const is = seen ? `balance ${money(seen.BC_Balance__c)} overdue ${money(seen.BC_Overdue__c)}` : 'missing'
-    const should = `balance ${money(customerBalance(company, id))} overdue ${money(customerOverdue(company, id, company.workDate()))}`
+    const is = seen ? customerSeen(seen) : 'missing'
+    const should = customerAsSeen(company, id, account)
     if (is !== should) wrong.push(`${company.name}: customer ${id}: is "${is}", should be "${should}"`)
   }
   return wrong
 }
 
-/** The customers of a company that are shown below an account. */
-export function mirroredCustomers(org: Org, company: SandboxCompany): ReadonlySet<string> {
-  return new Set([...keyed(org, 'BC_Customer__c', company).keys()].map((key) => key.slice(company.id.length + 1)))
+/** The customers of a company that are shown below an account, each with the account. */
+export function mirroredCustomers(org: Org, company: SandboxCompany): ReadonlyMap<string, string> {
+  return new Map(
+    [...keyed(org, 'BC_Customer__c', company)].map(([key, seen]) => [
+      key.slice(company.id.length + 1),
+      String(seen.BC_Account__c),
+    ]),
+  )
 }

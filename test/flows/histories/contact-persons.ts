@@ -1,9 +1,9 @@
 import type { Row } from '../../emulators/business-central/tables.ts'
 import type { Bookkeeper } from './bookkeeper.ts'
 import { choose, type Doing } from './deed.ts'
-import { liveAccounts } from './partners.ts'
+import { bereave, liveAccounts } from './partners.ts'
 import { salespeople } from './salespeople.ts'
-import { signal, type World } from './world.ts'
+import type { World } from './world.ts'
 
 const salesOf = ({ test }: World) => salespeople(test.sandboxes.salesforce)
 
@@ -37,9 +37,9 @@ export const contactPersons = {
     const edits = [{ Title: `Buyer ${amount}` }, { Phone: `555-01${amount + 10}` }, { FirstName: `Ann ${amount}` }]
     salesOf(world).update('Contact', id, choose<Record<string, unknown>>(edits, other) ?? {})
   },
-  deleteContact(world, { pick }) {
+  async deleteContact(world, { pick }) {
     const id = choose([...world.contacts], pick)
-    if (id !== undefined) salesOf(world).remove('Contact', id)
+    if (id !== undefined) await bereave(world, () => salesOf(world).remove('Contact', id))
   },
   restoreContact(world, { pick }) {
     const id = choose([...world.contacts], pick)
@@ -67,12 +67,12 @@ export const contactPersons = {
     const edits = [{ jobTitle: `Clerk ${amount}` }, { phoneNumber: `555-02${amount + 10}` }]
     found?.books.edit('contacts', found.row.id, choose<Record<string, unknown>>(edits, other) ?? {})
   },
-  deletePerson(world, { pick }) {
+  async deletePerson(world, { pick }) {
     const found = choose(persons(world), pick)
     if (!found) return
     const { books, row } = found
-    books.remove('contacts', row.id)
-    // Business Central tells nobody what becomes of contacts.
-    world.unheard.push(signal('business-central', 'contact', books.company.id, row.id))
+    await bereave(world, () => {
+      books.remove('contacts', row.id)
+    })
   },
 } satisfies Record<string, Doing>

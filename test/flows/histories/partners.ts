@@ -1,6 +1,7 @@
 import type { Row } from '../../emulators/business-central/tables.ts'
 import { linkKey } from '../../../bridge/src/engine/store.ts'
 import type { Bookkeeper } from './bookkeeper.ts'
+import { told } from './said.ts'
 import type { World } from './world.ts'
 
 export const account = { system: 'salesforce', name: 'Account' }
@@ -11,6 +12,18 @@ export const person = { system: 'business-central', name: 'contact' }
 /** Accounts that are there. */
 export const liveAccounts = ({ accounts, test }: World): string[] =>
   [...accounts.keys()].filter((id) => test.sandboxes.salesforce.records.get('Account', id) !== undefined)
+
+/**
+ * An account without a customer: a person wants it so, or another account of the same name has the customer that both match,
+ * and this one says that the two seem to be the same.
+ */
+export function mayStandAlone(world: World, id: string): boolean {
+  const says = told(world.test.sandboxes.salesforce.records.get('Account', id))
+  const sameName = liveAccounts(world).filter(
+    (each) => each !== id && world.accounts.get(each) === world.accounts.get(id),
+  )
+  return world.alone.has(id) || sameName.some((each) => says.includes(`is linked to the account ${each} already`))
+}
 
 /** An account or contact with the record of Business Central that the bridge has linked with it. */
 export interface Pair {
@@ -49,3 +62,15 @@ export const personsOf = (world: World) =>
     [...world.test.sandboxes.salesforce.records.all('Contact')].map(({ Id }) => Id),
     [contact, person, 'contacts'],
   )
+
+/** Takes something away as people do: whoever loses its contact, or its person, by it stays alone until that one is back. */
+export async function bereave(world: World, work: () => unknown): Promise<void> {
+  const before = await personsOf(world)
+  work()
+  const { records } = world.test.sandboxes.salesforce
+  for (const { id, books, row } of before) {
+    if (!row) continue
+    if (records.get('Contact', id) === undefined) world.bereft.set(row.id, id)
+    else if (books.company.table('contacts').get(row.id) === undefined) world.bereft.set(id, row.id)
+  }
+}

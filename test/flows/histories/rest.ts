@@ -60,8 +60,6 @@ export async function comeToRest(world: World): Promise<void> {
     }
   }
   await letHoursPass(world)
-  await test.system.sink.accept(world.unheard.splice(0))
-  await letHoursPass(world)
   await attendToIssues(world)
 }
 

@@ -1,7 +1,7 @@
 import { change, createAccount, draftOrder } from '../../support/sell.ts'
 import { activate, addOrderLine, deal as newDeal, draft as draftOfDeal, win } from '../deals.ts'
 import { choose, type Deed, type Doing } from './deed.ts'
-import { customersOf, liveAccounts } from './partners.ts'
+import { bereave, customersOf, liveAccounts } from './partners.ts'
 import { salespeople } from './salespeople.ts'
 import type { World } from './world.ts'
 
@@ -48,9 +48,9 @@ export const selling = {
     const account = choose(liveAccounts(world), pick)
     if (account !== undefined) change(world.test.sandboxes, 'Account', account, { BillingCity: `Town ${amount}` })
   },
-  deleteAccount(world, { pick }) {
+  async deleteAccount(world, { pick }) {
     const account = choose(liveAccounts(world), pick)
-    if (account !== undefined) salesOf(world).remove('Account', account)
+    if (account !== undefined) await bereave(world, () => salesOf(world).remove('Account', account))
   },
   restoreAccount(world, { pick }) {
     const gone = [...world.accounts.keys()].filter((id) => recordsOf(world).get('Account', id) === undefined)

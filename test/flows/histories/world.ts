@@ -13,6 +13,8 @@ export interface World {
   readonly alone: Set<string>
   /** Customers that a person has left without an account: of two he has chosen the other one. */
   readonly leftBehind: Set<string>
+  /** Contacts whose person was deleted, and persons whose contact was, with the partner: until it is back they stay alone. */
+  readonly bereft: Map<string, string>
   /** Contacts that salespeople have made. */
   readonly contacts: Set<string>
   /** Orders that salespeople have made. */
@@ -21,8 +23,6 @@ export interface World {
   readonly deals: Set<string>
   /** References (`externalDocumentNumber`) of the sales orders that finance has deleted. */
   readonly deletedOrders: Set<string>
-  /** What a comparison of both sides (`reconcile`) has to find: nothing signals it. */
-  readonly unheard: Signal[]
   /** The bridge that is at work now: now and then another one on the same database takes over. */
   bridge: System
   /** How often a person has chosen a way out of an issue. */
@@ -41,11 +41,11 @@ export async function newWorld(test: TestSystem): Promise<World> {
     accounts: new Map(),
     alone: new Set(),
     leftBehind: new Set(),
+    bereft: new Map(),
     contacts: new Set(),
     orders: new Set(),
     deals: new Set(),
     deletedOrders: new Set(),
-    unheard: [],
     bridge: test.system,
     choices: 0,
     born: 0,

@@ -68,7 +68,7 @@ async function start({ programs, user, directory, options: { scratch } }: Here):
   const wished = Number(await readFile(directory.port, 'utf8').catch(() => '0')) || undefined
   const port = await freePort(wished)
   await truncate(directory.log, 0).catch(() => undefined)
-  const options = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=60`
+  const options = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=${scratch === true ? 200 : 60}`
   const careless = scratch === true ? ' -c fsync=off -c full_page_writes=off -c synchronous_commit=off' : ''
   // When it takes longer it goes on starting; the next round finds it.
   const args = [

@@ -12,14 +12,14 @@ export interface Signal {
 
 /**
  * What is left of the changes of one window: consecutive *updated* of a record become one (the last); *created* and
- * *updated* stay two; updates that changed nothing are dropped.
+ * *updated* stay two; updates that changed nothing are dropped where that can be told.
  */
-export function compress(signals: readonly Signal[]): Signal[] {
+export function compress(signals: readonly Signal[], changedNothing: (signal: Signal) => boolean): Signal[] {
   const kept: (Signal | undefined)[] = []
   /** Position of each record's newest signal. */
   const newest = new Map<string, number>()
   for (const signal of signals) {
-    if (signal.unchanged === true) continue
+    if (changedNothing(signal)) continue
     const before = newest.get(signal.recordId)
     if (before !== undefined && signal.kind === 'updated' && kept[before]?.kind === 'updated') kept[before] = undefined
     newest.set(signal.recordId, kept.length)

@@ -15,12 +15,16 @@ export interface Notification {
 /** More records than this in one window become one `collection`. */
 const most = 1000
 
-/** Entries for one subscription from what happened in its window. */
-export function notifications(subscription: Subscription, signals: readonly Signal[]): Notification[] {
+/** Entries for one subscription from what happened in its window, less the updates that `changedNothing`. */
+export function notifications(
+  subscription: Subscription,
+  signals: readonly Signal[],
+  changedNothing: (signal: Signal) => boolean,
+): Notification[] {
   const { subscriptionId, clientState, resource } = subscription
   const expirationDateTime = trimmedStamp(subscription.expirationDateTime)
   const base = { subscriptionId, clientState, expirationDateTime }
-  const left = compress(signals)
+  const left = compress(signals, changedNothing)
   const stamp = (at: number) => trimmedStamp(new Date(at).toISOString())
   if (new Set(left.map(({ recordId }) => recordId)).size <= most)
     return left.map(({ recordId, kind, at }) => ({

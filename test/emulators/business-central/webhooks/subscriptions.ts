@@ -81,7 +81,14 @@ export function createSubscriptions({
     timer,
   }
   const windows = companies.map((company) =>
-    watch(company, { list, live, delivery, seconds: switches.notificationDelaySeconds, schedules: () => tasks }),
+    watch(company, {
+      list,
+      live,
+      delivery,
+      seconds: switches.notificationDelaySeconds,
+      switches,
+      schedules: () => tasks,
+    }),
   )
 
   const made = async (wanted: Wanted, before: Subscription | undefined): Promise<Subscription> => {

@@ -77,9 +77,22 @@ test.each<[Claims, string, string]>([
   })
 })
 
-test('one that runs out in thousands of years is taken, as the sf CLI sends it', async () => {
+test('how far ahead it may run out is the switch jwtMostSecondsAhead; the sf CLI sends thousands of years', async () => {
   use()
+  const { switches } = started.org
+  expect(switches.jwtMostSecondsAhead).toBe(Number.POSITIVE_INFINITY)
   expect((await exchange(await assertion({ life: 1e12 }))).status).toBe(200)
+  switches.jwtMostSecondsAhead = 300
+  try {
+    for (const life of [1e12, 3600, 305])
+      expect(await exchange(await assertion({ life }))).toEqual({
+        status: 400,
+        body: { error: 'invalid_grant', error_description: 'invalid assertion' },
+      })
+    expect((await exchange(await assertion({ life: 300 }))).status).toBe(200)
+  } finally {
+    switches.jwtMostSecondsAhead = Number.POSITIVE_INFINITY
+  }
 })
 
 test('so is what the registered certificate did not sign', async () => {

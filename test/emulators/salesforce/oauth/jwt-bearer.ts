@@ -1,6 +1,7 @@
 import { compactVerify, decodeJwt, type JWTPayload } from 'jose'
 import { type ConnectedApp, publicKeyOf } from './connected-app.ts'
 import { type Refusal, refuse } from './refusal.ts'
+import type { Switches } from '../switches.ts'
 
 export const jwtBearerGrant = 'urn:ietf:params:oauth:grant-type:jwt-bearer'
 
@@ -11,6 +12,7 @@ export interface JwtWorld {
   /** My Domain. */
   readonly instanceUrl: string
   readonly isSandbox: boolean
+  readonly switches: Pick<Switches, 'jwtMostSecondsAhead'>
   /** An active user by username. */
   readonly userNamed: (username: string) => string | undefined
 }
@@ -43,15 +45,15 @@ async function isSigned(assertion: string, { app, now }: JwtWorld): Promise<bool
  * @returns the user's id, or the refusal
  */
 export async function userOfAssertion(assertion: string, world: JwtWorld): Promise<string | Refusal> {
-  const { app, now } = world
+  const { app, now, switches } = world
   const claims = claimsOf(assertion)
   if (!claims) return refuse('invalid_grant', 'invalid assertion')
   if (claims.iss !== app.clientId) return refuse('invalid_client_id', 'client identifier invalid')
   if (!(await isSigned(assertion, world))) return refuse('invalid_grant', 'invalid assertion')
   if (!isAudience(claims.aud, world)) return refuse('invalid_grant', 'audience is invalid')
-  // However far off: the sf CLI counts `exp` in milliseconds, thousands of years ahead, and signs in all the same.
   if (typeof claims.exp !== 'number' || claims.exp <= now / 1000)
     return refuse('invalid_grant', 'expired authorization code')
+  if (claims.exp - now / 1000 > switches.jwtMostSecondsAhead) return refuse('invalid_grant', 'invalid assertion')
   const userId = typeof claims.sub === 'string' ? world.userNamed(claims.sub) : undefined
   if (userId === undefined || !app.approvedUsers.includes(claims.sub ?? ''))
     return app.permittedUsers === 'AllSelfAuthorized'

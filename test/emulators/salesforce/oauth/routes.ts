@@ -7,7 +7,7 @@ import { issueToken } from './token.ts'
 import { identity, userInfo } from './userinfo.ts'
 
 export interface OauthWorld {
-  readonly context: Pick<Context, 'records' | 'actor' | 'instanceUrl' | 'clock'>
+  readonly context: Pick<Context, 'records' | 'actor' | 'instanceUrl' | 'clock' | 'switches'>
   readonly sessions: Sessions
   readonly app: ConnectedApp
   readonly seeded: () => Seeded
@@ -26,6 +26,7 @@ export function oauthRoutes({ context, sessions, app, seeded }: OauthWorld): Hon
         organizationId,
         instanceUrl: context.instanceUrl(),
         now: context.clock.now(),
+        switches: context.switches,
         atLoginHost: /^(login|test)\.salesforce\.com$/.test(new URL(http.req.url).hostname),
         isSandbox: context.records.get('Organization', organizationId)?.IsSandbox === true,
         userNamed: (username) =>

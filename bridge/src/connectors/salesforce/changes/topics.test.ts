@@ -6,7 +6,11 @@ import { entityTopic, findTopics, shortcoming } from './topics.ts'
 
 const session = { accessToken: 't', instanceUrl: 'u', organizationId: 'o', userId: 'u' }
 const channel = '/data/BC_Sync__chn'
-const own = { account: '/data/AccountChangeEvent', order: '/data/OrderChangeEvent', lines: '/data/OrderItemChangeEvent' }
+const own = {
+  account: '/data/AccountChangeEvent',
+  order: '/data/OrderChangeEvent',
+  lines: '/data/OrderItemChangeEvent',
+}
 
 /** An org with these topics; those under `closed` the run-as user may not subscribe to. */
 function org(open: readonly string[], closed: readonly string[] = []) {

@@ -41,7 +41,11 @@ export async function findTopics(
   const ofChannel = await state(channel)
   if (settings.channel !== undefined && ofChannel !== 'open') throw misconfigured(channel, ofChannel)
   const each = await Promise.all(
-    watch.map(async (entity) => ({ entity, name: entityTopic(entity.name), is: await state(entityTopic(entity.name)) })),
+    watch.map(async (entity) => ({
+      entity,
+      name: entityTopic(entity.name),
+      is: await state(entityTopic(entity.name)),
+    })),
   )
   const closed = each.filter(({ is }) => is === 'closed')
   if (ofChannel === 'open') {

@@ -1,0 +1,85 @@
+import { customerEntries } from '../../emulators/business-central/posting/index.ts'
+import type { JobKey } from '../../../bridge/src/engine/store.ts'
+import type { Bookkeeper } from './bookkeeper.ts'
+import { chainsOf, deletedOf } from './documents.ts'
+import { customersOf, mayStandAlone } from './partners.ts'
+import type { World } from './world.ts'
+
+/** A record that is parked, or that waits. */
+interface End extends JobKey {
+  readonly says: string
+}
+
+/** What is parked, and what waits, whatever it waits for. */
+export async function openEnds({ test }: World): Promise<readonly End[]> {
+  const { issues, waiting } = test.system.store
+  const parked = await issues.list(1000)
+  const waits = await waiting.list(1000)
+  const ends = [
+    ...parked.map(({ flow, company, record, message }) => ({ flow, company, record, says: message })),
+    ...waits.map(({ flow, company, record }) => ({ flow, company, record, says: 'waits' })),
+  ]
+  const inWords = ({ flow, company, record, says }: End) => [flow, company, record, says].join(' ')
+  const once = new Map(ends.map((end) => [inWords(end), end]))
+  return [...once.keys()].sort().flatMap((key) => once.get(key) ?? [])
+}
+
+/** The customer that a record of Business Central belongs to, by the flow that reads it. */
+const customerOf: Readonly<Record<string, (books: Bookkeeper, record: string) => unknown>> = {
+  'customer-to-account': (_, record) => record,
+  'customer-to-billing-customer': (_, record) => record,
+  'invoice-to-billing-invoice': ({ company }, record) => company.table('salesInvoices').get(record)?.customerId,
+  'credit-memo-to-billing-invoice': ({ company }, record) => company.table('salesCreditMemos').get(record)?.customerId,
+  'payment-to-billing-payment': ({ company }, record) =>
+    company.table(customerEntries).find((entry) => String(entry.entryNumber) === record)?.customerId,
+  'contact-person-to-contact': ({ company }, record) => {
+    const contacts = company.table('contacts')
+    return contacts.find(({ number }) => number === contacts.get(record)?.companyNumber)?._partyId
+  },
+}
+
+/** What a record of Salesforce that becomes something below a customer is called there. */
+const objectOf: Readonly<Record<string, string>> = {
+  'contact-to-contact-person': 'Contact',
+  'order-to-sales-order': 'Order',
+  'opportunity-to-sales-order': 'Opportunity',
+}
+
+/** Whether a document cannot follow its record any more: it is shipped, invoiced, or finance has deleted it. */
+function hasGoneOn(world: World, { record, says }: End): boolean {
+  const deal = world.test.sandboxes.salesforce.records.get('Order', record)?.OpportunityId
+  const ids = typeof deal === 'string' ? [record, deal] : [record]
+  if (says === 'The sales order is no longer in Business Central.') return deletedOf(world, ids)
+  if (!says.startsWith('Too late to ')) return false
+  return [...chainsOf(world, ids)].some(([id, order]) => {
+    if (!order) return true
+    const lines = world.offices.flatMap((books) => books.linesOf('salesOrders', id))
+    return lines.some((line) => Number(line.shippedQuantity) > 0 || Number(line.invoicedQuantity) > 0)
+  })
+}
+
+/**
+ * What is parked or waits without a reason that the product's papers give: a record below an account that stands alone, a
+ * document of a customer that is no account, a change of what is shipped, invoiced or deleted already.
+ */
+export async function looseEnds(world: World): Promise<readonly string[]> {
+  const { records } = world.test.sandboxes.salesforce
+  const customers = await customersOf(world)
+  const justified = (end: End): boolean => {
+    const { flow, company, record } = end
+    if (flow === 'account-to-customer') return mayStandAlone(world, record)
+    const object = objectOf[flow]
+    if (object !== undefined) {
+      const account = records.get(object, record)?.AccountId
+      const alone = typeof account === 'string' && mayStandAlone(world, account)
+      return (alone && !customers.some(({ id }) => id === account)) || hasGoneOn(world, end)
+    }
+    const books = world.offices.find((each) => each.company.id === company)
+    const customer = books && customerOf[flow]?.(books, record)
+    const isThere = customer !== undefined && books?.company.table('customers').get(String(customer)) !== undefined
+    return isThere && !customers.some(({ row }) => row?.id === customer)
+  }
+  return (await openEnds(world))
+    .filter((end) => !justified(end))
+    .map(({ flow, record, says }) => `${flow} ${record}: ${says}`)
+}
