@@ -46,6 +46,45 @@ describe('an item', () => {
     expect([products('1928-S')[0]?.IsActive, entries('1928-S')[0]?.IsActive]).toEqual([true, true])
   })
 
+  it('that is deleted leaves an inactive product, told of or not, once', async () => {
+    items(0).insert({ number: 'GONE-1', displayName: 'Told', type: 'Service', unitPrice: '1' })
+    items(0).insert({ number: 'GONE-2', displayName: 'Not told', type: 'Service', unitPrice: '2' })
+    await test.settle()
+    const active = () => ['GONE-1', 'GONE-2'].map((code) => products(code).map(({ IsActive }) => IsActive))
+    expect(active()).toEqual([[true], [true]])
+    items(0).delete(itemOf(0, 'GONE-1')?.id ?? '')
+    await test.advance(31)
+    await test.settle()
+    expect(active()).toEqual([[false], [true]])
+
+    // No notification comes of this one; it is missing when the items are counted next.
+    test.sandboxes.businessCentral.faults.arm({ kind: 'webhook-lost', times: 0 })
+    items(0).delete(itemOf(0, 'GONE-2')?.id ?? '')
+    // One is made in the same moment: there are as many as before.
+    items(0).insert({ number: 'NEW-1', displayName: 'New', type: 'Service', unitPrice: '3' })
+    await test.advance(31)
+    test.sandboxes.businessCentral.faults.clear()
+    await test.settle()
+    expect(active()).toEqual([[false], [false]])
+
+    const mark = test.sandboxes.salesforce.journal.mark()
+    const key = { flow: 'item-to-product', company: companies()[0]?.id ?? '' }
+    const links = products('GONE-1').map(({ BC_Key__c }) => String(BC_Key__c).split(':')[1] ?? '')
+    await test.system.store.jobs.put(links.map((record) => ({ ...key, record })))
+    await test.settle()
+    expect(writes(mark)).toEqual([])
+  })
+
+  it('of another company that is deleted leaves the product of this one alone', async () => {
+    items(0).insert({ number: 'BOTH-1', displayName: 'Sold by both', type: 'Service', unitPrice: '1' })
+    await test.settle()
+    items(1).insert({ number: 'BOTH-1', displayName: 'Sold by both', type: 'Service', unitPrice: '1' })
+    await test.settle()
+    items(1).delete(itemOf(1, 'BOTH-1')?.id ?? '')
+    await test.settle()
+    expect(products('BOTH-1')).toMatchObject([{ IsActive: true }])
+  })
+
   it('that is renumbered keeps its product', async () => {
     const [before] = products('1996-S')
     items(0).update(itemOf(0, '1996-S')?.id ?? '', { number: '1996-X' })

@@ -202,6 +202,21 @@ describe('posting', () => {
     expect(await done('Post Invoice', request)).toMatchObject({ status: 'Done' })
   })
 
+  it('in a closed period says so, with the dates that are open', async () => {
+    const invoice = await draft(usa)
+    const { company } = usa.books
+    const [setup] = company.table('generalLedgerSetup').all()
+    const { allowPostingFrom } = setup ?? {}
+    company.table('generalLedgerSetup').update(setup?.id ?? '', { allowPostingFrom: '2027-01-01' })
+    const request = { BC_Invoice__c: seen(usa, invoice).Id, BC_Confirmed__c: true }
+    const { status, message } = await done('Post Invoice', request)
+    expect(status).toBe('Failed')
+    expect(message).toContain('is in a closed period: CRONUS USA, Inc. posts from 2027-01-01 on only')
+    expect(message).toContain('allowed posting dates')
+    company.table('generalLedgerSetup').update(setup?.id ?? '', { allowPostingFrom })
+    expect(await done('Post Invoice', request)).toMatchObject({ status: 'Done' })
+  })
+
   it('is resumed by the next bridge when the one that began it was killed', async () => {
     const invoice = await draft(usa)
     const id = ask('Post Invoice', { BC_Invoice__c: seen(usa, invoice).Id, BC_Confirmed__c: true })

@@ -67,6 +67,11 @@ export interface FlowSpec<Source, Target> {
    */
   readonly onSourceDeleted?: DeletionPolicy<'delete'>
   /**
+   * What the target says once its source record was deleted, for targets that are kept (a product of which orders and deals
+   * speak); needs `onSourceDeleted: 'leave'`.
+   */
+  readonly retired?: Partial<Target>
+  /**
    * `delete`, for flows with `withdrawn`: the target goes when a record that it was filled from is linked no more, and is made
    * anew, with what the source system has below the record, when that is linked again (default `leave`: the record waits).
    */
@@ -133,6 +138,7 @@ export interface Flow {
   readonly onTargetChanged: 'compare' | 'leave'
   readonly onTargetDeleted: DeletionPolicy<'recreate' | 'skip'>
   readonly onSourceDeleted: DeletionPolicy<'delete'>
+  readonly retired: SourceFields | undefined
   readonly onParted: 'delete' | 'leave'
   readonly stageOf: 'source' | 'target' | undefined
   readonly reaches: { readonly entity: EntityRef; readonly by: string } | undefined
@@ -201,6 +207,7 @@ export function defineFlow<S extends Fields, T extends Fields>(
     onTargetChanged: spec.onTargetChanged ?? 'leave',
     onTargetDeleted: spec.onTargetDeleted ?? 'leave',
     onSourceDeleted: spec.onSourceDeleted ?? 'leave',
+    retired: spec.retired as Flow['retired'],
     onParted: spec.onParted ?? 'leave',
     stageOf: spec.stageOf,
     reaches: spec.reaches,

@@ -7,6 +7,7 @@ import type { Run } from './run.ts'
 import type { Job, Link } from './store.ts'
 import { titleField, titleOf } from './title-of.ts'
 import type { Settled } from './verdict.ts'
+import { retireTargets } from './retire.ts'
 import { withdraw } from './withdraw.ts'
 
 /** A record that no longer exists, with the partner that it had. */
@@ -84,7 +85,7 @@ async function merged(run: Run, gone: GoneSource, winner: string): Promise<Settl
   return { job, title, verdict: { outcome: 'failed', error, targetId: partner, concerns, choices } }
 }
 
-function deleted({ flow }: Run, { job, partner, decision }: GoneSource): Settled | 'delete' {
+function deleted({ flow }: Run, { job, partner, decision }: GoneSource): Settled | 'delete' | 'retire' {
   const title = undefined
   const chosen = decision === 'delete' || decision === 'uncouple' ? decision : flow.onSourceDeleted
   if (chosen === 'delete') return 'delete'
@@ -93,6 +94,7 @@ function deleted({ flow }: Run, { job, partner, decision }: GoneSource): Settled
     const reason = `It was deleted; its ${label} stays as it is.`
     return { job, title, verdict: { outcome: 'uncoupled', targetId: partner, reason, end: 'source' } }
   }
+  if (chosen === 'leave' && flow.retired) return 'retire'
   if (chosen === 'leave') return { job, title, verdict: { outcome: 'skipped', reason: 'it no longer exists' } }
   const error = new Rejected(`The ${flow.source.label} was deleted in ${flow.source.system}.`, {
     advice: `Choose: delete its ${label} too, or leave it alone.`,
@@ -113,10 +115,12 @@ export async function settleGoneSources(run: Run, gone: readonly GoneSource[]): 
   const winners = follows ? await source.reader.mergedInto?.(flow.source, records) : undefined
   const settled: Settled[] = []
   const leaving: GoneSource[] = []
+  const retiring: GoneSource[] = []
   for (const each of gone) {
     const winner = winners?.get(each.job.record)
     const fate = winner === undefined ? deleted(run, each) : await merged(run, each, winner)
     if (fate === 'delete') leaving.push(each)
+    else if (fate === 'retire') retiring.push(each)
     else settled.push(fate)
   }
   const removed = await withdraw(
@@ -126,5 +130,5 @@ export async function settleGoneSources(run: Run, gone: readonly GoneSource[]): 
       fields: { [flow.source.key]: job.record },
     })),
   )
-  return [...settled, ...removed]
+  return [...settled, ...removed, ...(await retireTargets(run, retiring))]
 }

@@ -130,7 +130,7 @@ async function join(
  * Step 7: a deal has one document, whichever of its records comes first, whatever crashes. The deal is taken, for good, before
  * the document is created; who finds it taken by a record of another kind joins that one's document instead. Records of one
  * kind (two orders of one opportunity) make a document each. From the moment that a leading record (the order) has joined, the
- * other one (the opportunity) writes no more.
+ * other one (the opportunity) writes no more. Who moves to another company before it has a document takes its deal along.
  */
 export async function keepToOneDocument(run: Run, subjects: readonly PlacedSubject[]): Promise<Step<PlacedSubject>> {
   const { flow, company, store } = run

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach } from 'vitest'
 import type { BusinessCentralConnector } from '../../../bridge/src/connectors/business-central/index.ts'
 import type { Entity } from '../../../bridge/src/engine/entity.ts'
-import type { SourceRecord } from '../../../bridge/src/engine/ports.ts'
+import type { SourceRecord } from '../../../bridge/src/engine/records.ts'
 import type { Row } from '../../emulators/business-central/tables.ts'
 import { startTenant, type Tenant } from './tenant.ts'
 

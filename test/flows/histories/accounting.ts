@@ -2,7 +2,7 @@ import type { Row } from '../../emulators/business-central/tables.ts'
 import { change } from '../../support/sell.ts'
 import { mirroredCustomers } from './agreement.ts'
 import type { Bookkeeper } from './bookkeeper.ts'
-import { choose, type Deed, type Doing } from './deed.ts'
+import { choose, on, type Deed, type Doing } from './deed.ts'
 import type { World } from './world.ts'
 
 interface Found {
@@ -30,46 +30,48 @@ function customerOf(world: World, { pick, other }: Deed): Found | undefined {
 
 /** What finance does besides what it posts. */
 export const accounting = {
-  editCustomer(world, deed) {
-    const found = customerOf(world, deed)
-    found?.books.edit('customers', found.row.id, { creditLimit: String(deed.amount * 100) })
-  },
-  blockCustomer(world, deed) {
-    const found = customerOf(world, deed)
-    found?.books.edit('customers', found.row.id, { blocked: found.row.blocked === 'All' ? '_x0020_' : 'All' })
-  },
+  editCustomer: (world, deed) =>
+    on(customerOf(world, deed), ({ books, row }) => {
+      books.edit('customers', row.id, { creditLimit: String(deed.amount * 100) })
+    }),
+  blockCustomer: (world, deed) =>
+    on(customerOf(world, deed), ({ books, row }) => {
+      books.edit('customers', row.id, { blocked: row.blocked === 'All' ? '_x0020_' : 'All' })
+    }),
   /** Finance moves a customer to another town, which is the salespeople's to say. */
-  moveCustomer(world, deed) {
-    const found = customerOf(world, deed)
-    found?.books.edit('customers', found.row.id, { city: `Village ${deed.amount}` })
-  },
+  moveCustomer: (world, deed) =>
+    on(customerOf(world, deed), ({ books, row }) => {
+      books.edit('customers', row.id, { city: `Village ${deed.amount}` })
+    }),
   renumberCustomer(world, deed) {
     const found = customerOf(world, deed)
-    if (!found) return
+    if (!found) return false
     const { books, row } = found
     const count = books.company.table('customers').all().length
     books.edit('customers', row.id, { number: `R${count}-${deed.amount}-${deed.pick}` })
+    return true
   },
   /** Both sides edit the same record before either hears of the other. */
   editBoth(world, deed) {
     const found = customerOf(world, deed)
-    if (!found) return
+    if (!found) return false
     const { records } = world.test.sandboxes.salesforce
     const account = [...world.accounts].find(
       ([id, name]) => name === found.row.displayName && records.get('Account', id),
     )
     if (account) change(world.test.sandboxes, 'Account', account[0], { BillingCity: `Town ${deed.pick}` })
     found.books.edit('customers', found.row.id, { city: `Village ${deed.amount}`, creditLimit: String(deed.amount) })
+    return account !== undefined
   },
-  deleteCustomer(world, deed) {
-    const found = customerOf(world, deed)
-    if (!found) return
-    found.books.remove('customers', found.row.id)
-  },
+  deleteCustomer: (world, deed) =>
+    on(customerOf(world, deed), ({ books, row }) => {
+      books.remove('customers', row.id)
+    }),
   deleteOrder(world, { pick }) {
     const found = choose(salesOrdersOf(world), pick)
-    if (!found) return
+    if (!found) return false
     found.books.remove('salesOrders', found.row.id)
     world.deletedOrders.add(String(found.row.externalDocumentNumber))
+    return true
   },
 } satisfies Record<string, Doing>

@@ -1,6 +1,6 @@
 import type { Row } from '../../emulators/business-central/tables.ts'
 import type { Bookkeeper } from './bookkeeper.ts'
-import { choose, type Doing } from './deed.ts'
+import { choose, on, type Doing } from './deed.ts'
 import { bereave, liveAccounts } from './partners.ts'
 import { salespeople } from './salespeople.ts'
 import type { World } from './world.ts'
@@ -25,26 +25,24 @@ const standsFor = ({ company }: Bookkeeper, { companyNumber }: Row): Row | undef
 export const contactPersons = {
   newContact(world, { pick, other }) {
     const AccountId = choose(liveAccounts(world), pick)
-    if (AccountId === undefined) return
+    if (AccountId === undefined) return false
     const number = world.contacts.size + 1
     const Email = other % 4 === 0 ? undefined : `contact${number}@people.example`
     const id = salesOf(world).insert('Contact', { AccountId, FirstName: 'Ann', LastName: `Person ${number}`, Email })
-    if (id !== undefined) world.contacts.add(id)
+    return on(id, (made) => void world.contacts.add(made))
   },
   editContact(world, { pick, other, amount }) {
     const id = choose([...world.contacts], pick)
-    if (id === undefined) return
+    if (id === undefined) return false
     const edits = [{ Title: `Buyer ${amount}` }, { Phone: `555-01${amount + 10}` }, { FirstName: `Ann ${amount}` }]
-    salesOf(world).update('Contact', id, choose<Record<string, unknown>>(edits, other) ?? {})
+    return salesOf(world).update('Contact', id, choose<Record<string, unknown>>(edits, other) ?? {})
   },
   async deleteContact(world, { pick }) {
     const id = choose([...world.contacts], pick)
-    if (id !== undefined) await bereave(world, () => salesOf(world).remove('Contact', id))
+    return id !== undefined && (await bereave(world, () => salesOf(world).remove('Contact', id)))
   },
-  restoreContact(world, { pick }) {
-    const id = choose([...world.contacts], pick)
-    if (id !== undefined) salesOf(world).restore('Contact', id)
-  },
+  restoreContact: (world, { pick }) =>
+    on(choose([...world.contacts], pick), (id) => salesOf(world).restore('Contact', id)),
   newPerson(world, { pick, other, amount }) {
     const books = choose(world.offices, other)
     const names = new Set(world.accounts.values())
@@ -52,7 +50,7 @@ export const contactPersons = {
       .table('contacts')
       .filter((row) => row.type === 'Company' && names.has(String(row.displayName)))
     const above = choose(companies ?? [], pick)
-    if (!above || !books) return
+    if (!above || !books) return false
     const count = ++world.born
     books.make('contacts', {
       type: 'Person',
@@ -61,17 +59,20 @@ export const contactPersons = {
       email: `born${count}@people.example`,
       jobTitle: `Clerk ${amount}`,
     })
+    return true
   },
   editPerson(world, { pick, other, amount }) {
     const found = choose(persons(world), pick)
     const edits = [{ jobTitle: `Clerk ${amount}` }, { phoneNumber: `555-02${amount + 10}` }]
-    found?.books.edit('contacts', found.row.id, choose<Record<string, unknown>>(edits, other) ?? {})
+    return on(found, ({ books, row }) => {
+      books.edit('contacts', row.id, choose<Record<string, unknown>>(edits, other) ?? {})
+    })
   },
   async deletePerson(world, { pick }) {
     const found = choose(persons(world), pick)
-    if (!found) return
+    if (!found) return false
     const { books, row } = found
-    await bereave(world, () => {
+    return await bereave(world, () => {
       books.remove('contacts', row.id)
     })
   },

@@ -8,8 +8,15 @@ export interface Deed {
   readonly amount: number
 }
 
-/** Does a deed, if there is anything to do it with. Throws `BusinessError` when Business Central refuses it. */
-export type Doing = (world: World, deed: Deed) => Promise<void> | void
+/**
+ * Does a deed, if there is anything to do it with; says whether it took effect. Throws `BusinessError` when Business Central
+ * refuses it.
+ */
+export type Doing = (world: World, deed: Deed) => Promise<boolean> | boolean
+
+/** Does something with what there is, if anything; false when there is nothing, or `work` says that it was refused. */
+export const on = <Thing>(thing: Thing | undefined, work: (thing: Thing) => boolean | undefined): boolean =>
+  thing !== undefined && work(thing) !== false
 
 /** One of several, whatever the number; undefined when there is none. */
 export const choose = <Thing>(from: readonly Thing[], index: number): Thing | undefined =>

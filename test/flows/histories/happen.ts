@@ -1,29 +1,38 @@
+import { BusinessError } from '../../emulators/business-central/tables.ts'
 import { choose } from './deed.ts'
 import { takeMoneyMove } from './money-moves.ts'
 import { doings, type Move } from './moves.ts'
 import { settleInTrouble } from './weather.ts'
 import type { World } from './world.ts'
 
-/**
- * Does it.
- *
- * @throws BusinessError when Business Central refuses it
- */
-export async function happen(world: World, move: Move): Promise<void> {
-  if ('deed' in move) {
-    await doings[move.deed.do]?.(world, move.deed)
-    return
-  }
+async function takeEffect(world: World, move: Move): Promise<boolean> {
+  if ('deed' in move) return (await doings[move.deed.do]?.(world, move.deed)) === true
   const { money } = move
   const books = choose(world.offices, money.office)
-  if (!books) return
+  if (!books) return false
   const names = new Set(world.accounts.values())
   const customers = books.company.table('customers').filter((row) => names.has(String(row.displayName)))
-  if (customers.length === 0) return
-  takeMoneyMove(
-    books,
-    customers.map(({ id }) => id),
-    money,
-  )
-  if (money.look) await settleInTrouble(world)
+  if (customers.length === 0) return false
+  try {
+    return takeMoneyMove(
+      books,
+      customers.map(({ id }) => id),
+      money,
+    )
+  } finally {
+    if (money.look) await settleInTrouble(world)
+  }
+}
+
+/** Does it, if it can be done. Counts what took effect; what Business Central refuses has changed nothing. */
+export async function happen(world: World, move: Move): Promise<boolean> {
+  const what = 'deed' in move ? move.deed.do : move.money.do
+  try {
+    const done = await takeEffect(world, move)
+    if (done) world.done.set(what, (world.done.get(what) ?? 0) + 1)
+    return done
+  } catch (error) {
+    if (!(error instanceof BusinessError)) throw error
+    return false
+  }
 }

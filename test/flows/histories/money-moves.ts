@@ -4,7 +4,8 @@ import { isPosted } from '../../emulators/business-central/posting/index.ts'
 import type { Row } from '../../emulators/business-central/tables.ts'
 import type { Bookkeeper, SaleLine } from './bookkeeper.ts'
 
-const kinds = [
+/** What finance may do. */
+export const kinds = [
   'order',
   'invoice',
   'memo',

@@ -37,8 +37,9 @@ function mortal<Part extends object>(part: Part, life: Life): Part {
  * nothing that it does has any effect on either side. Requests that are under way at that moment arrive.
  *
  * @param steps calls to the database that it lives for; when there is less to do, it lives
+ * @returns whether it died
  */
-export async function dieAtWork(test: TestSystem, steps: number, lastOne: Life['lastOne']): Promise<void> {
+export async function dieAtWork(test: TestSystem, steps: number, lastOne: Life['lastOne']): Promise<boolean> {
   const { config, clock, database, environment, sandboxes } = test
   const log = pino({ level: 'silent' })
   const store = await database.freshStore(clock, { url: environment.DATABASE_URL ?? '', log })
@@ -65,4 +66,5 @@ export async function dieAtWork(test: TestSystem, steps: number, lastOne: Life['
   for (const connector of system.connectors) await connector.close()
   await store.close()
   if (dead) for (const { faults } of systems) faults.clear()
+  return dead
 }

@@ -64,13 +64,14 @@ export const personsOf = (world: World) =>
   )
 
 /** Takes something away as people do: whoever loses its contact, or its person, by it stays alone until that one is back. */
-export async function bereave(world: World, work: () => unknown): Promise<void> {
+export async function bereave(world: World, work: () => boolean | undefined): Promise<boolean> {
   const before = await personsOf(world)
-  work()
+  if (work() === false) return false
   const { records } = world.test.sandboxes.salesforce
   for (const { id, books, row } of before) {
     if (!row) continue
     if (records.get('Contact', id) === undefined) world.bereft.set(row.id, id)
     else if (books.company.table('contacts').get(row.id) === undefined) world.bereft.set(id, row.id)
   }
+  return true
 }

@@ -1,6 +1,6 @@
 import { change, createAccount, draftOrder } from '../../support/sell.ts'
 import { activate, addOrderLine, deal as newDeal, draft as draftOfDeal, win } from '../deals.ts'
-import { choose, type Deed, type Doing } from './deed.ts'
+import { choose, on, type Deed, type Doing } from './deed.ts'
 import { bereave, customersOf, liveAccounts } from './partners.ts'
 import { salespeople } from './salespeople.ts'
 import type { World } from './world.ts'
@@ -19,13 +19,14 @@ const companyOf = (world: World, account: string): unknown => recordsOf(world).g
 
 /** Changes the lines of an activated order: it is a draft meanwhile. */
 const rework =
-  (what: (world: World, order: string, deed: Deed) => void): Doing =>
+  (what: (world: World, order: string, deed: Deed) => boolean): Doing =>
   (world, deed) => {
     const order = choose([...world.orders], deed.pick)
-    if (order === undefined || statusOf(world, order) !== 'Activated') return
+    if (order === undefined || statusOf(world, order) !== 'Activated') return false
     change(world.test.sandboxes, 'Order', order, { Status: 'Draft' })
-    what(world, order, deed)
+    const done = what(world, order, deed)
     salesOf(world).update('Order', order, { Status: 'Activated' })
+    return done
   }
 
 const orderLine = (world: World, order: string, { other }: Deed) =>
@@ -36,6 +37,13 @@ const orderLine = (world: World, order: string, { other }: Deed) =>
     other,
   )
 
+/** Opportunities that are not in this stage. */
+const dealsNotYet = (world: World, stage: string): string[] =>
+  [...world.deals].filter((id) => {
+    const deal = recordsOf(world).get('Opportunity', id)
+    return deal !== undefined && deal.StageName !== stage
+  })
+
 /** Accounts, orders and opportunities, as salespeople have them. */
 export const selling = {
   async newAccount(world, { other }) {
@@ -43,27 +51,27 @@ export const selling = {
     const name = `Customer ${world.accounts.size + 1} of ${office?.company.name ?? ''}`
     const id = await createAccount(world.test.sandboxes, name, { BC_Company__c: office?.company.name })
     world.accounts.set(id, name)
+    return true
   },
-  editAccount(world, { pick, amount }) {
-    const account = choose(liveAccounts(world), pick)
-    if (account !== undefined) change(world.test.sandboxes, 'Account', account, { BillingCity: `Town ${amount}` })
-  },
+  editAccount: (world, { pick, amount }) =>
+    on(choose(liveAccounts(world), pick), (account) =>
+      salesOf(world).update('Account', account, { BillingCity: `Town ${amount}` }),
+    ),
   async deleteAccount(world, { pick }) {
     const account = choose(liveAccounts(world), pick)
-    if (account !== undefined) await bereave(world, () => salesOf(world).remove('Account', account))
+    return account !== undefined && (await bereave(world, () => salesOf(world).remove('Account', account)))
   },
   restoreAccount(world, { pick }) {
     const gone = [...world.accounts.keys()].filter((id) => recordsOf(world).get('Account', id) === undefined)
-    const account = choose(gone, pick)
-    if (account !== undefined) salesOf(world).restore('Account', account)
+    return on(choose(gone, pick), (account) => salesOf(world).restore('Account', account))
   },
   /** The same customer under a new account: it was deleted, or somebody does not know that it is there. */
   sameAccount(world, { pick, other }) {
     const account = choose([...world.accounts.keys()], pick)
-    if (account === undefined || liveAccounts(world).includes(account)) return
+    if (account === undefined || liveAccounts(world).includes(account)) return false
     const name = world.accounts.get(account) ?? ''
     const office = world.offices.find(({ company }) => name.endsWith(company.name)) ?? choose(world.offices, other)
-    if (liveAccounts(world).some((id) => world.accounts.get(id) === name)) return
+    if (liveAccounts(world).some((id) => world.accounts.get(id) === name)) return false
     const id = salesOf(world).insert('Account', {
       Name: name,
       Type: 'Customer - Direct',
@@ -71,21 +79,22 @@ export const selling = {
       BillingCountry: 'US',
       BC_Company__c: office?.company.name,
     })
-    if (id !== undefined) world.accounts.set(id, name)
+    return on(id, (made) => void world.accounts.set(made, name))
   },
   async mergeAccounts(world, { pick, other }) {
     const live = liveAccounts(world)
     const [master, loser] = [choose(live, pick), choose(live, other)]
-    if (master === undefined || loser === undefined || master === loser) return
-    if (companyOf(world, master) !== companyOf(world, loser)) return
+    if (master === undefined || loser === undefined || master === loser) return false
+    if (companyOf(world, master) !== companyOf(world, loser)) return false
     const linked = new Set((await customersOf(world)).map(({ id }) => id))
-    if (!salesOf(world).merge('Account', master, loser)) return
+    if (!salesOf(world).merge('Account', master, loser)) return false
     // Whose account goes hands its customer on.
     if (linked.has(loser)) world.alone.delete(master)
+    return true
   },
   newOrder(world, deed) {
     const account = choose(liveAccounts(world), deed.pick)
-    if (account === undefined) return
+    if (account === undefined) return false
     const { sandboxes } = world.test
     const company = companyOf(world, account)
     const { id: companyId } = world.offices.find(({ company: { name } }) => name === company)?.company ?? { id: '' }
@@ -93,69 +102,66 @@ export const selling = {
     change(sandboxes, 'Order', id, { BC_Company__c: company })
     change(sandboxes, 'Order', id, { Status: 'Activated' })
     world.orders.add(id)
+    return true
   },
-  reworkOrder: rework((world, order, deed) => {
-    const line = orderLine(world, order, deed)
-    if (line) salesOf(world).update('OrderItem', line.Id, { Quantity: deed.amount })
-  }),
+  reworkOrder: rework((world, order, deed) =>
+    on(orderLine(world, order, deed), (line) => salesOf(world).update('OrderItem', line.Id, { Quantity: deed.amount })),
+  ),
   addToOrder: rework((world, order, { other, amount }) => {
-    if (recordsOf(world).get('Order', order)?.BC_Company__c !== world.offices[0]?.company.name) return
+    if (recordsOf(world).get('Order', order)?.BC_Company__c !== world.offices[0]?.company.name) return false
     addOrderLine(world.test.sandboxes, order, { item: choose(items, other) ?? '', quantity: amount })
+    return true
   }),
-  takeFromOrder: rework((world, order, deed) => {
-    const line = orderLine(world, order, deed)
-    if (line) salesOf(world).remove('OrderItem', line.Id)
-  }),
+  takeFromOrder: rework((world, order, deed) =>
+    on(orderLine(world, order, deed), (line) => salesOf(world).remove('OrderItem', line.Id)),
+  ),
   cancelOrder(world, { pick }) {
     const order = choose([...world.orders], pick)
-    if (order === undefined || statusOf(world, order) !== 'Activated') return
-    change(world.test.sandboxes, 'Order', order, { Status: 'Draft' })
+    if (order === undefined || statusOf(world, order) !== 'Activated') return false
+    return salesOf(world).update('Order', order, { Status: 'Draft' })
   },
   activateAgain(world, { pick }) {
     const order = choose([...world.orders], pick)
-    if (order !== undefined) salesOf(world).update('Order', order, { Status: 'Activated' })
+    if (order === undefined || statusOf(world, order) !== 'Draft') return false
+    return salesOf(world).update('Order', order, { Status: 'Activated' })
   },
   deleteDraft(world, { pick }) {
     const order = choose([...world.orders], pick)
-    if (order === undefined || statusOf(world, order) !== 'Draft') return
-    if (salesOf(world).remove('Order', order)) world.orders.delete(order)
+    return order !== undefined && statusOf(world, order) === 'Draft' && salesOf(world).remove('Order', order)
   },
   newDeal(world, deed) {
     const [first] = world.offices
     const ours = liveAccounts(world).filter((id) => companyOf(world, id) === first?.company.name)
     const customer = choose(ours, deed.other)
-    if (customer === undefined) return
+    if (customer === undefined) return false
     const { id } = newDeal(world.test.sandboxes, customer, linesOf(deed))
     world.deals.add(id)
     if (deed.pick % 2 === 0) win(world.test.sandboxes, id)
+    return true
   },
-  winDeal(world, { pick }) {
-    const id = choose([...world.deals], pick)
-    if (id !== undefined) salesOf(world).update('Opportunity', id, { StageName: 'Closed Won' })
-  },
-  loseDeal(world, { pick }) {
-    const id = choose([...world.deals], pick)
-    if (id !== undefined) salesOf(world).update('Opportunity', id, { StageName: 'Closed Lost' })
-  },
-  deleteDeal(world, { pick }) {
-    const id = choose([...world.deals], pick)
-    if (id !== undefined) salesOf(world).remove('Opportunity', id)
-  },
-  restoreDeal(world, { pick }) {
-    const id = choose([...world.deals], pick)
-    if (id !== undefined) salesOf(world).restore('Opportunity', id)
-  },
+  winDeal: (world, { pick }) =>
+    on(choose(dealsNotYet(world, 'Closed Won'), pick), (id) =>
+      salesOf(world).update('Opportunity', id, { StageName: 'Closed Won' }),
+    ),
+  loseDeal: (world, { pick }) =>
+    on(choose(dealsNotYet(world, 'Closed Lost'), pick), (id) =>
+      salesOf(world).update('Opportunity', id, { StageName: 'Closed Lost' }),
+    ),
+  deleteDeal: (world, { pick }) => on(choose([...world.deals], pick), (id) => salesOf(world).remove('Opportunity', id)),
+  restoreDeal: (world, { pick }) =>
+    on(choose([...world.deals], pick), (id) => salesOf(world).restore('Opportunity', id)),
   orderOfDeal(world, { pick, amount }) {
     const id = choose([...world.deals], pick)
     const records = recordsOf(world)
-    if (id === undefined || records.all('Order').some((row) => row.OpportunityId === id)) return
+    if (id === undefined || records.all('Order').some((row) => row.OpportunityId === id)) return false
     const opportunity = records.get('Opportunity', id)
-    if (!opportunity) return
+    if (!opportunity) return false
     const { sandboxes } = world.test
     const fields = { OpportunityId: id, BC_Company__c: world.offices[0]?.company.name }
     const lines = [{ item: '1928-S', quantity: amount }]
     const made = draftOfDeal(sandboxes, String(opportunity.AccountId), lines, fields)
     activate(sandboxes, made.id)
     world.orders.add(made.id)
+    return true
   },
 } satisfies Record<string, Doing>

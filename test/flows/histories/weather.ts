@@ -79,45 +79,53 @@ async function another({ test }: World) {
   return test.another()
 }
 
+/** What always takes effect. */
+const always =
+  (work: (world: World, deed: Deed) => Promise<void> | void): Doing =>
+  async (world, deed) => {
+    await work(world, deed)
+    return true
+  }
+
 /** What happens on the way between the two systems. */
 export const weather = {
-  look,
-  lookTwice: look,
-  work: (world) => world.bridge.worker.drain(),
-  settle: settleInTrouble,
-  wait: (world, { amount }) => world.test.advance(amount),
-  waitLong: (world, { amount }) => world.test.advance(amount * 600),
+  look: always(look),
+  lookTwice: always(look),
+  work: always((world) => world.bridge.worker.drain()),
+  settle: always(settleInTrouble),
+  wait: always((world, { amount }) => world.test.advance(amount)),
+  waitLong: always((world, { amount }) => world.test.advance(amount * 600)),
   /** Longer than Salesforce keeps change events and Business Central subscriptions. */
-  async leap(world, { amount, pick }) {
+  leap: always(async (world, { amount, pick }) => {
     await world.test.advance(amount * 9000)
     if (pick % 2 === 0) await subscribe(world.test.system)
-  },
-  loseNotifications: ({ test }, { pick }) => {
+  }),
+  loseNotifications: always(({ test }, { pick }) => {
     test.sandboxes.businessCentral.faults.arm({ kind: 'webhook-lost', times: 1 + (pick % 3) })
-  },
-  delayNotifications: ({ test }, { pick, amount }) => {
+  }),
+  delayNotifications: always(({ test }, { pick, amount }) => {
     const milliseconds = amount * 10_000
     test.sandboxes.businessCentral.faults.arm({ kind: 'webhook-late', times: 1 + (pick % 3), milliseconds })
-  },
-  doubleNotifications: ({ test }, { pick }) => {
+  }),
+  doubleNotifications: always(({ test }, { pick }) => {
     test.sandboxes.businessCentral.faults.arm({ kind: 'webhook-duplicate', times: 1 + (pick % 3) })
-  },
-  tellOldNews: tellAgain,
-  jumbleEvents,
-  trouble: armTrouble,
-  async restart(world, { pick }) {
+  }),
+  tellOldNews: always(tellAgain),
+  jumbleEvents: always(jumbleEvents),
+  trouble: always(armTrouble),
+  restart: always(async (world, { pick }) => {
     if (world.bridge !== world.test.system) await world.bridge.close()
     world.bridge = pick % 2 === 0 ? await another(world) : world.test.system
-  },
-  async kill({ test }, { pick, other, amount }) {
+  }),
+  kill({ test }, { pick, other, amount }) {
     clearTheSky(test)
-    await dieAtWork(test, 1 + ((pick * amount) % 150), other % 2 === 0 ? 'done' : 'lost')
+    return dieAtWork(test, 1 + ((pick * amount) % 150), other % 2 === 0 ? 'done' : 'lost')
   },
   /** Two bridges at once, each of which hears of everything. */
-  async together(world) {
+  together: always(async (world) => {
     const second = await another(world)
     const both = await Promise.allSettled([settle(world.bridge), settle(second)])
     await second.close()
     for (const each of both) if (each.status === 'rejected') throw each.reason
-  },
+  }),
 } satisfies Record<string, Doing>

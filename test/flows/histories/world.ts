@@ -23,6 +23,8 @@ export interface World {
   readonly deals: Set<string>
   /** References (`externalDocumentNumber`) of the sales orders that finance has deleted. */
   readonly deletedOrders: Set<string>
+  /** How often each thing has happened and taken effect. */
+  readonly done: Map<string, number>
   /** The bridge that is at work now: now and then another one on the same database takes over. */
   bridge: System
   /** How often a person has chosen a way out of an issue. */
@@ -46,6 +48,7 @@ export async function newWorld(test: TestSystem): Promise<World> {
     orders: new Set(),
     deals: new Set(),
     deletedOrders: new Set(),
+    done: new Map(),
     bridge: test.system,
     choices: 0,
     born: 0,

@@ -4,6 +4,7 @@ import { queryString, unescapeMember } from '../../protocols/odata.ts'
 import type { CompanyRef, EntityRef } from '../../mapping/index.ts'
 import { inCompany, textOf, type Client } from './client.ts'
 import { customer, ledgerPayment, salesCreditMemo, salesInvoice } from './entities.ts'
+import { explainPosting } from './explain-posting.ts'
 import { createLedger } from './ledger.ts'
 import { setOf } from './sets.ts'
 
@@ -38,12 +39,17 @@ export function createActions(client: Client): RecordActions {
 
     async post(entity, company, id) {
       // A bound action; the draft keeps its id as a posted document. [Microsoft Learn: salesInvoice, Microsoft.NAV.post]
-      await client.send({
-        method: 'POST',
-        path: `${one(entity, company, id)}/Microsoft.NAV.post`,
-        what: `post a ${setFor(entity).label}`,
-        creating: true,
-      })
+      const { set, label } = setFor(entity)
+      try {
+        await client.send({
+          method: 'POST',
+          path: `${one(entity, company, id)}/Microsoft.NAV.post`,
+          what: `post a ${label}`,
+          creating: true,
+        })
+      } catch (error) {
+        throw await explainPosting(client, company, { set, label, id }, error)
+      }
     },
 
     async print(entity, company, id) {

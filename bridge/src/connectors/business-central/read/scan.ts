@@ -15,6 +15,12 @@ const overlap = 5 * 60_000
 /** Milliseconds after which everything is read again, whatever the stamps say. */
 const readAgainAfter = 3_600_000
 
+/** Matches that are read afresh at most: some of them may be gone, or be no match any more. */
+const mostRead = 10 * mostFound
+
+const isOlder = (row: JsonRow, than: JsonRow | undefined): boolean =>
+  than !== undefined && new Date(textOf(row.lastModifiedDateTime)) < new Date(textOf(than.lastModifiedDateTime))
+
 /** What is known of the rows of one set of one company. */
 interface Memory {
   readonly rows: Map<string, JsonRow>
@@ -83,28 +89,30 @@ export function createScan({ client, clock }: { client: Client; clock: Pick<Cloc
 
     const matches = wanted.map((values) => {
       const all = [...memory.rows].filter(([, row]) => isSame(entity, row, values))
-      return all.slice(0, mostFound).map(([id]) => id)
+      return all.slice(0, mostRead).map(([id]) => id)
     })
     const ids = [...new Set(matches.flat())].filter((id) => !seenNow.has(id))
     const again = await rowsById(client, entity, company, ids, {
-      $select: [...new Set(['id', ...names])].join(','),
+      $select: [...new Set(['id', 'lastModifiedDateTime', ...names])].join(','),
       $expand: undefined,
     })
     const present = new Map(again.map((row) => [textOf(row.id).toLowerCase(), row]))
     for (const id of ids) {
       const row = present.get(id)
-      if (row) memory.rows.set(id, row)
-      else memory.rows.delete(id)
+      if (!row) memory.rows.delete(id)
+      // Another look may have found a newer one meanwhile.
+      else if (!isOlder(row, memory.rows.get(id))) memory.rows.set(id, row)
     }
     for (const id of seenNow) {
       const row = memory.rows.get(id)
       if (row) present.set(id, row)
     }
-    return matches.map((some, index) =>
-      some.flatMap((id) => {
+    return matches.map((some, index) => {
+      const rows = some.flatMap((id) => {
         const row = present.get(id)
         return row && isSame(entity, row, wanted[index] ?? {}) ? [row] : []
-      }),
-    )
+      })
+      return rows.slice(0, mostFound)
+    })
   }
 }
