@@ -64,6 +64,11 @@ describe('an item', () => {
     items(0).insert({ number: 'NEW-1', displayName: 'New', type: 'Service', unitPrice: '3' })
     await test.advance(31)
     test.sandboxes.businessCentral.faults.clear()
+    // And the list of items is not to be had at first, when what was made is known already.
+    const listing = 'GET .*/items\\?[^&]*select=id$'
+    test.sandboxes.businessCentral.faults.arm({ kind: 'status', status: 503, match: listing, times: 0 })
+    await expect(test.settle()).rejects.toThrow()
+    test.sandboxes.businessCentral.faults.clear()
     await test.settle()
     expect(active()).toEqual([[false], [false]])
 

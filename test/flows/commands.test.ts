@@ -206,7 +206,7 @@ describe('posting', () => {
     const invoice = await draft(usa)
     const { company } = usa.books
     const [setup] = company.table('generalLedgerSetup').all()
-    const { allowPostingFrom } = setup ?? {}
+    const allowPostingFrom = setup?.allowPostingFrom
     company.table('generalLedgerSetup').update(setup?.id ?? '', { allowPostingFrom: '2027-01-01' })
     const request = { BC_Invoice__c: seen(usa, invoice).Id, BC_Confirmed__c: true }
     const { status, message } = await done('Post Invoice', request)

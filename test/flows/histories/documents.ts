@@ -105,7 +105,7 @@ export function deals(world: World, { hasCustomer, issueOf }: Known): string[] {
   return wrong
 }
 
-/** Activated orders, those of opportunities too. */
+/** Orders, those of opportunities too; deleted ones leave nothing behind. */
 export function orders(world: World, { hasCustomer, issueOf }: Known): string[] {
   const { records } = world.test.sandboxes.salesforce
   const wrong: string[] = []
@@ -114,7 +114,13 @@ export function orders(world: World, { hasCustomer, issueOf }: Known): string[] 
     const chains = chainsOf(world, [id])
     const title = `order ${String(order?.OrderNumber)} (${String(order?.Status)}, ${String(order?.BC_Order_Status__c)}; ${told(order)})`
     if (chains.size > 1) wrong.push(`${title} has ${chains.size} sales orders`)
-    if (order?.Status !== 'Activated') continue
+    if (order?.Status !== 'Activated') {
+      // It was taken back hours ago; what is shipped already is told.
+      const left = openOf(chains)
+      if (left?.status === 'Draft' && issueOf(id) === undefined)
+        wrong.push(`${title} is ${order ? 'taken back' : 'deleted'}, and ${String(left.number)} is left over`)
+      continue
+    }
     const { OpportunityId: deal } = order
     const ids = typeof deal === 'string' ? [id, deal] : [id]
     // It may have joined the sales order of its opportunity.

@@ -6,47 +6,32 @@ import type { World } from './world.ts'
 type MoneyKind = MoneyMove['do']
 
 /** Everything once, in an order in which each finds something to do: what is made comes before what is done to it. */
-const order: readonly string[] = [
-  ...['newContact', 'newContact', 'newOrder', 'newOrder', 'newDeal', 'newDeal', 'settle'],
-  ...['newPerson', 'editAccount', 'editContact', 'editCustomer', 'moveCustomer', 'renumberCustomer', 'editBoth'],
-  ...['reworkOrder', 'addToOrder', 'takeFromOrder', 'cancelOrder', 'activateAgain', 'orderOfDeal', 'look', 'work'],
-  ...['order', 'invoice', 'post', 'memo', 'postMemo', 'payOnAccount', 'apply', 'settle'],
-  ...['invoice', 'post', 'correct', 'pay', 'unapply', 'cancel', 'invoice', 'discard', 'ship', 'payFully'],
-  ...['invoice', 'post', 'payOnAccount', 'applyFromDocument', 'wait', 'jumbleEvents', 'lookTwice', 'together'],
-  ...['editPerson', 'deletePerson', 'deleteContact', 'restoreContact', 'loseDeal', 'winDeal', 'kill'],
-  ...[
-    'loseNotifications',
-    'deleteOrder',
-    'doubleNotifications',
-    'cancelOrder',
-    'deleteDraft',
-    'deleteDeal',
-    'restoreDeal',
-  ],
-  ...[
-    'delayNotifications',
-    'tellOldNews',
-    'trouble',
-    'settle',
-    'deleteAccount',
-    'restart',
-    'restoreAccount',
-    'waitLong',
-  ],
-  ...['deleteAccount', 'settle', 'sameAccount', 'newAccount', 'settle', 'mergeAccounts', 'deleteCustomer'],
-  ...['blockCustomer', 'leap', 'settle'],
-]
+const order = `
+  newContact newContact newOrder newOrder newDeal newDeal settle
+  newPerson editAccount editContact editCustomer moveCustomer renumberCustomer editBoth
+  reworkOrder addToOrder takeFromOrder cancelOrder activateAgain orderOfDeal look work
+  order invoice post memo postMemo payOnAccount apply
+  invoice post correct pay unapply cancel invoice discard ship payFully
+  invoice post payOnAccount applyFromDocument wait jumbleEvents lookTwice together
+  editPerson deletePerson deleteContact restoreContact loseDeal winDeal kill
+  loseNotifications deleteOrder doubleNotifications cancelOrder deleteDraft deleteDeal restoreDeal
+  delayNotifications tellOldNews trouble settle deleteAccount restart restoreAccount waitLong
+  deleteAccount work sameAccount newAccount settle mergeAccounts deleteCustomer blockCustomer leap`
+  .trim()
+  .split(/\s+/)
 
 const isMoney = (what: string): what is MoneyKind => (kinds as readonly string[]).includes(what)
 
 /** Picks among what there is: nearly every deed finds something in a few tries. */
-const tries = 12
+const tries = 24
 
 const moveOf = (what: string, index: number, attempt: number): Move => {
   const numbers = { pick: index + attempt, other: index + Math.floor(attempt / 2), amount: 1 + ((index + attempt) % 9) }
   if (!isMoney(what)) return { deed: { do: what, ...numbers } }
   const sale = { cents: 12_345 + index, quantities: [2, 1], discount: 25, days: 0, look: false }
-  return { money: { do: what, office: attempt, customer: Math.floor(attempt / 2), ...numbers, ...sale } }
+  return {
+    money: { do: what, office: Math.floor(attempt / 2), customer: Math.floor(attempt / 4), ...numbers, ...sale },
+  }
 }
 
 /** Lets everything happen once that may happen. */

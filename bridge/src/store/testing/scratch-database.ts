@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { inject } from 'vitest'
-import type { TestProject } from 'vitest/node'
 import type { Clock } from '../../engine/clock.ts'
 import type { EngineLog } from '../../engine/log.ts'
 import { openEmbedded, type EmbeddedServer } from '../embedded/embedded-server.ts'
@@ -56,7 +55,9 @@ async function startServer(dataDir: string): Promise<EmbeddedServer> {
 const newFolder = () => mkdtemp(join(tmpdir(), 'bridge-test-'))
 
 /** For the runner, before the first test file: starts the server that all of them share; returns what ends it. */
-export async function shareServer(project: TestProject): Promise<() => Promise<void>> {
+export async function shareServer(project: {
+  provide(name: 'scratchDatabase', value: string): void
+}): Promise<() => Promise<void>> {
   const dataDir = await newFolder()
   const server = await startServer(dataDir)
   project.provide('scratchDatabase', dataDir)

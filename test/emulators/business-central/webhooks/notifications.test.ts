@@ -35,7 +35,7 @@ describe('a notification', () => {
     })
   })
 
-  test('never comes of an update that changes nothing; whether stamp and tag move is a switch', async () => {
+  test('comes of no update that changes nothing long after the last change; whether stamp and tag move is a switch', async () => {
     await app.subscribe()
     const path = `customers(${app.client.id('customers', 'number', '10000')})`
     const before = await app.client.get(path)

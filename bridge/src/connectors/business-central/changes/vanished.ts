@@ -49,7 +49,7 @@ export async function pollVanished(client: Client, { company, set }: CompanySet,
   const isCounted = counted.has(set)
   const $filter = isCounted ? null : deletable[set]
   if ($filter === undefined) return 0
-  const name = `business-central/${company.id}/${set}/${isCounted ? 'all' : 'unposted'}`
+  const name = `business-central/${company.id}/${set}/rows`
   const kept = await sink.cursor(name)
   const before: Kept = kept === undefined ? { ids: [] } : (JSON.parse(kept) as Kept)
   const path = inCompany(company, set)
