@@ -66,9 +66,17 @@ async function link(run: Run, tables: Tables, settled: readonly Settled[]) {
 
 /** Links that records went on without: when they appear, the records run again. */
 async function hope(run: Run, tables: Tables, settled: readonly Settled[]): Promise<void> {
-  const done = of(settled, 'inserted', 'modified', 'unchanged', 'coupled')
-  const hoping = done.map(({ job, hopes = [] }) => ({ job: keyOf(job), missing: hopes }))
+  const hoping = settled.map(({ job, hopes = [] }) => ({ job: keyOf(job), missing: hopes }))
   await tables.jobs.put(await tables.waiting.hope(hoping, later(run, 0)))
+}
+
+/** Records that are done, by whether they would use a link that is not there yet. */
+function whoHopes(settled: readonly Settled[]) {
+  const done = of(settled, 'inserted', 'modified', 'unchanged', 'coupled')
+  return {
+    hoping: done.filter(({ hopes = [] }) => hopes.length > 0),
+    content: done.filter(({ hopes = [] }) => hopes.length === 0),
+  }
 }
 
 /** What was parked after long waiting goes on all the same when its link appears. */
@@ -210,10 +218,14 @@ async function stand(run: Run, tables: Tables, settled: readonly Settled[]): Pro
  */
 export async function record(run: Run, verdicts: readonly Settled[]) {
   if (verdicts.length === 0) return { settled: [], standings: [] }
+  const { hoping, content } = whoHopes(verdicts)
+  // Before and by itself: who hopes keeps everybody else from making links for as long as the transaction lasts. A hope whose
+  // record fails after all wakes it once more than needed.
+  if (hoping.length > 0) await run.store.transaction((tables) => hope(run, tables, hoping))
   return run.store.transaction(async (tables) => {
     // Waiting comes before linking: both hold the door of the waiting room, and this order cannot deadlock.
     const waited = await wait(run, tables, parkTheHopeless(run, verdicts))
-    await hope(run, tables, waited)
+    await hope(run, tables, content)
     const { settled, links } = await link(run, tables, waited)
     await remember(run, tables, settled, links)
     const standings = await stand(run, tables, settled)

@@ -102,8 +102,8 @@ describe('the poll of stamps', () => {
     connector = await tenant.connect({ companies: tenant.bc.companies.map(({ id }) => id) }, [item])
     tenant.calls()
     await poll('changes')
-    const sets = tenant.calls().map(({ url }) => /companies\((.*?)\)\/(\w+)/.exec(url)?.slice(1))
-    expect(sets).toEqual(tenant.bc.companies.map(({ id }) => [id, 'items']))
+    const sets = tenant.calls().map(({ url }) => /companies\((.*?)\)\/(\w+)/.exec(url)?.slice(1).join(' '))
+    expect([...new Set(sets)]).toEqual(tenant.bc.companies.map(({ id }) => `${id} items`))
     expect(connector.changes.map(({ name }) => name)).toEqual(['Business Central changes'])
   })
 

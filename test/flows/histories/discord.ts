@@ -62,7 +62,7 @@ export async function discord(world: World): Promise<readonly string[]> {
   const customers = await customersOf(world)
   const issues = await world.test.system.store.issues.list(1000)
   const known: Known = {
-    hasCustomer: (account) => customers.some(({ id, row }) => id === account && row !== undefined),
+    customerOf: (account) => customers.find(({ id }) => id === account)?.row?.id,
     issueOf: (record) => issues.find((issue) => issue.record === record)?.message,
   }
   return [

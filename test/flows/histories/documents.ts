@@ -7,8 +7,8 @@ type Fields = Readonly<Record<string, unknown>>
 
 /** What is known of a history's customers and open issues. */
 export interface Known {
-  /** Whether an account has a customer. */
-  readonly hasCustomer: (account: unknown) => boolean
+  /** Id of the customer of an account; undefined when it has none. */
+  readonly customerOf: (account: unknown) => string | undefined
   /** What the issue of a record says; undefined when it has none. */
   readonly issueOf: (record: string) => string | undefined
 }
@@ -73,7 +73,7 @@ function ordered({ offices }: World, order: Row): string {
 const openOf = (chains: ReadonlyMap<string, Row | undefined>) => [...chains.values()].find((row) => row !== undefined)
 
 /** Won opportunities, and those that were lost again. */
-export function deals(world: World, { hasCustomer, issueOf }: Known): string[] {
+export function deals(world: World, { customerOf, issueOf }: Known): string[] {
   const { records } = world.test.sandboxes.salesforce
   const wrong: string[] = []
   for (const id of world.deals) {
@@ -91,12 +91,15 @@ export function deals(world: World, { hasCustomer, issueOf }: Known): string[] {
     }
     const open = openOf(chains)
     if (deal.StageName === 'Closed Won') {
-      const mayLack = deletedByFinance(world, [id, ...ours], deal.BC_Document_Status__c) || !hasCustomer(deal.AccountId)
+      const mayLack =
+        deletedByFinance(world, [id, ...ours], deal.BC_Document_Status__c) || customerOf(deal.AccountId) === undefined
       if (chains.size === 0 && !mayLack) wrong.push(`${title} has no sales order`)
       // From the moment that it has an order, the order says what is delivered.
       if (open && ours.length === 0 && issueOf(id) === undefined) {
         const [is, should] = [ordered(world, open), sold(world, 'OpportunityLineItem', 'OpportunityId', id)]
         if (is !== should) wrong.push(`${title} has ordered ${is}, should have ${should}`)
+        if (![undefined, open.customerId].includes(customerOf(deal.AccountId)))
+          wrong.push(`${title} is ${String(open.number)} of another customer`)
       }
     }
     if (deal.StageName === 'Closed Lost' && ours.length === 0 && open?.status === 'Draft' && issueOf(id) === undefined)
@@ -106,7 +109,7 @@ export function deals(world: World, { hasCustomer, issueOf }: Known): string[] {
 }
 
 /** Orders, those of opportunities too; deleted ones leave nothing behind. */
-export function orders(world: World, { hasCustomer, issueOf }: Known): string[] {
+export function orders(world: World, { customerOf, issueOf }: Known): string[] {
   const { records } = world.test.sandboxes.salesforce
   const wrong: string[] = []
   for (const id of world.orders) {
@@ -125,10 +128,12 @@ export function orders(world: World, { hasCustomer, issueOf }: Known): string[] 
     const ids = typeof deal === 'string' ? [id, deal] : [id]
     // It may have joined the sales order of its opportunity.
     const ofDeal = chainsOf(world, ids)
-    const mayLack = deletedByFinance(world, ids, order.BC_Order_Status__c) || !hasCustomer(order.AccountId)
+    const mayLack = deletedByFinance(world, ids, order.BC_Order_Status__c) || customerOf(order.AccountId) === undefined
     if (ofDeal.size === 0 && !mayLack) wrong.push(`${title} has no sales order`)
     const open = openOf(chains.size > 0 ? chains : ofDeal)
-    if (!open || !hasCustomer(order.AccountId) || issueOf(id) !== undefined) continue
+    const customer = customerOf(order.AccountId)
+    if (!open || customer === undefined || issueOf(id) !== undefined) continue
+    if (open.customerId !== customer) wrong.push(`${title} is ${String(open.number)} of another customer`)
     const [is, should] = [ordered(world, open), sold(world, 'OrderItem', 'OrderId', id)]
     if (is !== should) wrong.push(`${title} has ordered ${is}, should have ${should}`)
   }

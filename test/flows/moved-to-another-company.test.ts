@@ -1,0 +1,161 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { booksOf, type Books } from '../support/books.ts'
+import { change, createAccount } from '../support/sell.ts'
+import { startSystem, type TestSystem } from '../support/start-system.ts'
+import { activate, deactivate, deal, draft, order, update, win } from './deals.ts'
+
+/** Documents, or those that are to become one, whose company is changed: one document in all companies. */
+let test: TestSystem
+let books: Books
+let second: Books
+let accountId: string
+let [here, there] = ['', '']
+
+const org = () => test.sandboxes.salesforce.records
+const salesOrders = ({ companyId }: Books) =>
+  test.sandboxes.businessCentral.company(companyId).table('salesOrders').all()
+const lines = [{ item: '1896-S', quantity: 2 }]
+const told = (object: string, id: string) => String(org().get(object, id)?.BC_Sync_Message__c)
+const later = async (seconds: number) => {
+  await test.advance(seconds)
+  await test.settle()
+}
+const filter = async (flow: string, fields: Record<string, unknown>) => {
+  const row = org()
+    .all('BC_Flow__c')
+    .find((each) => each.BC_Key__c === flow)
+  change(test.sandboxes, 'BC_Flow__c', row?.Id ?? '', fields)
+  await test.system.catalogue.refresh()
+}
+const inBoth = async (work: () => void | Promise<void>) => {
+  const count = () => salesOrders(books).length + salesOrders(second).length
+  const before = count()
+  await work()
+  await test.settle()
+  return count() - before
+}
+
+beforeAll(async () => {
+  test = await startSystem()
+  books = booksOf(test.sandboxes)
+  second = booksOf(test.sandboxes, 1)
+  const [one, two] = test.sandboxes.businessCentral.companies
+  here = String(one?.name)
+  there = String(two?.name)
+  await test.system.catalogue.announce()
+  await test.system.catalogue.refresh()
+  accountId = await createAccount(test.sandboxes, 'Acme Ltd.')
+  await test.settle()
+  // The customer is known in both companies.
+  update(test.sandboxes, 'Account', accountId, { BC_Company__c: there })
+  await test.settle()
+  update(test.sandboxes, 'Account', accountId, { BC_Company__c: here })
+  await test.settle()
+})
+afterAll(() => test.close())
+
+it('an order stays where it is, says so, and goes on when it is moved back', async () => {
+  const { id } = order(test.sandboxes, accountId, lines)
+  await test.settle()
+  const number = String(org().get('Order', id)?.BC_Number__c)
+  expect(await inBoth(() => void update(test.sandboxes, 'Order', id, { BC_Company__c: there }))).toBe(0)
+  expect(told('Order', id)).toContain(
+    `It is the sales order ${number} in ${here} already; its company was changed to ${there}.`,
+  )
+  expect(org().get('Order', id)?.BC_Sync_Status__c).toBe('Needs Attention')
+  expect(await inBoth(() => void update(test.sandboxes, 'Order', id, { BC_Company__c: here }))).toBe(0)
+  expect(await test.system.store.issues.list(10)).toEqual([])
+  expect(org().get('Order', id)?.BC_Sync_Status__c).toBe('Synced')
+  expect(org().get('Order', id)?.BC_Number__c).toBe(number)
+})
+
+it('an order that was taken back here is made there', async () => {
+  const { id } = order(test.sandboxes, accountId, lines)
+  await test.settle()
+  deactivate(test.sandboxes, id)
+  update(test.sandboxes, 'Order', id, { BC_Company__c: there })
+  await test.settle()
+  await later(16 * 60)
+  expect(await inBoth(() => void activate(test.sandboxes, id))).toBe(1)
+  expect(second.salesOrders(id).map(({ number }) => number)).toEqual([org().get('Order', id)?.BC_Number__c])
+})
+
+it('orders and deals that name no company stay with the company of their account at the time', async () => {
+  const opp = deal(test.sandboxes, accountId, lines)
+  const ord = order(test.sandboxes, accountId, lines)
+  win(test.sandboxes, opp.id)
+  await test.settle()
+  expect(
+    await inBoth(async () => {
+      update(test.sandboxes, 'Account', accountId, { BC_Company__c: there })
+      update(test.sandboxes, 'Opportunity', opp.id, { Description: 'said later' })
+      update(test.sandboxes, 'Order', ord.id, { Description: 'said later' })
+      await test.settle()
+    }),
+  ).toBe(0)
+  expect(told('Order', ord.id)).toContain(`in ${here} already`)
+  expect(told('Opportunity', opp.id)).toContain(`in ${here} already`)
+  update(test.sandboxes, 'Account', accountId, { BC_Company__c: here })
+  update(test.sandboxes, 'Opportunity', opp.id, { Description: 'as before' })
+  update(test.sandboxes, 'Order', ord.id, { Description: 'as before' })
+  await test.settle()
+  expect(await test.system.store.issues.list(10)).toEqual([])
+})
+
+it('a deal and its order in two companies make one sales order', async () => {
+  const first = deal(test.sandboxes, accountId, lines)
+  win(test.sandboxes, first.id)
+  await test.settle()
+  const number = String(org().get('Opportunity', first.id)?.BC_Number__c)
+  const strayed = draft(test.sandboxes, accountId, lines, { OpportunityId: first.id, BC_Company__c: there })
+  expect(await inBoth(() => void activate(test.sandboxes, strayed.id))).toBe(0)
+  expect(told('Order', strayed.id)).toContain(`Its opportunity is the sales order ${number} in ${here} already`)
+
+  const late = deal(test.sandboxes, accountId, lines)
+  const early = { OpportunityId: late.id, BC_Company__c: there }
+  expect(await inBoth(() => void order(test.sandboxes, accountId, lines, early))).toBe(1)
+  expect(await inBoth(() => void win(test.sandboxes, late.id))).toBe(0)
+})
+
+it.each(['Opportunity', 'Order'] as const)(
+  'a deal that moves before it has a document makes one: %s first',
+  async (first) => {
+    const held = { Opportunity: 'opportunity-to-sales-order', Order: 'order-to-sales-order' }[first]
+    const approval = { BC_Approval_Rule__c: `BC_Company__c = "${here}"`, BC_Approvers__c: 'boss@example.com' }
+    await filter(held, approval)
+    const opp = deal(test.sandboxes, accountId, lines, { BC_Company__c: here })
+    const three = [{ item: '1896-S', quantity: 3 }]
+    const ord = draft(test.sandboxes, accountId, three, { OpportunityId: opp.id, BC_Company__c: here })
+    const bring = { Opportunity: () => win(test.sandboxes, opp.id), Order: () => activate(test.sandboxes, ord.id) }
+    expect(await inBoth(() => void bring[first]())).toBe(0)
+    const record = { Opportunity: opp.id, Order: ord.id }[first]
+    expect(told(first, record)).toContain('Waits for approval')
+    expect(
+      await inBoth(async () => {
+        update(test.sandboxes, 'Opportunity', opp.id, { BC_Company__c: there })
+        update(test.sandboxes, 'Order', ord.id, { BC_Company__c: there })
+        // The company that it was moved to hears of it first.
+        await test.system.store.jobs.put([{ flow: held, company: second.companyId, record }])
+        await test.system.worker.drain()
+      }),
+    ).toBe(1)
+    const other = first === 'Order' ? 'Opportunity' : 'Order'
+    expect(await inBoth(() => void bring[other]())).toBe(0)
+    const [made] = second.salesOrders(record)
+    // The order leads: what it says is delivered, once.
+    const sold = second.linesOf('salesOrderLines', String(made?.id)).map(({ quantity }) => String(quantity))
+    expect(sold).toEqual(['3'])
+    await filter(held, { BC_Approval_Rule__c: null, BC_Approvers__c: null })
+  },
+)
+
+it('an order that moves while nobody knows whether it was made is not made there', async () => {
+  const { faults } = test.sandboxes.businessCentral
+  faults.arm({ kind: 'write-done-but-504', match: 'POST .*/salesOrders', times: 1 })
+  const { id } = order(test.sandboxes, accountId, lines)
+  expect(await inBoth(() => test.system.worker.drain())).toBe(1)
+  expect(org().get('Order', id)?.BC_Number__c ?? null).toBeNull()
+  expect(await inBoth(() => void update(test.sandboxes, 'Order', id, { BC_Company__c: there }))).toBe(0)
+  expect(told('Order', id)).toContain(`in ${here} already; its company was changed to ${there}.`)
+  expect(books.salesOrders(id)).toHaveLength(1)
+})
