@@ -46,16 +46,21 @@ describe('an item', () => {
     expect([products('1928-S')[0]?.IsActive, entries('1928-S')[0]?.IsActive]).toEqual([true, true])
   })
 
-  it('that is deleted leaves an inactive product, told of or not, once', async () => {
+  it('that is deleted leaves an inactive product with its price, told of or not, once', async () => {
     items(0).insert({ number: 'GONE-1', displayName: 'Told', type: 'Service', unitPrice: '1' })
     items(0).insert({ number: 'GONE-2', displayName: 'Not told', type: 'Service', unitPrice: '2' })
     await test.settle()
-    const active = () => ['GONE-1', 'GONE-2'].map((code) => products(code).map(({ IsActive }) => IsActive))
-    expect(active()).toEqual([[true], [true]])
+    const active = () =>
+      ['GONE-1', 'GONE-2'].map((code) => [...products(code), ...entries(code)].map(({ IsActive }) => IsActive))
+    const [on, off] = [
+      [true, true],
+      [false, false],
+    ]
+    expect(active()).toEqual([on, on])
     items(0).delete(itemOf(0, 'GONE-1')?.id ?? '')
     await test.advance(31)
     await test.settle()
-    expect(active()).toEqual([[false], [true]])
+    expect(active()).toEqual([off, on])
 
     // No notification comes of this one; it is missing when the items are counted next.
     test.sandboxes.businessCentral.faults.arm({ kind: 'webhook-lost', times: 0 })
@@ -70,7 +75,7 @@ describe('an item', () => {
     await expect(test.settle()).rejects.toThrow()
     test.sandboxes.businessCentral.faults.clear()
     await test.settle()
-    expect(active()).toEqual([[false], [false]])
+    expect(active()).toEqual([off, off])
 
     const mark = test.sandboxes.salesforce.journal.mark()
     const key = { flow: 'item-to-product', company: companies()[0]?.id ?? '' }

@@ -25,7 +25,7 @@ const parked = async () => (await test.system.store.issues.list(50)).map((issue)
 
 /** Lets the waits of retries pass until the work is done. */
 async function inTheEnd() {
-  for (let round = 0; round < 4; round++) {
+  for (let round = 0; round < 2; round++) {
     await test.settle()
     await test.advance(60)
   }

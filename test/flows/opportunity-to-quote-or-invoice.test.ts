@@ -110,7 +110,7 @@ describe('a quote', () => {
     const businessCentral = test.system.connectors.find(({ system }) => system === 'business-central')
     if (!businessCentral) throw new Error('There is no connector.')
     const { reader } = businessCentral
-    const { read } = reader
+    const read = reader.read.bind(reader)
     table('salesQuotes').update(quote, { status: 'Sent' })
     Object.assign(reader, {
       // Between our look at the quote and our write finance makes the order, and another bridge tells the opportunity so.
@@ -124,9 +124,7 @@ describe('a quote', () => {
         return found
       },
     })
-    await test.system.store.jobs.put([
-      { flow: 'sales-quote-to-opportunity', company: books.companyId, record: quote },
-    ])
+    await test.system.store.jobs.put([{ flow: 'sales-quote-to-opportunity', company: books.companyId, record: quote }])
     await test.system.worker.drain()
     Object.assign(reader, { read })
     await test.advance(301)
@@ -137,6 +135,26 @@ describe('a quote', () => {
       BC_Document_Type__c: 'Sales Order',
       BC_Document_Status__c: 'Draft',
     })
+  })
+
+  it('that is made into an invoice hands the opportunity on to that', async () => {
+    const id = await won()
+    const quote = of('salesQuotes', id)
+    const { id: invoice } = table('salesInvoices').insert({
+      ...{ number: 'S-INV-OF-QUOTE', status: 'Draft', externalDocumentNumber: quote?.externalDocumentNumber },
+      ...{ customerId: quote?.customerId, customerNumber: quote?.customerNumber },
+    })
+    table('salesQuotes').delete(String(quote?.id))
+    await test.advance(301)
+    await test.settle()
+    expect(opportunity(id)).toMatchObject({
+      BC_Number__c: 'S-INV-OF-QUOTE',
+      BC_Document_Type__c: 'Sales Invoice',
+      BC_Document_Status__c: 'Draft',
+    })
+    table('salesInvoices').delete(invoice)
+    await test.settle()
+    expect(opportunity(id)).toMatchObject({ BC_Document_Status__c: 'Deleted' })
   })
 
   it('that is deleted says so, and is not made again silently', async () => {

@@ -9,7 +9,7 @@ import type { CompanyRef } from '../mapping/index.ts'
 export interface Office {
   readonly store: Store
   readonly flows: Flows
-  readonly connectors: readonly Pick<Connector, 'system' | 'desk' | 'files' | 'actions' | 'reader'>[]
+  readonly connectors: readonly Pick<Connector, 'system' | 'desk' | 'files' | 'actions' | 'below' | 'reader'>[]
   readonly companies: readonly CompanyRef[]
   /** Takes over what admins have set; returns what is wrong with it. */
   readonly applySettings: () => Promise<readonly string[]>

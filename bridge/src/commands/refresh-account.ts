@@ -31,8 +31,8 @@ export async function refreshAccount(office: Office, { record }: Command): Promi
   let documents = 0
   for (const { company, entity, id } of partners) {
     own.push(...from(entity, company.id, id))
-    const actions = connectors.find(({ system }) => system === entity.system)?.actions
-    const found = (await actions?.below(entity, company, id)) ?? []
+    const connector = connectors.find(({ system }) => system === entity.system)
+    const found = (await connector?.below?.(entity, company, id)) ?? []
     documents += found.length
     below.push(...found.flatMap((each) => from(each.entity, company.id, each.id)))
   }

@@ -1,19 +1,58 @@
-import { identityOf } from '../mapping/index.ts'
+import { identityOf, type EntityRef } from '../mapping/index.ts'
 import { SyncError } from './errors.ts'
 import { sameEntity } from './missing-links.ts'
+import type { Connector } from './ports.ts'
 import type { Run } from './run.ts'
 import { retried } from './settle-write.ts'
 import type { JobKey } from './store.ts'
 import type { Subject } from './subject.ts'
 import type { Settled } from './verdict.ts'
 
-/** The jobs of everything that the source system has below a record. */
-export async function jobsBelow({ flow, flows, company, source }: Run, record: string): Promise<readonly JobKey[]> {
-  const found = (await source.actions?.below(identityOf(flow.source), company, record)) ?? []
-  return found.flatMap(({ entity, id }) =>
+/** The jobs of what stands below a record. */
+async function jobsOf(
+  { flows, company }: Run,
+  { below }: Pick<Connector, 'below'>,
+  entity: EntityRef,
+  record: string,
+): Promise<readonly JobKey[]> {
+  const found = (await below?.(entity, company, record)) ?? []
+  return found.flatMap((each) =>
     flows
-      .filter((each) => each.state !== 'off' && sameEntity(identityOf(each.source), entity))
-      .map((each) => ({ flow: each.name, company: company.id, record: id })),
+      .filter((flow) => flow.state !== 'off' && sameEntity(identityOf(flow.source), each.entity))
+      .map((flow) => ({ flow: flow.name, company: company.id, record: each.id })),
+  )
+}
+
+/** The jobs of everything that the source system has below a record. */
+export const jobsBelow = (run: Run, record: string): Promise<readonly JobKey[]> =>
+  jobsOf(run, run.source, identityOf(run.flow.source), record)
+
+/** The jobs of everything that either system has below a pair of records. */
+export async function jobsBelowPair(run: Run, sourceId: string, targetId: string): Promise<readonly JobKey[]> {
+  const { flow, source, target } = run
+  const both = await Promise.all([
+    jobsOf(run, source, identityOf(flow.source), sourceId),
+    jobsOf(run, target, identityOf(flow.target), targetId),
+  ])
+  return both.flat()
+}
+
+/**
+ * What hangs on a pair that is parted was filled from it (the customer of an order, the company of a contact person), and nothing
+ * signals that it is another one now, or none: it runs again. Should a system not tell now what there is, the pair is parted later.
+ */
+export async function withWhatHangsOn(run: Run, settled: readonly Settled[]): Promise<readonly Settled[]> {
+  return Promise.all(
+    settled.map(async (each): Promise<Settled> => {
+      const { job, verdict } = each
+      if (verdict.outcome !== 'uncoupled') return each
+      try {
+        return { ...each, verdict: { ...verdict, below: await jobsBelowPair(run, job.record, verdict.targetId) } }
+      } catch (error) {
+        if (!(error instanceof SyncError)) throw error
+        return retried(run, each, error)
+      }
+    }),
   )
 }
 

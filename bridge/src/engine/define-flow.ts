@@ -207,7 +207,7 @@ export function defineFlow<S extends Fields, T extends Fields>(
     onTargetChanged: spec.onTargetChanged ?? 'leave',
     onTargetDeleted: spec.onTargetDeleted ?? 'leave',
     onSourceDeleted: spec.onSourceDeleted ?? 'leave',
-    retired: spec.retired as Flow['retired'],
+    retired: spec.retired,
     onParted: spec.onParted ?? 'leave',
     stageOf: spec.stageOf,
     reaches: spec.reaches,

@@ -76,8 +76,6 @@ export interface RecordActions {
   post(entity: EntityRef, company: CompanyRef, id: string): Promise<void>
   /** A posted document as a file. */
   print(entity: EntityRef, company: CompanyRef, id: string): Promise<PrintedDocument>
-  /** Everything below a record that people want to see with it: the documents and payments of a customer. */
-  below(entity: EntityRef, company: CompanyRef, id: string): Promise<readonly { entity: EntityRef; id: string }[]>
 }
 
 export interface DocumentStanding {

@@ -1,6 +1,7 @@
 import { identityOf } from '../mapping/index.ts'
+import { jobsBelowPair } from './below.ts'
 import { followUps, wakeWaiting } from './couple.ts'
-import { Rejected } from './errors.ts'
+import { Rejected, SyncError } from './errors.ts'
 import { keyOf } from './job-key.ts'
 import { partnerOf } from './partner-of.ts'
 import type { Run } from './run.ts'
@@ -8,6 +9,7 @@ import type { Job, Link } from './store.ts'
 import { titleField, titleOf } from './title-of.ts'
 import type { Settled } from './verdict.ts'
 import { retireTargets } from './retire.ts'
+import { retried } from './settle-write.ts'
 import { withdraw } from './withdraw.ts'
 
 /** A record that no longer exists, with the partner that it had. */
@@ -36,9 +38,13 @@ const linkBetween = ({ flow, company }: Run, sourceId: string, targetId: string)
   targetId,
 })
 
-/** Links the partner of the record that is gone with the one that it was merged into. */
+/**
+ * Links the partner of the record that is gone with the one that it was merged into. What hangs on either runs again: it may
+ * stand on the partner that the winner had.
+ */
 async function moveLink(run: Run, { job, partner }: GoneSource, winner: string, winners: string | undefined) {
   const link = linkBetween(run, winner, partner)
+  const below = await jobsBelowPair(run, winner, partner)
   await run.store.transaction(async (tables) => {
     await tables.links.remove(linkBetween(run, job.record, partner))
     if (winners !== undefined) await tables.links.remove(linkBetween(run, winner, winners))
@@ -46,7 +52,7 @@ async function moveLink(run: Run, { job, partner }: GoneSource, winner: string, 
     await tables.written.forget([keyOf(job), { ...keyOf(job), record: winner }])
     await wakeWaiting(tables, run.company.id, [link])
     const parted = winners === undefined ? [] : [{ sourceId: winner, targetId: winners }]
-    await tables.jobs.put([{ ...keyOf(job), record: winner }, ...followUps(run, [link, ...parted])])
+    await tables.jobs.put([{ ...keyOf(job), record: winner }, ...followUps(run, [link, ...parted]), ...below])
   })
 }
 
@@ -61,7 +67,12 @@ async function merged(run: Run, gone: GoneSource, winner: string): Promise<Settl
   const winners = await partnerOf(store, flow, company.id, winner)
   const label = flow.target.label
   if (winners === undefined || winners === partner || decision === 'take') {
-    await moveLink(run, gone, winner, winners === partner ? undefined : winners)
+    try {
+      await moveLink(run, gone, winner, winners === partner ? undefined : winners)
+    } catch (cause) {
+      if (!(cause instanceof SyncError)) throw cause
+      return retried(run, { job, title }, cause)
+    }
     const reason = `it was merged into ${winner}, which has its ${label} from now on`
     return { job, title, verdict: { outcome: 'skipped', reason } }
   }

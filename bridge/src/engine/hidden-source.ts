@@ -23,7 +23,7 @@ async function deletedOnes(run: Run, absent: readonly GoneSource[]): Promise<Rea
   if (source.reader.deleted) return source.reader.deleted(flow.source, records)
   const gone = new Set(records)
   for (const record of records) {
-    const below = await source.actions?.below(identityOf(flow.source), company, record)
+    const below = await source.below?.(identityOf(flow.source), company, record)
     if (below !== undefined && below.length > 0) gone.delete(record)
   }
   return gone

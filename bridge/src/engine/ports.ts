@@ -26,6 +26,8 @@ export interface Connector {
   readonly desk?: Desk
   readonly files?: Files
   readonly actions?: RecordActions
+  /** What stands below a record: the documents and payments of a customer, the contacts and orders of an account. */
+  readonly below?: Below
   /** Ids of records of an entity that have changed since an instant. */
   readonly since?: Since
   /** One line per thing that `doctor` checks: sign-in, permissions, fields, limits. Never throws. */
@@ -82,6 +84,13 @@ export interface FlowSetting {
   /** Rules of the mapping, as YAML. */
   readonly mapping: string | undefined
 }
+
+/** Records below one of this entity, of whatever kind; none when nothing ever stands below it. Throws a `SyncError`. */
+export type Below = (
+  entity: EntityRef,
+  company: CompanyRef,
+  id: string,
+) => Promise<readonly { readonly entity: EntityRef; readonly id: string }[]>
 
 export interface Reader {
   /** The present state of records. Those that no longer exist, or that we may not see, are absent from the map. */

@@ -149,7 +149,9 @@ async function remember(run: Run, tables: Tables, settled: readonly Settled[], l
     const after = lookAgainAt(run, verdict)
     if (after !== undefined) await tables.jobs.put([keyOf(job)], { after })
   }
-  const below = of(settled, 'inserted', 'modified', 'coupled').flatMap(({ verdict }) => verdict.below ?? [])
+  const below = of(settled, 'inserted', 'modified', 'coupled', 'uncoupled').flatMap(
+    ({ verdict }) => verdict.below ?? [],
+  )
   await tables.jobs.put(below)
   const written = of(settled, 'inserted', 'modified', 'coupled', 'deleted', 'uncoupled').map(
     ({ job, verdict: { targetId } }) => ({

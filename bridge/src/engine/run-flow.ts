@@ -1,3 +1,4 @@
+import { withWhatHangsOn } from './below.ts'
 import { keepToOneCompany } from './another-company.ts'
 import { compareTargets } from './compare-target.ts'
 import { holdForApproval } from './approval.ts'
@@ -32,9 +33,10 @@ export async function runFlow(run: Run, jobs: readonly Job[], recorded = new Set
   const reaching = new Map<string, string>()
   const hoping = new Map<string, readonly Missing[]>()
   const record = async (verdicts: readonly Settled[]) => {
+    const whole = await withWhatHangsOn(run, verdicts)
     const { settled, standings } = await recordWhatIsOurs(
       run,
-      verdicts.map((each) => ({
+      whole.map((each) => ({
         ...each,
         reaches: reaching.get(each.job.record),
         hopes: hoping.get(each.job.record),

@@ -13,8 +13,8 @@ export interface Run {
   readonly company: CompanyRef
   /** All companies that are configured. */
   readonly companies: readonly CompanyRef[]
-  readonly source: Pick<Connector, 'reader' | 'notices' | 'actions'>
-  readonly target: Pick<Connector, 'reader' | 'writer'>
+  readonly source: Pick<Connector, 'reader' | 'notices' | 'below'>
+  readonly target: Pick<Connector, 'reader' | 'writer' | 'below'>
   /** All flows: to know who can make a missing link, and who follows. */
   readonly flows: readonly Flow[]
   readonly store: Store

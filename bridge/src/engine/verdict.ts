@@ -70,6 +70,8 @@ export type Verdict =
       readonly end: UncoupledEnd
       /** Once more at once: the record gets a new partner. */
       readonly anew?: boolean
+      /** What hangs on the pair and has to look for another one. */
+      readonly below?: readonly JobKey[] | undefined
     }
   | {
       readonly outcome: 'waiting'

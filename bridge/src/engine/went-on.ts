@@ -1,4 +1,5 @@
 import { identityOf, type EntityRef } from '../mapping/index.ts'
+import { wakeWaiting } from './couple.ts'
 import type { Entity } from './entity.ts'
 import type { Flow, SourceFields } from './define-flow.ts'
 import { Rejected } from './errors.ts'
@@ -88,12 +89,33 @@ const tellers = ({ flow, flows, company }: Run, { kind, record }: Successor): Jo
     .filter(({ target }) => sameEntity(identityOf(target), identityOf(flow.target)))
     .map(({ name }) => ({ flow: name, company: company.id, record: record.id }))
 
+/** The successor tells the record from now on, once more whatever it has told. */
+async function tellAnew(run: Run, successor: Successor, partner: string): Promise<void> {
+  const { flow, company, store } = run
+  const [source, target] = [identityOf(successor.kind), identityOf(flow.target)]
+  const ends = [
+    { entity: source, id: successor.record.id, partner: target },
+    { entity: target, id: partner, partner: source },
+  ]
+  await store.transaction(async (tables) => {
+    const isFree = (await tables.links.find(company.id, ends)).size === 0
+    const link = { company: company.id, source, sourceId: successor.record.id, target, targetId: partner }
+    if (isFree) {
+      await tables.links.save([link])
+      await wakeWaiting(tables, company.id, [link])
+    }
+    const keys = tellers(run, successor)
+    await tables.written.distrust(keys)
+    await tables.jobs.put(keys)
+  })
+}
+
 /**
  * Step 2 for flows that tell the record behind a document how it stands: of one that is gone because it was made into another
  * one, that one tells. It tells once more whatever it has told: what was read of this one before may have been written after.
  */
 export async function leaveToSuccessor(run: Run, subjects: readonly Subject[]): Promise<Step<Subject>> {
-  const { flow, flows, company, source, target, store } = run
+  const { flow, flows, company, source, target } = run
   const back: EntityRef = identityOf(flow.target)
   const maker = flows.find(
     (each) =>
@@ -114,11 +136,7 @@ export async function leaveToSuccessor(run: Run, subjects: readonly Subject[]): 
       going.push(subject)
       continue
     }
-    await store.transaction(async (tables) => {
-      const keys = tellers(run, successor)
-      await tables.written.distrust(keys)
-      await tables.jobs.put(keys)
-    })
+    await tellAnew(run, successor, partner)
     const reason = `it was made into the ${successor.title}, which tells from now on`
     settled.push({ job, title, verdict: { outcome: 'skipped', reason } })
   }

@@ -14,7 +14,7 @@ export interface WorkerOptions {
   readonly store: Store
   readonly flows: Flows
   /** One per system that a flow reads or writes. */
-  readonly connectors: readonly Pick<Connector, 'system' | 'reader' | 'writer' | 'notices' | 'actions'>[]
+  readonly connectors: readonly Pick<Connector, 'system' | 'reader' | 'writer' | 'notices' | 'below'>[]
   readonly companies: readonly CompanyRef[]
   readonly clock: Clock
   readonly log: EngineLog

@@ -8,6 +8,7 @@ export const itemToPricebookEntry = defineFlow('item-to-pricebook-entry', item, 
   says: 'The unit price of an item becomes the standard price of its product.',
   lane: 'catalogue',
   match: [['Pricebook2Id', 'Product2Id', 'CurrencyIsoCode']],
+  retired: { IsActive: false },
   // A product has the price of the company that made it; another company's only beside it, in another currency.
   belongs: {
     reads: ['BC_Key__c', 'ProductKey', 'CurrencyIsoCode'],

@@ -1,8 +1,15 @@
-import { deals, orders, type Known } from './documents.ts'
+import { Decimal } from 'decimal.js'
+import { chainsOf, deals, orders, type Known } from './documents.ts'
 import { customersOf, liveAccounts, mayStandAlone, type Pair } from './partners.ts'
 import { people } from './people.ts'
 import { text, told } from './said.ts'
 import type { World } from './world.ts'
+
+const amount = (value: unknown): string => new Decimal(text(value) || 0).toFixed(2)
+
+/** Whether something was won for an account: from then on finance decides on what terms. */
+const hasBought = (world: World, account: string): boolean =>
+  [...world.buyers].some(([record, buyer]) => buyer === account && chainsOf(world, [record]).size > 0)
 
 function accountsAndCustomers(world: World, pairs: readonly Pair[]): string[] {
   const { offices, accounts } = world
@@ -32,6 +39,8 @@ function accountsAndCustomers(world: World, pairs: readonly Pair[]): string[] {
         [customer.number, row?.Name, row?.BillingCity].map(text).join('; '),
       ]
       if (is !== should) wrong.push(`${name} reads "${is}", should read "${should}" (${told(row)})`)
+      const [limit, terms] = [amount(row?.BC_Credit_Limit__c), amount(customer.creditLimit)]
+      if (hasBought(world, id) && limit !== terms) wrong.push(`${name} has the limit ${limit}, should have ${terms}`)
     }
   }
   return wrong

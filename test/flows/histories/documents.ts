@@ -1,6 +1,6 @@
 import { Decimal } from 'decimal.js'
 import type { Row } from '../../emulators/business-central/tables.ts'
-import { told } from './said.ts'
+import { text, told } from './said.ts'
 import type { World } from './world.ts'
 
 type Fields = Readonly<Record<string, unknown>>
@@ -16,6 +16,12 @@ export interface Known {
 /** Whether a reference names one of these Salesforce ids. */
 const names = (reference: unknown, ids: readonly string[]): boolean =>
   ids.some((id) => String(reference).endsWith(id.toUpperCase()))
+
+/** An order with the opportunity that it was made for: one sale. */
+export function saleOf({ dealOf }: World, order: string): readonly string[] {
+  const deal = dealOf.get(order)
+  return deal === undefined ? [order] : [order, deal]
+}
 
 /** Whether finance has deleted a sales order of these Salesforce ids. */
 export const deletedOf = ({ deletedOrders }: World, ids: readonly string[]): boolean =>
@@ -38,7 +44,7 @@ export function chainsOf({ offices }: World, ids: readonly string[]): ReadonlyMa
   return chains
 }
 
-const exact = (value: unknown): string => new Decimal(String(value ?? 0)).toFixed()
+const exact = (value: unknown): string => new Decimal(text(value) || 0).toFixed()
 
 /** What was sold, line by line, as Salesforce has it. */
 function sold(world: World, object: 'OrderItem' | 'OpportunityLineItem', by: 'OrderId' | 'OpportunityId', id: string) {
@@ -124,8 +130,7 @@ export function orders(world: World, { customerOf, issueOf }: Known): string[] {
         wrong.push(`${title} is ${order ? 'taken back' : 'deleted'}, and ${String(left.number)} is left over`)
       continue
     }
-    const { OpportunityId: deal } = order
-    const ids = typeof deal === 'string' ? [id, deal] : [id]
+    const ids = saleOf(world, id)
     // It may have joined the sales order of its opportunity.
     const ofDeal = chainsOf(world, ids)
     const mayLack = deletedByFinance(world, ids, order.BC_Order_Status__c) || customerOf(order.AccountId) === undefined

@@ -1,7 +1,7 @@
 import { customerEntries } from '../../emulators/business-central/posting/index.ts'
 import type { JobKey } from '../../../bridge/src/engine/store.ts'
 import type { Bookkeeper } from './bookkeeper.ts'
-import { chainsOf, deletedOf } from './documents.ts'
+import { chainsOf, deletedOf, saleOf } from './documents.ts'
 import { customersOf, mayStandAlone } from './partners.ts'
 import type { World } from './world.ts'
 
@@ -47,8 +47,7 @@ const objectOf: Readonly<Record<string, string>> = {
 
 /** Whether a document cannot follow its record any more: it is shipped, invoiced, or finance has deleted it. */
 function hasGoneOn(world: World, { record, says }: End): boolean {
-  const deal = world.test.sandboxes.salesforce.records.get('Order', record)?.OpportunityId
-  const ids = typeof deal === 'string' ? [record, deal] : [record]
+  const ids = saleOf(world, record)
   if (says === 'The sales order is no longer in Business Central.') return deletedOf(world, ids)
   if (!says.startsWith('Too late to ')) return false
   return [...chainsOf(world, ids)].some(([id, order]) => {
@@ -76,7 +75,7 @@ export async function looseEnds(world: World): Promise<readonly string[]> {
     }
     const books = world.offices.find((each) => each.company.id === company)
     const customer = books && customerOf[flow]?.(books, record)
-    const isThere = customer !== undefined && books?.company.table('customers').get(String(customer)) !== undefined
+    const isThere = typeof customer === 'string' && books?.company.table('customers').get(customer) !== undefined
     return isThere && !customers.some(({ row }) => row?.id === customer)
   }
   return (await openEnds(world))

@@ -102,6 +102,7 @@ export const selling = {
     change(sandboxes, 'Order', id, { BC_Company__c: company })
     change(sandboxes, 'Order', id, { Status: 'Activated' })
     world.orders.add(id)
+    world.buyers.set(id, account)
     return true
   },
   reworkOrder: rework((world, order, deed) =>
@@ -136,6 +137,7 @@ export const selling = {
     if (customer === undefined) return false
     const { id } = newDeal(world.test.sandboxes, customer, linesOf(deed))
     world.deals.add(id)
+    world.buyers.set(id, customer)
     if (deed.pick % 2 === 0) win(world.test.sandboxes, id)
     return true
   },
@@ -162,6 +164,8 @@ export const selling = {
     const made = draftOfDeal(sandboxes, String(opportunity.AccountId), lines, fields)
     activate(sandboxes, made.id)
     world.orders.add(made.id)
+    world.buyers.set(made.id, String(opportunity.AccountId))
+    world.dealOf.set(made.id, id)
     return true
   },
 } satisfies Record<string, Doing>

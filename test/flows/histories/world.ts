@@ -21,6 +21,10 @@ export interface World {
   readonly orders: Set<string>
   /** Opportunities of accounts of the first company. */
   readonly deals: Set<string>
+  /** The account that an order or opportunity was made for. */
+  readonly buyers: Map<string, string>
+  /** The opportunity that an order was made for; one that is deleted leaves the order its sales order. */
+  readonly dealOf: Map<string, string>
   /** References (`externalDocumentNumber`) of the sales orders that finance has deleted. */
   readonly deletedOrders: Set<string>
   /** How often each thing has happened and taken effect. */
@@ -47,6 +51,8 @@ export async function newWorld(test: TestSystem): Promise<World> {
     contacts: new Set(),
     orders: new Set(),
     deals: new Set(),
+    buyers: new Map(),
+    dealOf: new Map(),
     deletedOrders: new Set(),
     done: new Map(),
     bridge: test.system,

@@ -4,6 +4,7 @@ import type { CompanyRef } from '../../mapping/index.ts'
 import { createTokenSource } from '../../protocols/entra-token.ts'
 import { createHttpClient } from '../../protocols/http-client.ts'
 import { createActions } from './actions.ts'
+import { createBelow } from './below.ts'
 import { createChanges, type WebhookReceiver } from './changes/index.ts'
 import { checkBusinessCentral } from './check.ts'
 import { createClient } from './client.ts'
@@ -62,6 +63,7 @@ export async function createBusinessCentralConnector(
     schema: createSchemas(client),
     changes: sources,
     actions: createActions(client),
+    below: createBelow(client),
     since: createSince(client),
     check: () => checkBusinessCentral(client, { settings, companies, watch, used: budget }),
     usage: () => [{ name: 'five minutes', ...budget() }],

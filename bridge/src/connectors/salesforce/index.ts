@@ -4,6 +4,7 @@ import type { Clock } from '../../engine/clock.ts'
 import type { Connector } from '../../engine/ports.ts'
 import { createSince } from './changes/since.ts'
 import { createChanges } from './changes/source.ts'
+import { createBelow } from './below.ts'
 import { checkAll } from './check/index.ts'
 import { createClient } from './client.ts'
 import { command } from './commands.ts'
@@ -41,6 +42,7 @@ export async function createSalesforceConnector(
     flowSettings: createFlowSettings(client, log),
     desk: createDesk(client, log),
     files: createFiles(client),
+    below: createBelow(client),
     schema: (entity, paths) => salesforceSchema(describes, entity, paths),
     changes: [createChanges(settings, { client, pubsub, clock, log }, [...watch, command])],
     since: createSince({ client, clock }),
