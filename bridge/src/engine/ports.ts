@@ -112,7 +112,7 @@ export interface Reader {
   /**
    * Of records that are absent: those that are known to be deleted. The others may be hidden from us (a permission was taken
    * away): nothing of theirs is deleted. Left out: the system cannot tell; absent is deleted, unless it has something below
-   * it (`RecordActions.below`).
+   * it (`Connector.below`).
    */
   deleted?(entity: Entity, ids: readonly string[]): Promise<ReadonlySet<string>>
   /** What the system knows by name, such as the id of `standardPricebook`; undefined when it has none of that name. */
