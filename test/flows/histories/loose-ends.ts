@@ -10,18 +10,21 @@ interface End extends JobKey {
   readonly says: string
 }
 
-/** What is parked, and what waits, whatever it waits for. */
-export async function openEnds({ test }: World): Promise<readonly End[]> {
-  const { issues, waiting } = test.system.store
-  const parked = await issues.list(1000)
-  const waits = await waiting.list(1000)
-  const ends = [
-    ...parked.map(({ flow, company, record, message }) => ({ flow, company, record, says: message })),
-    ...waits.map(({ flow, company, record }) => ({ flow, company, record, says: 'waits' })),
+/** What is parked. */
+export async function issues({ test }: World): Promise<readonly End[]> {
+  const parked = await test.system.store.issues.list(1000)
+  return parked
+    .map(({ flow, company, record, message }) => ({ flow, company, record, says: message }))
+    .toSorted((a, b) => `${a.flow} ${a.record}`.localeCompare(`${b.flow} ${b.record}`))
+}
+
+/** What is parked, and what waits. */
+async function openEnds(world: World): Promise<readonly End[]> {
+  const waits = await world.test.system.store.waiting.list(1000)
+  return [
+    ...(await issues(world)),
+    ...waits.map(({ flow, company, record, missing }) => ({ flow, company, record, says: `waits for ${missing}` })),
   ]
-  const inWords = ({ flow, company, record, says }: End) => [flow, company, record, says].join(' ')
-  const once = new Map(ends.map((end) => [inWords(end), end]))
-  return [...once.keys()].sort().flatMap((key) => once.get(key) ?? [])
 }
 
 /** The customer that a record of Business Central belongs to, by the flow that reads it. */
