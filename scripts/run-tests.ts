@@ -21,8 +21,14 @@ interface Report {
 
 const reports = mkdtempSync(join(tmpdir(), 'bridge-tests-'))
 
+/** Programs that tests start (the bridge, the sf CLI) load their modules from here from the second time on. */
+const compiled = join(import.meta.dirname, '../node_modules/.cache/compiled')
+
 function run(command: string, options: readonly string[]): number {
-  const child = spawnSync(command, options, { stdio: 'inherit', env: { ...process.env, TZ: 'UTC' } })
+  const child = spawnSync(command, options, {
+    stdio: 'inherit',
+    env: { ...process.env, TZ: 'UTC', NODE_COMPILE_CACHE: compiled },
+  })
   return child.status ?? 1
 }
 

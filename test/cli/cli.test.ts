@@ -151,6 +151,8 @@ describe('issues, audit, replay and sync', () => {
     expect(await bridge(['issues', '--retry', issue?.id ?? ''])).toMatchObject({ code: 0 })
     // The command's clock is the real one, the test's stands still: the job is ready later.
     expect((await test.system.store.jobs.counts()).get('account-to-customer')).toMatchObject({ postponed: 1 })
+    const { out } = await bridge(['issues', '--retry-all', '--flow', 'account-to-customer', '--json'])
+    expect(JSON.parse(out)).toEqual({ retried: [expect.objectContaining({ record: parked })] })
     const link = await bridge(['issues', '--link', `${issue?.id ?? ''}=nobody`])
     expect(link).toMatchObject({ code: 1 })
     expect(link.problems).toContain('offers nothing to choose')

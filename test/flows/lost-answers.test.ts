@@ -28,9 +28,11 @@ afterEach(() => {
 async function inTheEnd() {
   for (let round = 0; round < 6; round++) {
     await test.settle()
+    const left = [...(await test.system.store.jobs.counts()).values()]
+    if (left.every(({ ready, postponed, running }) => ready + postponed + running === 0)) return
     await test.advance(60)
   }
-  await test.settle()
+  throw new Error('There is still work to do after six minutes.')
 }
 
 function oneCustomer(name: string, id: string) {

@@ -18,7 +18,8 @@ beside it, and so do flows that follow. Business Central takes one request per c
 of writes whose answer can be trusted record by record; looks are batched, up to 100 in one request. Salesforce takes up to 200
 records in one request.
 
-Measured by \`test/flows/steady-state.test.ts\`, which fails when a number is no longer true. Print it anew with
+Measured by \`test/flows/steady-state.test.ts\`, which fails when a number of one record is no longer true; those of ${many}
+are compared each night. Print them anew with
 \`TRADE_RECORDS=${many} npx vitest run --config config/vitest.config.ts test/flows/steady-state.test.ts -u\`.
 `
 

@@ -35,6 +35,8 @@ export function copyDocument(
       ...lineAmountsFrom(line),
       documentId: draft.id,
       _calculated: calculatedNow(line, precision),
+      // What is credited cannot come back once more.
+      ...(to === 'salesCreditMemo' ? { _returnsLineId: line.id } : {}),
     })
     copyDimensions(company, line.id, lines, copied.id)
   }

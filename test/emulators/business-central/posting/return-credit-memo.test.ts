@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { cancelInvoice, makeReturnCreditMemo, postCreditMemo, postInvoice } from './index.ts'
+import { cancelInvoice, makeCorrectiveCreditMemo, makeReturnCreditMemo, postCreditMemo, postInvoice } from './index.ts'
 import { decimal } from './money.ts'
 import { type Books, createBooks } from './testing/books.ts'
 import { refusal } from './testing/refusal.ts'
@@ -28,6 +28,16 @@ describe('goods that come back', () => {
     const again = refusal(() => makeReturnCreditMemo(books.company, { invoiceId: invoice.id, lines }))
     expect(again).toBe('You cannot return more than the 0 units that you have shipped for No. 1928-S.')
     expect(books.get('items', books.lamp.id)['inventory']).toBe('100')
+  })
+
+  it('are refused when a corrective credit memo has taken them back', () => {
+    const invoice = postInvoice(books.company, books.draft('salesInvoice', [books.sale(books.lamp, '3')]).id)
+    const [lamps] = books.lines('salesInvoice', invoice.id)
+    postCreditMemo(books.company, makeCorrectiveCreditMemo(books.company, invoice.id).id)
+    const lines = [{ lineId: lamps?.id ?? '', quantity: '1' }]
+    expect(refusal(() => makeReturnCreditMemo(books.company, { invoiceId: invoice.id, lines }))).toContain(
+      'the 0 units',
+    )
   })
 
   it('are refused for a draft, a canceled invoice, a strange line, no line', () => {

@@ -30,9 +30,13 @@ function restore(save: Save, object: ObjectSchema, deleted: DeletedRow): void {
   const row = { ...deleted.row, ...merged, ...stamps(deleted.row, save.actor.userId, world.now) }
   checkUnique(object, row, store)
   store.restore(object.name, row)
-  for (const { object: name, id, field } of deleted.cleared)
-    if (store.get(name, id)?.[field] === null) adjust(name, id, { [field]: row.Id }, world)
   objectRules[object.name]?.after?.(row, world)
+}
+
+/** Look-ups that the deletion emptied name the row again, unless somebody has filled them meanwhile. */
+function nameAgain(save: Save, { row, cleared }: DeletedRow): void {
+  for (const { object, id, field } of cleared)
+    if (save.world.store.get(object, id)?.[field] === null) adjust(object, id, { [field]: row.Id }, ruleWorld(save))
 }
 
 /** What a row named when it was deleted may be gone by now: such look-ups come back empty. */
@@ -67,6 +71,8 @@ export function undeleteRow(save: Save, id: string): SaveResult {
     for (const { one, gone } of ready.length > 0 ? ready : waiting) restore(save, one, gone)
     waiting = ready.length > 0 ? waiting.filter((item) => !ready.includes(item)) : []
   }
+  // At last: a row that was emptied may itself have gone along and come back.
+  for (const gone of [deleted, ...along.map((each) => each.gone)]) nameAgain(save, gone)
   clearDangling(save, object, long)
   for (const { one, gone } of along) clearDangling(save, one, gone.row.Id)
   const row = world.store.get(object.name, long) ?? deleted.row
