@@ -9,6 +9,7 @@ import { silentLog } from '../../bridge/src/engine/log.ts'
 import { booksOf, type Books } from '../support/books.ts'
 import { change, createAccount } from '../support/sell.ts'
 import { startSystem, type TestSystem } from '../support/start-system.ts'
+import { deal, order, win } from './deals.ts'
 
 let test: TestSystem
 let books: Books
@@ -79,6 +80,23 @@ it('refuses a mistake with rule, reason and nearest name, and goes on by the rul
   expect(books.customers('Override Three')[0]?.website).toBe('https://overridethree.example')
   await set('account-to-customer', { BC_Mapping__c: null })
   expect(setting('account-to-customer').BC_Problem__c ?? null).toBeNull()
+})
+
+it('leaves the past alone by a filter on the day, for deals and orders', async () => {
+  await set('opportunity-to-sales-order', { BC_Filter__c: "CloseDate >= '2026-11-01'" })
+  await set('order-to-sales-order', { BC_Filter__c: "EffectiveDate >= '2026-11-01'" })
+  const accountId = await createAccount(test.sandboxes, 'Old Customer')
+  await test.settle()
+  const lines = [{ item: '1896-S', quantity: 1 }]
+  const sold = ['2026-10-31', '2026-11-01'].flatMap((day) => {
+    const { id } = deal(test.sandboxes, accountId, lines, { CloseDate: day })
+    win(test.sandboxes, id)
+    return [id, order(test.sandboxes, accountId, lines, { EffectiveDate: day }).id]
+  })
+  await test.settle()
+  expect(sold.map((id) => books.salesOrders(id).length)).toEqual([0, 0, 1, 1])
+  await set('opportunity-to-sales-order', { BC_Filter__c: null })
+  await set('order-to-sales-order', { BC_Filter__c: null })
 })
 
 it('leaves out what a filter leaves out', async () => {
