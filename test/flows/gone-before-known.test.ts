@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { booksOf, type Books } from '../support/books.ts'
 import { createAccount } from '../support/sell.ts'
 import { startSystem, type TestSystem } from '../support/start-system.ts'
+import { untilDone } from '../support/until-done.ts'
 import { activate, deal, draft, order, update, win } from './deals.ts'
 
 /**
@@ -23,14 +24,7 @@ const lines = [
 ]
 const parked = async () => (await test.system.store.issues.list(50)).map((issue) => issue.message)
 
-/** Lets the waits of retries pass until the work is done. */
-async function inTheEnd() {
-  for (let round = 0; round < 2; round++) {
-    await test.settle()
-    await test.advance(60)
-  }
-  await test.settle()
-}
+const inTheEnd = () => untilDone(test)
 
 /** The order has one chain of documents in Business Central: the order is gone, its one invoice stands. */
 function oneInvoicedOrder(id: string, number: unknown) {

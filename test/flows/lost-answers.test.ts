@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { booksOf, type Books } from '../support/books.ts'
 import { change, createAccount, createOrder } from '../support/sell.ts'
 import { startSystem, type TestSystem } from '../support/start-system.ts'
+import { untilDone } from '../support/until-done.ts'
 import { addOrderLine, remove } from './deals.ts'
 
 /** Business Central did the work and nobody heard of it: the bridge finds what it made, and makes nothing twice. */
@@ -24,16 +25,7 @@ afterEach(() => {
   expect(faults().list()).toEqual([])
 })
 
-/** Lets the waits of retries pass until the work is done. */
-async function inTheEnd() {
-  for (let round = 0; round < 6; round++) {
-    await test.settle()
-    const left = [...(await test.system.store.jobs.counts()).values()]
-    if (left.every(({ ready, postponed, running }) => ready + postponed + running === 0)) return
-    await test.advance(60)
-  }
-  throw new Error('There is still work to do after six minutes.')
-}
+const inTheEnd = () => untilDone(test)
 
 function oneCustomer(name: string, id: string) {
   const made = books.customers(name)

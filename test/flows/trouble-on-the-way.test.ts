@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { booksOf, type Books } from '../support/books.ts'
 import { change, createAccount, createOrder } from '../support/sell.ts'
 import { startSystem, type TestSystem } from '../support/start-system.ts'
+import { untilDone } from '../support/until-done.ts'
 
 /** Passing trouble on either side: in the end everything is there once, and nobody was bothered. */
 let test: TestSystem
@@ -26,14 +27,7 @@ afterEach(() => {
   expect(unused).toEqual([])
 })
 
-/** Lets the waits of retries pass until the work is done. */
-async function inTheEnd() {
-  for (let round = 0; round < 6; round++) {
-    await test.settle()
-    await test.advance(60)
-  }
-  await test.settle()
-}
+const inTheEnd = () => untilDone(test)
 
 describe('the write was done, but the answer was lost', () => {
   it('finds the customer it made instead of making another', async () => {
