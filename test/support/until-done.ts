@@ -1,12 +1,12 @@
 import type { TestSystem } from './start-system.ts'
 
 /** Lets the waits of retries pass until the bridge has nothing to do, or is to look at something again much later. */
-export async function untilDone({ settle, advance, system }: TestSystem): Promise<void> {
+export async function untilDone(test: TestSystem): Promise<void> {
   for (let round = 0; round < 6; round++) {
-    await settle()
-    const jobs = [...(await system.store.jobs.counts()).values()]
+    await test.settle()
+    const jobs = [...(await test.system.store.jobs.counts()).values()]
     if (jobs.every(({ ready, running, postponed }) => ready + running + postponed === 0)) return
-    await advance(60)
+    await test.advance(60)
   }
-  await settle()
+  await test.settle()
 }
