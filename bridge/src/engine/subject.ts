@@ -37,11 +37,11 @@ export interface PlacedSubject extends FilledSubject {
   readonly known: readonly string[]
   /** From an earlier try whose outcome nobody knows. */
   readonly intent: Intent | undefined
-  /** Lines that the record which made the document before us has written below it. */
   /** What was written last. */
   readonly before?: WrittenRecord | undefined
   /** What a comparison with the target came to. */
   readonly merge?: Merge | undefined
+  /** Lines that the record which made the document before us has written below it. */
   readonly linesBefore?: Readonly<Record<string, string>> | undefined
   /** It joins a document that another record of the deal has made. */
   readonly joins?: boolean

@@ -29,8 +29,6 @@ export const account = defineEntity(
     BC_Payment_Terms_Code__c: field.text(10),
     BC_Vendor_Number__c: field.text(20),
     ...dimensions,
-    BC_Sync_Status__c: field.choice(syncStatus),
-    BC_Sync_Message__c: field.text(255),
-    BC_Last_Synced__c: field.instant(),
+    ...syncStatus,
   },
 )

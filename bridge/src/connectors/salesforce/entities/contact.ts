@@ -20,8 +20,6 @@ export const contact = defineEntity(
     MobilePhone: field.text(40),
     BC_Key__c: field.text(80),
     BC_Number__c: field.text(20),
-    BC_Sync_Status__c: field.choice(syncStatus),
-    BC_Sync_Message__c: field.text(255),
-    BC_Last_Synced__c: field.instant(),
+    ...syncStatus,
   },
 )

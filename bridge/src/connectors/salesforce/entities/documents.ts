@@ -1,5 +1,6 @@
 import { field } from '../../../engine/entity.ts'
 import { dimensions } from './dimensions.ts'
+import { syncStatus } from './sync-status.ts'
 
 /** What the header of an order or an opportunity says beyond its own fields. */
 export const documentHead = {
@@ -13,6 +14,15 @@ export const documentHead = {
   BC_Shipment_Method__c: field.text(10),
   BC_Requested_Delivery_Date__c: field.day(),
   ...dimensions,
+} as const
+
+/** What an order or an opportunity is told of its document in Business Central. */
+export const documentProgress = {
+  BC_Key__c: field.text(80),
+  BC_Number__c: field.text(20),
+  BC_Shipped_Percent__c: field.number(),
+  BC_Invoiced_Percent__c: field.number(),
+  ...syncStatus,
 } as const
 
 /** What the lines of orders and opportunities have in common. */

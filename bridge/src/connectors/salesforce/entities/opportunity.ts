@@ -1,6 +1,5 @@
 import { defineEntity, field } from '../../../engine/entity.ts'
-import { documentHead, documentLine } from './documents.ts'
-import { syncStatus } from './sync-status.ts'
+import { documentHead, documentLine, documentProgress } from './documents.ts'
 import { keyed, record, system } from './system.ts'
 
 /** One product of an opportunity ("opportunity product"). */
@@ -45,15 +44,9 @@ export const opportunity = defineEntity(
     IsWon: field.flag(),
     Description: field.text(32000),
     OpportunityLineItems: field.lines(opportunityLineItem),
-    BC_Key__c: field.text(80),
-    BC_Number__c: field.text(20),
     ...documentHead,
     BC_Document_Type__c: field.choice(['Sales Quote', 'Sales Order', 'Sales Invoice']),
     BC_Document_Status__c: field.choice(documentStatuses),
-    BC_Shipped_Percent__c: field.number(),
-    BC_Invoiced_Percent__c: field.number(),
-    BC_Sync_Status__c: field.choice(syncStatus),
-    BC_Sync_Message__c: field.text(255),
-    BC_Last_Synced__c: field.instant(),
+    ...documentProgress,
   },
 )

@@ -1,6 +1,5 @@
 import { defineEntity, field } from '../../../engine/entity.ts'
-import { documentHead, documentLine } from './documents.ts'
-import { syncStatus } from './sync-status.ts'
+import { documentHead, documentLine, documentProgress } from './documents.ts'
 import { keyed, record, system } from './system.ts'
 
 /** One line of an order ("order product" in Salesforce's own words). */
@@ -46,14 +45,8 @@ export const order = defineEntity(
     OpportunityId: field.reference(),
     Description: field.text(32000),
     OrderItems: field.lines(orderItem),
-    BC_Key__c: field.text(80),
-    BC_Number__c: field.text(20),
     ...documentHead,
     BC_Order_Status__c: field.choice(orderStatuses),
-    BC_Shipped_Percent__c: field.number(),
-    BC_Invoiced_Percent__c: field.number(),
-    BC_Sync_Status__c: field.choice(syncStatus),
-    BC_Sync_Message__c: field.text(255),
-    BC_Last_Synced__c: field.instant(),
+    ...documentProgress,
   },
 )
