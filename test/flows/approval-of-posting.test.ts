@@ -1,98 +1,62 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { salesInvoice } from '../../bridge/src/connectors/business-central/entities.ts'
 import { command as commands } from '../../bridge/src/connectors/salesforce/commands.ts'
 import type { Row } from '../emulators/business-central/tables.ts'
 import { change } from '../support/sell.ts'
-import { startSystem, type TestSystem } from '../support/start-system.ts'
-import { keyIn, openOffices, type Office } from './histories/offices.ts'
+import { aDesk } from './desk.ts'
 
 /** Drafts that Post Invoice posts only as a named person has approved them. */
-let test: TestSystem
-let usa: Office
+const desk = aDesk()
+const { org, hear, said, issueOf } = desk
 let rule: string
 
 const boss = 'rep@sandbox.example'
 const chief = 'integration@sandbox.example'
-const clerk = () => test.sandboxes.salesforce.username
-const org = () => test.sandboxes.salesforce.records
-const command = (id: string) => org().get('BC_Command__c', id)
+const clerk = () => desk.test.sandboxes.salesforce.username
 
 /** Somebody makes a command; the bridge hears of it and works. */
 async function ask(by: string, action: string, fields: Record<string, unknown>) {
   const user = org()
     .all('User')
     .find(({ Username }) => Username === by)
-  const made = test.sandboxes.salesforce.dml.insert({ userId: user?.Id ?? '', api: 'rest' }, 'BC_Command__c', {
+  const made = desk.test.sandboxes.salesforce.dml.insert({ userId: user?.Id ?? '', api: 'rest' }, 'BC_Command__c', {
     BC_Action__c: action,
     ...fields,
   })
   if (!made.success) throw new Error(JSON.stringify(made.errors))
-  await hear()
+  await hear(commands, made.id)
   return said(made.id)
 }
-async function hear() {
-  const change = { entity: commands, company: '', id: 'any', kind: 'updated', echo: false } as const
-  await test.system.sink.accept([change])
-  await test.system.worker.drain()
-}
-const said = (id: string) => {
-  const { BC_Status__c: status, BC_Message__c: message }: Record<string, unknown> = command(id) ?? {}
-  return { id, status, message: String(message) }
-}
-const seen = ({ id }: Pick<Row, 'id'>) => {
-  const found = org()
-    .all('BC_Invoice__c')
-    .find((row) => row.BC_Key__c === keyIn(usa, id))
-  if (!found) throw new Error(`BC_Invoice__c of ${id} is not there`)
-  return found
-}
-const issueOf = (record: string) =>
-  org()
-    .all('BC_Issue__c')
-    .find((row) => row.BC_Record_Id__c === record && row.BC_Status__c === 'Open')
+const seen = (row: Pick<Row, 'id'>) => desk.seen(desk.usa, row)
 /** A draft of so many pieces at 1000. */
 async function draft(quantity: string) {
-  const made = usa.books.draft('salesInvoices', usa.local.number, [{ item: '1896-S', quantity, unitPrice: '1000' }])
-  const change = {
-    entity: salesInvoice,
-    company: usa.books.company.id,
-    id: made.id,
-    kind: 'updated',
-    echo: false,
-  } as const
-  await test.system.sink.accept([change])
-  await test.system.worker.drain()
+  const made = desk.usa.books.draft('salesInvoices', desk.usa.local.number, [
+    { item: '1896-S', quantity, unitPrice: '1000' },
+  ])
+  await hear(salesInvoice, made.id, desk.usa.books.company.id)
   return { row: made, id: seen(made).Id }
 }
 const post = (by: string, invoice: string) => ask(by, 'Post Invoice', { BC_Invoice__c: invoice, BC_Confirmed__c: true })
 const decide = (by: string, action: 'Approve' | 'Reject', record: string, reason?: string) =>
   ask(by, action, { BC_Record_Id__c: record, ...(reason === undefined ? {} : { BC_Parameters__c: reason }) })
-const posts = () =>
-  test.sandboxes.businessCentral.journal
-    .calls()
-    .filter(({ method, url }) => method === 'POST' && url.includes('NAV.post')).length
+const posts = () => desk.posts().length
 async function allow(...approvers: string[]) {
-  change(test.sandboxes, 'BC_Flow__c', rule, {
+  change(desk.test.sandboxes, 'BC_Flow__c', rule, {
     BC_Approval_Rule__c: '$sum(salesInvoiceLines.(quantity * unitPrice)) > 5000',
     BC_Approvers__c: approvers.join(', '),
   })
-  await test.system.catalogue.refresh()
+  await desk.test.system.catalogue.refresh()
 }
 
 beforeAll(async () => {
-  test = await startSystem()
-  await test.system.catalogue.announce()
-  await test.system.catalogue.refresh()
-  usa = (await openOffices(test))[0]
   rule = String(
     org()
       .all('BC_Flow__c')
       .find((row) => row.BC_Key__c === 'invoice-to-billing-invoice')?.Id,
   )
-  for (const name of [boss, chief]) test.sandboxes.salesforce.assign(name, 'BC_Sync_Admin')
+  for (const name of [boss, chief]) desk.test.sandboxes.salesforce.assign(name, 'BC_Sync_Admin')
   await allow(boss, clerk())
-}, 60_000)
-afterAll(() => test.close())
+})
 
 describe('a draft that the rule is true for', () => {
   it('is shown as ever, waits when somebody asks to post it, and is posted once it is approved', async () => {
@@ -104,15 +68,15 @@ describe('a draft that the rule is true for', () => {
     const before = posts()
     const asked = await post(clerk(), id)
     expect(asked).toMatchObject({ status: 'Running', message: `Waits for approval by ${boss} or ${clerk()}.` })
-    expect(issueOf(id)).toMatchObject({ BC_Flow__c: rule, BC_Company__c: usa.name, BC_Status__c: 'Open' })
+    expect(issueOf(id)).toMatchObject({ BC_Flow__c: rule, BC_Company__c: desk.usa.name, BC_Status__c: 'Open' })
     expect(String(issueOf(id)?.BC_Message__c)).toContain(`which ${clerk()} asks for: Waits for approval by ${boss}`)
 
     // Nothing is said twice, and other commands are not held up.
-    const mark = test.sandboxes.salesforce.journal.mark()
-    const ledger = test.sandboxes.businessCentral.journal.mark()
-    await hear()
-    expect(test.sandboxes.salesforce.journal.calls(mark).filter(({ write }) => write)).toEqual([])
-    expect(test.sandboxes.businessCentral.journal.calls(ledger)).toEqual([])
+    const mark = desk.test.sandboxes.salesforce.journal.mark()
+    const ledger = desk.test.sandboxes.businessCentral.journal.mark()
+    await hear(commands, 'any')
+    expect(desk.test.sandboxes.salesforce.journal.calls(mark).filter(({ write }) => write)).toEqual([])
+    expect(desk.test.sandboxes.businessCentral.journal.calls(ledger)).toEqual([])
     expect(posts()).toBe(before)
 
     expect(await decide(boss, 'Approve', id)).toMatchObject({ status: 'Done', message: 'Approved: it goes on now.' })
@@ -120,7 +84,7 @@ describe('a draft that the rule is true for', () => {
     expect(posts()).toBe(before + 1)
     expect(seen(row)).toMatchObject({ BC_Status__c: 'Open' })
     expect(issueOf(id)).toBeUndefined()
-    const trail = (await test.system.store.audit.of('salesforce', id, 20)).map(({ message }) => message)
+    const trail = (await desk.test.system.store.audit.of('salesforce', id, 20)).map(({ message }) => message)
     expect(trail).toContain(`Approved by ${boss}.`)
     expect(trail).toContainEqual(expect.stringMatching(`asked for by ${clerk()}, approved by ${boss}\\.$`))
   })
@@ -158,13 +122,13 @@ describe('a draft that the rule is true for', () => {
     const { id: asked } = await post(clerk(), id)
     const before = posts()
     // Between the approval and the bridge's next look somebody in finance changes the amount.
-    const [line] = usa.books.linesOf('salesInvoices', row.id)
-    const [approval] = await test.system.store.approvals.ofRecord(id)
+    const [line] = desk.usa.books.linesOf('salesInvoices', row.id)
+    const [approval] = await desk.test.system.store.approvals.ofRecord(id)
     if (!approval) throw new Error('nothing was asked')
-    const at = new Date(test.clock.now()).toISOString()
-    await test.system.store.approvals.decide(approval, { state: 'approved', by: boss, reason: undefined, at })
-    usa.books.edit('salesInvoiceLines', line?.id ?? '', { quantity: '90' })
-    await hear()
+    const at = new Date(desk.test.clock.now()).toISOString()
+    await desk.test.system.store.approvals.decide(approval, { state: 'approved', by: boss, reason: undefined, at })
+    desk.usa.books.edit('salesInvoiceLines', line?.id ?? '', { quantity: '90' })
+    await hear(commands, 'any')
     expect(said(asked)).toMatchObject({ status: 'Running' })
     expect(said(asked).message).toContain('again, since it was changed.')
     expect(posts()).toBe(before)
@@ -177,12 +141,12 @@ describe('a draft that the rule is true for', () => {
     const { id } = await draft('10')
     const { id: asked } = await post(clerk(), id)
     await allow(boss, chief)
-    const [approval] = await test.system.store.approvals.ofRecord(id)
+    const [approval] = await desk.test.system.store.approvals.ofRecord(id)
     if (!approval) throw new Error('nothing was asked')
-    const at = new Date(test.clock.now()).toISOString()
-    await test.system.store.approvals.decide(approval, { state: 'approved', by: boss, reason: undefined, at })
+    const at = new Date(desk.test.clock.now()).toISOString()
+    await desk.test.system.store.approvals.decide(approval, { state: 'approved', by: boss, reason: undefined, at })
     await allow(chief)
-    await hear()
+    await hear(commands, 'any')
     expect(said(asked)).toMatchObject({ status: 'Running' })
     expect(said(asked).message).toBe(`Waits for approval by ${chief} again: ${boss} may no longer.`)
     await decide(chief, 'Approve', id)
@@ -193,14 +157,14 @@ describe('a draft that the rule is true for', () => {
   it('is posted by the bridge that comes after the one that was asked', async () => {
     const { id } = await draft('14')
     const asked = await post(clerk(), id)
-    const other = await test.another()
+    const other = await desk.test.another()
     try {
       await other.catalogue.refresh()
       const user = org()
         .all('User')
         .find(({ Username }) => Username === boss)
       const fields = { BC_Action__c: 'Approve', BC_Record_Id__c: id }
-      test.sandboxes.salesforce.dml.insert({ userId: user?.Id ?? '', api: 'rest' }, 'BC_Command__c', fields)
+      desk.test.sandboxes.salesforce.dml.insert({ userId: user?.Id ?? '', api: 'rest' }, 'BC_Command__c', fields)
       await other.worker.drain()
       expect(said(asked.id)).toMatchObject({ status: 'Done' })
     } finally {
@@ -214,14 +178,14 @@ describe('a draft that the rule is true for', () => {
     const asked = await post(clerk(), id)
     expect(asked.message).toContain('names no approver yet')
     expect((await decide(boss, 'Approve', id)).message).toContain('names no approver: an admin has to.')
-    await test.advance(3 * 86_400)
-    await hear()
+    await desk.test.advance(3 * 86_400)
+    await hear(commands, 'any')
     expect(said(asked.id)).toMatchObject({ status: 'Running' })
-    change(test.sandboxes, 'BC_Flow__c', rule, { BC_Approval_Rule__c: null })
-    await test.system.catalogue.refresh()
+    change(desk.test.sandboxes, 'BC_Flow__c', rule, { BC_Approval_Rule__c: null })
+    await desk.test.system.catalogue.refresh()
     // Nobody tells: the desk looks again every hour.
-    await test.advance(3_700)
-    await test.system.worker.drain()
+    await desk.test.advance(3_700)
+    await desk.test.system.worker.drain()
     expect(said(asked.id)).toMatchObject({ status: 'Done' })
     expect(seen(row).BC_Status__c).not.toBe('Draft')
     expect(issueOf(id)).toBeUndefined()
@@ -231,20 +195,20 @@ describe('a draft that the rule is true for', () => {
   it('keeps its issue while Business Central does not answer, and gets it again when it was lost', async () => {
     const { row, id } = await draft('15')
     const asked = await post(clerk(), id)
-    const { faults } = test.sandboxes.businessCentral
+    const { faults } = desk.test.sandboxes.businessCentral
     faults.arm({ kind: 'status', status: 503, match: `GET .*/salesInvoices.*${row.id}`, times: 0 })
-    await test.advance(3_700)
-    await test.system.worker.drain()
+    await desk.test.advance(3_700)
+    await desk.test.system.worker.drain()
     expect(said(asked.id)).toMatchObject({ status: 'Running' })
     expect(said(asked.id).message).toContain('Is tried again')
     expect(issueOf(id)).toBeDefined()
     faults.clear()
 
-    const [issue, ...others] = (await test.system.store.issues.list(50)).filter(({ record }) => record === id)
+    const [issue, ...others] = (await desk.test.system.store.issues.list(50)).filter(({ record }) => record === id)
     expect(others).toEqual([])
-    await test.system.store.issues.close(issue ? [issue] : [])
-    await test.advance(3_700)
-    await test.system.worker.drain()
+    await desk.test.system.store.issues.close(issue ? [issue] : [])
+    await desk.test.advance(3_700)
+    await desk.test.system.worker.drain()
     expect(said(asked.id).message).toBe(`Waits for approval by ${boss}.`)
     expect(issueOf(id)).toBeDefined()
     await decide(boss, 'Approve', id)
@@ -255,15 +219,15 @@ describe('a draft that the rule is true for', () => {
   it('that was approved after days is tried again when Business Central fails then', async () => {
     const { id } = await draft('16')
     const asked = await post(clerk(), id)
-    await test.advance(3 * 86_400)
-    await hear()
-    const { faults } = test.sandboxes.businessCentral
+    await desk.test.advance(3 * 86_400)
+    await hear(commands, 'any')
+    const { faults } = desk.test.sandboxes.businessCentral
     faults.arm({ kind: 'status', status: 503, match: 'POST .*NAV.post', times: 1 })
     const before = posts()
     await decide(boss, 'Approve', id)
     expect(said(asked.id)).toMatchObject({ status: 'Running' })
-    await test.advance(600)
-    await hear()
+    await desk.test.advance(600)
+    await hear(commands, 'any')
     expect(said(asked.id)).toMatchObject({ status: 'Done' })
     expect(posts()).toBe(before + 2)
   })
@@ -272,19 +236,19 @@ describe('a draft that the rule is true for', () => {
     const { id } = await draft('12')
     const asked = await post(clerk(), id)
     expect(issueOf(id)).toBeDefined()
-    test.sandboxes.salesforce.dml.delete(
+    desk.test.sandboxes.salesforce.dml.delete(
       { userId: org().all('User')[0]?.Id ?? '', api: 'rest' },
       'BC_Command__c',
       asked.id,
     )
-    await hear()
+    await hear(commands, 'any')
     expect(issueOf(id)).toBeUndefined()
 
     const { row, id: other } = await draft('13')
     const lost = await post(clerk(), other)
-    usa.books.remove('salesInvoices', row.id)
-    await test.advance(3_700)
-    await test.system.worker.drain()
+    desk.usa.books.remove('salesInvoices', row.id)
+    await desk.test.advance(3_700)
+    await desk.test.system.worker.drain()
     expect(said(lost.id)).toMatchObject({ status: 'Failed' })
     expect(said(lost.id).message).toContain('not there any more')
     expect(issueOf(other)).toBeUndefined()
@@ -292,8 +256,8 @@ describe('a draft that the rule is true for', () => {
 })
 
 it('is not posted when the rule cannot be applied', async () => {
-  change(test.sandboxes, 'BC_Flow__c', rule, { BC_Approval_Rule__c: 'number > 5' })
-  await test.system.catalogue.refresh()
+  change(desk.test.sandboxes, 'BC_Flow__c', rule, { BC_Approval_Rule__c: 'number > 5' })
+  await desk.test.system.catalogue.refresh()
   const { row, id } = await draft('1')
   const asked = await post(clerk(), id)
   expect(asked).toMatchObject({ status: 'Failed' })
@@ -302,8 +266,8 @@ it('is not posted when the rule cannot be applied', async () => {
 })
 
 it('refuses a rule about lines that names a field they do not have', async () => {
-  change(test.sandboxes, 'BC_Flow__c', rule, { BC_Approval_Rule__c: '$sum(salesInvoiceLines.amuont) > 1' })
-  await test.system.catalogue.refresh()
+  change(desk.test.sandboxes, 'BC_Flow__c', rule, { BC_Approval_Rule__c: '$sum(salesInvoiceLines.amuont) > 1' })
+  await desk.test.system.catalogue.refresh()
   const problem = String(org().get('BC_Flow__c', rule)?.BC_Problem__c)
   expect(problem).toContain('approval.salesInvoiceLines.amuont')
 })

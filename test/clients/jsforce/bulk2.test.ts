@@ -1,14 +1,11 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { startOrg, type TestOrg } from '../../emulators/salesforce/testing/start-org.ts'
+import { beforeAll, expect, test } from 'vitest'
+import { oneOrg } from './one-org.ts'
 
 /** Bulk API 2.0 through the real jsforce. Lists of records are left to the CSV text: jsforce writes stray columns for nested ones. */
-let started: TestOrg
-beforeAll(async () => {
-  started = await startOrg()
+const started = oneOrg()
+beforeAll(() => {
   started.admin.bulk2.pollInterval = 1
 })
-afterEach(() => started.org.reset({ keepMetadata: true }))
-afterAll(() => started[Symbol.asyncDispose]())
 
 const upsert = { object: 'Account', operation: 'upsert', externalIdFieldName: 'Key__c', lineEnding: 'LF' } as const
 

@@ -1,14 +1,8 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { startOrg, type TestOrg } from '../../emulators/salesforce/testing/start-org.ts'
+import { expect, test } from 'vitest'
+import { base, oneOrg } from './one-org.ts'
 
-let started: TestOrg
-beforeAll(async () => {
-  started = await startOrg()
-})
-afterEach(() => started.org.reset({ keepMetadata: true }))
-afterAll(() => started[Symbol.asyncDispose]())
+const started = oneOrg()
 
-const base = '/services/data/v67.0'
 const step = (referenceId: string, body: object, object = 'Account'): object => ({
   method: 'POST',
   url: `${base}/sobjects/${object}`,

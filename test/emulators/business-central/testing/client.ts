@@ -93,6 +93,11 @@ export async function startClient(options: BusinessCentralOptions = {}): Promise
   }
 }
 
+/** The option that asks for rows of which this is true, encoded. */
+export const filter = (text: string) => `$filter=${encodeURIComponent(text)}`
+
+export const numbers = (rows: readonly Json[]) => rows.map((row) => row['number'])
+
 function parse(text: string): Json {
   try {
     const parsed: unknown = JSON.parse(text)

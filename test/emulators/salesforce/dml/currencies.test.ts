@@ -5,10 +5,8 @@ let started: TestOrg
 let account: string
 let product: string
 let book: string
-const create = async (object: string, fields: Record<string, unknown>): Promise<string> =>
-  (await started.admin.sobject(object).create(fields)).id ?? ''
 const price = (CurrencyIsoCode: string, UnitPrice: number, fields: object = {}): Promise<string> =>
-  create('PricebookEntry', {
+  started.create('PricebookEntry', {
     Pricebook2Id: book,
     Product2Id: product,
     UnitPrice,
@@ -21,8 +19,8 @@ const row = (object: string, id: string): Record<string, unknown> => ({ ...start
 
 beforeEach(async () => {
   started = await startOrg({ switches: { multiCurrency: true } })
-  account = await create('Account', { Name: 'Acme', CurrencyIsoCode: 'EUR', AnnualRevenue: 900 })
-  product = await create('Product2', { Name: 'Bike', IsActive: true })
+  account = await started.create('Account', { Name: 'Acme', CurrencyIsoCode: 'EUR', AnnualRevenue: 900 })
+  product = await started.create('Product2', { Name: 'Bike', IsActive: true })
   book = started.org.records.all('Pricebook2')[0]?.Id ?? ''
 })
 afterEach(() => started[Symbol.asyncDispose]())
@@ -30,7 +28,7 @@ afterEach(() => started[Symbol.asyncDispose]())
 test('an org with one currency knows nothing of it', async () => {
   started.org.switches.multiCurrency = false
   started.org.reset({ keepMetadata: true })
-  await expect(create('Account', { Name: 'A', CurrencyIsoCode: 'EUR' })).rejects.toMatchObject({
+  await expect(started.create('Account', { Name: 'A', CurrencyIsoCode: 'EUR' })).rejects.toMatchObject({
     errorCode: 'INVALID_FIELD',
   })
   await expect(query('SELECT IsoCode FROM CurrencyType')).rejects.toMatchObject({ errorCode: 'INVALID_TYPE' })
@@ -38,7 +36,7 @@ test('an org with one currency knows nothing of it', async () => {
 
 test('records have a currency: the one given, else the corporate one; describe shows it, only active ones are taken', async () => {
   expect(row('Account', account).CurrencyIsoCode).toBe('EUR')
-  const bill = await create('Bill__c', { Name: 'B' })
+  const bill = await started.create('Bill__c', { Name: 'B' })
   expect(row('Bill__c', bill).CurrencyIsoCode).toBe('USD')
   const { fields } = await started.admin.sobject('Bill__c').describe()
   const described = fields.find((field) => field.name === 'CurrencyIsoCode')
@@ -48,7 +46,7 @@ test('records have a currency: the one given, else the corporate one; describe s
     'GBP',
     'DKK',
   ])
-  await expect(create('Account', { Name: 'A', CurrencyIsoCode: 'XXX' })).rejects.toMatchObject({
+  await expect(started.create('Account', { Name: 'A', CurrencyIsoCode: 'XXX' })).rejects.toMatchObject({
     errorCode: 'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST',
   })
   await started.admin.sobject('Account').update({ Id: account, CurrencyIsoCode: null })
@@ -60,7 +58,7 @@ test('a product has a price per book and currency, the standard one first', asyn
   await price('EUR', 9)
   await price('USD', 10)
   await expect(price('EUR', 8)).rejects.toMatchObject({ errorCode: 'FIELD_INTEGRITY_EXCEPTION' })
-  const dealers = await create('Pricebook2', { Name: 'Dealers', IsActive: true })
+  const dealers = await started.create('Pricebook2', { Name: 'Dealers', IsActive: true })
   await expect(price('GBP', 7, { Pricebook2Id: dealers })).rejects.toMatchObject({
     errorCode: 'STANDARD_PRICE_NOT_DEFINED',
   })
@@ -77,22 +75,26 @@ test('lines are in the currency of their parent', async () => {
     Pricebook2Id: book,
     CurrencyIsoCode: 'EUR',
   }
-  const opportunity = await create('Opportunity', sale)
-  const line = await create('OpportunityLineItem', { OpportunityId: opportunity, Product2Id: product, Quantity: 2 })
+  const opportunity = await started.create('Opportunity', sale)
+  const line = await started.create('OpportunityLineItem', {
+    OpportunityId: opportunity,
+    Product2Id: product,
+    Quantity: 2,
+  })
   expect(row('OpportunityLineItem', line)).toMatchObject({ PricebookEntryId: euro, CurrencyIsoCode: 'EUR' })
   await expect(
-    create('OpportunityLineItem', { OpportunityId: opportunity, PricebookEntryId: dollar, Quantity: 1 }),
+    started.create('OpportunityLineItem', { OpportunityId: opportunity, PricebookEntryId: dollar, Quantity: 1 }),
   ).rejects.toMatchObject({ errorCode: 'FIELD_INTEGRITY_EXCEPTION' })
   await expect(
     started.admin.sobject('Opportunity').update({ Id: opportunity, CurrencyIsoCode: 'USD' }),
   ).rejects.toMatchObject({ errorCode: 'FIELD_INTEGRITY_EXCEPTION' })
   const draft = { AccountId: account, EffectiveDate: '2026-03-01', Status: 'Draft', Pricebook2Id: book }
-  const order = await create('Order', { ...draft, CurrencyIsoCode: 'EUR' })
+  const order = await started.create('Order', { ...draft, CurrencyIsoCode: 'EUR' })
   const item = { OrderId: order, Quantity: 1, UnitPrice: 9 }
-  await expect(create('OrderItem', { ...item, PricebookEntryId: dollar })).rejects.toMatchObject({
+  await expect(started.create('OrderItem', { ...item, PricebookEntryId: dollar })).rejects.toMatchObject({
     errorCode: 'FIELD_INTEGRITY_EXCEPTION',
   })
-  const orderItem = await create('OrderItem', { ...item, PricebookEntryId: euro })
+  const orderItem = await started.create('OrderItem', { ...item, PricebookEntryId: euro })
   expect(row('OrderItem', orderItem).CurrencyIsoCode).toBe('EUR')
   await expect(started.admin.sobject('Order').update({ Id: order, CurrencyIsoCode: 'USD' })).rejects.toMatchObject({
     errorCode: 'FIELD_INTEGRITY_EXCEPTION',
@@ -105,7 +107,7 @@ test('convertCurrency, FORMAT and sums speak the currency of the user', async ()
   expect(await query(`SELECT ${fields} FROM Account`)).toMatchObject([
     { AnnualRevenue: 900, c: 1000, f: 'EUR 900.00', g: 'USD 1,000.00' },
   ])
-  await create('Account', { Name: 'B', AnnualRevenue: 1 })
+  await started.create('Account', { Name: 'B', AnnualRevenue: 1 })
   expect(await query('SELECT SUM(AnnualRevenue) s FROM Account')).toMatchObject([{ s: 1001 }])
   expect(await query('SELECT Name FROM Account WHERE AnnualRevenue > EUR800')).toMatchObject([{ Name: 'Acme' }])
   expect(await query('SELECT Name FROM Account WHERE AnnualRevenue < USD2')).toMatchObject([{ Name: 'B' }])

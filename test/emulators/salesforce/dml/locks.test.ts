@@ -6,15 +6,10 @@ let account: string
 let bill: string
 beforeEach(async () => {
   started = await startOrg()
-  account = await create('Account', { Name: 'Acme', Key__c: 'K1' })
-  bill = await create('Bill__c', { Name: 'B1', Account__c: account })
+  account = await started.create('Account', { Name: 'Acme', Key__c: 'K1' })
+  bill = await started.create('Bill__c', { Name: 'B1', Account__c: account })
 })
 afterEach(() => started[Symbol.asyncDispose]())
-
-async function create(object: string, fields: object): Promise<string> {
-  const { body } = await started.call('POST', `/sobjects/${object}`, fields)
-  return (body as { id: string }).id
-}
 
 /** A call that waits: what it answers, and whether it has answered yet. */
 interface Waiting {
@@ -102,7 +97,7 @@ describe('a save needs', () => {
   }
 
   test('the master of a detail, whatever is done to the detail', async () => {
-    const line = await create('Bill_Line__c', { Bill__c: bill })
+    const line = await started.create('Bill_Line__c', { Bill__c: bill })
     expect(await tried(bill, 'POST', '/sobjects/Bill_Line__c', { Bill__c: bill })).toBe(400)
     expect(await tried(bill, 'PATCH', `/sobjects/Bill_Line__c/${line}`, { Amount__c: 5 })).toBe(400)
     expect(await tried(bill, 'DELETE', `/sobjects/Bill_Line__c/${line}`)).toBe(400)
@@ -110,8 +105,8 @@ describe('a save needs', () => {
   })
 
   test('the account of a new contact, and both when it moves', async () => {
-    const contact = await create('Contact', { LastName: 'A', AccountId: account })
-    const other = await create('Account', { Name: 'Other' })
+    const contact = await started.create('Contact', { LastName: 'A', AccountId: account })
+    const other = await started.create('Account', { Name: 'Other' })
     expect(await tried(account, 'POST', '/sobjects/Contact', { LastName: 'B', AccountId: account })).toBe(400)
     expect(await tried(account, 'PATCH', `/sobjects/Contact/${contact}`, { LastName: 'C' })).toBe(204)
     expect(await tried(account, 'PATCH', `/sobjects/Contact/${contact}`, { AccountId: other })).toBe(400)

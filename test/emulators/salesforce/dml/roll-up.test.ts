@@ -18,8 +18,6 @@ const over = (value: string): string =>
 const deploy = (...fields: string[]): ReturnType<TestOrg['deploy']> =>
   started.deploy({ ...samplePackage, ...billWith(...fields) })
 
-const create = async (object: string, fields: Record<string, unknown>): Promise<string> =>
-  (await started.admin.sobject(object).create(fields)).id ?? ''
 const all = [
   summary('Lines__c', '<summaryOperation>count</summaryOperation>'),
   summary('Sum__c', of('sum')),
@@ -30,8 +28,8 @@ const all = [
 
 describe('roll-up summaries', () => {
   test('follow their details: created, changed, moved, deleted, brought back', async () => {
-    const bill = await create('Bill__c', { Name: 'B' })
-    await create('Bill_Line__c', { Bill__c: bill, Amount__c: 0.1 })
+    const bill = await started.create('Bill__c', { Name: 'B' })
+    await started.create('Bill_Line__c', { Bill__c: bill, Amount__c: 0.1 })
     expect((await deploy(...all)).failures).toEqual([])
     const sums = (): unknown => {
       const row = started.org.records.get('Bill__c', bill)
@@ -40,7 +38,7 @@ describe('roll-up summaries', () => {
     expect(sums()).toEqual(['1', '0.1', '0.1', '0.1', '0'])
     const commits: Commit[] = []
     started.org.records.onCommit((commit) => commits.push(commit))
-    const line = await create('Bill_Line__c', { Bill__c: bill, Amount__c: 10.2 })
+    const line = await started.create('Bill_Line__c', { Bill__c: bill, Amount__c: 10.2 })
     expect(sums()).toEqual(['2', '10.3', '0.1', '10.2', '10.2'])
     const changes = commits
       .at(-1)

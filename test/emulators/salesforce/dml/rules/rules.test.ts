@@ -7,27 +7,29 @@ let productId: string
 let standardBook: string
 beforeEach(async () => {
   started = await startOrg()
-  accountId = await create('Account', { Name: 'Acme' })
-  productId = await create('Product2', { Name: 'Bike', ProductCode: 'B-1', IsActive: true })
+  accountId = await started.create('Account', { Name: 'Acme' })
+  productId = await started.create('Product2', { Name: 'Bike', ProductCode: 'B-1', IsActive: true })
   standardBook = started.org.records.all('Pricebook2').find((row) => row.IsStandard)?.Id ?? ''
 })
 afterEach(() => started[Symbol.asyncDispose]())
 
-async function create(object: string, fields: Record<string, unknown>): Promise<string> {
-  const { id } = await started.admin.sobject(object).create(fields)
-  return id ?? ''
-}
 const update = async (object: string, id: string, fields: object): Promise<unknown> =>
   started.admin.sobject(object).update({ Id: id, ...fields })
 const row = (object: string, id: string): Record<string, unknown> => ({ ...started.org.records.get(object, id) })
 const price = (book: string, fields: object = {}): Promise<string> =>
-  create('PricebookEntry', { Pricebook2Id: book, Product2Id: productId, UnitPrice: 9.99, IsActive: true, ...fields })
+  started.create('PricebookEntry', {
+    Pricebook2Id: book,
+    Product2Id: productId,
+    UnitPrice: 9.99,
+    IsActive: true,
+    ...fields,
+  })
 const refused = (errorCode: string, message?: RegExp): unknown =>
   expect.objectContaining({ errorCode, ...(message ? { message: expect.stringMatching(message) as string } : {}) })
 
 describe('PricebookEntry', () => {
   test('the standard price comes first, and must be active', async () => {
-    const dealers = await create('Pricebook2', { Name: 'Dealers', IsActive: true })
+    const dealers = await started.create('Pricebook2', { Name: 'Dealers', IsActive: true })
     await expect(price(dealers)).rejects.toEqual(refused('STANDARD_PRICE_NOT_DEFINED'))
     const standard = await price(standardBook, { IsActive: false })
     await expect(price(dealers)).rejects.toEqual(refused('STANDARD_PRICE_NOT_DEFINED'))
@@ -45,9 +47,9 @@ describe('PricebookEntry', () => {
   })
 
   test('UseStandardPrice follows the standard price', async () => {
-    const dealers = await create('Pricebook2', { Name: 'Dealers', IsActive: true })
+    const dealers = await started.create('Pricebook2', { Name: 'Dealers', IsActive: true })
     const standard = await price(standardBook)
-    const id = await create('PricebookEntry', {
+    const id = await started.create('PricebookEntry', {
       Pricebook2Id: dealers,
       Product2Id: productId,
       UseStandardPrice: true,
@@ -64,7 +66,7 @@ describe('PricebookEntry', () => {
 
 describe('Order', () => {
   const draft = (fields: object = {}): Promise<string> =>
-    create('Order', {
+    started.create('Order', {
       AccountId: accountId,
       EffectiveDate: '2026-03-02',
       Status: 'Draft',
@@ -74,7 +76,12 @@ describe('Order', () => {
   async function activated(): Promise<{ orderId: string; lineId: string }> {
     const entry = await price(standardBook)
     const orderId = await draft()
-    const lineId = await create('OrderItem', { OrderId: orderId, PricebookEntryId: entry, Quantity: 3, UnitPrice: 0.1 })
+    const lineId = await started.create('OrderItem', {
+      OrderId: orderId,
+      PricebookEntryId: entry,
+      Quantity: 3,
+      UnitPrice: 0.1,
+    })
     await update('Order', orderId, { Status: 'Activated' })
     return { orderId, lineId }
   }
@@ -83,7 +90,7 @@ describe('Order', () => {
     const id = await draft()
     expect(row('Order', id)).toMatchObject({ OrderNumber: '00000100', StatusCode: 'Draft', TotalAmount: '0' })
     await expect(draft({ Status: 'Activated' })).rejects.toEqual(refused('FAILED_ACTIVATION'))
-    await expect(create('Order', { Name: 'x' })).rejects.toEqual(
+    await expect(started.create('Order', { Name: 'x' })).rejects.toEqual(
       refused('REQUIRED_FIELD_MISSING', /\[AccountId, EffectiveDate, Status\]/),
     )
   })
@@ -91,8 +98,8 @@ describe('Order', () => {
   test('TotalAmount is the exact sum of the lines, which default to the list price', async () => {
     const entry = await price(standardBook)
     const orderId = await draft()
-    const lineId = await create('OrderItem', { OrderId: orderId, PricebookEntryId: entry, Quantity: 3 })
-    await create('OrderItem', { OrderId: orderId, PricebookEntryId: entry, Quantity: 1, UnitPrice: 0.2 })
+    const lineId = await started.create('OrderItem', { OrderId: orderId, PricebookEntryId: entry, Quantity: 3 })
+    await started.create('OrderItem', { OrderId: orderId, PricebookEntryId: entry, Quantity: 1, UnitPrice: 0.2 })
     expect(row('OrderItem', lineId)).toMatchObject({
       UnitPrice: '9.99',
       ListPrice: '9.99',
@@ -105,14 +112,14 @@ describe('Order', () => {
   })
 
   test('takes lines of its own price book only', async () => {
-    const dealers = await create('Pricebook2', { Name: 'Dealers', IsActive: true })
+    const dealers = await started.create('Pricebook2', { Name: 'Dealers', IsActive: true })
     const entry = await price(standardBook)
     const other = await draft({ Pricebook2Id: dealers })
-    await expect(create('OrderItem', { OrderId: other, PricebookEntryId: entry, Quantity: 1 })).rejects.toEqual(
+    await expect(started.create('OrderItem', { OrderId: other, PricebookEntryId: entry, Quantity: 1 })).rejects.toEqual(
       refused('FIELD_INTEGRITY_EXCEPTION', /different pricebook/),
     )
     const none = await draft({ Pricebook2Id: null })
-    await expect(create('OrderItem', { OrderId: none, PricebookEntryId: entry, Quantity: 1 })).rejects.toEqual(
+    await expect(started.create('OrderItem', { OrderId: none, PricebookEntryId: entry, Quantity: 1 })).rejects.toEqual(
       refused('FIELD_INTEGRITY_EXCEPTION', /no price book/),
     )
   })
@@ -123,7 +130,7 @@ describe('Order', () => {
     await expect(update('Order', orderId, { Status: 'Activated' })).rejects.toEqual(
       refused('FAILED_ACTIVATION', /at least one product/),
     )
-    await create('OrderItem', { OrderId: orderId, PricebookEntryId: entry, Quantity: 1 })
+    await started.create('OrderItem', { OrderId: orderId, PricebookEntryId: entry, Quantity: 1 })
     await expect(update('Order', orderId, { Status: 'Activated', PoNumber: '7' })).rejects.toEqual(
       refused('FAILED_ACTIVATION', /only field/),
     )
@@ -174,7 +181,7 @@ describe('Order', () => {
 
 describe('Opportunity', () => {
   const deal = (fields: object = {}): Promise<string> =>
-    create('Opportunity', {
+    started.create('Opportunity', {
       Name: 'Deal',
       StageName: 'Prospecting',
       CloseDate: '2026-03-31',
@@ -198,7 +205,7 @@ describe('Opportunity', () => {
   test('products bring their price book and own the amount', async () => {
     const entry = await price(standardBook)
     const id = await deal({ Amount: 1 })
-    const line = await create('OpportunityLineItem', {
+    const line = await started.create('OpportunityLineItem', {
       OpportunityId: id,
       PricebookEntryId: entry,
       Quantity: 2,
@@ -209,7 +216,12 @@ describe('Opportunity', () => {
       HasOpportunityLineItem: true,
       Pricebook2Id: standardBook,
     })
-    await create('OpportunityLineItem', { OpportunityId: id, Product2Id: productId, Quantity: 1, TotalPrice: 4 })
+    await started.create('OpportunityLineItem', {
+      OpportunityId: id,
+      Product2Id: productId,
+      Quantity: 1,
+      TotalPrice: 4,
+    })
     expect(row('Opportunity', id).Amount).toBe('14.5')
     await update('Opportunity', id, { Amount: 999 })
     expect(row('Opportunity', id).Amount).toBe('14.5')
@@ -221,22 +233,22 @@ describe('Opportunity', () => {
     const entry = await price(standardBook)
     const id = await deal()
     const line = { OpportunityId: id, PricebookEntryId: entry }
-    await expect(create('OpportunityLineItem', { ...line, Quantity: 1, UnitPrice: 1, TotalPrice: 1 })).rejects.toEqual(
-      refused('FIELD_INTEGRITY_EXCEPTION', /only one of/),
-    )
-    await expect(create('OpportunityLineItem', { ...line, Quantity: 0 })).rejects.toEqual(
+    await expect(
+      started.create('OpportunityLineItem', { ...line, Quantity: 1, UnitPrice: 1, TotalPrice: 1 }),
+    ).rejects.toEqual(refused('FIELD_INTEGRITY_EXCEPTION', /only one of/))
+    await expect(started.create('OpportunityLineItem', { ...line, Quantity: 0 })).rejects.toEqual(
       refused('FIELD_INTEGRITY_EXCEPTION', /nonzero/),
     )
-    await expect(create('OpportunityLineItem', { OpportunityId: id, Quantity: 1 })).rejects.toEqual(
+    await expect(started.create('OpportunityLineItem', { OpportunityId: id, Quantity: 1 })).rejects.toEqual(
       refused('FIELD_INTEGRITY_EXCEPTION', /not been specified/),
     )
   })
 })
 
 test('Contact names itself; an account with orders cannot be deleted', async () => {
-  const id = await create('Contact', { FirstName: 'Jan', LastName: 'Jansen', AccountId: accountId })
+  const id = await started.create('Contact', { FirstName: 'Jan', LastName: 'Jansen', AccountId: accountId })
   expect(row('Contact', id).Name).toBe('Jan Jansen')
-  await create('Order', { AccountId: accountId, EffectiveDate: '2026-03-02', Status: 'Draft' })
+  await started.create('Order', { AccountId: accountId, EffectiveDate: '2026-03-02', Status: 'Draft' })
   await expect(started.admin.sobject('Account').destroy(accountId)).rejects.toEqual(
     refused('DELETE_FAILED', /Acme could not be completed.*orders.*00000100/),
   )

@@ -7,11 +7,6 @@ beforeEach(async () => {
 })
 afterEach(() => started[Symbol.asyncDispose]())
 
-const create = async (object: string, fields: object): Promise<string> => {
-  const { id } = await started.admin.sobject(object).create(fields as Record<string, unknown>)
-  return id ?? ''
-}
-
 describe('upsert by external id', () => {
   const key = (value: string): string => `/sobjects/Account/Key__c/${encodeURIComponent(value)}`
 
@@ -35,7 +30,7 @@ describe('upsert by external id', () => {
   })
 
   test('several matches are 300 with their URLs, nothing is written', async () => {
-    const ids = [await create('Bill__c', { Tag__c: 'T' }), await create('Bill__c', { Tag__c: 't' })]
+    const ids = [await started.create('Bill__c', { Tag__c: 'T' }), await started.create('Bill__c', { Tag__c: 't' })]
     const { status, body } = await started.call('PATCH', '/sobjects/Bill__c/Tag__c/T', { Total__c: 1 })
     expect(status).toBe(300)
     expect(body).toEqual(ids.map((id) => `/services/data/v67.0/sobjects/Bill__c/${id}`))
@@ -64,7 +59,7 @@ describe('upsert by external id', () => {
   })
 
   test('Id and idLookup fields are keys too', async () => {
-    const id = await create('Contact', { LastName: 'Jansen', Email: 'j@example.com' })
+    const id = await started.create('Contact', { LastName: 'Jansen', Email: 'j@example.com' })
     expect(await started.call('PATCH', `/sobjects/Contact/Id/${id}`, { Title: 'CFO' })).toMatchObject({ status: 200 })
     expect((await started.call('GET', '/sobjects/Contact/Email/J@example.com')).body).toMatchObject({
       Id: id,
@@ -84,8 +79,8 @@ describe('upsert by external id', () => {
 
 describe('nested external-id references', () => {
   test('resolve through the relationship name', async () => {
-    const accountId = await create('Account', { Name: 'A', Key__c: 'c-1' })
-    const id = await create('Bill__c', { Account__r: { Key__c: 'C-1' } })
+    const accountId = await started.create('Account', { Name: 'A', Key__c: 'c-1' })
+    const id = await started.create('Bill__c', { Account__r: { Key__c: 'C-1' } })
     expect(started.org.records.get('Bill__c', id)?.Account__c).toBe(accountId)
     await started.call('PATCH', `/sobjects/Bill__c/${id}`, { Account__r: null })
     expect(started.org.records.get('Bill__c', id)?.Account__c).toBeNull()

@@ -7,11 +7,6 @@ beforeEach(async () => {
 })
 afterEach(() => started[Symbol.asyncDispose]())
 
-const create = async (object: string, fields: object): Promise<string> => {
-  const { id } = await started.admin.sobject(object).create(fields as Record<string, unknown>)
-  return id ?? ''
-}
-
 test('create 201, read, update 204, delete 204, then 404 ENTITY_IS_DELETED', async () => {
   const made = await started.call('POST', '/sobjects/Account', { Name: ' Acme ', AnnualRevenue: '1200000' })
   expect(made.status).toBe(201)
@@ -121,7 +116,7 @@ describe('a bad row is refused with its code', () => {
   })
 
   test('a taken unique value names the other record', async () => {
-    const id = await create('Account', { Name: 'A', Key__c: 'k-1' })
+    const id = await started.create('Account', { Name: 'A', Key__c: 'k-1' })
     const { body } = await started.call('POST', '/sobjects/Account', { Name: 'B', Key__c: 'K-1' })
     expect(body).toEqual([
       {
@@ -176,8 +171,8 @@ describe('an owner', () => {
   test('of a custom object or an order may be a queue, so a nested one says what it is, first', async () => {
     const { org } = started
     const user = org.records.all('User').find((row) => row.Username === rep.Username)?.Id
-    const queue = await create('Group', { Name: 'Billing', Type: 'Queue' })
-    const bill = await create('Bill__c', { Name: 'B', Owner: rep })
+    const queue = await started.create('Group', { Name: 'Billing', Type: 'Queue' })
+    const bill = await started.create('Bill__c', { Name: 'B', Owner: rep })
     expect(org.records.get('Bill__c', bill)?.OwnerId).toBe(user)
     for (const Owner of [{ Username: rep.Username }, { Username: rep.Username, attributes: rep.attributes }])
       expect(await started.call('POST', '/sobjects/Bill__c', { Name: 'C', Owner })).toMatchObject({
@@ -187,7 +182,7 @@ describe('an owner', () => {
     const astray = { attributes: { type: 'Account' }, Key__c: 'c-1' }
     expect(await started.call('POST', '/sobjects/Bill__c', { Name: 'C', Owner: astray })).toMatchObject({ status: 400 })
     await started.call('PATCH', `/sobjects/Bill__c/${bill}`, { OwnerId: queue })
-    await create('Bill__c', { Name: 'C', Owner: rep })
+    await started.create('Bill__c', { Name: 'C', Owner: rep })
     const soql = 'SELECT Owner.Name, Owner.Type, Owner.Username FROM Bill__c ORDER BY Name'
     const { body } = await started.call('GET', `/query?q=${encodeURIComponent(soql)}`)
     expect(body).toMatchObject({
@@ -218,14 +213,14 @@ describe('an owner', () => {
   })
 
   test('of an account is a user', async () => {
-    await create('Account', { Name: 'A', Owner: { Username: rep.Username } })
+    await started.create('Account', { Name: 'A', Owner: { Username: rep.Username } })
   })
 })
 
 test('a master takes its details along, a look-up is cleared', async () => {
-  const accountId = await create('Account', { Name: 'A' })
-  const billId = await create('Bill__c', { Account__c: accountId })
-  const lineId = await create('Bill_Line__c', { Bill__c: billId })
+  const accountId = await started.create('Account', { Name: 'A' })
+  const billId = await started.create('Bill__c', { Account__c: accountId })
+  const lineId = await started.create('Bill_Line__c', { Bill__c: billId })
   expect(started.org.records.get('Bill_Line__c', lineId)?.Name).toBe('BL-0001')
   await started.admin.sobject('Account').destroy(accountId)
   expect(started.org.records.get('Bill__c', billId)?.Account__c).toBeNull()
