@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { choose } from '../../bridge/src/engine/choose.ts'
 import type { Reader } from '../../bridge/src/engine/ports.ts'
+import { hoursLater } from '../support/later.ts'
 import { createAccount } from '../support/sell.ts'
 import { startSystem, type TestSystem } from '../support/start-system.ts'
 import { disagreements } from './histories/agreement.ts'
@@ -48,23 +49,15 @@ async function trading(...names: readonly string[]): Promise<readonly string[]> 
 
 const wrong = () => disagreements(org(), books.company, shown)
 
-async function settleForHours() {
-  // What a new day makes overdue is looked at within six hours.
-  for (const hours of [1, 7]) {
-    await test.advance(hours * 3600)
-    await test.settle()
-  }
-}
-
 it('a new account of a customer whose account was deleted shows all that its customer has', async () => {
   const [old = ''] = await trading('Anew Ltd.')
   shown.set(customerOf('Anew Ltd.').id, old)
   expect(wrong()).toEqual([])
   expect(sales().remove('Account', old)).toBe(true)
-  await settleForHours()
+  await hoursLater(test)
   expect(org().all('BC_Customer__c')).toEqual([])
   shown.set(customerOf('Anew Ltd.').id, await createAccount(test.sandboxes, 'Anew Ltd.'))
-  await settleForHours()
+  await hoursLater(test)
   expect(books.company.table('customers').filter((row) => row.displayName === 'Anew Ltd.')).toHaveLength(1)
   expect(wrong()).toEqual([])
 })
@@ -72,7 +65,7 @@ it('a new account of a customer whose account was deleted shows all that its cus
 it('it does so when neither system answers in the middle of it', async () => {
   const [old = ''] = await trading('Broken off Ltd.')
   sales().remove('Account', old)
-  await settleForHours()
+  await hoursLater(test)
   shown.set(customerOf('Broken off Ltd.').id, await createAccount(test.sandboxes, 'Broken off Ltd.'))
   const { salesforce, businessCentral } = test.sandboxes
   for (const [{ faults, journal }, match] of [
@@ -86,7 +79,7 @@ it('it does so when neither system answers in the middle of it', async () => {
     faults.clear()
     await test.advance(60)
   }
-  await settleForHours()
+  await hoursLater(test)
   expect(wrong()).toEqual([])
 })
 
@@ -94,11 +87,11 @@ it('an account that is restored shows all that its customer has, what was posted
   const [id = ''] = await trading('Back Ltd.')
   shown.set(customerOf('Back Ltd.').id, id)
   sales().remove('Account', id)
-  await settleForHours()
+  await hoursLater(test)
   books.pay(String(customerOf('Back Ltd.').number), '10')
-  await settleForHours()
+  await hoursLater(test)
   expect(sales().restore('Account', id)).toBe(true)
-  await settleForHours()
+  await hoursLater(test)
   expect(wrong()).toEqual([])
 })
 
@@ -106,16 +99,30 @@ it.each(['keep', 'take'])('two merged accounts show one customer: %s', async (ch
   const [winner = '', loser = ''] = await trading(`Winner ${choice}`, `Loser ${choice}`)
   const [kept, other] = [customerOf(`Winner ${choice}`), customerOf(`Loser ${choice}`)]
   expect(sales().merge('Account', winner, loser)).toBe(true)
-  await settleForHours()
+  await hoursLater(test)
   const [issue] = await test.system.store.issues.list(10)
   await choose({ store: test.system.store, clock: test.clock }, String(issue?.id), choice)
-  await settleForHours()
+  await hoursLater(test)
   const chosen = choice === 'keep' ? kept : other
   const below = org()
     .all('BC_Customer__c')
     .filter((row) => row.BC_Account__c === winner)
   expect(below.map((row) => row.BC_Number__c)).toEqual([chosen.number])
   shown.set(chosen.id, winner)
+  expect(wrong()).toEqual([])
+})
+
+it('an account that is restored before anybody has said which customer stays shows its own again', async () => {
+  const [winner = '', loser = ''] = await trading('Winner, too soon', 'Loser, too soon')
+  expect(sales().merge('Account', winner, loser)).toBe(true)
+  await hoursLater(test)
+  expect(await test.system.store.issues.list(10)).toHaveLength(1)
+  // Salesforce leaves what it moved at the merge with the winner.
+  expect(sales().restore('Account', loser)).toBe(true)
+  await hoursLater(test)
+  expect(await test.system.store.issues.list(10)).toEqual([])
+  shown.set(customerOf('Winner, too soon').id, winner)
+  shown.set(customerOf('Loser, too soon').id, loser)
   expect(wrong()).toEqual([])
 })
 
@@ -148,7 +155,7 @@ it('a customer that is deleted is shown no more', async () => {
   books.remove('customers', customerOf('Gone Ltd.').id)
   // Nobody has told: the next edit of the account finds it out.
   sales().update('Account', id, { Phone: '555-0100' })
-  await settleForHours()
+  await hoursLater(test)
   expect(
     org()
       .all('BC_Customer__c')

@@ -27,13 +27,13 @@ async function jobsOf(
 export const jobsBelow = (run: Run, record: string): Promise<readonly JobKey[]> =>
   jobsOf(run, run.source, identityOf(run.flow.source), record)
 
+/** The jobs of everything that the target system has below a partner. */
+export const jobsBelowTarget = (run: Run, targetId: string): Promise<readonly JobKey[]> =>
+  jobsOf(run, run.target, identityOf(run.flow.target), targetId)
+
 /** The jobs of everything that either system has below a pair of records. */
 export async function jobsBelowPair(run: Run, sourceId: string, targetId: string): Promise<readonly JobKey[]> {
-  const { flow, source, target } = run
-  const both = await Promise.all([
-    jobsOf(run, source, identityOf(flow.source), sourceId),
-    jobsOf(run, target, identityOf(flow.target), targetId),
-  ])
+  const both = await Promise.all([jobsBelow(run, sourceId), jobsBelowTarget(run, targetId)])
   return both.flat()
 }
 

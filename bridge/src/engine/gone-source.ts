@@ -3,6 +3,7 @@ import { jobsBelowPair } from './below.ts'
 import { followUps, wakeWaiting } from './couple.ts'
 import { Rejected, SyncError } from './errors.ts'
 import { keyOf } from './job-key.ts'
+import { markMergedAway } from './merged-away.ts'
 import { partnerOf } from './partner-of.ts'
 import type { Run } from './run.ts'
 import type { Job, Link } from './store.ts'
@@ -80,6 +81,7 @@ async function merged(run: Run, gone: GoneSource, winner: string): Promise<Settl
     const reason = `It was merged into ${winner}, which keeps its own ${label}.`
     return { job, title, verdict: { outcome: 'uncoupled', targetId: partner, reason, end: 'none' } }
   }
+  await markMergedAway(run, job)
   const nameOf = await namesOf(run, [partner, winners])
   const error = new Rejected(
     `The ${flow.source.label} was merged into ${winner}, and both have a ${label} in ${company.name}: ${nameOf(partner)} and ${nameOf(winners)}.`,

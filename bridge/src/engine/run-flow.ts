@@ -7,6 +7,7 @@ import { Misconfigured, type SyncError } from './errors.ts'
 import { fillFields } from './fill.ts'
 import { findPartners } from './find-partner.ts'
 import type { Outcome } from './outcome.ts'
+import { restoreMerged } from './merged-away.ts'
 import { keepToOneDocument } from './one-document.ts'
 import { readRecords } from './read.ts'
 import { recordWhatIsOurs } from './record.ts'
@@ -58,7 +59,8 @@ export async function runFlow(run: Run, jobs: readonly Job[], recorded = new Set
     const id = flow.reaches && fields[flow.reaches.by]
     if (typeof id === 'string') reaching.set(job.record, id)
   }
-  const scoped = await keepInScope(run, read.going)
+  const restored = await restoreMerged(run, read.going)
+  const scoped = await keepInScope(run, restored.going)
   const telling = await leaveToSuccessor(run, scoped.going)
   const answered = await resolveNeeds(run, telling.going)
   for (const { job, hopes } of answered.going) hoping.set(job.record, hopes)
@@ -80,6 +82,7 @@ export async function runFlow(run: Run, jobs: readonly Job[], recorded = new Set
   hold = written.whole
   const steps = [
     read,
+    restored,
     scoped,
     telling,
     answered,

@@ -3,3 +3,6 @@ export const withdrawnHash = 'withdrawn'
 
 /** What it begins with instead of a hash: since when a record is leaving, whose document goes after a while. */
 export const leavingSince = 'leaving since '
+
+/** What it begins with, before the hash: the record was merged into another one, and a person is asked about its partner. */
+export const mergedAway = 'merged away '
