@@ -1,7 +1,6 @@
 import { jobsBelowTarget } from './below.ts'
 import { followUps } from './couple.ts'
 import { SyncError } from './errors.ts'
-import { keyOf } from './job-key.ts'
 import type { Run } from './run.ts'
 import { retried } from './settle-write.ts'
 import type { Job, WrittenRecord } from './store.ts'
