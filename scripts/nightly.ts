@@ -10,6 +10,7 @@ const seed = String(Date.now() % 2 ** 31)
 const more = {
   SF_GENERATED_REQUESTS: '200000',
   SF_GENERATED_QUERIES: '20000',
+  SF_GENERATED_RPCS: '100000',
   SF_SEED: seed,
   BC_GENERATED_REQUESTS: '200000',
   BC_SEED: seed,

@@ -7,8 +7,8 @@ import { overrideSchema } from '../bridge/src/overrides/document.ts'
 import { flowTable } from '../bridge/src/overrides/table.ts'
 
 /**
- * `npm run print-mappings` writes what follows from the flows: their tables, the list of them in the README, and the JSON
- * Schema of the override file. With `--check` it only tells whether those are still true.
+ * `npm run print-mappings` writes what follows from the flows: the list of them in the README with their mapping tables, and the
+ * JSON Schema of the override file. With `--check` it only tells whether those are still true.
  */
 interface Printed {
   readonly path: URL
@@ -30,6 +30,12 @@ function present(path: URL): string {
 const row = ({ name, source, target, says, state }: Flow) =>
   `| \`${name}\` | ${source.label} → ${target.label} | ${says}${state === 'on' ? '' : ' Off by default.'} |`
 
+/** The mapping table of a flow, folded. */
+const fieldByField = (flow: Flow) => {
+  const [, ...table] = flowTable(flow).split('\n')
+  return `<details><summary>${flow.name}, field by field</summary>\n${table.join('\n')}\n\n</details>`
+}
+
 const marks = { begin: '<!-- flows: printed by npm run print-mappings -->', end: '<!-- end of flows -->' }
 
 function readmeWithFlows(): string {
@@ -38,15 +44,10 @@ function readmeWithFlows(): string {
   const [, after] = rest.split(marks.end)
   if (before === undefined || after === undefined) throw new Error(`README.md lacks ${marks.begin} or ${marks.end}`)
   const table = ['| flow | from → to | does |', '|---|---|---|', ...flows.map(row)].join('\n')
-  return `${before}${marks.begin}\n\n${table}\n\n${marks.end}${after}`
+  return `${before}${marks.begin}\n\n${table}\n\n${flows.map(fieldByField).join('\n\n')}\n\n${marks.end}${after}`
 }
 
 const printed: readonly Printed[] = [
-  {
-    path: at('bridge/src/flows/README.md'),
-    parser: 'markdown',
-    text: `# Flows\n\nOne file per flow; the tables below are printed from them by \`npm run print-mappings\`.\n\n${flows.map(flowTable).join('\n\n')}\n`,
-  },
   { path: at('README.md'), parser: 'markdown', text: readmeWithFlows() },
   {
     path: at('config/mappings.schema.json'),

@@ -86,10 +86,12 @@ export function createCli(): Command {
         process.exitCode = await run(options)
       })
   ofMappings('print', 'the rules in force, as tables', printMappings)
-  ofMappings('diff', 'what BRIDGE_MAPPINGS changes', diffMappings)
+  ofMappings('diff', 'what BRIDGE_MAPPINGS and Setup change', diffMappings)
   mappings
     .command('check')
-    .description('check an override file (default: BRIDGE_MAPPINGS) against both systems; nothing is written')
+    .description(
+      'check an override file (default: BRIDGE_MAPPINGS), and what Setup says above it, against both systems',
+    )
     .argument('[file]', 'the override file')
     .option('--json', 'print JSON', false)
     .action(async (file: string | undefined, options: { json: boolean }) => {

@@ -18,6 +18,7 @@ import { problemText } from './overrides/document.ts'
 import { createCatalogue, type Catalogue } from './overrides/catalogue.ts'
 import { readOverrides } from './overrides/file.ts'
 import { firstSettings, keepFresh } from './overrides/keep-fresh.ts'
+import { createWatch } from './overrides/watch.ts'
 
 export interface Services {
   readonly clock: Clock
@@ -37,6 +38,8 @@ export interface System extends Connectors {
   readonly store: Store
   readonly catalogue: Catalogue
   readonly worker: Worker
+  /** Says in Setup how every flow stands; costs no write when that stands there. */
+  report(): Promise<void>
   readonly sink: ChangeSink
   readonly app: ReturnType<typeof createApp>
   /** Listens to both systems and works until the signal aborts. */
@@ -113,19 +116,21 @@ export async function createSystem(config: Config, services: Services): Promise<
   const { connectors, companies, receivers } = await connect(config, services)
   await rememberDefault(companies, { cursors: store.cursors, log })
   const overrides = await readOverrides(config.BRIDGE_MAPPINGS)
-  const catalogue = await createCatalogue({ defaults: flows, overrides, connectors, log })
+  const catalogue = await createCatalogue({ defaults: flows, overrides, connectors, store, log })
   const desk = createDeskWorker({
     ...{ store, flows: catalogue.flows, connectors, companies, clock, log },
     applySettings: async () => {
       await catalogue.refresh()
-      return catalogue.problems().map(problemText)
+      return { problems: catalogue.problems().map(problemText), unreached: await catalogue.unreached() }
     },
     random: Math.random,
     settleSeconds: 30,
   })
   const patienceSeconds = config.BRIDGE_WAIT_HOURS * 3600
   const working = { store, flows: catalogue.flows, connectors, companies, clock, log, patienceSeconds }
-  const worker = withDesk(createWorker(working), desk)
+  const watch = createWatch({ store, clock })
+  const worker = withDesk(createWorker({ ...working, onRun: watch.heard }), desk)
+  const report = async () => catalogue.report(await watch.work(worker))
   const desks = connectors.flatMap((connector) => connector.desk?.commands ?? [])
   const sink = createSink({ store, flows: catalogue.flows, desks, companies, clock })
   const app = createApp(
@@ -148,6 +153,7 @@ export async function createSystem(config: Config, services: Services): Promise<
     store,
     catalogue,
     worker,
+    report,
     sink,
     app,
     async run(signal) {
@@ -155,7 +161,7 @@ export async function createSystem(config: Config, services: Services): Promise<
       await firstSettings(catalogue, { clock, log }, signal)
       await Promise.all([
         worker.run(signal),
-        keepFresh(catalogue, { clock, log }, signal),
+        keepFresh(catalogue, report, { clock, log }, signal),
         ...sources.map((source) => source.run(sink, signal)),
       ])
     },

@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createAccount } from '../support/sell.ts'
+import { change, createAccount, createRecord } from '../support/sell.ts'
 import { startSystem, type TestSystem } from '../support/start-system.ts'
 
 /** The bridge's commands, each as a process of its own, as an operator runs them. */
@@ -216,13 +216,47 @@ describe('mappings', () => {
   })
 
   it('tells what a file changes', async () => {
-    const BRIDGE_MAPPINGS = await file('flows: {account-to-customer: {enabled: false, map: {city: remove}}}')
+    const BRIDGE_MAPPINGS = await file('flows: {account-to-customer: {mayCreate: false, map: {city: remove}}}')
     const { out } = await bridge(['mappings', 'diff', '--json'], { BRIDGE_MAPPINGS })
     expect(JSON.parse(out)).toEqual([
-      { flow: 'account-to-customer', field: '(state)', was: 'on', how: 'paused' },
+      { flow: 'account-to-customer', field: '(creates)', was: 'true', how: 'false' },
       { flow: 'account-to-customer', field: 'city', was: expect.any(String) as string, how: '(not filled)' },
     ])
     expect((await bridge(['mappings', 'diff'])).out).toContain('Nothing is changed')
+  })
+
+  it('shows what is set in Salesforce above the file; without Salesforce the file alone, and says so', async () => {
+    const BRIDGE_MAPPINGS = await file('flows: {account-to-vendor: {map: {city: {constant: Rome}, state: remove}}}')
+    const row = () =>
+      test.sandboxes.salesforce.records.all('BC_Flow__c').find((each) => each.BC_Key__c === 'account-to-vendor')
+    if (!row()) createRecord(test.sandboxes, 'BC_Flow__c', { Name: 'v', BC_Key__c: 'account-to-vendor' })
+    const set = (BC_Mapping__c: string | null) =>
+      change(test.sandboxes, 'BC_Flow__c', String(row()?.Id), { BC_Mapping__c })
+    set('map: {city: {constant: Paris}}')
+    const now = async (more: Record<string, string> = {}) => {
+      const { code, out, problems } = await bridge(['mappings', 'diff', '--json'], { BRIDGE_MAPPINGS, ...more })
+      expect(code).toBe(0)
+      const changes = JSON.parse(out) as { field: string; how: string }[]
+      return {
+        city: changes.find(({ field }) => field === 'city')?.how,
+        state: changes.some(({ field }) => field === 'state'),
+        problems,
+      }
+    }
+    expect(await now()).toEqual({ city: 'always "Paris"', state: true, problems: '' })
+    const alone = await now({ SF_LOGIN_URL: 'http://127.0.0.1:1' })
+    expect(alone).toMatchObject({ city: 'always "Rome"', state: true })
+    expect(alone.problems).toContain('these are those of the file alone')
+    expect(alone.problems).not.toContain('    at ')
+
+    set('map: {citty: {constant: Paris}}')
+    const refused = await now()
+    expect(refused).toMatchObject({ city: 'always "Rome"' })
+    expect(refused.problems).toContain('Refused in Setup')
+    const { code, out } = await bridge(['mappings', 'check'], { BRIDGE_MAPPINGS })
+    expect(code).toBe(1)
+    expect(out).toContain('account-to-vendor → map.citty')
+    set(null)
   })
 
   it('checks every default mapping against both systems', async () => {

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { choose } from '../../bridge/src/engine/choose.ts'
 import { booksOf, type Books } from '../support/books.ts'
+import { decide, issueOf } from '../support/issues.ts'
+import { journals } from '../support/journals.ts'
+import { later } from '../support/later.ts'
 import { change, createAccount, createOrder } from '../support/sell.ts'
 import { startSystem, type TestSystem } from '../support/start-system.ts'
 
@@ -24,22 +26,19 @@ const admin = () => ({
   api: 'rest',
 })
 const store = () => test.system.store
-const issueOf = async (record: string) => (await store().issues.list(200)).find((issue) => issue.record === record)
 const outcomes = async (id: string) => (await store().audit.of('salesforce', id, 50)).map(({ outcome }) => outcome)
 const settleAfter = async (...edits: readonly (() => unknown)[]) => {
   for (const edit of edits) edit()
   // Deletions are told by the minute.
-  await test.advance(75)
-  await test.settle()
+  await later(test, 75)
 }
 const become = async (name: string, fields: Record<string, unknown> = {}) => {
   const id = await createAccount(test.sandboxes, name, fields)
   await test.settle()
   return id
 }
-const decide = async (record: string, choice: string) => {
-  const issue = await issueOf(record)
-  await choose({ store: store(), clock: test.clock }, issue?.id ?? '', choice)
+const decided = async (record: string, choice: string) => {
+  await decide(test, record, choice)
   await test.settle()
 }
 
@@ -119,16 +118,14 @@ describe('ownership', () => {
   })
 
   it('costs no write to look at everything again', async () => {
-    const { businessCentral, salesforce } = test.sandboxes
-    const marks = [businessCentral.journal.mark(), salesforce.journal.mark()] as const
+    const since = journals(test)
     for (const flow of ['account-to-customer', 'customer-to-account']) {
       const rows = flow === 'account-to-customer' ? org().all('Account') : customers().all()
       const records = rows.map((row) => String(flow === 'account-to-customer' ? row.Id : row.id))
       await store().jobs.put(records.map((record) => ({ flow, company: books.companyId, record })))
     }
     await test.settle()
-    expect(businessCentral.journal.calls(marks[0]).filter((call) => call.write)).toEqual([])
-    expect(salesforce.journal.calls(marks[1]).filter((call) => call.write)).toEqual([])
+    expect(since.writes()).toEqual([])
   })
 })
 
@@ -164,13 +161,13 @@ describe('deletions', () => {
     // Whether a webhook told it or not, the next edit finds it out.
     await settleAfter(() => change(test.sandboxes, 'Account', id, { Phone: '555-0100' }))
     expect(books.customers(name)).toEqual([])
-    expect((await issueOf(id))?.message).toBe('Its customer was deleted in business-central.')
+    expect((await issueOf(test, id))?.message).toBe('Its customer was deleted in business-central.')
     expect(account(id)).toMatchObject({ BC_Sync_Status__c: 'Needs Attention' })
-    await decide(id, choice)
+    await decided(id, choice)
     expect(books.customers(name)).toHaveLength(left)
     await settleAfter(() => change(test.sandboxes, 'Account', id, { Phone: '555-0199' }))
     expect(books.customers(name)).toHaveLength(left)
-    expect(await issueOf(id)).toBeUndefined()
+    expect(await issueOf(test, id)).toBeUndefined()
   })
 })
 
@@ -196,15 +193,15 @@ describe('merged accounts', () => {
     const [losers, winners] = [customerOf('Both One'), customerOf('Both Two')]
     expect(merge(winner, loser).success).toBe(true)
     await settleAfter()
-    const issue = await issueOf(loser)
+    const issue = await issueOf(test, loser)
     expect(issue?.message).toContain('Both One')
     expect(issue?.message).toContain('Both Two')
-    await decide(loser, 'take')
+    await decided(loser, 'take')
     await settleAfter()
     expect(customers().get(losers.id)).toMatchObject({ displayName: 'Both Two' })
     expect(customers().get(winners.id)).toMatchObject({ displayName: 'Both Two' })
     expect(account(winner)?.BC_Number__c).toBe(losers.number)
-    expect(await issueOf(loser)).toBeUndefined()
+    expect(await issueOf(test, loser)).toBeUndefined()
   })
 })
 
@@ -216,8 +213,8 @@ describe('several customers that match', () => {
     }
     const id = await become('Pick One', { BillingPostalCode: '55555' })
     const wanted = customers().find((row) => row.number === 'PICK-2')?.id ?? ''
-    expect((await issueOf(id))?.choices?.map((choice) => choice.id)).toContain(wanted)
-    await decide(id, wanted)
+    expect((await issueOf(test, id))?.choices?.map((choice) => choice.id)).toContain(wanted)
+    await decided(id, wanted)
     expect(account(id)).toMatchObject({ BC_Number__c: 'PICK-2', BC_Sync_Status__c: 'Synced' })
     expect(books.customers('Pick One')).toHaveLength(2)
   })

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { booksOf, type Books } from '../support/books.ts'
+import { journals } from '../support/journals.ts'
 import { createAccount } from '../support/sell.ts'
 import { startSystem, type TestSystem } from '../support/start-system.ts'
 import { activate, addOrderLine, deactivate, draft, order, remove, update } from './deals.ts'
@@ -8,11 +9,15 @@ import { activate, addOrderLine, deactivate, draft, order, remove, update } from
 let test: TestSystem
 let books: Books
 let accountId: string
+/** A company that reckons with VAT: the only kind in which prices may include tax. */
+let abroad: Books
+/** Its customer, which is billed in a foreign currency. */
+let foreigner: string
 
 const org = () => test.sandboxes.salesforce.records
-const table = (name: string) => test.sandboxes.businessCentral.company(books.companyId).table(name)
-const made = (orderId: string) => {
-  const [only, ...others] = books.salesOrders(orderId)
+const table = (name: string, of: Books = books) => test.sandboxes.businessCentral.company(of.companyId).table(name)
+const made = (orderId: string, of: Books = books) => {
+  const [only, ...others] = of.salesOrders(orderId)
   expect(others).toEqual([])
   return only
 }
@@ -30,8 +35,8 @@ const two = [
   { item: '1896-S', quantity: 1 },
   { item: '1900-S', quantity: 5 },
 ]
-const synced = async (fields: Record<string, unknown> = {}) => {
-  const result = order(test.sandboxes, accountId, two, fields)
+const synced = async (fields: Record<string, unknown> = {}, buyer = accountId) => {
+  const result = order(test.sandboxes, buyer, two, fields)
   await test.settle()
   return result
 }
@@ -42,16 +47,23 @@ const rework = (id: string, work: () => void) => {
   activate(test.sandboxes, id)
 }
 const writesWhile = async (work: () => void | Promise<void>) => {
-  const mark = test.sandboxes.businessCentral.journal.mark()
+  const since = journals(test)
   await work()
   await test.settle()
-  return test.sandboxes.businessCentral.journal.calls(mark).filter((call) => call.write)
+  return since.writes('businessCentral')
 }
 
 beforeAll(async () => {
   test = await startSystem()
   books = booksOf(test.sandboxes)
+  abroad = booksOf(test.sandboxes, 1)
   accountId = await createAccount(test.sandboxes, 'Acme Ltd.')
+  const BC_Company__c = test.sandboxes.businessCentral.companies[1]?.name
+  foreigner = await createAccount(test.sandboxes, 'Abroad Ltd.', { BC_Company__c })
+  await test.settle()
+  const [customer] = abroad.customers('Abroad Ltd.')
+  const area = table('taxAreas', abroad).find(({ code }) => code === 'DOMESTIC')
+  table('customers', abroad).update(customer?.id ?? '', { taxAreaId: area?.id ?? '', currencyCode: 'EUR' })
   await test.settle()
 })
 afterAll(() => test.close())
@@ -113,28 +125,53 @@ describe('while the sales order is open', () => {
 
   it('takes back a date and prices with tax that were ours, and leaves alone what was not', async () => {
     const mine = { BC_Requested_Delivery_Date__c: '2027-01-15', BC_Prices_Include_Tax__c: true }
-    const { id } = await synced(mine)
-    expect(made(id)).toMatchObject({ requestedDeliveryDate: '2027-01-15', pricesIncludeTax: true })
+    const { id } = await synced(mine, foreigner)
+    expect(made(id, abroad)).toMatchObject({
+      requestedDeliveryDate: '2027-01-15',
+      pricesIncludeTax: true,
+      currencyCode: 'EUR',
+    })
     rework(id, () =>
       update(test.sandboxes, 'Order', id, { BC_Requested_Delivery_Date__c: null, BC_Prices_Include_Tax__c: false }),
     )
     await test.settle()
-    expect(made(id)).toMatchObject({ requestedDeliveryDate: '0001-01-01', pricesIncludeTax: false })
-    table('salesOrders').update(made(id)?.id ?? '', { requestedDeliveryDate: '2027-02-20' })
+    expect(made(id, abroad)).toMatchObject({ requestedDeliveryDate: '0001-01-01', pricesIncludeTax: false })
+    table('salesOrders', abroad).update(made(id, abroad)?.id ?? '', { requestedDeliveryDate: '2027-02-20' })
     rework(id, () => update(test.sandboxes, 'Order', id, { BC_Department__c: null, Description: 'Later' }))
     await test.settle()
-    expect(made(id)).toMatchObject({ requestedDeliveryDate: '2027-02-20' })
+    expect(made(id, abroad)).toMatchObject({ requestedDeliveryDate: '2027-02-20' })
   })
 
   it('takes them back when the order was a draft for a while, too', async () => {
-    const { id } = await synced({ BC_Requested_Delivery_Date__c: '2027-01-15', BC_Prices_Include_Tax__c: true })
+    const mine = { BC_Requested_Delivery_Date__c: '2027-01-15', BC_Prices_Include_Tax__c: true }
+    const { id } = await synced(mine, foreigner)
+    expect(made(id, abroad)).toMatchObject({ requestedDeliveryDate: '2027-01-15', pricesIncludeTax: true })
     deactivate(test.sandboxes, id)
     await test.settle()
     update(test.sandboxes, 'Order', id, { BC_Requested_Delivery_Date__c: null, BC_Prices_Include_Tax__c: false })
     await test.settle()
     activate(test.sandboxes, id)
     await test.settle()
-    expect(made(id)).toMatchObject({ requestedDeliveryDate: '0001-01-01', pricesIncludeTax: false })
+    expect(made(id, abroad)).toMatchObject({ requestedDeliveryDate: '0001-01-01', pricesIncludeTax: false })
+  })
+
+  it('waits for a person, in the words of Business Central, when prices are to include sales tax', async () => {
+    const includes = { BC_Prices_Include_Tax__c: true }
+    const refused = 'The "pricesIncludeTax" cannot be set to true if VAT Calculation Type is Sales Tax.'
+    const { id } = await synced(includes)
+    expect(made(id)).toBeUndefined()
+    expect([status(id), told(id)]).toEqual(['Needs Attention', expect.stringContaining(refused)])
+    rework(id, () => update(test.sandboxes, 'Order', id, { BC_Prices_Include_Tax__c: false }))
+    await test.settle()
+    expect([status(id), org().get('Order', id)?.BC_Number__c]).toEqual(['Synced', made(id)?.number])
+    expect(made(id)?.pricesIncludeTax ?? false).toBe(false)
+    rework(id, () => update(test.sandboxes, 'Order', id, includes))
+    await test.settle()
+    expect([status(id), told(id)]).toEqual(['Needs Attention', expect.stringContaining(refused)])
+    expect(made(id)?.pricesIncludeTax ?? false).toBe(false)
+    rework(id, () => update(test.sandboxes, 'Order', id, { BC_Prices_Include_Tax__c: false }))
+    await test.settle()
+    expect(status(id)).toBe('Synced')
   })
 
   it('says in the audit trail what stood in Business Central before', async () => {

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { choose } from '../../bridge/src/engine/choose.ts'
+import type { Row } from '../emulators/business-central/tables.ts'
+import { decide } from '../support/issues.ts'
+import { hoursLater } from '../support/later.ts'
 import { createAccount } from '../support/sell.ts'
 import { startSystem, type TestSystem } from '../support/start-system.ts'
 import { insert, order } from './deals.ts'
@@ -19,50 +21,47 @@ const org = () => test.sandboxes.salesforce.records
 const books = () =>
   bookkeeper(test.sandboxes.businessCentral.company(test.sandboxes.businessCentral.companies[0]?.id ?? ''))
 const table = (name: string) => books().company.table(name)
-const customer = (name: string) => table('customers').find((row) => row.displayName === name)
-/** The number of the contact that stands for the customer. */
-const companyOf = (name: string) => table('contacts').find((row) => row._partyId === customer(name)?.id)?.number
-const person = (name: string) => table('contacts').find((row) => row.displayName === name)
-const salesOrder = (orderId: string) =>
-  table('salesOrders').find((row) => String(row.externalDocumentNumber).endsWith(orderId.toUpperCase()))
-
-async function someHoursLater() {
-  for (const hours of [1, 7]) {
-    await test.advance(hours * 3600)
-    await test.settle()
-  }
+function the(set: string, which: (row: Row) => boolean, what: string): Row {
+  const [only, ...others] = table(set).filter(which)
+  if (!only || others.length > 0) throw new Error(`${what}: there are ${only ? 1 + others.length : 'none'}.`)
+  return only
 }
+const customer = (name: string) => the('customers', (row) => row.displayName === name, `customer ${name}`)
+/** The number of the contact that stands for the customer. */
+const companyOf = ({ id, displayName }: Row) =>
+  the('contacts', (row) => row._partyId === id, `company contact of ${String(displayName)}`).number
+const person = (name: string) => the('contacts', (row) => row.displayName === name, `contact ${name}`)
+const salesOrder = (orderId: string) =>
+  the('salesOrders', (row) => String(row.externalDocumentNumber).endsWith(orderId.toUpperCase()), 'sales order')
 
-async function decide(record: string, choice: string) {
-  const issues = await test.system.store.issues.list(50)
-  const issue = issues.find((each) => each.record === record)
-  expect(await choose({ store: test.system.store, clock: test.clock }, issue?.id ?? '', choice)).toBeDefined()
-  await someHoursLater()
+async function decided(record: string, choice: string) {
+  await decide(test, record, choice)
+  await hoursLater(test)
 }
 
 async function accountWithContact(name: string, lastName: string) {
   const id = await createAccount(test.sandboxes, name)
   const contactId = insert(test.sandboxes, 'Contact', { AccountId: id, FirstName: 'Lee', LastName: lastName })
   await test.settle()
-  expect(person(`Lee ${lastName}`)?.companyNumber).toBe(companyOf(name))
+  expect(person(`Lee ${lastName}`).companyNumber).toBe(companyOf(customer(name)))
   return { id, contactId }
 }
 
 it('a new customer in place of one that was deleted has the contact persons', async () => {
   const { id } = await accountWithContact('Phoenix Ltd.', 'Renewed')
-  const before = companyOf('Phoenix Ltd.')
-  books().remove('customers', customer('Phoenix Ltd.')?.id ?? '')
-  await someHoursLater()
-  await decide(id, 'recreate')
-  expect(companyOf('Phoenix Ltd.')).not.toBe(before)
-  expect(person('Lee Renewed')?.companyNumber).toBe(companyOf('Phoenix Ltd.'))
+  const before = companyOf(customer('Phoenix Ltd.'))
+  books().remove('customers', customer('Phoenix Ltd.').id)
+  await hoursLater(test)
+  await decided(id, 'recreate')
+  expect(companyOf(customer('Phoenix Ltd.'))).not.toBe(before)
+  expect(person('Lee Renewed').companyNumber).toBe(companyOf(customer('Phoenix Ltd.')))
 })
 
 it('without a customer from now on, the contacts say so', async () => {
   const { id, contactId } = await accountWithContact('Ended Ltd.', 'Orphaned')
-  books().remove('customers', customer('Ended Ltd.')?.id ?? '')
-  await someHoursLater()
-  await decide(id, 'uncouple')
+  books().remove('customers', customer('Ended Ltd.').id)
+  await hoursLater(test)
+  await decided(id, 'uncouple')
   expect(org().get('Contact', contactId)).toMatchObject({ BC_Sync_Status__c: 'Waiting' })
 })
 
@@ -73,9 +72,9 @@ it('the customer of the account that was merged into it has its contact persons 
   await test.settle()
   const stays = customer('Loser Ltd.')
   salespeople(test.sandboxes.salesforce).merge('Account', winner, loser)
-  await someHoursLater()
-  await decide(loser, 'take')
-  expect(orders.map((id) => salesOrder(id)?.customerId)).toEqual([stays?.id, stays?.id])
-  const company = table('contacts').find((row) => row._partyId === stays?.id)?.number
-  expect(['Lee Winning', 'Lee Losing'].map((name) => person(name)?.companyNumber)).toEqual([company, company])
+  await hoursLater(test)
+  await decided(loser, 'take')
+  expect(orders.map((id) => salesOrder(id).customerId)).toEqual([stays.id, stays.id])
+  const company = companyOf(stays)
+  expect(['Lee Winning', 'Lee Losing'].map((name) => person(name).companyNumber)).toEqual([company, company])
 })

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { salesInvoice } from '../../bridge/src/connectors/business-central/entities.ts'
 import { command as commands } from '../../bridge/src/connectors/salesforce/commands.ts'
 import type { Row } from '../emulators/business-central/tables.ts'
+import { journals } from '../support/journals.ts'
 import { change } from '../support/sell.ts'
 import { aDesk } from './desk.ts'
 
@@ -72,11 +73,10 @@ describe('a draft that the rule is true for', () => {
     expect(String(issueOf(id)?.BC_Message__c)).toContain(`which ${clerk()} asks for: Waits for approval by ${boss}`)
 
     // Nothing is said twice, and other commands are not held up.
-    const mark = desk.test.sandboxes.salesforce.journal.mark()
-    const ledger = desk.test.sandboxes.businessCentral.journal.mark()
+    const since = journals(desk.test)
     await hear(commands, 'any')
-    expect(desk.test.sandboxes.salesforce.journal.calls(mark).filter(({ write }) => write)).toEqual([])
-    expect(desk.test.sandboxes.businessCentral.journal.calls(ledger)).toEqual([])
+    expect(since.writes('salesforce')).toEqual([])
+    expect(since.calls('businessCentral')).toEqual([])
     expect(posts()).toBe(before)
 
     expect(await decide(boss, 'Approve', id)).toMatchObject({ status: 'Done', message: 'Approved: it goes on now.' })
@@ -87,6 +87,53 @@ describe('a draft that the rule is true for', () => {
     const trail = (await desk.test.system.store.audit.of('salesforce', id, 20)).map(({ message }) => message)
     expect(trail).toContain(`Approved by ${boss}.`)
     expect(trail).toContainEqual(expect.stringMatching(`asked for by ${clerk()}, approved by ${boss}\\.$`))
+  })
+
+  it('shows on the invoice for whom it waits, until that is decided', async () => {
+    const shown = (row: Pick<Row, 'id'>) => {
+      const { BC_Sync_Status__c: status, BC_Sync_Message__c: message } = seen(row)
+      return { status: status ?? null, message: message ?? null }
+    }
+    const nothing = { status: null, message: null }
+    const { row, id } = await draft('17')
+    expect(shown(row)).toEqual(nothing)
+    await post(clerk(), id)
+    expect(shown(row)).toEqual({ status: 'Waiting', message: `Waits for approval by ${boss} or ${clerk()}.` })
+    const since = journals(desk.test)
+    await desk.test.advance(3_700)
+    await hear(commands, 'any')
+    await hear(salesInvoice, row.id, desk.usa.books.company.id)
+    expect(since.writes('salesforce')).toEqual([])
+    await allow(boss)
+    await hear(commands, 'any')
+    expect(shown(row)).toEqual({ status: 'Waiting', message: `Waits for approval by ${boss}.` })
+    await decide(boss, 'Reject', id, 'Not yet')
+    expect(shown(row)).toEqual(nothing)
+    await decide(boss, 'Approve', id)
+    expect(await post(clerk(), id)).toMatchObject({ status: 'Done' })
+    expect(seen(row)).toMatchObject({ BC_Status__c: 'Open' })
+    expect(shown(row)).toEqual(nothing)
+    await allow(boss, clerk())
+  })
+
+  it('is not shown as waiting any longer because another command is in trouble', async () => {
+    const [one, other] = [await draft('18'), await draft('19')]
+    await post(clerk(), one.id)
+    const troubled = await post(clerk(), other.id)
+    const { faults } = desk.test.sandboxes.businessCentral
+    faults.arm({ kind: 'status', status: 503, match: `GET .*/salesInvoices.*${other.row.id}`, times: 0 })
+    await desk.test.advance(3_700)
+    await decide(boss, 'Reject', one.id, 'No')
+    await desk.test.advance(600)
+    await desk.test.system.worker.drain()
+    expect(said(troubled.id).message).toContain('Is tried again')
+    expect([issueOf(one.id), issueOf(other.id)?.BC_Status__c]).toEqual([undefined, 'Open'])
+    expect([seen(one.row), seen(other.row)].map((row) => row.BC_Sync_Status__c ?? null)).toEqual([null, 'Waiting'])
+    faults.clear()
+    await desk.test.advance(3_700)
+    await decide(boss, 'Reject', other.id, 'No')
+    expect(said(troubled.id)).toMatchObject({ status: 'Failed' })
+    expect(issueOf(other.id)).toBeUndefined()
   })
 
   it('is not approved by who asks for it, nor by who is not named', async () => {

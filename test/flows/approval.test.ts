@@ -3,13 +3,18 @@ import { command as commands } from '../../bridge/src/connectors/salesforce/comm
 import { order as orders } from '../../bridge/src/connectors/salesforce/entities.ts'
 import type { Entity } from '../../bridge/src/engine/entity.ts'
 import { booksOf, type Books } from '../support/books.ts'
+import { journals } from '../support/journals.ts'
 import { change, createAccount, createOrder, createRecord, draftOrder } from '../support/sell.ts'
 import { startSystem, type TestSystem } from '../support/start-system.ts'
 
 /** Documents that wait for a named person before they are written. */
 let test: TestSystem
 let books: Books
+/** Those of the second company, which reckons with VAT. */
+let there: Books
 let accountId: string
+/** A customer in euro of the second company. */
+let abroad: string
 let rule: string
 
 const org = () => test.sandboxes.salesforce.records
@@ -58,7 +63,12 @@ beforeAll(async () => {
   )
   await test.system.catalogue.refresh()
   await test.settle()
+  there = booksOf(test.sandboxes, 1)
   accountId = await createAccount(test.sandboxes, 'Approved Ltd.')
+  abroad = await createAccount(test.sandboxes, 'Approved Abroad', {
+    BC_Company__c: test.sandboxes.businessCentral.companies[1]?.name,
+    BC_Currency_Code__c: 'EUR',
+  })
   await test.settle()
 }, 60_000)
 afterAll(() => test.close())
@@ -80,6 +90,26 @@ it('holds what the rule is true for, says so on the record, and writes it once i
   expect(await decide('Approve', id)).toMatchObject({ message: 'It is approved.' })
 })
 
+it('holds an order in euro of a second company, and what is approved is made there', async () => {
+  const id = await createOrder(test.sandboxes, abroad, [{ item, quantity: 18 }])
+  await hear(orders, id)
+  expect(order(id)).toMatchObject({ BC_Sync_Status__c: 'Waiting' })
+  expect([...there.salesOrders(id), ...books.salesOrders(id)]).toEqual([])
+  await decide('Reject', id, { BC_Parameters__c: 'The rate is bad' })
+  expect(order(id)?.BC_Sync_Message__c).toContain('has rejected it: The rate is bad.')
+  expect(there.salesOrders(id)).toEqual([])
+  await decide('Approve', id)
+  const [made, ...others] = there.salesOrders(id)
+  expect(others).toEqual([])
+  expect(made).toMatchObject({ currencyCode: 'EUR', customerId: there.customers('Approved Abroad')[0]?.id })
+  const [sold] = org()
+    .all('OrderItem')
+    .filter((row) => row.OrderId === id)
+  expect(Number(made?.totalAmountExcludingTax)).toBeCloseTo(18 * Number(sold?.UnitPrice), 2)
+  expect(books.salesOrders(id)).toEqual([])
+  expect(order(id)).toMatchObject({ BC_Number__c: made?.number, BC_Sync_Status__c: 'Synced' })
+})
+
 it('asks again when the document was changed after the approval', async () => {
   const id = await sell(12)
   await decide('Approve', id)
@@ -98,23 +128,24 @@ it('asks again when the document was changed after the approval', async () => {
 })
 
 it('asks once about what was emptied', async () => {
-  const id = draftOrder(test.sandboxes, accountId, [{ item, quantity: 17 }])
+  // Where prices may include the tax.
+  const id = draftOrder(test.sandboxes, abroad, [{ item, quantity: 17 }])
   const filled = { BC_Requested_Delivery_Date__c: '2027-01-15', BC_Prices_Include_Tax__c: true }
   change(test.sandboxes, 'Order', id, filled)
   change(test.sandboxes, 'Order', id, { Status: 'Activated' })
   await hear(orders, id)
   await decide('Approve', id)
-  const made = () => books.salesOrders(id)[0]
+  const made = () => there.salesOrders(id)[0]
   expect(made()).toMatchObject({ requestedDeliveryDate: '2027-01-15', pricesIncludeTax: true })
   change(test.sandboxes, 'Order', id, { BC_Requested_Delivery_Date__c: null, BC_Prices_Include_Tax__c: false })
   await hear(orders, id)
   expect(order(id)?.BC_Sync_Message__c).toContain('again, since it was changed')
   await decide('Approve', id)
   expect(made()).toMatchObject({ requestedDeliveryDate: '0001-01-01', pricesIncludeTax: false })
-  const mark = test.sandboxes.businessCentral.journal.mark()
+  const since = journals(test)
   await hear(orders, id)
   expect(order(id)).toMatchObject({ BC_Sync_Status__c: 'Synced' })
-  expect(test.sandboxes.businessCentral.journal.calls(mark).filter((call) => call.write)).toEqual([])
+  expect(since.writes('businessCentral')).toEqual([])
 })
 
 it('parks what is rejected with the reason, and lets it go when it is approved after all', async () => {

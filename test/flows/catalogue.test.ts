@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { journals } from '../support/journals.ts'
 import { startSystem, type TestSystem } from '../support/start-system.ts'
 import { insert } from './deals.ts'
 
@@ -15,10 +16,9 @@ const entries = (code: string) =>
   org()
     .all('PricebookEntry')
     .filter((row) => products(code).some((product) => product.Id === row.Product2Id))
-const writes = (mark: number) =>
-  test.sandboxes.salesforce.journal
-    .calls(mark)
-    .filter((call) => call.write && /Product2|PricebookEntry/.test(call.requestBody ?? ''))
+/** Writes of products and prices. */
+const writes = (since: ReturnType<typeof journals>) =>
+  since.calls('salesforce').filter((call) => call.write && /Product2|PricebookEntry/.test(call.requestBody ?? ''))
 
 beforeAll(async () => {
   test = await startSystem()
@@ -77,12 +77,12 @@ describe('an item', () => {
     await test.settle()
     expect(active()).toEqual([off, off])
 
-    const mark = test.sandboxes.salesforce.journal.mark()
+    const since = journals(test)
     const key = { flow: 'item-to-product', company: companies()[0]?.id ?? '' }
     const links = products('GONE-1').map(({ BC_Key__c }) => String(BC_Key__c).split(':')[1] ?? '')
     await test.system.store.jobs.put(links.map((record) => ({ ...key, record })))
     await test.settle()
-    expect(writes(mark)).toEqual([])
+    expect(writes(since)).toEqual([])
   })
 
   it('of another company that is deleted leaves the product of this one alone', async () => {
@@ -133,10 +133,10 @@ describe('two companies', () => {
   it('share a product of one number; the company that made it writes it', async () => {
     expect(products('1896-S')).toMatchObject([{ Name: itemOf(0, '1896-S')?.displayName }])
     expect(entries('1896-S')).toHaveLength(1)
-    const mark = test.sandboxes.salesforce.journal.mark()
+    const since = journals(test)
     items(1).update(itemOf(1, '1896-S')?.id ?? '', { unitPrice: '1000', displayName: 'Renamed by the second' })
     await test.settle()
-    expect(writes(mark)).toEqual([])
+    expect(writes(since)).toEqual([])
     expect(products('1896-S')).toHaveLength(1)
   })
 
@@ -160,7 +160,7 @@ it('other price books are left alone; those entries that use the standard price 
 })
 
 it('an unchanged catalogue costs no write, whatever signals say', async () => {
-  const mark = test.sandboxes.salesforce.journal.mark()
+  const since = journals(test)
   for (const [index, company] of companies().entries()) {
     await test.system.sink.accept(
       items(index)
@@ -175,5 +175,5 @@ it('an unchanged catalogue costs no write, whatever signals say', async () => {
     )
   }
   await test.settle()
-  expect(writes(mark)).toEqual([])
+  expect(writes(since)).toEqual([])
 })

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { account as accounts } from '../../bridge/src/connectors/salesforce/entities.ts'
+import { journals } from '../support/journals.ts'
 import { change, createAccount, createRecord } from '../support/sell.ts'
 import { aDesk } from './desk.ts'
 
 /** The parked records that people see as BC_Issue__c, and what they ask of the bridge by BC_Command__c. */
 const desk = aDesk()
 const { org, hear, done, issueOf, seen } = desk
-const writesSince = (mark: number) => desk.test.sandboxes.salesforce.journal.calls(mark).filter(({ write }) => write)
 
 describe('a parked record', () => {
   it('is an issue in Salesforce until it goes through, and costs no write while nothing changes', async () => {
@@ -24,10 +24,10 @@ describe('a parked record', () => {
     expect(String(issue?.BC_Message__c)).toContain('120 characters')
     expect(String(issue?.BC_Advice__c)).not.toBe('')
 
-    const before = desk.test.sandboxes.salesforce.journal.mark()
+    const since = journals(desk.test)
     await desk.test.system.store.jobs.put(await desk.test.system.store.issues.parked())
     await desk.test.system.worker.drain()
-    expect(writesSince(before)).toEqual([])
+    expect(since.writes('salesforce')).toEqual([])
     expect(issue).toMatchObject({ BC_Attempts__c: '1', BC_Last_Synced__c: issue?.BC_Opened__c })
 
     // A change of the record gives it a new chance.

@@ -3,6 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { booksOf, type Books } from '../support/books.ts'
+import { decide, issueOf } from '../support/issues.ts'
+import { journals } from '../support/journals.ts'
+import { later } from '../support/later.ts'
 import { createAccount } from '../support/sell.ts'
 import { startSystem, type TestSystem } from '../support/start-system.ts'
 
@@ -22,11 +25,8 @@ const addCustomer = (books: Books, fields: Record<string, unknown>) => {
   const [model] = table(books).all()
   return table(books).insert({ ...model, id: crypto.randomUUID(), taxRegistrationNumber: '', ...fields })
 }
-const settle = async () => {
-  // Deletions are told by the minute.
-  await test.advance(75)
-  await test.settle()
-}
+/** Deletions are told by the minute. */
+const settle = () => later(test, 75)
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'may-create-'))
@@ -94,9 +94,41 @@ it('does not bring back an account that a person has deleted', async () => {
   expect(named('Born There')).toEqual([])
 })
 
+it('of a customer that several accounts match asks which one is meant, makes none meanwhile, and obeys', async () => {
+  for (const books of [first, second]) {
+    const company = test.sandboxes.businessCentral.companies.find(({ id }) => id === books.companyId)?.name
+    const name = `Namesake of ${String(company)}`
+    // Prospects: none of them becomes a customer by itself.
+    const fields = { Type: 'Prospect', BC_Company__c: company, BillingPostalCode: '02108' }
+    const accounts = [
+      await createAccount(test.sandboxes, name, fields),
+      await createAccount(test.sandboxes, name, { ...fields, BillingCity: 'Boston' }),
+    ]
+    const born = addCustomer(books, { number: 'NAMESAKE', displayName: name, postalCode: '02108', currencyCode: 'EUR' })
+    await settle()
+    const issue = await issueOf(test, born.id)
+    expect(issue).toMatchObject({ flow: 'customer-to-account', company: books.companyId })
+    expect(issue?.message).toContain('2 records match on Name, BillingPostalCode')
+    expect(issue?.choices?.map(({ id }) => id).sort()).toEqual(accounts.toSorted())
+    expect(named(name).map((row) => row.BC_Number__c ?? null)).toEqual([null, null])
+
+    const [other, chosen] = accounts
+    await decide(test, born.id, String(chosen))
+    await settle()
+    expect(org().get('Account', String(chosen))).toMatchObject({
+      BC_Number__c: 'NAMESAKE',
+      BC_Key__c: `${books.companyId}:${born.id}`,
+      BillingCity: 'Boston',
+    })
+    expect(org().get('Account', String(other))?.BC_Number__c ?? null).toBeNull()
+    expect(named(name)).toHaveLength(2)
+    expect(books.customers(name)).toHaveLength(1)
+    expect(await issueOf(test, born.id)).toBeUndefined()
+  }
+})
+
 it('costs no write to look at all customers again', async () => {
-  const { businessCentral, salesforce } = test.sandboxes
-  const marks = [businessCentral.journal.mark(), salesforce.journal.mark()] as const
+  const since = journals(test)
   for (const books of [first, second]) {
     const records = table(books)
       .all()
@@ -106,6 +138,5 @@ it('costs no write to look at all customers again', async () => {
     )
   }
   await test.settle()
-  expect(businessCentral.journal.calls(marks[0]).filter((call) => call.write)).toEqual([])
-  expect(salesforce.journal.calls(marks[1]).filter((call) => call.write)).toEqual([])
+  expect(since.writes()).toEqual([])
 })

@@ -95,6 +95,47 @@ it('a value that the company does not know holds the order back, before anything
   expect(dimensionsOf(made(id)?.id)).toMatchObject({ PROJECT: 'P9' })
 })
 
+it('a customer in euro of a second company has those of that company, on the order and on the deal', async () => {
+  const company = test.sandboxes.businessCentral.companies[1]
+  const there = test.sandboxes.businessCentral.company(company?.id ?? '')
+  const abroad = await createAccount(test.sandboxes, 'Euro Ltd.', {
+    ...{ BC_Company__c: company?.name, BC_Currency_Code__c: 'EUR' },
+    BC_Department__c: 'PROD',
+  })
+  await test.settle()
+  const sold = { item: '1896-S', quantity: 3, fields: { UnitPrice: 33.33, BC_Department__c: 'PROD' } }
+  const { id: orderId } = order(test.sandboxes, abroad, [sold], { BC_Department__c: 'SALES' })
+  const { id: dealId } = deal(test.sandboxes, abroad, [sold])
+  win(test.sandboxes, dealId)
+  // The project P1 is one of the first company only.
+  const { id: strange } = order(test.sandboxes, abroad, [sold], { BC_Project__c: 'P1' })
+  await test.settle()
+  const madeThere = (id: string) =>
+    there.table('salesOrders').filter((row) => String(row.externalDocumentNumber).includes(id.toUpperCase()))
+  const departmentOf = (parentId: string | undefined) =>
+    there
+      .table('_dimensionSetEntries')
+      .filter((row) => row.parentId === parentId)
+      .filter((row) => there.table('dimensions').get(String(row.dimensionId))?.code === 'DEPARTMENT')
+      .map((row) => there.table('dimensionValues').get(String(row.valueId))?.code)
+  for (const [id, department] of [
+    [orderId, 'SALES'],
+    [dealId, 'PROD'],
+  ] as const) {
+    const [only, ...others] = madeThere(id)
+    expect(others).toEqual([])
+    expect(only).toMatchObject({ currencyCode: 'EUR' })
+    expect(Number(only?.totalAmountExcludingTax)).toBe(99.99)
+    expect(departmentOf(only?.id)).toEqual([department])
+    const [line] = there.table('salesOrderLines').filter((row) => row.documentId === only?.id)
+    expect(departmentOf(line?.id)).toEqual(['PROD'])
+    expect(made(id)).toBeUndefined()
+  }
+  expect(madeThere(strange)).toEqual([])
+  expect(String(org().get('Order', strange)?.BC_Sync_Message__c)).toContain(String(company?.name))
+  expect(org().get('Order', strange)?.BC_Sync_Status__c).toBe('Needs Attention')
+})
+
 it('an answer lost in between leaves one order with all of its dimensions', async () => {
   test.sandboxes.businessCentral.faults.arm({
     kind: 'write-done-but-504',

@@ -6,12 +6,12 @@ import { startSystem, type TestSystem } from '../support/start-system.ts'
 import { activate, insert, win } from './deals.ts'
 import { bookkeeper } from './histories/bookkeeper.ts'
 import { disagreements, mirroredCustomers } from './histories/agreement.ts'
+import { money } from './shown-money.ts'
 
 /** An org with several currencies sells in euro, for a company that counts in dollars and for one that counts in pounds. */
 let test: TestSystem
 
 const org = () => test.sandboxes.salesforce.records
-const money = (value: unknown) => new Decimal(String(value)).toFixed(2)
 const offices = () =>
   test.sandboxes.businessCentral.companies.map(({ id, name }) => {
     const company = test.sandboxes.businessCentral.company(id)

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { flows } from '../../bridge/src/flows/index.ts'
-import { journals } from './steady/calls.ts'
+import { journals } from '../support/journals.ts'
 import { edits } from './steady/edits.ts'
 import { startTrade, type Trade } from './steady/trade.ts'
 import { runningBridge, type Running } from './while-it-runs.ts'
@@ -51,6 +51,10 @@ const written: Readonly<Record<string, number>> = {
 /** The draft invoice of an opportunity is shown among the invoices, too: its new date is no echo, but is written once. */
 const mirrored: Readonly<Record<string, string>> = { 'opportunity-to-sales-invoice': '"type":"BC_Invoice__c"' }
 
+/** What was written since; every few minutes Setup is told how the flows stand, which carries nothing over. */
+const writesSince = (since: ReturnType<typeof journals>) =>
+  since.writes().filter((call) => !call.includes('/composite/sobjects/BC_Flow__c/'))
+
 const systemOf = (call: string) => (call.includes('/services/data/') ? 'salesforce' : 'business-central')
 
 const modified = async (name: string) =>
@@ -76,7 +80,7 @@ it.each(flows.map(({ name, source, target }) => [name, source.system, target.sys
       edits[name]?.edit(trade, record, 3 + round)
       await running.until(async () => expect(await modified(name)).toBe(before + 1))
       await quiet()
-      const writes = since.writes()
+      const writes = writesSince(since)
       expect(writes.filter((call) => systemOf(call) === target)).toHaveLength(written[name] ?? 1)
       const back = writes.filter((call) => systemOf(call) === source)
       const mirror = mirrored[name]
@@ -97,5 +101,5 @@ it('a record saved unchanged in Business Central, where that is told of, is look
   for (const id of trade.customers) table.update(id, { displayName: table.get(id)?.displayName ?? '' })
   await running.until(() => expect(accepted()).toBeGreaterThan(before))
   await quiet()
-  expect(since.writes()).toEqual([])
+  expect(writesSince(since)).toEqual([])
 })

@@ -25,8 +25,6 @@ afterEach(() => {
   expect(faults().list()).toEqual([])
 })
 
-const inTheEnd = () => untilDone(test)
-
 function oneCustomer(name: string, id: string) {
   const made = books.customers(name)
   expect(made, name).toHaveLength(1)
@@ -40,7 +38,7 @@ it('in the middle of a batch: each account has one customer', async () => {
   const names = Array.from({ length: 10 }, (_, index) => `Batch ${index + 1} Ltd.`)
   const accounts: string[] = []
   for (const name of names) accounts.push(await createAccount(test.sandboxes, name))
-  await inTheEnd()
+  await untilDone(test)
   for (const [index, name] of names.entries()) oneCustomer(name, accounts[index] ?? '')
   expect(await parked()).toEqual([])
 })
@@ -50,7 +48,7 @@ it('in the middle of a batch: each order has one sales order', async () => {
   const orders: string[] = []
   for (let quantity = 1; quantity <= 6; quantity++)
     orders.push(await createOrder(test.sandboxes, accountId, [{ item: '1896-S', quantity }]))
-  await inTheEnd()
+  await untilDone(test)
   for (const [index, id] of orders.entries()) {
     const made = books.salesOrders(id)
     expect(made).toHaveLength(1)
@@ -67,7 +65,7 @@ it('again and again', async () => {
   // The first looks for what was made fail too.
   faults().arm({ kind: 'status', status: 503, match: 'GET .*/customers.*displayName', times: 2 })
   const id = await createAccount(test.sandboxes, 'Again Ltd.')
-  await inTheEnd()
+  await untilDone(test)
   oneCustomer('Again Ltd.', id)
 })
 
@@ -75,7 +73,7 @@ it('and the connection was cut', async () => {
   faults().arm({ kind: 'drop-connection', when: 'after', match: 'POST .*/(customers|salesOrders)', times: 2 })
   const id = await createAccount(test.sandboxes, 'Cut Ltd.')
   const order = await createOrder(test.sandboxes, id, [{ item: '1896-S', quantity: 1 }])
-  await inTheEnd()
+  await untilDone(test)
   oneCustomer('Cut Ltd.', id)
   expect(books.salesOrders(order)).toHaveLength(1)
   expect(org().get('Order', order)).toMatchObject({ BC_Sync_Status__c: 'Synced' })
@@ -87,7 +85,7 @@ it('and the account was renamed before the bridge looked', async () => {
   const id = await createAccount(test.sandboxes, 'Maiden Name Ltd.')
   await test.settle()
   change(test.sandboxes, 'Account', id, { Name: 'Married Name Ltd.', BillingPostalCode: '30301' })
-  await inTheEnd()
+  await untilDone(test)
   expect(test.sandboxes.businessCentral.company(books.companyId).table('customers').all()).toHaveLength(before + 1)
   oneCustomer('Married Name Ltd.', id)
 })
@@ -126,7 +124,7 @@ describe('and people went on working before the bridge tried again', () => {
     rework(id, () => {
       change(test.sandboxes, 'OrderItem', line, { Quantity: 7 })
     })
-    await inTheEnd()
+    await untilDone(test)
     expect(lines(id)).toEqual(['3 1896-S', '7 1900-S'])
   })
 
@@ -135,7 +133,7 @@ describe('and people went on working before the bridge tried again', () => {
     rework(id, () => {
       remove(test.sandboxes, 'OrderItem', line)
     })
-    await inTheEnd()
+    await untilDone(test)
     expect(lines(id)).toEqual(['3 1896-S'])
   })
 
@@ -152,7 +150,7 @@ describe('and people went on working before the bridge tried again', () => {
       })
       await test.settle()
     }
-    await inTheEnd()
+    await untilDone(test)
     expect(lines(id)).toEqual(['3 1896-S'])
   })
 
@@ -167,7 +165,7 @@ describe('and people went on working before the bridge tried again', () => {
       change(test.sandboxes, 'OrderItem', first?.Id ?? '', { Quantity: 4 })
       remove(test.sandboxes, 'OrderItem', second?.Id ?? '')
     })
-    await inTheEnd()
+    await untilDone(test)
     expect(lines(id)).toEqual(['4 1896-S'])
   })
 
@@ -179,7 +177,7 @@ describe('and people went on working before the bridge tried again', () => {
       change(test.sandboxes, 'Account', id, { BillingCity: city })
       await test.settle()
     }
-    await inTheEnd()
+    await untilDone(test)
     expect(books.customers('To And Fro Ltd.')).toMatchObject([{ city: 'Atlanta' }])
     expect(org().get('Account', id)).toMatchObject({ BillingCity: 'Atlanta' })
   })

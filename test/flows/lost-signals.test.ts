@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { booksOf, type Books } from '../support/books.ts'
+import { issueOf } from '../support/issues.ts'
+import { journals } from '../support/journals.ts'
+import { later } from '../support/later.ts'
 import { createAccount } from '../support/sell.ts'
 import { startSystem, type TestSystem } from '../support/start-system.ts'
 import { insert, order } from './deals.ts'
@@ -10,17 +13,13 @@ let books: Books
 
 const org = () => test.sandboxes.salesforce.records
 const table = (set: string) => test.sandboxes.businessCentral.company(books.companyId).table(set)
-const issueOf = async (record: string) =>
-  (await test.system.store.issues.list(200)).find((issue) => issue.record === record)
 const customerOf = (name: string) => {
   const [customer] = books.customers(name)
   if (!customer) throw new Error(`${name} is no customer.`)
   return customer
 }
-const settleLater = async () => {
-  await test.advance(75)
-  await test.settle()
-}
+/** What vanished is looked for by the minute. */
+const settleLater = () => later(test, 75)
 
 beforeAll(async () => {
   test = await startSystem()
@@ -35,7 +34,7 @@ it('a deleted customer is told on its account, without anybody touching the acco
   await settleLater()
   table('customers').delete(customerOf('Lost Ltd.').id)
   await settleLater()
-  expect((await issueOf(id))?.message).toBe('Its customer was deleted in business-central.')
+  expect((await issueOf(test, id))?.message).toBe('Its customer was deleted in business-central.')
   expect(org().get('Account', id)).toMatchObject({ BC_Sync_Status__c: 'Needs Attention' })
 })
 
@@ -46,7 +45,7 @@ it('is noticed when another customer was made at the same time, so that there ar
   table('customers').delete(customerId)
   table('customers').insert({ ...card, number: 'SWAP-1', displayName: 'In its place' })
   await settleLater()
-  expect((await issueOf(id))?.message).toBe('Its customer was deleted in business-central.')
+  expect((await issueOf(test, id))?.message).toBe('Its customer was deleted in business-central.')
 })
 
 it('a deleted contact person parts from its contact, which stays as it is', async () => {
@@ -96,12 +95,12 @@ it('a deleted draft invoice goes away', async () => {
 
 it('costs one call per set and company, and no write, while nothing is deleted', async () => {
   await settleLater()
-  const { businessCentral, salesforce } = test.sandboxes
-  const marks = [businessCentral.journal.mark(), salesforce.journal.mark()] as const
+  const companies = test.sandboxes.businessCentral.companies.length
+  const since = journals(test)
   await settleLater()
-  const calls = businessCentral.journal.calls(marks[0])
+  const calls = since.calls('businessCentral')
   const counts = calls.filter(({ url }) => /\/customers\?/.test(url) && url.includes('count=true'))
-  expect(counts).toHaveLength(businessCentral.companies.length)
-  expect(calls.filter(({ url }) => /\/customers\?/.test(url))).toHaveLength(2 * businessCentral.companies.length)
-  expect([...calls, ...salesforce.journal.calls(marks[1])].filter((call) => call.write)).toEqual([])
+  expect(counts).toHaveLength(companies)
+  expect(calls.filter(({ url }) => /\/customers\?/.test(url))).toHaveLength(2 * companies)
+  expect(since.writes()).toEqual([])
 })

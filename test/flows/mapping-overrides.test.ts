@@ -8,6 +8,7 @@ import { flows } from '../../bridge/src/flows/index.ts'
 import { silentLog } from '../../bridge/src/engine/log.ts'
 import { booksOf, type Books } from '../support/books.ts'
 import { change, createAccount } from '../support/sell.ts'
+import { setFlow } from '../support/set-flow.ts'
 import { startSystem, type TestSystem } from '../support/start-system.ts'
 import { deal, order, win } from './deals.ts'
 
@@ -37,10 +38,7 @@ const setting = (flow: string) => {
   if (!found) throw new Error(`no BC_Flow__c ${flow}`)
   return found
 }
-const set = async (flow: string, fields: Record<string, unknown>) => {
-  change(test.sandboxes, 'BC_Flow__c', setting(flow).Id, fields)
-  await test.system.catalogue.refresh()
-}
+const set = (flow: string, fields: Record<string, unknown>) => setFlow(test, flow, fields)
 
 it('shows every flow in Setup, with its switch as it is by default', () => {
   const shown = org().all('BC_Flow__c')
@@ -129,7 +127,13 @@ describe('the override file', () => {
   ])('%s stops the start', async (text, reason) => {
     const { overrides } = parseOverrides(text)
     const { connectors } = test.system
-    const starting = createCatalogue({ defaults: flows, overrides, connectors, log: silentLog })
+    const starting = createCatalogue({
+      defaults: flows,
+      overrides,
+      connectors,
+      store: test.system.store,
+      log: silentLog,
+    })
     await expect(starting).rejects.toThrow(reason)
   })
 
@@ -139,6 +143,7 @@ describe('the override file', () => {
       defaults: flows,
       overrides,
       connectors: test.system.connectors,
+      store: test.system.store,
       log: silentLog,
     })
     const flow = catalogue.flows().find((each) => each.name === 'account-to-customer')

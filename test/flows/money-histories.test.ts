@@ -2,6 +2,7 @@ import { Decimal } from 'decimal.js'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { BusinessError } from '../emulators/business-central/tables.ts'
+import { journals } from '../support/journals.ts'
 import { startSystem, type TestSystem } from '../support/start-system.ts'
 import { disagreements } from './histories/agreement.ts'
 import type { Bookkeeper } from './histories/bookkeeper.ts'
@@ -34,12 +35,6 @@ afterAll(() => test.close())
 
 const wrong = () =>
   offices.flatMap(({ books, accounts }) => disagreements(test.sandboxes.salesforce.records, books.company, accounts))
-
-const writes = (mark: readonly [number, number]) =>
-  [
-    ...test.sandboxes.salesforce.journal.calls(mark[0]),
-    ...test.sandboxes.businessCentral.journal.calls(mark[1]),
-  ].filter((call) => call.write)
 
 it(
   'says to the cent what Business Central says, after any history',
@@ -75,7 +70,7 @@ it(
 it(
   'writes nothing when everything is looked at once more',
   async () => {
-    const mark = [test.sandboxes.salesforce.journal.mark(), test.sandboxes.businessCentral.journal.mark()] as const
+    const since = journals(test)
     const change = (name: string, company: string, id: string) =>
       ({ entity: { system: 'business-central', name }, company, id, kind: 'updated', echo: false }) as const
     await test.system.sink.accept(
@@ -93,7 +88,7 @@ it(
       ),
     )
     await test.settle()
-    expect(writes(mark).map((call) => `${call.method} ${call.url}`)).toEqual([])
+    expect(since.writes()).toEqual([])
   },
   patience,
 )

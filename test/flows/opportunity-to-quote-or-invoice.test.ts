@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { booksOf, type Books } from '../support/books.ts'
 import { createAccount } from '../support/sell.ts'
+import { setFlow } from '../support/set-flow.ts'
 import { settle } from '../support/settle.ts'
 import { startSystem, type TestSystem } from '../support/start-system.ts'
-import { activate, addDealLine, deal, draft, update, win } from './deals.ts'
+import { activate, addDealLine, deal, draft, win } from './deals.ts'
 
 /** An admin has chosen quotes, later draft invoices, in place of orders: what a won opportunity becomes, and where it ends. */
 let test: TestSystem
@@ -32,12 +33,8 @@ const knownOrders = () =>
 async function choose(chosen: 'quote' | 'order' | 'invoice'): Promise<void> {
   await test.system.catalogue.announce()
   for (const kind of ['quote', 'order', 'invoice']) {
-    const row = org()
-      .all('BC_Flow__c')
-      .find((each) => each.BC_Key__c === `opportunity-to-sales-${kind}`)
-    update(test.sandboxes, 'BC_Flow__c', String(row?.Id), { BC_Enabled__c: kind === chosen })
+    await setFlow(test, `opportunity-to-sales-${kind}`, { BC_Enabled__c: kind === chosen })
   }
-  await test.system.catalogue.refresh()
 }
 
 beforeAll(async () => {

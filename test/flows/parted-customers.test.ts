@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { choose } from '../../bridge/src/engine/choose.ts'
 import type { Reader } from '../../bridge/src/engine/ports.ts'
+import { decide } from '../support/issues.ts'
 import { hoursLater } from '../support/later.ts'
 import { createAccount } from '../support/sell.ts'
 import { startSystem, type TestSystem } from '../support/start-system.ts'
@@ -100,8 +100,8 @@ it.each(['keep', 'take'])('two merged accounts show one customer: %s', async (ch
   const [kept, other] = [customerOf(`Winner ${choice}`), customerOf(`Loser ${choice}`)]
   expect(sales().merge('Account', winner, loser)).toBe(true)
   await hoursLater(test)
-  const [issue] = await test.system.store.issues.list(10)
-  await choose({ store: test.system.store, clock: test.clock }, String(issue?.id), choice)
+  expect(await test.system.store.issues.list(10)).toHaveLength(1)
+  await decide(test, loser, choice)
   await hoursLater(test)
   const chosen = choice === 'keep' ? kept : other
   const below = org()
@@ -110,6 +110,13 @@ it.each(['keep', 'take'])('two merged accounts show one customer: %s', async (ch
   expect(below.map((row) => row.BC_Number__c)).toEqual([chosen.number])
   shown.set(chosen.id, winner)
   expect(wrong()).toEqual([])
+  if (choice === 'take') return
+  // The merge is taken back: the customer that was left alone is the account's again.
+  expect(sales().restore('Account', loser)).toBe(true)
+  await hoursLater(test)
+  shown.set(other.id, loser)
+  expect(wrong()).toEqual([])
+  expect(await test.system.store.issues.list(10)).toEqual([])
 })
 
 it('an account that is restored before anybody has said which customer stays shows its own again', async () => {

@@ -1,5 +1,5 @@
 import { Decimal } from 'decimal.js'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import {
   applyEntries,
   postPayment,
@@ -9,9 +9,10 @@ import {
   unapply,
 } from '../emulators/business-central/posting/index.ts'
 import type { Row } from '../emulators/business-central/tables.ts'
+import { journals } from '../support/journals.ts'
 import { startSystem, type TestSystem } from '../support/start-system.ts'
-import { disagreements, mirroredCustomers } from './histories/agreement.ts'
 import { keyIn, openOffices, type Office, type Partner } from './histories/offices.ts'
+import { agree, documentOf, money } from './shown-money.ts'
 
 /** Money that goes back: refunded to the customer, or posted by mistake and reversed; in local and in foreign currency. */
 let test: TestSystem
@@ -27,24 +28,19 @@ const applications = (office: Office, entry: Row) =>
   org()
     .all('BC_Payment_Application__c')
     .filter((row) => row.BC_Payment__c === payment(office, entry)?.Id)
-const documentOf = (office: Office, { id }: Pick<Row, 'id'>) =>
-  org()
-    .all('BC_Invoice__c')
-    .find((row) => row.BC_Key__c === keyIn(office, id))
-const money = (value: unknown) => new Decimal(String(value)).toFixed(2)
 
 beforeAll(async () => {
   test = await startSystem()
   ;[usa, international] = await openOffices(test)
 }, 60_000)
 afterAll(() => test.close())
+afterEach(() => {
+  for (const { books } of [usa, international])
+    setUpPosting(books.company, { paymentDiscounts: false, maxPaymentTolerance: '0', paymentTolerancePercent: '0' })
+})
 
-async function agree() {
-  await test.settle()
-  const wrong = [usa, international].flatMap(({ books: { company } }) =>
-    disagreements(org(), company, mirroredCustomers(org(), company)),
-  )
-  expect(wrong).toEqual([])
+async function agreed() {
+  await agree(test, [usa, international])
   expect(await test.system.store.issues.list(10)).toEqual([])
 }
 
@@ -71,14 +67,14 @@ describe.each(ways)('in %s currency', (_, partnerOf) => {
       ]
       const closes = [{ invoiceId: one.id, amount: '40.4' }, { invoiceId: two.id }]
       const paid = postPayment(company, { customerId, amount: '200', closes })
-      await agree()
+      await agreed()
       expect(applications(office, paid.entry)).toHaveLength(2)
-      expect(documentOf(office, two)).toMatchObject({ BC_Status__c: 'Paid' })
+      expect(documentOf(test, office, two)).toMatchObject({ BC_Status__c: 'Paid' })
       unapply(company, paid.application ?? 0)
       const mirror = reverse(company, Number(paid.entry.entryNumber))
-      await agree()
+      await agreed()
       for (const invoice of [one, two]) {
-        const shown = documentOf(office, invoice)
+        const shown = documentOf(test, office, invoice)
         expect(shown).toMatchObject({ BC_Status__c: 'Open' })
         expect(money(shown?.BC_Remaining__c)).toBe(money(shown?.BC_Total__c))
       }
@@ -104,9 +100,9 @@ describe.each(ways)('in %s currency', (_, partnerOf) => {
         const total = new Decimal(String(invoice.totalAmountIncludingTax))
         const amount = total.minus(total.times(short).toDecimalPlaces(2)).toFixed(2)
         const paid = postPayment(company, { customerId, amount, closes: [{ invoiceId: invoice.id }] })
-        await agree()
-        expect(documentOf(office, invoice)).toMatchObject({ BC_Status__c: 'Paid' })
-        expect(money(documentOf(office, invoice)?.BC_Remaining__c)).toBe('0.00')
+        await agreed()
+        expect(documentOf(test, office, invoice)).toMatchObject({ BC_Status__c: 'Paid' })
+        expect(money(documentOf(test, office, invoice)?.BC_Remaining__c)).toBe('0.00')
         expect(money(payment(office, paid.entry)?.BC_Unapplied_Amount__c)).toBe('0.00')
         const [application, ...others] = applications(office, paid.entry)
         expect(others).toEqual([])
@@ -116,7 +112,6 @@ describe.each(ways)('in %s currency', (_, partnerOf) => {
         const off = new Decimal(amount).minus(String(application?.BC_Amount__c)).abs()
         expect(off.lte(hidden), `${amount} reads ${String(application?.BC_Amount__c)}`).toBe(true)
       }
-      setUpPosting(company, { paymentDiscounts: false, maxPaymentTolerance: '0', paymentTolerancePercent: '0' })
     }
   })
 
@@ -126,15 +121,15 @@ describe.each(ways)('in %s currency', (_, partnerOf) => {
       const { id: customerId } = partnerOf(office)
       const memo = posted(office, 'salesCreditMemos', partnerOf(office), '80')
       const part = postRefund(company, { customerId, amount: '30.05', closes: [{ creditMemoId: memo.id }] })
-      await agree()
+      await agreed()
       expect(payment(office, part.entry)).toMatchObject({ BC_Type__c: 'Refund' })
-      expect(applications(office, part.entry)).toMatchObject([{ BC_Invoice__c: documentOf(office, memo)?.Id }])
+      expect(applications(office, part.entry)).toMatchObject([{ BC_Invoice__c: documentOf(test, office, memo)?.Id }])
       const left = new Decimal(String(memo.totalAmountIncludingTax)).minus('30.05')
-      expect(money(documentOf(office, memo)?.BC_Remaining__c)).toBe(left.toFixed(2))
+      expect(money(documentOf(test, office, memo)?.BC_Remaining__c)).toBe(left.toFixed(2))
       postRefund(company, { customerId, amount: left.toFixed(2), closes: [{ creditMemoId: memo.id }] })
-      await agree()
-      expect(documentOf(office, memo)).toMatchObject({ BC_Status__c: 'Paid' })
-      expect(money(documentOf(office, memo)?.BC_Remaining__c)).toBe('0.00')
+      await agreed()
+      expect(documentOf(test, office, memo)).toMatchObject({ BC_Status__c: 'Paid' })
+      expect(money(documentOf(test, office, memo)?.BC_Remaining__c)).toBe('0.00')
     }
   })
 
@@ -147,9 +142,9 @@ describe.each(ways)('in %s currency', (_, partnerOf) => {
       const refund = postRefund(company, { customerId, amount: '20', closes: [{ entry: number, amount: '20' }] })
       const invoice = posted(office, 'salesInvoices', partnerOf(office), '500')
       applyEntries(company, { entry: number, appliesTo: [{ entry: office.books.entryOf(invoice), amount: '50' }] })
-      await agree()
+      await agreed()
       expect(payment(office, refund.entry)).toMatchObject({ BC_Type__c: 'Refund' })
-      const shown = documentOf(office, invoice)
+      const shown = documentOf(test, office, invoice)
       const paid = new Decimal(String(shown?.BC_Total__c)).minus(String(shown?.BC_Remaining__c))
       expect(money(paid)).toBe('50.00')
     }
@@ -158,7 +153,6 @@ describe.each(ways)('in %s currency', (_, partnerOf) => {
 
 it('costs no write to look at all of it again', async () => {
   const { store, worker, companies } = test.system
-  const { businessCentral, salesforce } = test.sandboxes
   const keys = companies.flatMap(({ id: company }) => {
     const records = new Set(
       org()
@@ -170,9 +164,8 @@ it('costs no write to look at all of it again', async () => {
     return [...records].map((record) => ({ flow: 'payment-to-billing-payment', company, record }))
   })
   expect(keys.length).toBeGreaterThanOrEqual(20)
-  const marks = [businessCentral.journal.mark(), salesforce.journal.mark()] as const
+  const since = journals(test)
   await store.jobs.put(keys)
   await worker.drain()
-  const calls = [...businessCentral.journal.calls(marks[0]), ...salesforce.journal.calls(marks[1])]
-  expect(calls.filter((call) => call.write)).toEqual([])
+  expect(since.writes()).toEqual([])
 })

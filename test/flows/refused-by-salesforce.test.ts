@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { booksOf, type Books } from '../support/books.ts'
+import { issueOf } from '../support/issues.ts'
 import { createAccount } from '../support/sell.ts'
 import { startSystem, type TestSystem } from '../support/start-system.ts'
 import { adminChangesField } from './admin-changes-field.ts'
@@ -13,8 +14,6 @@ let books: Books
 
 const org = () => test.sandboxes.salesforce.records
 const table = (name: string) => test.sandboxes.businessCentral.company(books.companyId).table(name)
-const issueOf = async (record: string) =>
-  (await test.system.store.issues.list(200)).find((issue) => issue.record === record)
 const products = (code: string) =>
   org()
     .all('Product2')
@@ -41,16 +40,16 @@ it('a value that is too long for the field', async () => {
   const [before, after] = [stocks('ALONG', 'BOX'), stocks('ZLONG', 'BOX')]
   await test.settle()
   expect(['ALONG', 'LONG', 'ZLONG'].map((code) => products(code).length)).toEqual([1, 0, 1])
-  expect(await issueOf(long)).toMatchObject({
+  expect(await issueOf(test, long)).toMatchObject({
     flow: 'item-to-product',
     vendor: expect.stringContaining('STRING_TOO_LONG') as string,
   })
-  expect([await issueOf(before), await issueOf(after)]).toEqual([undefined, undefined])
+  expect([await issueOf(test, before), await issueOf(test, after)]).toEqual([undefined, undefined])
 
   table('items').update(long, { baseUnitOfMeasureCode: 'BBL' })
   await test.settle()
   expect(products('LONG')).toMatchObject([{ BC_Base_Unit__c: 'BBL' }])
-  expect(await issueOf(long)).toBeUndefined()
+  expect(await issueOf(test, long)).toBeUndefined()
 })
 
 it('a field that must not be empty', async () => {
@@ -60,14 +59,14 @@ it('a field that must not be empty', async () => {
   await test.settle()
   expect(products('BARE')).toHaveLength(0)
   expect(products('DRESSED')).toHaveLength(1)
-  const issue = await issueOf(bare)
+  const issue = await issueOf(test, bare)
   expect(issue?.vendor).toContain('REQUIRED_FIELD_MISSING')
   expect(`${issue?.message ?? ''} ${issue?.vendor ?? ''}`).toContain('BC_Base_Unit__c')
 
   table('items').update(bare, { baseUnitOfMeasureCode: 'PCS' })
   await test.settle()
   expect(products('BARE')).toHaveLength(1)
-  expect(await issueOf(bare)).toBeUndefined()
+  expect(await issueOf(test, bare)).toBeUndefined()
 })
 
 it('a value that the list does not have', async () => {
@@ -87,7 +86,7 @@ it('a value that the list does not have', async () => {
   await test.settle()
   expect(shown(1)).toMatchObject([{ BC_Blocked__c: 'Ship' }])
   expect(shown(0)).toMatchObject([{ BC_Blocked__c: 'None' }])
-  const issue = await issueOf(odd ?? '')
+  const issue = await issueOf(test, odd ?? '')
   expect(issue).toMatchObject({ flow: 'customer-to-billing-customer' })
   expect(issue?.vendor).toContain('INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST')
   expect(issue?.vendor).toContain('Quarantine')
@@ -96,5 +95,5 @@ it('a value that the list does not have', async () => {
   await test.settle()
   expect(shown(0)).toMatchObject([{ BC_Blocked__c: 'All' }])
   expect(Number(shown(0)[0]?.BC_Credit_Limit__c)).toBe(100)
-  expect(await issueOf(odd ?? '')).toBeUndefined()
+  expect(await issueOf(test, odd ?? '')).toBeUndefined()
 })

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { booksOf, type Books } from '../support/books.ts'
+import { journals } from '../support/journals.ts'
 import { createAccount } from '../support/sell.ts'
 import { startSystem, type TestSystem } from '../support/start-system.ts'
 import { order } from './deals.ts'
@@ -97,15 +98,20 @@ it('goes through approval, release, part shipments and part invoices to the end,
   expect(org().get('Order', id)?.BC_Number__c).toBe(sales.number)
 })
 
-it('that is deleted after a part of it was invoiced reads as invoiced, as far as it came', async () => {
+it('of which finance deletes the rest after 40 % was invoiced is over: Invoiced, 40 %, for nothing more will come', async () => {
   const { id, lineIds, sales } = await sell()
   await post(sales.id, [4, 0], [4, 0])
   expect(ofOrder(id)).toEqual(['Partly Invoiced', 40, 40])
   table('salesOrders').delete(sales.id)
   await test.advance(301)
   await test.settle()
+  // Neither Partly Invoiced, which would promise the rest, nor Deleted, as if no money were owed.
   expect(ofOrder(id)).toEqual(['Invoiced', 40, 40])
-  expect(ofLine(lineIds[0])).toEqual([4, 4, 100, 100])
+  expect(lineIds.map(ofLine)).toEqual([
+    [4, 4, 100, 100],
+    [0, 0, 0, 0],
+  ])
+  expect(org().get('Order', id)?.BC_Number__c).toBe(sales.number)
 })
 
 it('of which finance has cut a line before all of it was invoiced reads as invoiced', async () => {
@@ -137,16 +143,50 @@ it('that is deleted before anything of it was posted reads as deleted', async ()
   expect(ofOrder(id)).toEqual(['Deleted', 0, 0])
 })
 
+it('tells of a sales order in euro of a second company as well, to the end', async () => {
+  const there = booksOf(test.sandboxes, 1)
+  const company = test.sandboxes.businessCentral.companies[1]?.name
+  const fields = { BC_Company__c: company, BC_Currency_Code__c: 'EUR' }
+  const abroad = await createAccount(test.sandboxes, 'Euro Ltd.', fields)
+  await test.settle()
+  const { id, lineIds } = order(test.sandboxes, abroad, [
+    { item: '1896-S', quantity: 4, fields: { UnitPrice: 33.33 } },
+    { item: '1900-S', quantity: 6, fields: { UnitPrice: 11.11 } },
+  ])
+  await test.settle()
+  const [sales, ...others] = there.salesOrders(id)
+  expect(others).toEqual([])
+  expect(sales).toMatchObject({ currencyCode: 'EUR' })
+  expect(ofOrder(id)).toEqual(['Draft', 0, 0])
+  const rows = test.sandboxes.businessCentral.company(there.companyId).table('salesOrderLines')
+  for (const row of rows.filter((each) => each.documentId === sales?.id)) {
+    const part = row.lineObjectNumber === '1896-S' ? '4' : '1'
+    rows.update(row.id, { shipQuantity: part, invoiceQuantity: part })
+  }
+  await there.shipAndInvoice(String(sales?.id))
+  await test.settle()
+  // By quantity, whatever the prices.
+  expect(ofOrder(id)).toEqual(['Partly Invoiced', 50, 50])
+  expect(lineIds.map(ofLine)).toEqual([
+    [4, 4, 100, 100],
+    [1, 1, 16.67, 16.67],
+  ])
+  await there.shipAndInvoice(String(sales?.id))
+  await test.settle()
+  expect(ofOrder(id)).toEqual(['Invoiced', 100, 100])
+  expect(there.salesInvoices(String(sales?.id)).map((row) => row.currencyCode)).toEqual(['EUR', 'EUR'])
+  expect(org().get('Order', id)).toMatchObject({
+    BC_Number__c: sales?.number,
+    BC_Key__c: `${there.companyId}:${String(sales?.id)}`,
+  })
+})
+
 it('writes no line that has not moved', async () => {
   const { id, lineIds, sales } = await sell()
-  const mark = test.sandboxes.salesforce.journal.mark()
+  const since = journals(test)
   await post(sales.id, [1, 0], [0, 0])
   expect(ofLine(lineIds[0])).toEqual([1, 0, 25, 0])
-  const bodies = test.sandboxes.salesforce.journal
-    .calls(mark)
-    .filter((call) => call.write)
-    .map((call) => JSON.stringify(call))
-    .join()
-  expect(bodies).not.toContain(String(lineIds[1]))
+  const written = since.calls('salesforce').filter((call) => call.write)
+  expect(JSON.stringify(written)).not.toContain(String(lineIds[1]))
   expect(ofOrder(id)[0]).toBe('Partly Shipped')
 })

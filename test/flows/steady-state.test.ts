@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { flows } from '../../bridge/src/flows/index.ts'
-import { journals, runAlone, type Calls } from './steady/calls.ts'
+import { journals, type Calls } from '../support/journals.ts'
 import { edits, type Edited } from './steady/edits.ts'
+import { runAlone } from './steady/run-alone.ts'
 import { many, page, path } from './steady/table.ts'
 import { startTrade, type Trade } from './steady/trade.ts'
 

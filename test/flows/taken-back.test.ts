@@ -2,7 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { choose } from '../../bridge/src/engine/choose.ts'
 import type { Reader } from '../../bridge/src/engine/ports.ts'
 import { booksOf, type Books } from '../support/books.ts'
-import { change, createAccount } from '../support/sell.ts'
+import { later } from '../support/later.ts'
+import { createAccount } from '../support/sell.ts'
+import { setFlow } from '../support/set-flow.ts'
 import { startSystem, type TestSystem } from '../support/start-system.ts'
 import { activate, deactivate, deal, draft, order, remove, update, win } from './deals.ts'
 
@@ -21,17 +23,6 @@ const makes = async (work: () => void | Promise<void>) => {
   await work()
   await test.settle()
   return salesOrders().filter((row) => !before.has(row.id))
-}
-const later = async (seconds: number) => {
-  await test.advance(seconds)
-  await test.settle()
-}
-const filter = async (flow: string, fields: Record<string, unknown>) => {
-  const row = org()
-    .all('BC_Flow__c')
-    .find((each) => each.BC_Key__c === flow)
-  change(test.sandboxes, 'BC_Flow__c', row?.Id ?? '', fields)
-  await test.system.catalogue.refresh()
 }
 
 beforeAll(async () => {
@@ -57,8 +48,8 @@ describe('a deal whose order has joined its sales order', () => {
     const [lost, deleted] = [await joined(), await joined()]
     update(test.sandboxes, 'Opportunity', lost.deal, { StageName: 'Closed Lost' })
     remove(test.sandboxes, 'Opportunity', deleted.deal)
-    await later(61)
-    await later(20 * 60)
+    await later(test, 61)
+    await later(test, 20 * 60)
     for (const each of [lost, deleted]) {
       expect(table('salesOrders').get(each.salesOrder)?.status).toBe('Draft')
       expect(org().get('Order', each.order)).toMatchObject({ BC_Order_Status__c: 'Draft', BC_Sync_Status__c: 'Synced' })
@@ -67,7 +58,7 @@ describe('a deal whose order has joined its sales order', () => {
     // The order still takes its document back.
     deactivate(test.sandboxes, lost.order)
     await test.settle()
-    await later(16 * 60)
+    await later(test, 16 * 60)
     expect(table('salesOrders').get(lost.salesOrder)).toBeUndefined()
   })
 })
@@ -77,10 +68,10 @@ describe('a deal that an admin has taken out of scope', () => {
     const { id } = deal(test.sandboxes, accountId, lines)
     const ord = draft(test.sandboxes, accountId, lines, { OpportunityId: id })
     const [made] = await makes(() => void win(test.sandboxes, id))
-    await filter('opportunity-to-sales-order', { BC_Filter__c: 'Name = "Nobody"' })
+    await setFlow(test, 'opportunity-to-sales-order', { BC_Filter__c: 'Name = "Nobody"' })
     update(test.sandboxes, 'Opportunity', id, { Description: 'said later' })
     await test.settle()
-    await filter('opportunity-to-sales-order', { BC_Filter__c: null })
+    await setFlow(test, 'opportunity-to-sales-order', { BC_Filter__c: null })
     expect(await makes(() => void activate(test.sandboxes, ord.id))).toEqual([])
     expect(org().get('Order', ord.id)).toMatchObject({ BC_Number__c: made?.number, BC_Sync_Status__c: 'Synced' })
   })
@@ -92,7 +83,7 @@ it('a deal that was lost and deleted its sales order leaves the next one to its 
   await makes(() => void win(test.sandboxes, id))
   update(test.sandboxes, 'Opportunity', id, { StageName: 'Closed Lost' })
   await test.settle()
-  await later(16 * 60)
+  await later(test, 16 * 60)
   const [made, ...others] = await makes(() => void activate(test.sandboxes, ord.id))
   expect(others).toEqual([])
   expect(org().get('Order', ord.id)).toMatchObject({ BC_Number__c: made?.number, BC_Sync_Status__c: 'Synced' })
@@ -108,22 +99,22 @@ describe('a document that Business Central has made into another one', () => {
     const [invoice] = books.salesInvoices(made?.id ?? '')
     deactivate(test.sandboxes, id)
     await test.settle()
-    await later(16 * 60)
+    await later(test, 16 * 60)
     expect(told('Order', id)).toContain(
       `Too late to take back the sales order ${String(made?.number)}: it was invoiced as ${String(invoice?.number)}.`,
     )
     expect(told('Order', id)).toContain('credit memo')
     expect(await makes(() => void activate(test.sandboxes, id))).toEqual([])
     remove(test.sandboxes, 'Order', deactivate(test.sandboxes, id))
-    await later(61)
+    await later(test, 61)
     expect(books.salesOrders(id)).toEqual([])
     const [issue] = (await test.system.store.issues.list(10)).filter((each) => each.record === id)
     expect(issue?.message).toContain('it was invoiced as')
   })
 
   it('a quote that was made into an order is not taken back behind its back', async () => {
-    await filter('opportunity-to-sales-order', { BC_Enabled__c: false })
-    await filter('opportunity-to-sales-quote', { BC_Enabled__c: true })
+    await setFlow(test, 'opportunity-to-sales-order', { BC_Enabled__c: false })
+    await setFlow(test, 'opportunity-to-sales-quote', { BC_Enabled__c: true })
     const { id } = deal(test.sandboxes, accountId, lines)
     win(test.sandboxes, id)
     await test.settle()
@@ -131,12 +122,12 @@ describe('a document that Business Central has made into another one', () => {
     update(test.sandboxes, 'Opportunity', id, { StageName: 'Closed Lost' })
     await test.settle()
     await books.accountant.makeOrder(quote?.id ?? '')
-    await later(16 * 60)
+    await later(test, 16 * 60)
     const [made] = books.salesOrders(id)
     expect(told('Opportunity', id)).toContain(`it was made into the sales order ${String(made?.number)}.`)
     expect(await makes(() => void win(test.sandboxes, id))).toEqual([])
-    await filter('opportunity-to-sales-quote', { BC_Enabled__c: false })
-    await filter('opportunity-to-sales-order', { BC_Enabled__c: true })
+    await setFlow(test, 'opportunity-to-sales-quote', { BC_Enabled__c: false })
+    await setFlow(test, 'opportunity-to-sales-order', { BC_Enabled__c: true })
   })
 })
 

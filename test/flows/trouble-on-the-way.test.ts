@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { booksOf, type Books } from '../support/books.ts'
+import { journals } from '../support/journals.ts'
 import { change, createAccount, createOrder } from '../support/sell.ts'
 import { startSystem, type TestSystem } from '../support/start-system.ts'
 import { untilDone } from '../support/until-done.ts'
@@ -27,13 +28,11 @@ afterEach(() => {
   expect(unused).toEqual([])
 })
 
-const inTheEnd = () => untilDone(test)
-
 describe('the write was done, but the answer was lost', () => {
   it('finds the customer it made instead of making another', async () => {
     bc().faults.arm({ kind: 'write-done-but-504', match: 'POST .*/customers' })
     const id = await createAccount(test.sandboxes, 'Lost Answer Ltd.')
-    await inTheEnd()
+    await untilDone(test)
     const made = books.customers('Lost Answer Ltd.')
     expect(made).toHaveLength(1)
     expect(org().get('Account', id)).toMatchObject({ BC_Number__c: made[0]?.number, BC_Sync_Status__c: 'Synced' })
@@ -42,7 +41,7 @@ describe('the write was done, but the answer was lost', () => {
   it('finds the sales order it made instead of making another', async () => {
     bc().faults.arm({ kind: 'write-done-but-504', match: 'POST .*/salesOrders' })
     const id = await createOrder(test.sandboxes, accountId, [{ item: '1896-S', quantity: 1 }])
-    await inTheEnd()
+    await untilDone(test)
     const made = books.salesOrders(id)
     expect(made).toHaveLength(1)
     expect(org().get('Order', id)).toMatchObject({ BC_Number__c: made[0]?.number })
@@ -51,7 +50,7 @@ describe('the write was done, but the answer was lost', () => {
   it('repeats an upsert into Salesforce', async () => {
     sf().faults.arm({ kind: 'write-done-but-504', match: 'PATCH .*/composite/sobjects/BC_Customer__c' })
     const id = await createAccount(test.sandboxes, 'Lost Upsert Ltd.')
-    await inTheEnd()
+    await untilDone(test)
     expect(
       org()
         .all('BC_Customer__c')
@@ -74,7 +73,7 @@ describe('Business Central says not now', () => {
   ])('comes back after %s, without parking anything', async (name, fault) => {
     bc().faults.arm(fault)
     const id = await createAccount(test.sandboxes, `After ${name}`)
-    await inTheEnd()
+    await untilDone(test)
     expect(books.customers(`After ${name}`)).toHaveLength(1)
     expect(org().get('Account', id)?.BC_Sync_Status__c).toBe('Synced')
     expect((await test.system.store.issues.list(100)).filter((issue) => issue.record === id)).toEqual([])
@@ -83,7 +82,7 @@ describe('Business Central says not now', () => {
   it('sends an order again after it was told to slow down, once', async () => {
     bc().faults.arm({ kind: 'status', status: 429, match: 'POST .*/salesOrders', times: 3 })
     const id = await createOrder(test.sandboxes, accountId, [{ item: '1896-S', quantity: 4 }])
-    await inTheEnd()
+    await untilDone(test)
     expect(books.salesOrders(id)).toHaveLength(1)
     expect(org().get('Order', id)).toMatchObject({
       BC_Number__c: books.salesOrders(id)[0]?.number,
@@ -94,14 +93,14 @@ describe('Business Central says not now', () => {
   it('reads again when it says that the record was changed (stale ETag)', async () => {
     bc().faults.arm({ kind: 'stale-etag', match: 'PATCH .*/customers' })
     change(test.sandboxes, 'Account', accountId, { BillingCity: 'Savannah' })
-    await inTheEnd()
+    await untilDone(test)
     expect(books.customers('Trouble Ltd.')[0]?.city).toBe('Savannah')
     expect(org().get('Account', accountId)?.BC_Sync_Status__c).toBe('Synced')
   })
 
   it('loses neither change when finance changes the customer between our reading and our writing', async () => {
     bc().faults.arm({ kind: 'delay', milliseconds: 5000, match: 'PATCH .*/customers' })
-    const mark = bc().journal.mark()
+    const since = journals(test)
     change(test.sandboxes, 'Account', accountId, { BillingCity: 'Macon' })
     const settling = test.settle()
     // The bridge's PATCH has arrived, with the version that the bridge has read, and is being held.
@@ -113,9 +112,9 @@ describe('Business Central says not now', () => {
       .update(customer?.id ?? '', { creditLimit: '4242' })
     await bc().clock.advance(5000)
     await settling
-    await inTheEnd()
-    const answers = bc()
-      .journal.calls(mark)
+    await untilDone(test)
+    const answers = since
+      .calls('businessCentral')
       .filter((call) => call.method === 'PATCH')
       .map((call) => call.status)
     expect(answers).toEqual([409, 200])
@@ -133,7 +132,7 @@ describe('Salesforce says not now', () => {
   ])('comes back after %s', async (name, fault) => {
     const id = await createAccount(test.sandboxes, `SF after ${name}`)
     sf().faults.arm(fault)
-    await inTheEnd()
+    await untilDone(test)
     expect(books.customers(`SF after ${name}`)).toHaveLength(1)
     expect(org().get('Account', id)).toMatchObject({
       BC_Number__c: books.customers(`SF after ${name}`)[0]?.number,
@@ -145,7 +144,7 @@ describe('Salesforce says not now', () => {
   it('comes back after a locked row, and tells the account how it stands', async () => {
     const id = await createAccount(test.sandboxes, 'Locked Row Ltd.')
     sf().faults.arm({ kind: 'row-lock', match: 'PATCH .*/composite/sobjects' })
-    await inTheEnd()
+    await untilDone(test)
     expect(books.customers('Locked Row Ltd.')).toHaveLength(1)
     expect(org().get('Account', id)).toMatchObject({
       BC_Number__c: books.customers('Locked Row Ltd.')[0]?.number,
@@ -156,7 +155,7 @@ describe('Salesforce says not now', () => {
   it('signs in again when both sides’ tokens have run out', async () => {
     await test.advance(3 * 3600)
     const id = await createAccount(test.sandboxes, 'Next Morning Ltd.')
-    await inTheEnd()
+    await untilDone(test)
     expect(org().get('Account', id)?.BC_Number__c).toBe(books.customers('Next Morning Ltd.')[0]?.number)
   })
 })
@@ -188,14 +187,10 @@ describe('signals that come twice', () => {
         body: JSON.stringify({ value: [notification, notification] }),
         headers: { 'content-type': 'application/json' },
       })
-    const mark = sf().journal.mark()
+    const since = journals(test)
     expect((await send()).status).toBe(200)
     expect((await send()).status).toBe(200)
     await test.settle()
-    expect(
-      sf()
-        .journal.calls(mark)
-        .filter((call) => call.write),
-    ).toEqual([])
+    expect(since.writes('salesforce')).toEqual([])
   })
 })

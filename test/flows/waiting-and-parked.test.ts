@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { booksOf, type Books } from '../support/books.ts'
-import { change, createAccount, createOrder, draftOrder } from '../support/sell.ts'
+import { decide, issueOf } from '../support/issues.ts'
+import { later } from '../support/later.ts'
+import { change, createAccount, createOrder, createRecord, draftOrder } from '../support/sell.ts'
 import { startSystem, type TestSystem } from '../support/start-system.ts'
 
 /** What cannot go on by itself: it waits or is parked, says so where a salesperson looks, and others go on. */
@@ -8,8 +10,6 @@ let test: TestSystem
 let books: Books
 
 const org = () => test.sandboxes.salesforce.records
-const issueOf = async (record: string) =>
-  (await test.system.store.issues.list(200)).find((issue) => issue.record === record)
 
 beforeAll(async () => {
   test = await startSystem()
@@ -48,13 +48,13 @@ describe('what the other side refuses', () => {
     expect(org().get('Account', neighbour)?.BC_Sync_Status__c).toBe('Synced')
     expect(org().get('Account', long)?.BC_Sync_Status__c).toBe('Needs Attention')
     expect(org().get('Account', long)?.BC_Sync_Message__c).toContain('120 characters')
-    expect(await issueOf(long)).toMatchObject({ flow: 'account-to-customer' })
+    expect(await issueOf(test, long)).toMatchObject({ flow: 'account-to-customer' })
 
     change(test.sandboxes, 'Account', long, { Name: 'Short enough' })
     await test.settle()
     expect(books.customers('Short enough')).toHaveLength(1)
     expect(org().get('Account', long)?.BC_Sync_Status__c).toBe('Synced')
-    expect(await issueOf(long)).toBeUndefined()
+    expect(await issueOf(test, long)).toBeUndefined()
   })
 
   it('parks an account whose country is none, with what to do', async () => {
@@ -95,7 +95,7 @@ describe('what the other side refuses', () => {
     await test.settle()
     expect(books.customers('Twin Ltd.')).toHaveLength(2)
     expect(org().get('Account', id)?.BC_Sync_Status__c).toBe('Needs Attention')
-    expect((await issueOf(id))?.message).toContain('2 records match')
+    expect((await issueOf(test, id))?.message).toContain('2 records match')
   })
 
   it('couples an account with the one customer of its number', async () => {
@@ -140,14 +140,72 @@ describe('what Salesforce refuses', () => {
         .find((row) => row.BC_Key__c === `${books.companyId}:${id}`)
     expect(String(entryOf(even.id)?.UnitPrice)).toMatch(/^12\.50?$/)
     expect(entryOf(odd.id)).toBeUndefined()
-    expect(await issueOf(odd.id)).toMatchObject({ flow: 'item-to-pricebook-entry' })
-    expect((await issueOf(odd.id))?.vendor).toBeTruthy()
+    expect(await issueOf(test, odd.id)).toMatchObject({ flow: 'item-to-pricebook-entry' })
+    expect((await issueOf(test, odd.id))?.vendor).toBeTruthy()
 
     items.update(odd.id, { unitPrice: '7' })
     await test.advance(15)
     await test.settle()
     expect(Number(entryOf(odd.id)?.UnitPrice)).toBe(7)
-    expect(await issueOf(odd.id)).toBeUndefined()
+    expect(await issueOf(test, odd.id)).toBeUndefined()
+  })
+})
+
+describe('an item whose number several products have', () => {
+  it('is parked with those, waited for by orders, and is the one that a person chooses', async () => {
+    const { records } = test.sandboxes.salesforce
+    const book = records.all('Pricebook2').find((row) => row.IsStandard === true)?.Id
+    const made = ['Old', 'New'].map((name) => {
+      const fields = { Name: `${name} Gadget`, ProductCode: 'GADGET', IsActive: true }
+      const id = createRecord(test.sandboxes, 'Product2', fields)
+      const price = { Product2Id: id, Pricebook2Id: book, UnitPrice: 5, IsActive: true }
+      createRecord(test.sandboxes, 'PricebookEntry', price)
+      return id
+    })
+    const [old, chosen] = made
+    const items = test.sandboxes.businessCentral.company(books.companyId).table('items')
+    const [model] = items.all()
+    const gadget = { number: 'GADGET', displayName: 'The Gadget', unitPrice: '12.5' }
+    const item = items.insert({ ...model, id: crypto.randomUUID(), ...gadget })
+    const accountId = await createAccount(test.sandboxes, 'Gadget Lover Ltd.')
+    await later(test, 15)
+    const issue = await issueOf(test, item.id)
+    expect(issue).toMatchObject({ flow: 'item-to-product' })
+    expect(issue?.message).toMatch(/2 records match on ProductCode: (Old|New) Gadget .*; (Old|New) Gadget /)
+    expect(issue?.choices?.map(({ id }) => id).toSorted()).toEqual(made.toSorted())
+    const before = made.map((id) => [org().get('Product2', id)?.Name, org().get('Product2', id)?.BC_Number__c ?? null])
+    expect(before).toEqual([
+      ['Old Gadget', null],
+      ['New Gadget', null],
+    ])
+    // Sold before anybody has chosen: whichever of the two was sold.
+    const orderOf = (product: unknown) => {
+      const id = draftOrder(test.sandboxes, accountId, [])
+      const entry = records.all('PricebookEntry').find((row) => row.Product2Id === product)
+      createRecord(test.sandboxes, 'OrderItem', {
+        OrderId: id,
+        PricebookEntryId: entry?.Id,
+        Quantity: 1,
+        UnitPrice: 5,
+      })
+      change(test.sandboxes, 'Order', id, { Status: 'Activated' })
+      return id
+    }
+    const [oldOrder, newOrder] = [orderOf(old), orderOf(chosen)]
+    await test.settle()
+    for (const id of [oldOrder, newOrder]) expect(org().get('Order', id)?.BC_Sync_Status__c).toBe('Waiting')
+
+    await decide(test, item.id, String(chosen))
+    await later(test, 15)
+    expect(await issueOf(test, item.id)).toBeUndefined()
+    expect(org().get('Product2', String(chosen))).toMatchObject({ Name: 'The Gadget', BC_Number__c: 'GADGET' })
+    expect(org().get('Product2', String(old))).toMatchObject({ Name: 'Old Gadget' })
+    const priceOf = (product: unknown) => records.all('PricebookEntry').find((row) => row.Product2Id === product)
+    expect(Number(priceOf(chosen)?.UnitPrice)).toBe(12.5)
+    expect(Number(priceOf(old)?.UnitPrice)).toBe(5)
+    expect(books.salesOrders(newOrder)).toHaveLength(1)
+    expect(books.salesOrders(oldOrder)).toEqual([])
+    expect(org().get('Order', oldOrder)?.BC_Sync_Message__c).toContain('Waits for the product Old Gadget')
   })
 })
 

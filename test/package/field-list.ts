@@ -111,7 +111,7 @@ export const fieldList: Readonly<Record<string, readonly string[]>> = {
     'BC_Order_Number__c Text(20)',
     'BC_External_Document_Number__c Text(35)',
     company,
-    synced,
+    ...sync,
   ],
   BC_Invoice_Line__c: [
     key,
@@ -167,6 +167,8 @@ export const fieldList: Readonly<Record<string, readonly string[]>> = {
     'BC_Enabled__c Checkbox',
     'BC_Create_Records__c Picklist',
     'BC_Conflict_Rule__c Picklist',
+    'BC_Target_Deleted__c Picklist',
+    'BC_Source_Deleted__c Picklist',
     'BC_Filter__c LongTextArea',
     'BC_Mapping__c LongTextArea',
     'BC_Approval_Rule__c LongTextArea',

@@ -7,9 +7,13 @@ export async function applySettings({
   applySettings: apply,
   store,
 }: Pick<Office, 'applySettings' | 'store'>): Promise<string> {
-  const problems = await apply()
+  const { problems, unreached } = await apply()
   await store.jobs.put(jobsFor(await store.approvals.asked(10_000)))
-  if (problems.length === 0) return 'The settings are in force.'
+  const later = unreached.map(
+    ({ flow, records }) =>
+      ` ${flow}: ${records} linked ${records === 1 ? 'record meets' : 'records meet'} the new rules when ${records === 1 ? 'it changes' : 'they change'}, all at once by \`bridge sync ${flow}\`.`,
+  )
+  if (problems.length === 0) return `The settings are in force.${later.join('')}`
   throw new Rejected(`Some settings are refused: ${problems.join(' ')}`, {
     advice: 'The other settings are in force. Correct these and ask again.',
   })

@@ -4,8 +4,9 @@ import type { Command, CommandReport, Desk } from '../engine/desk-ports.ts'
 import { Misconfigured, Rejected, SyncError } from '../engine/errors.ts'
 import { ClaimLost, StoreUnavailable } from '../engine/store.ts'
 import { createHeld, lookAgain, type Held } from './held.ts'
-import { AwaitsApproval, closePostingIssues } from './hold-posting.ts'
+import { AwaitsApproval } from './hold-posting.ts'
 import { perform } from './perform.ts'
+import { seeToHolds } from './see-to-holds.ts'
 import { showIssues } from './show-issues.ts'
 import type { Office } from './office.ts'
 
@@ -81,21 +82,25 @@ async function attend(office: Office, desk: Desk, { held, troubled }: Memory): P
     const at = new Date(clock.now()).toISOString()
     await desk.report(fresh.map(({ id }) => ({ id, status: 'running', message: '', at })))
   }
-  const still = await held.still(commands.map(({ id }) => id))
+  const ids = commands.map(({ id }) => id)
+  for (const id of troubled.keys()) if (!ids.includes(id)) troubled.delete(id)
+  const still = await held.still(ids)
   const waiting = [...still.values()]
+  const inTrouble = new Set<string>()
   for (const command of commands) {
     if (still.has(command.id)) continue
     const { waits, awaits, ...report } = await work(office, command, troubled)
     trouble ??= waits
+    if (waits && command.invoice !== undefined) inTrouble.add(command.invoice)
     if (awaits) {
       held.add(command.id, awaits)
-      waiting.push(awaits.key)
+      const { key, message, title } = awaits
+      waiting.push({ key, message, title })
     }
     // What stands there already costs no write.
     if (report.status !== 'running' || report.message !== command.said) await desk.report([report])
   }
-  // What is in trouble may wait for a person all the same: only a look that went well tells.
-  if (!trouble) await closePostingIssues(office, waiting)
+  await seeToHolds(office, waiting, inTrouble)
   if (waiting.length > 0) await store.jobs.put([deskJob], { after: new Date(clock.now() + lookAgain).toISOString() })
   await showIssues(office, desk)
   return trouble

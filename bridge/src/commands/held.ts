@@ -1,15 +1,14 @@
 import type { ApprovalRule } from '../engine/define-flow.ts'
 import { keyText } from '../engine/job-key.ts'
-import type { JobKey } from '../engine/store.ts'
 import type { AwaitsApproval } from './hold-posting.ts'
 import type { Office } from './office.ts'
 import { flowBehind } from './posting.ts'
+import type { HeldPosting } from './see-to-holds.ts'
 
 /** Milliseconds after which held commands are looked at again by themselves: the document may have changed. */
 export const lookAgain = 3_600_000
 
-interface HeldCommand {
-  readonly key: JobKey
+interface HeldCommand extends HeldPosting {
   readonly rule: ApprovalRule
   readonly until: number
 }
@@ -21,13 +20,14 @@ interface HeldCommand {
 export interface Held {
   add(command: string, waits: AwaitsApproval): void
   /** Those of these commands that there is nothing new about, each with what it waits for. */
-  still(commands: readonly string[]): Promise<ReadonlyMap<string, JobKey>>
+  still(commands: readonly string[]): Promise<ReadonlyMap<string, HeldPosting>>
 }
 
 export function createHeld({ store, flows, clock }: Pick<Office, 'store' | 'flows' | 'clock'>): Held {
   const known = new Map<string, HeldCommand>()
   return {
-    add: (command, { key, rule }) => void known.set(command, { key, rule, until: clock.now() + lookAgain }),
+    add: (command, { key, rule, message, title }) =>
+      void known.set(command, { key, rule, message, title, until: clock.now() + lookAgain }),
 
     async still(commands) {
       for (const id of known.keys()) if (!commands.includes(id)) known.delete(id)
@@ -37,7 +37,7 @@ export function createHeld({ store, flows, clock }: Pick<Office, 'store' | 'flow
         clock.now() < until &&
         open.has(keyText(key)) &&
         flows().find(({ name }) => name === flowBehind(key.flow))?.approval === rule
-      return new Map([...known].flatMap(([id, held]): [string, JobKey][] => (isSame(held) ? [[id, held.key]] : [])))
+      return new Map([...known].flatMap(([id, held]): [string, HeldPosting][] => (isSame(held) ? [[id, held]] : [])))
     },
   }
 }

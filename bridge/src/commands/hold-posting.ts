@@ -3,12 +3,11 @@ import type { ApprovalRule } from '../engine/define-flow.ts'
 import type { Command } from '../engine/desk-ports.ts'
 import { Rejected, SyncError } from '../engine/errors.ts'
 import { hashOf } from '../engine/hash-of.ts'
-import { keyText } from '../engine/job-key.ts'
 import type { JobKey } from '../engine/store.ts'
 import { titleOf } from '../engine/title-of.ts'
 import type { Office } from './office.ts'
 import type { Partner } from './partners.ts'
-import { postingFlow, postingUnder, prefix } from './posting.ts'
+import { postingFlow, postingUnder } from './posting.ts'
 
 /** Nothing is wrong: a person has to decide first, however long that takes. */
 export class AwaitsApproval extends SyncError {
@@ -17,10 +16,13 @@ export class AwaitsApproval extends SyncError {
   readonly key: JobKey
   /** The rule that holds it. */
   readonly rule: ApprovalRule
-  constructor(message: string, { key, rule }: { key: JobKey; rule: ApprovalRule }) {
+  /** What a person calls the document. */
+  readonly title: string
+  constructor(message: string, { key, rule, title }: { key: JobKey; rule: ApprovalRule; title: string }) {
     super(message)
     this.key = key
     this.rule = rule
+    this.title = title
   }
 }
 
@@ -65,11 +67,11 @@ export async function holdPosting(
   if (same?.state === 'approved') return `, approved by ${String(same.by)}`
   if (same?.state === 'rejected') throw rejected(same)
   // An issue that was lost is opened again: the approvers see nothing else.
-  const isShown = same !== undefined && (await store.issues.parked(key.flow)).some(({ record }) => record === invoice)
+  const isShown = same !== undefined && (await store.issues.of([key])).length > 0
+  const title = titleOf(source, record) ?? id
   if (!isShown) {
     const at = new Date(clock.now()).toISOString()
-    const name = titleOf(source, record) ?? id
-    const message = `The posting of ${source.label} ${name}, which ${by} asks for: ${why}`
+    const message = `The posting of ${source.label} ${title}, which ${by} asks for: ${why}`
     const advice =
       'Whoever is named there makes a command Approve or Reject with the id of the invoice as its record id.'
     await store.transaction(async (tables) => {
@@ -81,12 +83,5 @@ export async function holdPosting(
       await tables.issues.open([{ ...key, at, message, advice, vendor: undefined }])
     })
   }
-  throw new AwaitsApproval(why, { key, rule: approval })
-}
-
-/** Closes the issues of postings that nobody asks for any more, or that are decided. */
-export async function closePostingIssues({ store }: Pick<Office, 'store'>, waiting: readonly JobKey[]): Promise<void> {
-  const stays = new Set(waiting.map(keyText))
-  const parked = await store.issues.parkedUnder(prefix)
-  await store.issues.close(parked.filter((key) => !stays.has(keyText(key))))
+  throw new AwaitsApproval(why, { key, rule: approval, title })
 }

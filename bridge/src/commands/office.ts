@@ -9,10 +9,16 @@ import type { CompanyRef } from '../mapping/index.ts'
 export interface Office {
   readonly store: Store
   readonly flows: Flows
-  readonly connectors: readonly Pick<Connector, 'system' | 'desk' | 'files' | 'actions' | 'below' | 'reader'>[]
+  readonly connectors: readonly Pick<
+    Connector,
+    'system' | 'desk' | 'files' | 'actions' | 'below' | 'reader' | 'notices'
+  >[]
   readonly companies: readonly CompanyRef[]
-  /** Takes over what admins have set; returns what is wrong with it. */
-  readonly applySettings: () => Promise<readonly string[]>
+  /** Takes over what admins have set; returns what is wrong with it, and which records changed rules do not reach by themselves. */
+  readonly applySettings: () => Promise<{
+    readonly problems: readonly string[]
+    readonly unreached: readonly { readonly flow: string; readonly records: number }[]
+  }>
   readonly clock: Clock
   readonly log: EngineLog
   /** Between 0 and 1, for the jitter of retries. */

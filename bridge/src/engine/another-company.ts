@@ -1,6 +1,7 @@
 import type { CompanyRef } from '../mapping/index.ts'
 import type { Flow } from './define-flow.ts'
 import { Rejected } from './errors.ts'
+import { lookAgainAfter } from './look-again-after.ts'
 import { later, type Run } from './run.ts'
 import { partnersOf } from './partner-of.ts'
 import type { Intent, JobKey } from './store.ts'
@@ -8,9 +9,6 @@ import type { PlacedSubject, Step } from './subject.ts'
 import { titleField, titleOf } from './title-of.ts'
 import type { Settled } from './verdict.ts'
 import { withdrawnHash } from './withdrawn-hash.ts'
-
-/** Seconds after which it is looked whether the document in the other company is still there: it may go without a signal. */
-const lookAgainAfter = 15 * 60
 
 const nameOf = (run: Run, id: string) => run.companies.find((each) => each.id === id)?.name ?? id
 
@@ -42,7 +40,7 @@ async function parked(run: Run, { job, title }: PlacedSubject, flow: Flow, compa
   const document = await called(run, flow, there, id)
   const error = new Rejected(`${whose} is ${document} in ${other} already; its company was changed to ${here}.`, {
     advice: `Change the company back to ${other}. Or take it back there first, and then make it final again for ${here}.`,
-    again: lookAgainAfter,
+    again: lookAgainAfter.inTheWay,
   })
   return { job, title, verdict: { outcome: 'failed', error } } satisfies Settled
 }
@@ -116,7 +114,7 @@ export async function dealIsElsewhere(run: Run, subject: PlacedSubject, other: F
   if (document !== undefined) return parked(run, subject, other, maker.company, document)
   const error = new Rejected(
     `Its ${other.source.label} is to become a ${other.target.label} in ${there}, and this ${flow.source.label} belongs to ${run.company.name}.`,
-    { advice: 'Give both the same company.', again: lookAgainAfter },
+    { advice: 'Give both the same company.', again: lookAgainAfter.inTheWay },
   )
   return { job, title, verdict: { outcome: 'failed', error } }
 }

@@ -1,9 +1,8 @@
 import { identityOf, type EntityRef } from '../mapping/index.ts'
-import { SyncError } from './errors.ts'
+import { afterTrouble } from './after-trouble.ts'
 import { sameEntity } from './missing-links.ts'
 import type { Connector } from './ports.ts'
 import type { Run } from './run.ts'
-import { retried } from './settle-write.ts'
 import type { JobKey } from './store.ts'
 import type { Subject } from './subject.ts'
 import type { Settled } from './verdict.ts'
@@ -32,7 +31,7 @@ export const jobsBelowTarget = (run: Run, targetId: string): Promise<readonly Jo
   jobsOf(run, run.target, identityOf(run.flow.target), targetId)
 
 /** The jobs of everything that either system has below a pair of records. */
-export async function jobsBelowPair(run: Run, sourceId: string, targetId: string): Promise<readonly JobKey[]> {
+export async function jobsBelowPair(run: Run, sourceId: string, targetId: string): Promise<JobKey[]> {
   const both = await Promise.all([jobsBelow(run, sourceId), jobsBelowTarget(run, targetId)])
   return both.flat()
 }
@@ -49,8 +48,7 @@ export async function withWhatHangsOn(run: Run, settled: readonly Settled[]): Pr
       try {
         return { ...each, verdict: { ...verdict, below: await jobsBelowPair(run, job.record, verdict.targetId) } }
       } catch (error) {
-        if (!(error instanceof SyncError)) throw error
-        return retried(run, each, error)
+        return afterTrouble(run, each, error)
       }
     }),
   )
@@ -69,7 +67,6 @@ export async function withWhatIsBelow(run: Run, subject: Subject, settled: Settl
   try {
     return { ...settled, verdict: { ...verdict, below: await jobsBelow(run, job.record) } }
   } catch (error) {
-    if (!(error instanceof SyncError)) throw error
-    return retried(run, settled, error)
+    return afterTrouble(run, settled, error)
   }
 }

@@ -3,6 +3,7 @@ import { Rejected } from './errors.ts'
 import { partnersOf } from './partner-of.ts'
 import type { FieldValues } from './ports.ts'
 import type { SourceRecord } from './records.ts'
+import { retiredTargets } from './retired.ts'
 import type { Run } from './run.ts'
 import type { FilledSubject } from './subject.ts'
 import { titleField, titleOf } from './title-of.ts'
@@ -10,6 +11,7 @@ import type { Settled } from './verdict.ts'
 
 /** Records of the target system that may be the one we look for. */
 export interface Candidates {
+  /** Those that nobody has; when there is none, those whose record was deleted. */
   readonly free: readonly SourceRecord[]
   /** Those linked to another source record, with its id. */
   readonly taken: readonly { readonly record: SourceRecord; readonly by: string }[]
@@ -18,7 +20,7 @@ export interface Candidates {
 /** Whether a value can tell records apart. */
 export const isFilled = (value: unknown) => value !== undefined && value !== null && value !== ''
 
-/** What carries the values, each parted into free and taken; one search and one query for the whole batch. */
+/** What carries the values, each parted into free and taken; one search for the whole batch. */
 export async function findCandidates(
   { flow, company, target, store }: Run,
   wanted: readonly FieldValues[],
@@ -42,12 +44,16 @@ export async function findCandidates(
   )
   const ids = [...new Set(found.flat().map((record) => record.id))]
   const owners = await partnersOf(store, { source: flow.target, target: flow.source }, company.id, ids)
+  const retired = await retiredTargets({ flow, company, store }, owners)
   return found.map((records) => {
-    const owned = records.map((record) => ({ record, by: owners.get(record.id) }))
-    return {
-      free: owned.filter((each) => each.by === undefined).map((each) => each.record),
-      taken: owned.flatMap(({ record, by }) => (by === undefined ? [] : [{ record, by }])),
-    }
+    const free = records.filter(({ id }) => !owners.has(id))
+    // One that speaks of a record that is gone comes after those that nobody has.
+    const left = free.length > 0 ? [] : records.filter(({ id }) => retired.has(id))
+    const taken = records.flatMap((record) => {
+      const by = left.includes(record) ? undefined : owners.get(record.id)
+      return by === undefined ? [] : [{ record, by }]
+    })
+    return { free: [...free, ...left], taken }
   })
 }
 

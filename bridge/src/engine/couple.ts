@@ -1,11 +1,11 @@
-import { identityOf, type EntityRef } from '../mapping/index.ts'
+import { identityOf } from '../mapping/index.ts'
 import { Rejected } from './errors.ts'
+import { sameEntity } from './missing-links.ts'
+import { releaseRetired } from './retired.ts'
 import type { Run } from './run.ts'
 import { AlreadyLinked, type Job, type JobKey, type Link, type Tables } from './store.ts'
 import type { Subject } from './subject.ts'
 import type { Settled } from './verdict.ts'
-
-const isSame = (one: EntityRef, other: EntityRef) => one.system === other.system && one.name === other.name
 
 /** The link between a job's record and its partner. */
 export function linkOf(
@@ -31,8 +31,8 @@ export function followUps(
     const looksAt = identityOf(follower.source)
     return links.flatMap(({ sourceId, targetId }) => {
       const job = (record: string): JobKey[] => [{ flow: follower.name, company: company.id, record }]
-      if (isSame(looksAt, target)) return job(targetId)
-      return isSame(looksAt, source) ? job(sourceId) : []
+      if (sameEntity(looksAt, target)) return job(targetId)
+      return sameEntity(looksAt, source) ? job(sourceId) : []
     })
   })
 }
@@ -77,6 +77,7 @@ export async function couple(
   const link = linkOf(run, subject.job, targetId)
   try {
     await run.store.transaction(async (tables) => {
+      await releaseRetired(run, tables, subject.job, link)
       await tables.links.save([link])
       await tables.intents.remove([subject.job])
       await wakeWaiting(tables, run.company.id, [link])

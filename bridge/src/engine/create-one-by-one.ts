@@ -60,7 +60,7 @@ async function create(
   const at = new Date(clock.now()).toISOString()
   // Committed before the call: whatever happens from here on, the next try looks before it creates.
   const marks = lookAlike(run, subject)
-  await intend(run, [subject], intended, [{ flow, company, record, marks, known: subject.known, at }])
+  await intend(run, [subject], intended, { creates: [{ flow, company, record, marks, known: subject.known, at }] })
   const write = writeFor(run, subject)
   let written: Written | undefined
   try {

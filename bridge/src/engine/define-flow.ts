@@ -11,8 +11,16 @@ export interface FlowSpec<Source, Target> {
   /** One sentence for the printed table and the Setup tab. */
   readonly says: string
   readonly lane?: Lane
-  /** Whether the record is in scope; a string is the reason why it is not. Left out: every record is. */
-  readonly when?: (source: Source, company: CompanyRef) => boolean | string
+  /**
+   * Whether the record is in scope; a string is the reason why it is not. Left out: every record is. `needed`: see `onDemand`;
+   * false without it.
+   */
+  readonly when?: (source: Source, company: CompanyRef, needed: boolean) => boolean | string
+  /**
+   * A record is `needed` in a company where a document waits for its partner, or where this flow has written its partner
+   * before: the company that the record itself names is then not the only one.
+   */
+  readonly onDemand?: boolean
   /** What `when` reads, besides what the rules read. */
   readonly whenReads?: readonly (keyof Source & string)[]
   readonly map: { readonly [Field in keyof Target]?: Rule<Source, Target[Field]> }
@@ -122,7 +130,12 @@ export interface Flow {
   readonly target: Entity
   readonly says: string
   readonly lane: Lane
-  readonly when: (source: SourceFields, company: CompanyRef) => boolean | string | Promise<boolean | string>
+  readonly when: (
+    source: SourceFields,
+    company: CompanyRef,
+    needed?: boolean,
+  ) => boolean | string | Promise<boolean | string>
+  readonly onDemand: boolean
   readonly map: Readonly<Record<string, Rule<SourceFields, unknown>>>
   readonly match: readonly (readonly string[])[]
   readonly reference: { readonly field: string; readonly rule: Rule<SourceFields, string> } | undefined
@@ -192,6 +205,7 @@ export function defineFlow<S extends Fields, T extends Fields>(
     says: spec.says,
     lane: spec.lane ?? 'quote-to-cash',
     when: (spec.when as Flow['when'] | undefined) ?? (() => true),
+    onDemand: spec.onDemand ?? false,
     map: spec.map as unknown as Flow['map'],
     match: spec.match ?? [],
     reference: spec.reference as Flow['reference'],

@@ -1,9 +1,11 @@
+import { askedAbout, isCandidate, waitForAnswer } from './asked-about.ts'
 import { ambiguous, findCandidates, isFilled, taken } from './candidates.ts'
 import { lookAgain } from './look-again.ts'
 import type { Run } from './run.ts'
 import type { Flow, Match } from './define-flow.ts'
 import { place } from './place.ts'
 import { placeKnown } from './place-known.ts'
+import { afterItsOwner } from './retired.ts'
 import type { FilledSubject, PlacedSubject, Step } from './subject.ts'
 import type { Settled } from './verdict.ts'
 
@@ -37,7 +39,8 @@ function wouldBelong({ flow, company }: Run, { filled }: FilledSubject): boolean
 /**
  * Step 5: the partner of each record that has none. First what an earlier try may have created; then each way to match, for
  * the whole batch at once: a way with an empty field says nothing (one with a field that the installation does not have is
- * as good without it); one free record is the partner; several, or one that belongs to another record, need a person. What
+ * as good without it); one free record is the partner, unless a person is asked already which of ours it matches; several, or
+ * one that belongs to another record, need a person. What
  * is found is linked before anything is written to it.
  */
 export async function findPartners(run: Run, subjects: readonly FilledSubject[]): Promise<Step<PlacedSubject>> {
@@ -80,6 +83,10 @@ export async function findPartners(run: Run, subjects: readonly FilledSubject[])
       run,
       asking.map((subject) => valuesOf(subject, fieldsOf(flow, way, subject))),
     )
+    const asked = await askedAbout(
+      run,
+      answers.flatMap(({ free }) => free.map(({ id }) => id)),
+    )
     for (const [index, subject] of asking.entries()) {
       const { free, taken: owned } = answers[index] ?? { free: [], taken: [] }
       const [only, ...others] = free
@@ -92,12 +99,13 @@ export async function findPartners(run: Run, subjects: readonly FilledSubject[])
         accept(await place(run, subject, mine.record.id, 'found'))
         continue
       }
-      if (only && others.length === 0) accept(await place(run, subject, only.id, 'found'))
+      if (only && others.length === 0 && isCandidate(asked.get(only.id), subject)) accept(waitForAnswer(run, subject))
+      else if (only && others.length === 0) accept(await place(run, subject, only.id, 'found'))
       else if (only) accept(ambiguous(run, subject, by, free))
       else if (first && flow.whenTaken === 'skip') {
         const reason = `the ${flow.target.label} that it matches belongs to another ${flow.source.label}`
         settled.push({ job: subject.job, title: subject.title, verdict: { outcome: 'skipped', reason } })
-      } else if (first) accept(taken(run, subject, by, first))
+      } else if (first) accept((await afterItsOwner(run, subject, first.by)) ?? taken(run, subject, by, first))
     }
   }
 

@@ -1,17 +1,17 @@
 import { identityOf } from '../mapping/index.ts'
-import { jobsBelowPair } from './below.ts'
-import { followUps, wakeWaiting } from './couple.ts'
-import { Rejected, SyncError } from './errors.ts'
-import { keyOf } from './job-key.ts'
+import { afterTrouble } from './after-trouble.ts'
+import { Rejected, RetryLater } from './errors.ts'
 import { markMergedAway } from './merged-away.ts'
 import { partnerOf } from './partner-of.ts'
 import type { Run } from './run.ts'
-import type { Job, Link } from './store.ts'
+import { AlreadyLinked, type Job } from './store.ts'
+import { takePartner } from './take-partner.ts'
 import { titleField, titleOf } from './title-of.ts'
 import type { Settled } from './verdict.ts'
 import { retireTargets } from './retire.ts'
 import { retried } from './settle-write.ts'
 import { withdraw } from './withdraw.ts'
+import { withdrawnHash } from './withdrawn-hash.ts'
 
 /** A record that no longer exists, with the partner that it had. */
 export interface GoneSource {
@@ -31,32 +31,6 @@ async function namesOf({ flow, company, target }: Run, ids: readonly string[]): 
   }
 }
 
-const linkBetween = ({ flow, company }: Run, sourceId: string, targetId: string): Link => ({
-  company: company.id,
-  source: identityOf(flow.source),
-  sourceId,
-  target: identityOf(flow.target),
-  targetId,
-})
-
-/**
- * Links the partner of the record that is gone with the one that it was merged into. What hangs on either runs again: it may
- * stand on the partner that the winner had.
- */
-async function moveLink(run: Run, { job, partner }: GoneSource, winner: string, winners: string | undefined) {
-  const link = linkBetween(run, winner, partner)
-  const below = await jobsBelowPair(run, winner, partner)
-  await run.store.transaction(async (tables) => {
-    await tables.links.remove(linkBetween(run, job.record, partner))
-    if (winners !== undefined) await tables.links.remove(linkBetween(run, winner, winners))
-    await tables.links.save([link])
-    await tables.written.forget([keyOf(job), { ...keyOf(job), record: winner }])
-    await wakeWaiting(tables, run.company.id, [link])
-    const parted = winners === undefined ? [] : [{ sourceId: winner, targetId: winners }]
-    await tables.jobs.put([{ ...keyOf(job), record: winner }, ...followUps(run, [link, ...parted]), ...below])
-  })
-}
-
 /**
  * A person has merged two records: the partner of the one that is gone becomes the winner's, unless the winner has one of its
  * own in this company, which is never linked twice: then a person chooses which of the two stays.
@@ -69,17 +43,19 @@ async function merged(run: Run, gone: GoneSource, winner: string): Promise<Settl
   const label = flow.target.label
   if (winners === undefined || winners === partner || decision === 'take') {
     try {
-      await moveLink(run, gone, winner, winners === partner ? undefined : winners)
+      await takePartner(run, gone, winner, winners === partner ? undefined : winners)
     } catch (cause) {
-      if (!(cause instanceof SyncError)) throw cause
-      return retried(run, { job, title }, cause)
+      if (!(cause instanceof AlreadyLinked)) return afterTrouble(run, { job, title }, cause)
+      // Somebody has linked one of the two in this moment: seen anew, that may be a matter for a person.
+      return retried(run, { job, title }, new RetryLater(cause.message, { cause }))
     }
     const reason = `it was merged into ${winner}, which has its ${label} from now on`
     return { job, title, verdict: { outcome: 'skipped', reason } }
   }
   if (decision === 'keep') {
     const reason = `It was merged into ${winner}, which keeps its own ${label}.`
-    return { job, title, verdict: { outcome: 'uncoupled', targetId: partner, reason, end: 'none' } }
+    // Should the merge be taken back, the record has its partner again.
+    return { job, title, verdict: { outcome: 'uncoupled', targetId: partner, reason, end: 'source' } }
   }
   await markMergedAway(run, job)
   const nameOf = await namesOf(run, [partner, winners])
@@ -121,15 +97,21 @@ function deleted({ flow }: Run, { job, partner, decision }: GoneSource): Settled
 
 /** What becomes of the partners of records that are gone: merged records first, the flow's policy for the others. */
 export async function settleGoneSources(run: Run, gone: readonly GoneSource[]): Promise<readonly Settled[]> {
-  const { flow, source } = run
+  const { flow, company, source, store } = run
   if (gone.length === 0) return []
   const follows = flow.onSourceDeleted !== 'leave' && source.reader.mergedInto !== undefined
   const records = gone.map(({ job }) => job.record)
   const winners = follows ? await source.reader.mergedInto?.(flow.source, records) : undefined
+  const written = await store.written.find(flow.name, company.id, records)
   const settled: Settled[] = []
   const leaving: GoneSource[] = []
   const retiring: GoneSource[] = []
   for (const each of gone) {
+    if (written.get(each.job.record)?.hash === withdrawnHash) {
+      const reason = `it no longer exists, nor does its ${flow.target.label}`
+      settled.push({ job: each.job, title: undefined, verdict: { outcome: 'skipped', reason } })
+      continue
+    }
     const winner = winners?.get(each.job.record)
     const fate = winner === undefined ? deleted(run, each) : await merged(run, each, winner)
     if (fate === 'delete') leaving.push(each)

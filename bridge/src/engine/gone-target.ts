@@ -2,7 +2,7 @@ import { identityOf } from '../mapping/index.ts'
 import type { Flow } from './define-flow.ts'
 import { Gone, Rejected } from './errors.ts'
 import { flowsBack } from './flows-back.ts'
-import { lookAgainAfter } from './hidden-source.ts'
+import { lookAgainAfter } from './look-again-after.ts'
 import { later, type Run } from './run.ts'
 import type { Choice } from './store.ts'
 import type { Subject } from './subject.ts'
@@ -32,12 +32,12 @@ function cannotBeFound(
   const seesToIt = ({ state, withdrawn, onSourceDeleted }: Flow) =>
     state === 'on' && (withdrawn !== undefined || onSourceDeleted !== 'leave')
   if (flowsBack(flow, flows).some(seesToIt)) {
-    const after = later(run, lookAgainAfter * 1000)
+    const after = later(run, lookAgainAfter.hidden * 1000)
     return { job, title, verdict: { outcome: 'skipped', reason: message, after } }
   }
   const error = new Rejected(message, {
     advice: `Restore it there, or let the bridge's user see it.`,
-    again: lookAgainAfter,
+    again: lookAgainAfter.hidden,
   })
   return { job, title, verdict: { outcome: 'failed', error, targetId, concerns: concernsOf(flow, targetId) } }
 }

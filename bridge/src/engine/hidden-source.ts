@@ -1,11 +1,9 @@
 import { identityOf } from '../mapping/index.ts'
 import { Rejected } from './errors.ts'
 import type { GoneSource } from './gone-source.ts'
+import { lookAgainAfter } from './look-again-after.ts'
 import type { Run } from './run.ts'
 import type { Settled } from './verdict.ts'
-
-/** Seconds after which a record that cannot be seen is looked for again: a permission comes back without a signal. */
-export const lookAgainAfter = 3600
 
 /** What a person says who knows better: it was deleted, and the Recycle Bin was emptied. */
 const itIsGone = 'gone'
@@ -23,7 +21,7 @@ async function deletedOnes(run: Run, absent: readonly GoneSource[]): Promise<Rea
   if (source.reader.deleted) return source.reader.deleted(flow.source, records)
   const gone = new Set(records)
   for (const record of records) {
-    const below = await source.below?.(identityOf(flow.source), company, record)
+    const below = await source.below?.(identityOf(flow.source), company, record, 1)
     if (below !== undefined && below.length > 0) gone.delete(record)
   }
   return gone
@@ -53,7 +51,7 @@ function park({ flow }: Run, { job, partner }: GoneSource): Settled {
   const { label, system } = flow.source
   const error = new Rejected(`The ${label} cannot be seen in ${system} any more; nothing says that it was deleted.`, {
     advice: `Check the permissions of the bridge's user there (it sees all records), or choose what is true.`,
-    again: lookAgainAfter,
+    again: lookAgainAfter.hidden,
   })
   const choices = [{ id: itIsGone, label: `The ${label} was deleted` }]
   return { job, title: undefined, verdict: { outcome: 'failed', error, targetId: partner, choices } }

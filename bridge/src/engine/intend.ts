@@ -1,34 +1,41 @@
 import type { FilledLine } from '../mapping/index.ts'
 import { plain } from './hash-of.ts'
-import { linesIn } from './line-links.ts'
+import { linesIn, lineTarget } from './line-links.ts'
 import type { Run } from './run.ts'
-import type { IntendedLine, Intent } from './store.ts'
+import type { Intent } from './store.ts'
 import type { PlacedSubject } from './subject.ts'
 
-const said = (line: IntendedLine): string => JSON.stringify([line.key, plain(line.fields)])
+const said = (line: FilledLine): string => JSON.stringify([line.key, plain(line.fields)])
 
 /** What earlier tries of these records may have added below documents, by record. */
 export async function linesIntended(
   { flow, company, store }: Run,
   subjects: readonly PlacedSubject[],
-): Promise<ReadonlyMap<string, readonly IntendedLine[]>> {
-  const withLines = subjects.filter((subject) => linesIn({ flow }, subject).length > 0)
+): Promise<ReadonlyMap<string, readonly FilledLine[]>> {
+  if (lineTarget({ flow }) === undefined) return new Map()
   return store.lineIntents.find(
     flow.name,
     company.id,
-    withLines.map(({ job }) => job.record),
+    subjects.map(({ job }) => job.record),
   )
 }
 
 /**
  * Says what is about to be written, before the call: whatever happens from here on, the next try neither believes that all is as
- * it was written last, nor adds a line twice, also when the source record has changed back meanwhile.
+ * it was written last, nor adds a line twice, also when the source record has changed back meanwhile. Lines that have an id are
+ * not added.
  */
 export async function intend(
   run: Run,
   subjects: readonly PlacedSubject[],
-  before: ReadonlyMap<string, readonly IntendedLine[]>,
-  creates: readonly Intent[] = [],
+  before: ReadonlyMap<string, readonly FilledLine[]>,
+  {
+    creates = [],
+    lineIds = () => new Map(),
+  }: {
+    readonly creates?: readonly Intent[]
+    readonly lineIds?: (subject: PlacedSubject) => ReadonlyMap<string, string>
+  },
 ): Promise<void> {
   const { flow, company, store } = run
   const keyed = (record: string) => ({ flow: flow.name, company: company.id, record })
@@ -36,8 +43,9 @@ export async function intend(
   const lines = subjects.flatMap((subject) => {
     const { record } = subject.job
     const known = new Set((before.get(record) ?? []).map(said))
-    const news = linesIn({ flow }, subject).filter((line) => !known.has(said(line)))
-    return news.length === 0 ? [] : [{ ...keyed(record), lines: news satisfies readonly FilledLine[] }]
+    const there = lineIds(subject)
+    const news = linesIn({ flow }, subject).filter((line) => !there.has(line.key) && !known.has(said(line)))
+    return news.length === 0 ? [] : [{ ...keyed(record), lines: news }]
   })
   if (trusted.length + lines.length + creates.length === 0) return
   await store.transaction(async (tables) => {

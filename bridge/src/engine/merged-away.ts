@@ -1,8 +1,7 @@
+import { afterTrouble } from './after-trouble.ts'
 import { jobsBelowTarget } from './below.ts'
 import { followUps } from './couple.ts'
-import { SyncError } from './errors.ts'
 import type { Run } from './run.ts'
-import { retried } from './settle-write.ts'
 import type { Job, WrittenRecord } from './store.ts'
 import type { Step, Subject } from './subject.ts'
 import type { Settled } from './verdict.ts'
@@ -54,8 +53,7 @@ export async function restoreMerged(run: Run, subjects: readonly Subject[]): Pro
       }
       going.push(subject)
     } catch (error) {
-      if (!(error instanceof SyncError)) throw error
-      settled.push(retried(run, { job, title }, error))
+      settled.push(afterTrouble(run, { job, title }, error))
     }
   }
   return { going, settled }

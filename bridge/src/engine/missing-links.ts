@@ -46,12 +46,15 @@ export function canAppear(run: Run, missing: Missing): boolean {
 
 /**
  * The blockers to run now, so that dependencies pull themselves in. One that has said only just now that it is parked or
- * out of scope is not asked again: its own change will wake it.
+ * out of scope is not asked again: its own change will wake it. Unless it is out of scope only as long as nothing needs it:
+ * what asks here does.
  */
 export function blockersToRun(run: Run, missing: readonly Missing[], standings: readonly Standing[]): JobKey[] {
+  const onDemand = new Set(run.flows.filter((flow) => flow.onDemand).map(({ name }) => name))
   return blockersOf(run, missing).filter((key) => {
     const standing = standings.find((each) => each.flow === key.flow && each.record === key.record)
     if (standing === undefined || standing.status === 'synced') return true
+    if (standing.status === 'skipped' && onDemand.has(key.flow)) return true
     return run.clock.now() - new Date(standing.at).getTime() > believed
   })
 }

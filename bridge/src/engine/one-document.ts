@@ -4,6 +4,7 @@ import { couple } from './couple.ts'
 import type { Flow, SourceFields } from './define-flow.ts'
 import { sameEntity } from './missing-links.ts'
 import { keyOf } from './job-key.ts'
+import { lookAgainAfter } from './look-again-after.ts'
 import { later, type Run } from './run.ts'
 import { partnerOf, partnersOf } from './partner-of.ts'
 import type { JobKey, Tables } from './store.ts'
@@ -16,6 +17,7 @@ export const nothingResolved = ({ company }: Pick<Run, 'company'>): Resolved => 
   company,
   link: () => undefined,
   field: () => undefined,
+  elsewhere: () => [],
   known: () => '',
 })
 
@@ -28,9 +30,6 @@ async function dealOf({ flow, company }: Run, fields: SourceFields): Promise<str
 
 const isMine = (subject: PlacedSubject, maker: JobKey) =>
   maker.flow === subject.job.flow && maker.record === subject.job.record
-
-/** Milliseconds after which it is looked whether the other document is still there. */
-const lookAgainAfter = 15 * 60_000
 
 async function waitFor(
   run: Run,
@@ -48,7 +47,7 @@ async function waitFor(
   const [is, shall] = [other.target.label, flow.target.label]
   const hint = `which has become a ${is} in ${company.name}: make that one a ${shall} there, or delete it`
   const missing = [{ ...ask, ...named, hint }]
-  return { job, title, verdict: { outcome: 'waiting', missing, after: later(run, lookAgainAfter) } }
+  return { job, title, verdict: { outcome: 'waiting', missing, after: later(run, lookAgainAfter.inTheWay * 1000) } }
 }
 
 const gone = Symbol('gone')

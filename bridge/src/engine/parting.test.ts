@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { choose } from './choose.ts'
+import { Rejected } from './errors.ts'
+import type { Below } from './ports.ts'
 import { aPair, back, forth, fresh } from './testing/pair.ts'
-import { buyer, debtor } from './testing/trade.ts'
+import { buyer, debtor, purchase } from './testing/trade.ts'
 
 /** What becomes of pairs of which one goes away, or of which there could be several. */
 const pair = aPair()
@@ -61,6 +63,20 @@ describe('deletions', () => {
     expect(await pair.one.store.issues.count()).toBe(0)
   })
 
+  it('leaves the partner of a record alone that has something below it, and asks for no more than that', async () => {
+    await pair.begin(forth({ onSourceDeleted: 'delete' }))
+    const asked: unknown[] = []
+    const below: Below = async (_, __, id, most) => {
+      asked.push([id, most])
+      return [{ entity: purchase, id: 'p1' }]
+    }
+    Object.assign(pair.one.shop, { below })
+    pair.one.shop.remove(buyer, 'b1')
+    await pair.one.changed(buyer, 'b1')
+    expect((await pair.issue())?.message).toContain('nothing says that it was deleted')
+    expect([pair.ids().length, asked]).toEqual([1, [['b1', 1]]])
+  })
+
   it('asks once about a record that may be hidden, and does what a person says', async () => {
     await pair.begin(forth({ onSourceDeleted: 'ask' }), back())
     Object.assign(pair.one.shop.reader, { deleted: async () => new Set() })
@@ -117,7 +133,7 @@ describe('merged records', () => {
     ['keep', 'T2'],
     ['take', 'T1'],
   ])('asks when the winner has a partner of its own, and obeys: %s', async (choice, stays) => {
-    await pair.begin(forth(), back())
+    await pair.begin(forth(), back({ mayCreate: true }))
     const losers = pair.first()
     pair.one.shop.put(buyer, 'b2', { ...fresh, name: 'Ann Two', taxId: 'T2' })
     await pair.one.changed(buyer, 'b2')
@@ -127,15 +143,83 @@ describe('merged records', () => {
     const open = await pair.issue()
     expect(open?.message).toContain('was merged into b2, and both have a debtor in One')
     expect(open?.message).toContain(losers)
+    const asked: string[] = []
+    const below: Below = async (_, __, id) => {
+      asked.push(id)
+      return []
+    }
+    Object.assign(pair.one.books, { below })
     await choose(pair.one, open?.id ?? '', choice)
-    await pair.one.worker.drain()
+    // In the same batch as what was chosen, the winner is edited.
+    await pair.editShop({ name: 'Ann Three' }, 'b2')
     const linked = await pair.one.store.links.find('c1', [{ entity: buyer, id: 'b2', partner: debtor }])
     expect([...linked.values()]).toEqual([stays === 'T1' ? losers : winners])
     expect(pair.ids()).toHaveLength(2)
     expect(await pair.one.store.issues.count()).toBe(0)
-    await pair.one.changed(debtor, losers)
+    const [mine, parted] = stays === 'T1' ? [losers, winners] : [winners, losers]
+    const titles = [mine, parted].map((id) => pair.one.books.all(debtor, 'c1')[id]?.title)
+    expect(titles).toEqual(['Ann Three', parted === losers ? 'Ann' : 'Ann Two'])
+    // What hangs on the one that is parted looks for another one as well.
+    expect(asked).toContain(parted)
+    // It is no new record: nobody makes a buyer of it.
+    await pair.one.changed(debtor, parted)
     expect(Object.keys(pair.one.shop.all(buyer))).toEqual(['b2'])
+    expect(await pair.one.store.issues.count()).toBe(0)
   })
+
+  it.each([
+    ['is linked again with its own partner, which was left alone', false],
+    ['gets a new partner when its own was deleted meanwhile', true],
+  ])('a record that is restored after the winner has kept its partner %s', async (_, isDeleted) => {
+    await pair.begin(forth(), back({ mayCreate: true }))
+    const losers = pair.first()
+    pair.one.shop.put(buyer, 'b2', { ...fresh, name: 'Ann Two', taxId: 'T2' })
+    await pair.one.changed(buyer, 'b2')
+    await merge()
+    await pair.one.changed(buyer, 'b1')
+    await choose(pair.one, (await pair.issue())?.id ?? '', 'keep')
+    await pair.one.worker.drain()
+    if (isDeleted) pair.one.books.remove(debtor, losers, 'c1')
+    await pair.one.changed(debtor, losers)
+    pair.one.shop.merged.clear()
+    pair.one.shop.put(buyer, 'b1', fresh)
+    await pair.one.changed(buyer, 'b1')
+    const linked = await pair.one.store.links.find('c1', [{ entity: buyer, id: 'b1', partner: debtor }])
+    expect([...linked.values()]).toEqual([isDeleted ? 'debtor-3' : losers])
+    expect([pair.ids().length, Object.keys(pair.one.shop.all(buyer)).length]).toEqual([2, 2])
+    expect(await pair.one.store.issues.count()).toBe(0)
+  })
+
+  it('asks when the winner gets a partner in this very moment', async () => {
+    await pair.begin(forth(), back())
+    pair.one.books.put(debtor, 'd9', { title: 'Quick', vat: null, town: null, number: null }, 'c1')
+    const link = { company: 'c1', source: buyer, sourceId: 'b2', target: debtor, targetId: 'd9' }
+    const below: Below = async () => {
+      await pair.one.store.links.save([link])
+      return []
+    }
+    Object.assign(pair.one.books, { below })
+    await merge()
+    await pair.one.changed(buyer, 'b1')
+    pair.one.clock.advance(60_000)
+    await pair.one.worker.drain()
+    expect((await pair.issue())?.message).toContain('was merged into b2, and both have a debtor in One')
+  })
+})
+
+it.each([
+  ['parted', 'uncouple', false],
+  ['merged', 'ask', true],
+])('what hangs on a pair that is to be %s, and is refused, is a matter for a person', async (_, policy, isMerged) => {
+  await pair.begin(forth({ onSourceDeleted: policy }))
+  const below: Below = async () => {
+    throw new Rejected('You may not see that.', { advice: 'Ask for the permission.' })
+  }
+  Object.assign(pair.one.books, { below })
+  pair.one.shop.remove(buyer, 'b1')
+  if (isMerged) pair.one.shop.merged.set('b1', 'b2')
+  await pair.one.changed(buyer, 'b1')
+  expect((await pair.one.store.issues.list(5)).map(({ message }) => message)).toEqual(['You may not see that.'])
 })
 
 describe('several candidates', () => {

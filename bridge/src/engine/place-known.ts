@@ -1,4 +1,6 @@
+import { followUps } from './couple.ts'
 import { flowsBack } from './flows-back.ts'
+import { keyOf } from './job-key.ts'
 import { place } from './place.ts'
 import type { Run } from './run.ts'
 import type { FilledSubject, PlacedSubject } from './subject.ts'
@@ -19,10 +21,33 @@ const words = new Set([
   'gone',
 ])
 
+/** A record with the partner that it is to have. */
+interface Wanted {
+  readonly subject: FilledSubject
+  readonly id: string
+}
+
 interface Known {
   readonly placed: readonly PlacedSubject[]
   readonly settled: readonly Settled[]
   readonly open: readonly FilledSubject[]
+}
+
+/**
+ * The partners from which these records were parted are gone, now that the records are back: nothing is to be remembered of the
+ * pairs. With a record, its system may have restored what stood there for its partner (the mirror of a customer that was
+ * deleted), so the flows that follow look once more.
+ */
+async function leaveWhatIsGone(run: Run, parted: readonly Wanted[]): Promise<void> {
+  if (parted.length === 0) return
+  const following = followUps(
+    run,
+    parted.map(({ subject, id }) => ({ sourceId: subject.job.record, targetId: id })),
+  )
+  await run.store.transaction(async (tables) => {
+    await tables.written.forget([...parted.map(({ subject }) => keyOf(subject.job)), ...following])
+    await tables.jobs.put(following)
+  })
 }
 
 /**
@@ -38,7 +63,7 @@ export async function placeKnown(run: Run, subjects: readonly FilledSubject[]): 
   const before = await store.written.find(flow.name, company.id, records)
   const settled: Settled[] = []
   const open: FilledSubject[] = []
-  const wanted: { readonly subject: FilledSubject; readonly id: string }[] = []
+  const wanted: Wanted[] = []
   for (const subject of subjects) {
     const { job, title, decision } = subject
     const last = before.get(job.record)
@@ -55,6 +80,10 @@ export async function placeKnown(run: Run, subjects: readonly FilledSubject[]): 
   const placed: PlacedSubject[] = []
   const ids = [...new Set(wanted.map(({ id }) => id))]
   const there = ids.length === 0 ? new Map() : await target.reader.read(flow.target, company, ids, [flow.target.key])
+  await leaveWhatIsGone(
+    run,
+    wanted.filter(({ subject, id }) => !there.has(id) && before.get(subject.job.record)?.targetId === id),
+  )
   for (const { subject, id } of wanted) {
     if (!there.has(id)) {
       open.push(subject)

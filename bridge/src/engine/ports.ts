@@ -1,9 +1,9 @@
-import type { CompanyRef, EntityRef } from '../mapping/index.ts'
+import type { CompanyRef, EntityRef, FilledLine } from '../mapping/index.ts'
 import type { Desk, Files, RecordActions, Since } from './desk-ports.ts'
 import type { FieldKind } from './entity.ts'
 import type { Entity, SourceRecord } from './records.ts'
 import type { SyncError } from './errors.ts'
-import type { IntendedLine } from './tables/line-intents.ts'
+import type { FlowFigures } from './tables/flow-runs.ts'
 
 /**
  * What the engine asks of a vendor. Batch is the only shape: one record is a batch of one, outcomes are per record, and one
@@ -58,8 +58,21 @@ export interface FlowSettings {
   /** Makes sure that every flow has its record; what an admin has set there stays. */
   announce(flows: readonly FlowAnnouncement[]): Promise<void>
   read(): Promise<readonly FlowSetting[]>
-  /** Says how the settings were taken. */
-  report(reports: readonly { readonly flow: string; readonly problem: string | undefined }[]): Promise<void>
+  /** Says how the flows stand, where that is not what stands there already. */
+  report(reports: readonly FlowReport[]): Promise<void>
+}
+
+/** How a flow stands. */
+export interface FlowReport {
+  readonly flow: string
+  /** `held`: the system it needs is not to be had; `refused`: its settings have a mistake, it goes on by those it had. */
+  readonly status: 'running' | 'paused' | 'off' | 'held' | 'refused'
+  /** Why it is held or its settings are refused. */
+  readonly problem: string | undefined
+  /** What is undefined is not known now: what stands there stays. */
+  readonly figures: FlowFigures | undefined
+  /** ISO instant. */
+  readonly lastRun: string | undefined
 }
 
 export interface FlowAnnouncement {
@@ -77,6 +90,8 @@ export interface FlowSetting {
   readonly enabled: boolean | undefined
   readonly mayCreate: boolean | undefined
   readonly conflict: string | undefined
+  readonly onTargetDeleted: string | undefined
+  readonly onSourceDeleted: string | undefined
   readonly filter: string | undefined
   /** Which documents wait for a person: an expression, and who may approve. */
   readonly approvalRule: string | undefined
@@ -85,11 +100,15 @@ export interface FlowSetting {
   readonly mapping: string | undefined
 }
 
-/** Records below one of this entity, of whatever kind; none when nothing ever stands below it. Throws a `SyncError`. */
+/**
+ * Records below one of this entity, of whatever kind; none when nothing ever stands below it. `most`: more of them need not
+ * be looked for (1: whether there is any). Throws a `SyncError`.
+ */
 export type Below = (
   entity: EntityRef,
   company: CompanyRef,
   id: string,
+  most?: number,
 ) => Promise<readonly { readonly entity: EntityRef; readonly id: string }[]>
 
 export interface Reader {
@@ -134,10 +153,12 @@ export interface Write {
    */
   readonly lineIds?: ReadonlyMap<string, string>
   /**
-   * Lines as earlier tries may have added them, whose answer nobody knows: what stands there and says the same is ours, under
-   * this key, and is to go when the key is not among the filled lines any more.
+   * Lines as earlier tries may have added them, whose answer nobody knows: of what stands there and says the same, one is ours,
+   * under this key, and is to go when the key is not among the filled lines any more. With an id it is known to be that one.
    */
-  readonly intended?: readonly IntendedLine[]
+  readonly intended?: readonly FilledLine[]
+  /** What the writer has told of its last success in `Written.remember`; of documents only. */
+  readonly remembered?: FieldValues
   /** The document was made by another record of the deal: lines of the same article are taken over, not added again. */
   readonly joins?: boolean
 }
@@ -151,10 +172,23 @@ export type Written =
       readonly lines?: ReadonlyMap<string, string>
       /** How the record keeps the fields now, as far as the answer tells. */
       readonly held?: FieldValues
+      /**
+       * What the writer wants to be told at the next write of the same document, in plain JSON: what the system does not tell as
+       * it was written. Only for flows that leave alone what people change in the target.
+       */
+      readonly remember?: FieldValues
       /** What the audit trail says besides: what stood there before. */
       readonly note?: string
     }
-  | { readonly outcome: 'failed'; readonly error: SyncError }
+  | {
+      readonly outcome: 'failed'
+      readonly error: SyncError
+      /**
+       * Lines that may stand there and that `lineIds` does not tell, of this try and of the earlier ones: what was surely
+       * refused is not among them. Undefined when the writer has found out nothing.
+       */
+      readonly intended?: readonly FilledLine[] | undefined
+    }
 
 /** `gone`: it was not there any more. */
 export type Removed =
@@ -166,7 +200,10 @@ export interface Writer {
    * engine writes an intent and looks the record up before every create and after every doubtful answer.
    */
   readonly repeatable: 'by-key' | 'by-look-up'
-  /** One result per write, in the same order. A write without id creates (by key: creates or updates). */
+  /**
+   * One result per write, in the same order. A write without id creates (by key: creates or updates). When it throws, no line
+   * was added anywhere.
+   */
   write(entity: Entity, company: CompanyRef, writes: readonly Write[]): Promise<readonly Written[]>
   /** Deletes records as far as the system lets them go (a shipped order stays); one result per id, in the same order. */
   remove?(entity: Entity, company: CompanyRef, ids: readonly string[]): Promise<readonly Removed[]>
@@ -217,7 +254,8 @@ export interface Notices {
 
 export interface Notice {
   readonly id: string
-  readonly status: 'Synced' | 'Waiting' | 'Needs Attention'
+  /** Undefined, with an empty message: there is nothing to be said any more. */
+  readonly status: 'Synced' | 'Waiting' | 'Needs Attention' | undefined
   readonly message: string
 }
 

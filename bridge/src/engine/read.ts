@@ -60,16 +60,12 @@ export async function readRecords(run: Run, jobs: readonly Job[]): Promise<Step<
   const gone = flow.withdrawn ? [] : all
   settled.push(...(await withdraw(run, leaving)), ...(await settleGoneSources(run, gone)))
   if (gone.length === 0) return { going, settled }
-  // One of them may have been merged into a record of this very batch, which has its partner now.
-  const lonely = going.filter((subject) => subject.partner === undefined)
+  // One of them may have been merged into a record of this very batch, which has its partner now, in place of its own.
   const moved = await partnersOf(
     store,
     flow,
     company.id,
-    lonely.map(({ job }) => job.record),
+    going.map(({ job }) => job.record),
   )
-  return {
-    going: going.map((subject) => ({ ...subject, partner: subject.partner ?? moved.get(subject.job.record) })),
-    settled,
-  }
+  return { going: going.map((subject) => ({ ...subject, partner: moved.get(subject.job.record) })), settled }
 }

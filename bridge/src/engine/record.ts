@@ -4,7 +4,7 @@ import { conflict, followUps, linkOf, wakeWaiting } from './couple.ts'
 import { Gone, Rejected } from './errors.ts'
 import { flowsBack } from './flows-back.ts'
 import { keyOf, keyText } from './job-key.ts'
-import { linkLines } from './line-links.ts'
+import { linkLines, lineTarget } from './line-links.ts'
 import { blockersOf, blockersToRun, canAppear, pullsOf } from './missing-links.ts'
 import { whoGivesUpDeal } from './one-document.ts'
 import { later, type Run } from './run.ts'
@@ -87,9 +87,20 @@ const baseOf = (verdict: Verdict) => ('base' in verdict && verdict.base !== unde
 const linesOf = (verdict: Verdict) =>
   'lines' in verdict && verdict.lines !== undefined ? Object.fromEntries(verdict.lines) : undefined
 
-/** Which line is which is known now, or there is none any more. */
-const knowsLines = (verdict: Verdict): boolean =>
-  ('lines' in verdict && verdict.lines !== undefined) || ['inserted', 'deleted', 'uncoupled'].includes(verdict.outcome)
+/** Whether nothing is in doubt any more, or there is nothing any more. */
+const isSettled = ({ verdict: { outcome }, endsIntent }: Settled): boolean =>
+  ['deleted', 'uncoupled'].includes(outcome) || (endsIntent === true && ['unchanged', 'coupled'].includes(outcome))
+
+/** Of the lines that were about to be added: those that may stand there without our knowing which. */
+async function settleLines(run: Run, tables: Tables, settled: readonly Settled[]): Promise<void> {
+  if (lineTarget(run) === undefined) return
+  await tables.lineIntents.replace(
+    settled.flatMap((each) => {
+      const lines = each.intended ?? (isSettled(each) ? [] : undefined)
+      return lines === undefined ? [] : [{ ...keyOf(each.job), lines }]
+    }),
+  )
+}
 
 /** When a record is looked at again without any signal. */
 function lookAgainAt(run: Run, verdict: Verdict): string | undefined {
@@ -125,7 +136,7 @@ async function remember(run: Run, tables: Tables, settled: readonly Settled[], l
     ),
   )
   await linkLines(run, tables, settled)
-  await tables.lineIntents.remove(settled.filter(({ verdict }) => knowsLines(verdict)).map(({ job }) => keyOf(job)))
+  await settleLines(run, tables, settled)
   await rememberWithdrawn(run, tables, settled)
   await uncouple(run, tables, settled)
   await reachStages(run, tables, settled)

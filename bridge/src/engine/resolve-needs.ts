@@ -1,4 +1,5 @@
 import { identityOf, type Need, type Resolved } from '../mapping/index.ts'
+import { fieldsElsewhere } from './elsewhere.ts'
 import { Misconfigured, Rejected } from './errors.ts'
 import { linkedFields, linkOfField } from './linked-fields.ts'
 import { nameMissing } from './name-missing.ts'
@@ -83,17 +84,19 @@ export async function resolveNeeds(run: Run, subjects: readonly Subject[]): Prom
   const links = await store.links.find(
     company.id,
     needs.flatMap((need) => {
-      if (need.kind === 'known') return []
+      if (need.kind === 'known' || need.kind === 'elsewhere') return []
       return [need.kind === 'link' ? missingOf(need) : linkOfField(need)]
     }),
   )
   const known = await knownIds(run, needs)
   const fieldOf = await linkedFields(run, needs, links)
+  const elsewhere = await fieldsElsewhere(run, needs)
 
   const resolved: Resolved = {
     company,
     link: (from, id, to) => links.get(linkKey({ entity: identityOf(from), id, partner: identityOf(to) })),
     field: (from, id, to, field) => fieldOf({ from, id, to, field }),
+    elsewhere: (from, id, to, field) => elsewhere({ from, id, to, field }),
     known: (name) => known.get(name) ?? '',
   }
   const lacking = asking.map(({ subject, needs }) => {

@@ -2,10 +2,20 @@ import { identityOf } from '../mapping/index.ts'
 import { Gone, Rejected, RetryLater } from './errors.ts'
 import type { GoneSource } from './gone-source.ts'
 import { hashOf } from './hash-of.ts'
-import type { Run } from './run.ts'
+import { keyOf } from './job-key.ts'
+import { lookAgainAfter } from './look-again-after.ts'
+import type { FieldValues } from './ports.ts'
+import { isRetired } from './retired.ts'
+import { later, type Run } from './run.ts'
 import { retried } from './settle-write.ts'
+import type { WrittenRecord } from './store.ts'
 import type { Settled } from './verdict.ts'
 import { callWriter } from './write.ts'
+
+const anHour = lookAgainAfter.hidden * 1000
+const aDay = 24 * 3600_000
+/** After which a record is believed to be gone for good. */
+const aMonth = 30 * aDay
 
 /** Of these the ones whose target serves several companies and belongs to another one: that one's record speaks for it. */
 async function ofOthers({ flow, company, target }: Run, gone: readonly GoneSource[]): Promise<ReadonlySet<GoneSource>> {
@@ -22,8 +32,48 @@ async function ofOthers({ flow, company, target }: Run, gone: readonly GoneSourc
 }
 
 /**
- * Targets that stay when their source record is deleted say so (`retired`), once; the pair stays linked. A record that is there
- * again after all is written as ever.
+ * When a record is looked for again: it may only have been hidden, and nothing signals that it is seen again. After as long as
+ * it has been away, an hour at least and a day at most; undefined when that is a month.
+ */
+function nextLook(run: Run, retired: WrittenRecord | undefined): string | undefined {
+  const away = retired === undefined ? 0 : run.clock.now() - new Date(retired.at).getTime()
+  return away > aMonth ? undefined : later(run, Math.min(Math.max(away, anHour), aDay))
+}
+
+function left(run: Run, { job }: GoneSource, retired: WrittenRecord | undefined): Settled {
+  const after = nextLook(run, retired)
+  const reason = 'it no longer exists'
+  return { job, title: undefined, verdict: { outcome: 'skipped', reason, ...(after === undefined ? {} : { after }) } }
+}
+
+/** Says of these targets that their records were deleted. */
+async function say(run: Run, due: readonly GoneSource[], retired: FieldValues): Promise<readonly Settled[]> {
+  const { flow, company, store } = run
+  // Should the answer be lost, nobody knows what the targets say: a record that is there again is written whatever it was before.
+  await store.written.distrust(due.map(({ job }) => keyOf(job)))
+  const writes = due.map(({ job, partner }) => ({
+    ...{ key: `${company.id}:${job.record}`.toLowerCase(), id: partner, fields: retired },
+  }))
+  const { answers } = await callWriter(run, writes)
+  const silence = { outcome: 'failed', error: new RetryLater('The writer gave no answer for this record.') } as const
+  return due.map(({ job, partner: targetId }, index): Settled => {
+    const title = undefined
+    const written = answers[index] ?? silence
+    if (written.outcome !== 'failed') {
+      const [note, hash] = [`The ${flow.source.label} was deleted.`, hashOf(targetId, retired)]
+      return { job, title, verdict: { outcome: 'modified', targetId, fields: retired, hash, note } }
+    }
+    const { error } = written
+    if (error instanceof Gone) return { job, title, verdict: { outcome: 'skipped', reason: 'both no longer exist' } }
+    if (!(error instanceof Rejected)) return retried(run, { job, title }, error)
+    const concerns = [{ entity: identityOf(flow.target), id: targetId }]
+    return { job, title, verdict: { outcome: 'failed', error, targetId, concerns } }
+  })
+}
+
+/**
+ * Targets that stay when their source record is deleted say so (`retired`), once; the pair stays linked, until another record
+ * matches the target. A record that is there again after all is written as ever.
  */
 export async function retireTargets(run: Run, gone: readonly GoneSource[]): Promise<readonly Settled[]> {
   const { flow, company, store } = run
@@ -31,37 +81,22 @@ export async function retireTargets(run: Run, gone: readonly GoneSource[]): Prom
   if (!retired || gone.length === 0) return []
   const records = gone.map(({ job }) => job.record)
   const before = await store.written.find(flow.name, company.id, records)
-  const hash = (partner: string) => hashOf(partner, retired)
-  const others = await ofOthers(run, gone)
-  const due = gone.filter((each) => !others.has(each) && before.get(each.job.record)?.hash !== hash(each.partner))
+  const fresh = gone.filter(({ job, partner }) => !isRetired(flow, before.get(job.record), partner))
+  const others = await ofOthers(run, fresh)
+  const due = fresh.filter((each) => !others.has(each))
   const settled = gone
     .filter((each) => !due.includes(each))
-    .map(({ job }): Settled => ({
-      job,
-      title: undefined,
-      verdict: { outcome: 'skipped', reason: 'it no longer exists' },
-    }))
+    .map((each) => left(run, each, others.has(each) ? undefined : before.get(each.job.record)))
+  const at = later(run, 0)
+  // Nothing is to be written to those of others: they are as retired as they will ever be.
+  await store.written.save(
+    [...others].map(({ job, partner }) => ({
+      ...{ ...keyOf(job), hash: hashOf(partner, retired), targetId: partner, at },
+    })),
+  )
   if (due.length === 0) return settled
-  const writes = due.map(({ job, partner }) => ({
-    ...{ key: `${company.id}:${job.record}`.toLowerCase(), id: partner, fields: retired },
-  }))
-  const { answers } = await callWriter(run, writes)
-  const silence = { outcome: 'failed', error: new RetryLater('The writer gave no answer for this record.') } as const
-  return [
-    ...settled,
-    ...due.map(({ job, partner }, index): Settled => {
-      const title = undefined
-      const written = answers[index] ?? silence
-      if (written.outcome !== 'failed') {
-        const note = `The ${flow.source.label} was deleted.`
-        const verdict = { outcome: 'modified', targetId: partner, fields: retired, hash: hash(partner), note } as const
-        return { job, title, verdict }
-      }
-      const { error } = written
-      if (error instanceof Gone) return { job, title, verdict: { outcome: 'skipped', reason: 'both no longer exist' } }
-      if (!(error instanceof Rejected)) return retried(run, { job, title }, error)
-      const concerns = [{ entity: identityOf(flow.target), id: partner }]
-      return { job, title, verdict: { outcome: 'failed', error, targetId: partner, concerns } }
-    }),
-  ]
+  const said = await say(run, due, retired)
+  const done = said.filter(({ verdict }) => verdict.outcome === 'modified').map(({ job }) => keyOf(job))
+  await store.jobs.put(done, { after: later(run, anHour) })
+  return [...settled, ...said]
 }

@@ -1,4 +1,6 @@
+import { DoesNotFit, NotToBeMade } from '../mapping/index.ts'
 import { Rejected } from './errors.ts'
+import { whoIsNeeded } from './on-demand.ts'
 import { maySeek } from './find-partner.ts'
 import { isAnothersDocument } from './one-document.ts'
 import type { Run } from './run.ts'
@@ -6,16 +8,31 @@ import type { Step, Subject } from './subject.ts'
 import type { Settled } from './verdict.ts'
 import { whoIsBack, withdraw, type Leaving } from './withdraw.ts'
 
+/** How it is said that a filter fails on a record. */
+export const scopeUntold = 'Whether it is in scope cannot be told'
+
+/** Parked: it is never made there; the filter that an admin has given the flow fails on it, or the flow itself does. */
+function untold({ flow }: Pick<Run, 'flow'>, cause: unknown): Rejected {
+  if (cause instanceof NotToBeMade) return new Rejected(cause.message, { advice: cause.advice, cause })
+  if (cause instanceof DoesNotFit) {
+    const advice = `Correct the filter of the flow ${flow.name} on its BC Flow record or in the file of BRIDGE_MAPPINGS; the record is looked at again then, or when it changes.`
+    return new Rejected(`${scopeUntold}: ${cause.message}.`, { advice, cause })
+  }
+  const advice = `Report this: the flow ${flow.name} does not cope with the record.`
+  return new Rejected(`${scopeUntold}: ${String(cause)}`, { advice, cause })
+}
+
 /** Step 2: only what the flow is about goes on. */
 export async function keepInScope(run: Run, subjects: readonly Subject[]): Promise<Step<Subject>> {
   const { flow, company } = run
   const leaving: Leaving[] = []
   const settled: Settled[] = []
   const going: Subject[] = []
+  const isNeeded = await whoIsNeeded(run, subjects)
   for (const subject of subjects) {
     const { job, title, record, partner } = subject
     try {
-      const verdict = await flow.when(record.fields, company)
+      const verdict = await flow.when(record.fields, company, isNeeded(subject))
       if (verdict === true) {
         if (partner !== undefined || maySeek(flow)) {
           going.push(subject)
@@ -33,11 +50,7 @@ export async function keepInScope(run: Run, subjects: readonly Subject[]): Promi
       }
       settled.push({ job, title, verdict: { outcome: 'skipped', reason } })
     } catch (cause) {
-      const error = new Rejected(`Whether it is in scope cannot be told: ${String(cause)}`, {
-        advice: `Report this: the flow ${flow.name} does not cope with the record.`,
-        cause,
-      })
-      settled.push({ job, title, verdict: { outcome: 'failed', error } })
+      settled.push({ job, title, verdict: { outcome: 'failed', error: untold(run, cause) } })
     }
   }
   settled.push(...(await withdraw(run, leaving)))

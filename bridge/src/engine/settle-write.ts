@@ -29,14 +29,30 @@ function baseOf({ flow }: Run, { filled, merge, before }: PlacedSubject, written
   if (written.outcome === 'failed') return { agreed: undefined, looked }
   if (flow.onTargetChanged === 'leave') {
     const fields = plain(fieldsToTakeBack(flow, filled)) as Agreed['fields']
-    return { agreed: Object.keys(fields).length === 0 ? undefined : { fields, held: {} }, looked }
+    const held = written.remember ?? {}
+    const some = Object.keys(fields).length > 0 || Object.keys(held).length > 0
+    return { agreed: some ? { fields, held } : undefined, looked }
   }
   const ours = merge?.agreed ?? { fields: plain(fieldsToCompare(flow, filled)) as Agreed['fields'], held: {} }
   return { agreed: agreedAfter(ours, written.held), looked }
 }
 
+/**
+ * Lines that may stand there without our knowing them: none after success; as the writer says after a failure; none of a new
+ * document that was certainly not made.
+ */
+function inDoubt({ partner }: PlacedSubject, written: Written, endsIntent: boolean | undefined): Settled['intended'] {
+  if (written.outcome !== 'failed') return []
+  return written.intended ?? (partner === undefined && endsIntent === true ? [] : undefined)
+}
+
 /** What a writer's answer means for the record. */
 export function settleWrite(run: Run, subject: PlacedSubject, fields: FieldValues, written: Written): Settled {
+  const settled = settle(run, subject, fields, written)
+  return { ...settled, intended: inDoubt(subject, written, settled.endsIntent) }
+}
+
+function settle(run: Run, subject: PlacedSubject, fields: FieldValues, written: Written): Settled {
   const { flow } = run
   const { job, title, partner, coupled, leansOn } = subject
   if (written.outcome !== 'failed') {

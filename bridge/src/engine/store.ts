@@ -3,6 +3,7 @@ import type { AuditLog } from './tables/audit-log.ts'
 import type { Cursors } from './tables/cursors.ts'
 import type { Decisions } from './tables/decisions.ts'
 import type { DocumentMakers } from './tables/document-makers.ts'
+import type { FlowRuns } from './tables/flow-runs.ts'
 import type { Intents } from './tables/intents.ts'
 import type { Issues } from './tables/issues.ts'
 import type { Jobs } from './tables/jobs.ts'
@@ -14,7 +15,8 @@ import type { WaitingRoom } from './tables/waiting-room.ts'
 import type { WrittenRecords } from './tables/written-records.ts'
 
 export { type JobKey, type Job, ClaimLost, type Jobs } from './tables/jobs.ts'
-export type { IntendedLine, LineIntents } from './tables/line-intents.ts'
+export type { LineIntents } from './tables/line-intents.ts'
+export type { FlowFigures, FlowRuns } from './tables/flow-runs.ts'
 export { type Link, type Links, linkKey, AlreadyLinked } from './tables/links.ts'
 export type { Intent, Intents } from './tables/intents.ts'
 export type { WaitingRoom } from './tables/waiting-room.ts'
@@ -52,6 +54,7 @@ export interface Tables {
   readonly decisions: Decisions
   readonly reached: Reached
   readonly approvals: Approvals
+  readonly flowRuns: FlowRuns
 }
 
 /**

@@ -4,14 +4,28 @@ import { flowsBack } from './flows-back.ts'
 import { later, type Run } from './run.ts'
 import type { Tables, WrittenRecord } from './store.ts'
 import type { Settled, UncoupledEnd } from './verdict.ts'
-
-/** What `written_records` says instead of a hash of a pair that was parted. */
-const words = 'uncoupled, gone: '
+import { partedFrom } from './withdrawn-hash.ts'
 
 /** Which end of the pair was gone when it was parted; undefined when it was not. */
 export function uncoupledEnd(before: Pick<WrittenRecord, 'hash'> | undefined): UncoupledEnd | undefined {
-  if (before?.hash.startsWith(words) !== true) return undefined
-  return before.hash.slice(words.length) as UncoupledEnd
+  if (before?.hash.startsWith(partedFrom) !== true) return undefined
+  return before.hash.slice(partedFrom.length) as UncoupledEnd
+}
+
+/** A target that was parted from a record is no new one for the flows back; `end`: as they see it. */
+export async function rememberParted(
+  { flow, flows, company, clock }: Pick<Run, 'flow' | 'flows' | 'company' | 'clock'>,
+  tables: Pick<Tables, 'written'>,
+  { record, targetId }: { readonly record: string; readonly targetId: string },
+  end: UncoupledEnd,
+): Promise<void> {
+  const at = later({ clock }, 0)
+  await tables.written.save(
+    flowsBack(flow, flows).map((each) => ({
+      ...{ flow: each.name, company: company.id, record: targetId },
+      ...{ hash: partedFrom + end, targetId: record, at },
+    })),
+  )
 }
 
 const otherEnd = { source: 'target', target: 'source', none: 'none' } as const
@@ -21,7 +35,6 @@ const otherEnd = { source: 'target', target: 'source', none: 'none' } as const
  * taken for a new record. Whoever comes back is linked again.
  */
 export async function uncouple(run: Run, tables: Tables, settled: readonly Settled[]): Promise<void> {
-  const { flow, flows, company } = run
   const at = later(run, 0)
   for (const { job, verdict } of settled) {
     if (verdict.outcome !== 'uncoupled') continue
@@ -32,13 +45,7 @@ export async function uncouple(run: Run, tables: Tables, settled: readonly Settl
       await tables.jobs.put([keyOf(job)])
       continue
     }
-    const others = flowsBack(flow, flows)
-    await tables.written.save([
-      { ...keyOf(job), hash: words + end, targetId, at },
-      ...others.map((each) => ({
-        ...{ flow: each.name, company: company.id, record: targetId },
-        ...{ hash: words + otherEnd[end], targetId: job.record, at },
-      })),
-    ])
+    await tables.written.save([{ ...keyOf(job), hash: partedFrom + end, targetId, at }])
+    await rememberParted(run, tables, { record: job.record, targetId }, otherEnd[end])
   }
 }

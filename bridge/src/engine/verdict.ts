@@ -1,4 +1,4 @@
-import type { EntityRef } from '../mapping/index.ts'
+import type { EntityRef, FilledLine } from '../mapping/index.ts'
 import type { Rejected, SyncError } from './errors.ts'
 import type { FieldValues } from './ports.ts'
 import type { Agreed, Choice, Job, JobKey } from './store.ts'
@@ -105,6 +105,8 @@ export interface Settled {
   readonly reaches?: string | undefined
   /** Whether the intent of an earlier or this try is over. */
   readonly endsIntent?: boolean
+  /** Lines that may have been added below its document, all tries told together; undefined when nothing new is known. */
+  readonly intended?: readonly FilledLine[] | undefined
   /** Links that it went on without, and that it would use. */
   readonly hopes?: readonly Missing[] | undefined
 }

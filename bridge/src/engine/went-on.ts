@@ -2,13 +2,14 @@ import { identityOf, type EntityRef } from '../mapping/index.ts'
 import { wakeWaiting } from './couple.ts'
 import type { Entity } from './entity.ts'
 import type { Flow, SourceFields } from './define-flow.ts'
-import { Rejected } from './errors.ts'
+import { Rejected, RetryLater } from './errors.ts'
 import { sameEntity } from './missing-links.ts'
 import { nothingResolved } from './one-document.ts'
-import type { Reader } from './ports.ts'
+import type { FieldValues, Reader } from './ports.ts'
 import type { SourceRecord } from './records.ts'
 import type { Run } from './run.ts'
-import type { JobKey } from './store.ts'
+import { retried } from './settle-write.ts'
+import { AlreadyLinked, type JobKey } from './store.ts'
 import type { PlacedSubject, Step, Subject } from './subject.ts'
 import { titleField, titleOf } from './title-of.ts'
 import type { Settled } from './verdict.ts'
@@ -27,39 +28,57 @@ interface Successor {
   readonly title: string
 }
 
+/** A record by its id, with what was read of it. */
+type Known = ReadonlyMap<string, SourceFields>
+
 /**
- * What the document of a record was made into: another one carries its reference. Undefined when there is none, or the record
- * is gone and its reference cannot be told.
+ * What the documents of records were made into: others carry their references. Absent: there is none, or the record is gone and
+ * its reference cannot be told. One search for each kind.
  *
- * @param maker the flow that makes the document
- * @param fields of the record that it is made from
- * @param reader of the system in which the document is
+ * @param maker the flow that makes the documents
+ * @param records that they are made from
+ * @param reader of the system in which the documents are
  */
-async function successorOf(
+async function successorsOf(
   { flows, company }: Pick<Run, 'flows' | 'company'>,
   maker: Flow,
-  fields: SourceFields,
+  records: Known,
   reader: Reader,
-): Promise<Successor | undefined> {
-  if (!maker.reference || !maker.deal || maker.reference.rule.reads.some((name) => fields[name] === undefined)) return
+): Promise<ReadonlyMap<string, Successor>> {
+  const found = new Map<string, Successor>()
+  if (!maker.reference || !maker.deal) return found
   const { field, rule } = maker.reference
-  const wanted = { [field]: await rule.fill(fields, nothingResolved({ company })) }
-  for (const kind of otherKinds(flows, maker, field)) {
-    const title = titleField(kind)
-    const reads = [kind.key, ...(title === undefined ? [] : [title])]
-    const [[record] = []] = await reader.find(kind, company, [wanted], reads)
-    if (record) return { kind, record, title: `${kind.label} ${titleOf(kind, record) ?? ''}`.trim() }
+  const wanted = new Map<string, FieldValues>()
+  for (const [id, fields] of records) {
+    if (rule.reads.some((name) => fields[name] === undefined)) continue
+    wanted.set(id, { [field]: await rule.fill(fields, nothingResolved({ company })) })
   }
+  for (const kind of otherKinds(flows, maker, field)) {
+    if (wanted.size === 0) break
+    const name = titleField(kind)
+    const reads = [kind.key, ...(name === undefined ? [] : [name])]
+    const answers = await reader.find(kind, company, [...wanted.values()], reads)
+    for (const [index, id] of [...wanted.keys()].entries()) {
+      const [record] = answers[index] ?? []
+      if (!record) continue
+      found.set(id, { kind, record, title: `${kind.label} ${titleOf(kind, record) ?? ''}`.trim() })
+      wanted.delete(id)
+    }
+  }
+  return found
 }
 
-/** Why a document that is gone was not simply deleted. */
-export async function wentOn(run: Run, fields: SourceFields): Promise<Rejected | undefined> {
+/** Why documents that are gone were not simply deleted, by the records that they were made from. */
+export async function wentOn(run: Run, records: Known): Promise<ReadonlyMap<string, Rejected>> {
   const { flow, target } = run
-  const successor = await successorOf(run, flow, fields, target.reader)
-  if (!successor) return
-  return new Rejected(`Too late to take back the ${flow.target.label}: it was made into the ${successor.title}.`, {
-    advice: `Settle that one in ${successor.kind.system} (delete it, or write a credit memo), or bring the record back here.`,
-  })
+  const successors = await successorsOf(run, flow, records, target.reader)
+  return new Map(
+    [...successors].map(([id, { kind, title }]) => {
+      const advice = `Settle that one in ${kind.system} (delete it, or write a credit memo), or bring the record back here.`
+      const message = `Too late to take back the ${flow.target.label}: it was made into the ${title}.`
+      return [id, new Rejected(message, { advice })]
+    }),
+  )
 }
 
 /**
@@ -68,18 +87,16 @@ export async function wentOn(run: Run, fields: SourceFields): Promise<Rejected |
  */
 export async function leaveWhatWentOn(run: Run, subjects: readonly PlacedSubject[]): Promise<Step<PlacedSubject>> {
   const { flow, target } = run
-  const going: PlacedSubject[] = []
-  const settled: Settled[] = []
-  for (const subject of subjects) {
-    const { job, title, record, partner, intent } = subject
-    const isOpen = partner === undefined && intent !== undefined
-    const successor = isOpen ? await successorOf(run, flow, record.fields, target.reader) : undefined
-    if (successor) {
-      const tell = `Its ${flow.target.label} was made into the ${successor.title}.`
-      settled.push({ job, title, verdict: { outcome: 'skipped', reason: tell, tell } })
-    } else going.push(subject)
-  }
-  return { going, settled }
+  const open = subjects.filter(({ partner, intent }) => partner === undefined && intent !== undefined)
+  const records = new Map(open.map(({ job, record }) => [job.record, record.fields]))
+  const successors = await successorsOf(run, flow, records, target.reader)
+  const settled = open.flatMap(({ job, title }): Settled[] => {
+    const successor = successors.get(job.record)
+    if (!successor) return []
+    const tell = `Its ${flow.target.label} was made into the ${successor.title}.`
+    return [{ job, title, verdict: { outcome: 'skipped', reason: tell, tell } }]
+  })
+  return { going: subjects.filter(({ job }) => !successors.has(job.record)), settled }
 }
 
 /** The jobs of the flows that tell the same record of what the document was made into. */
@@ -121,24 +138,25 @@ export async function leaveToSuccessor(run: Run, subjects: readonly Subject[]): 
     (each) =>
       flow.follows.includes(each.name) && each.reference !== undefined && sameEntity(identityOf(each.source), back),
   )
-  const going: Subject[] = []
+  const gone = subjects.filter(({ record, partner }) => partner !== undefined && flow.isGone?.(record.fields) === true)
+  if (!maker || gone.length === 0) return { going: subjects, settled: [] }
+  const partners = gone.flatMap(({ partner }) => (partner === undefined ? [] : [partner]))
+  const made = await target.reader.read(maker.source, company, partners, maker.reference?.rule.reads ?? [])
+  const records = new Map([...made].map(([id, { fields }]) => [id, fields]))
+  const successors = await successorsOf(run, maker, records, source.reader)
   const settled: Settled[] = []
-  for (const subject of subjects) {
-    const { job, title, record, partner } = subject
-    if (!maker || partner === undefined || flow.isGone?.(record.fields) !== true) {
-      going.push(subject)
-      continue
+  for (const { job, title, partner = '' } of gone) {
+    const successor = successors.get(partner)
+    if (!successor) continue
+    try {
+      await tellAnew(run, successor, partner)
+      const reason = `it was made into the ${successor.title}, which tells from now on`
+      settled.push({ job, title, verdict: { outcome: 'skipped', reason } })
+    } catch (cause) {
+      if (!(cause instanceof AlreadyLinked)) throw cause
+      // Somebody has linked one of the two in this moment: seen anew, it is not free.
+      settled.push(retried(run, { job, title }, new RetryLater(cause.message, { cause })))
     }
-    const reads = maker.reference?.rule.reads ?? []
-    const made = (await target.reader.read(maker.source, company, [partner], reads)).get(partner)
-    const successor = made && (await successorOf(run, maker, made.fields, source.reader))
-    if (!successor) {
-      going.push(subject)
-      continue
-    }
-    await tellAnew(run, successor, partner)
-    const reason = `it was made into the ${successor.title}, which tells from now on`
-    settled.push({ job, title, verdict: { outcome: 'skipped', reason } })
   }
-  return { going, settled }
+  return { going: subjects.filter(({ job }) => !settled.some((each) => each.job === job)), settled }
 }

@@ -1,5 +1,6 @@
 import { identityOf } from '../mapping/index.ts'
-import { linkOf } from './couple.ts'
+import { afterTrouble } from './after-trouble.ts'
+import { followUps, linkOf } from './couple.ts'
 import type { SourceFields } from './define-flow.ts'
 import { jobsBelow } from './below.ts'
 import { Misconfigured, Rejected, RetryLater, SyncError } from './errors.ts'
@@ -97,20 +98,23 @@ export async function withdraw(run: Run, leaving: readonly Leaving[]): Promise<r
     due.map(({ partner }) => partner),
   )
   const silence: Removed = { outcome: 'failed', error: new RetryLater('The writer gave no answer for this record.') }
-  for (const [index, each] of due.entries()) {
-    const fate = removed[index] ?? silence
-    settled.push(settle(run, each, fate.outcome === 'gone' ? await whyGone(run, each) : fate))
-  }
+  const fates = new Map(due.map((each, index) => [each, removed[index] ?? silence]))
+  const reasons = await whyGone(
+    run,
+    due.filter((each) => fates.get(each)?.outcome === 'gone'),
+  )
+  for (const [each, fate] of fates) settled.push(settle(run, each, reasons.get(each.job.record) ?? fate))
   return settled
 }
 
 /** A quote that was made into an order is gone as well: that is not taking it back. */
-async function whyGone(run: Run, { fields }: Leaving): Promise<Removed> {
+async function whyGone(run: Run, gone: readonly Leaving[]): Promise<ReadonlyMap<string, Removed>> {
+  const fail = (error: SyncError): Removed => ({ outcome: 'failed', error })
   try {
-    const error = await wentOn(run, fields)
-    return error ? { outcome: 'failed', error } : { outcome: 'gone' }
+    const found = await wentOn(run, new Map(gone.map(({ job, fields }) => [job.record, fields])))
+    return new Map([...found].map(([record, error]) => [record, fail(error)]))
   } catch (error) {
-    if (error instanceof SyncError) return { outcome: 'failed', error }
+    if (error instanceof SyncError) return new Map(gone.map(({ job }) => [job.record, fail(error)]))
     throw error
   }
 }
@@ -161,7 +165,7 @@ export async function whoIsBack(
   return new Set([...written.values()].filter(({ hash }) => hash === withdrawnHash).map(({ record }) => record))
 }
 
-/** What the source system has below the records that are back; those of which it does not tell now are tried again. */
+/** What the source system has below the records that are back; those of which it does not tell do not come back now. */
 async function whatIsBelow(run: Run, back: readonly Subject[]) {
   const settled: Settled[] = []
   const below: JobKey[] = []
@@ -169,17 +173,17 @@ async function whatIsBelow(run: Run, back: readonly Subject[]) {
     try {
       below.push(...(await jobsBelow(run, job.record)))
     } catch (error) {
-      if (!(error instanceof SyncError)) throw error
-      settled.push(retried(run, { job, title }, error))
+      settled.push(afterTrouble(run, { job, title }, error))
     }
   }
   return { below, settled }
 }
 
 /**
- * A record that comes back after its document was deleted begins anew: the old document's links are let go; by a record that
- * does not lead its deal, its own only. What the source system has below it went with the document and signals nothing: it
- * runs as well, and waits for the new document, whatever happens to this run.
+ * A record that comes back after its document was deleted begins anew: its link to the old document is let go; by a record that
+ * leads its deal, all links of that document. What the source system has below it went with the document and signals nothing: it
+ * runs as well, and waits for the new document, whatever happens to this run. So do the flows that follow the old pair: with
+ * the record, its system may have restored what they had taken away (the mirror of a customer that was deleted).
  */
 export async function comeBack<Each extends Subject>(run: Run, subjects: readonly Each[]): Promise<Step<Each>> {
   const { flow, company, store } = run
@@ -191,11 +195,14 @@ export async function comeBack<Each extends Subject>(run: Run, subjects: readonl
   const gone = [...(await store.written.find(flow.name, company.id, records)).values()]
   await store.transaction(async (tables) => {
     const ids = gone.map(({ targetId }) => targetId)
-    if (flow.deal?.leads === false) {
-      for (const { record, targetId } of gone) await tables.links.remove(linkOf(run, { record }, targetId))
-    } else await tables.links.removeOf(company.id, identityOf(flow.target), ids)
-    await tables.written.forget(gone)
-    await tables.jobs.put(below)
+    if (flow.deal?.leads === true) await tables.links.removeOf(company.id, identityOf(flow.target), ids)
+    else for (const { record, targetId } of gone) await tables.links.remove(linkOf(run, { record }, targetId))
+    const following = followUps(
+      run,
+      gone.map(({ record, targetId }) => ({ sourceId: record, targetId })),
+    )
+    await tables.written.forget([...gone, ...following])
+    await tables.jobs.put([...following, ...below])
   })
   return { going: subjects.filter((subject) => !isLate(subject)), settled }
 }

@@ -14,7 +14,7 @@ import type { Settled } from './verdict.ts'
 export function writeFor(
   { flow, company }: Pick<Run, 'flow' | 'company'>,
   subject: PlacedSubject,
-  lines: Pick<Write, 'lineIds' | 'intended'> = {},
+  lines: Pick<Write, 'lineIds' | 'intended' | 'remembered'> = {},
 ): Write {
   const { job, partner, filled } = subject
   const all = partner === undefined ? fieldsToCreate(flow, filled) : fieldsToUpdate(flow, filled)
@@ -27,6 +27,12 @@ export function writeFor(
     ...lines,
     ...(subject.joins === true ? { joins: true } : {}),
   }
+}
+
+/** What the writer wanted to be told again about this document. */
+function remembered({ flow }: Run, { partner }: PlacedSubject, before: WrittenRecord | undefined) {
+  const known = flow.onTargetChanged === 'leave' && before?.targetId === partner ? before?.agreed?.held : undefined
+  return known === undefined ? {} : { remembered: known }
 }
 
 /** One answer per write. */
@@ -42,7 +48,7 @@ export async function callWriter({ flow, company, target }: Run, writes: readonl
     return { answers: await target.writer.write(flow.target, company, writes), whole: undefined }
   } catch (error) {
     if (!(error instanceof SyncError)) throw error
-    return { answers: writes.map(() => ({ outcome: 'failed', error })), whole: error }
+    return { answers: writes.map(({ intended }) => ({ outcome: 'failed', error, intended })), whole: error }
   }
 }
 
@@ -61,9 +67,10 @@ export async function writeBatch(
   const ofLines = (subject: PlacedSubject) => ({
     lineIds: lineIds(subject),
     intended: intended.get(subject.job.record) ?? [],
+    ...remembered(run, subject, before.get(subject.job.record)),
   })
   const writes = subjects.map((subject) => writeFor(run, subject, hasLines ? ofLines(subject) : {}))
-  await intend(run, subjects, intended)
+  await intend(run, subjects, intended, { lineIds })
   const { answers, whole } = await callWriter(run, writes)
   const answered = subjects.map((subject, index) => {
     const nothing: Written = { outcome: 'failed', error: new RetryLater('The writer gave no answer for this record.') }

@@ -61,7 +61,7 @@ export function billedLines(
 /** The status of an order; one that is gone was invoiced when anything of it was posted. */
 export const orderStatus = (ordered: Ordered): Rule<Progress, Progress['status']> => ({
   reads: ['status', 'invoicedQuantity'],
-  how: 'status; Deleted only when nothing of it was ever posted',
+  how: 'status; of one that is gone Invoiced once anything of it was posted, what finance cancelled included, else Deleted',
   needs: (source) => needOrdered(ordered, source),
   fill: (source, resolved) => {
     const wasPosted = () => told('shippedPercent', ordered, source, resolved).gt(0)
@@ -72,7 +72,7 @@ export const orderStatus = (ordered: Ordered): Rule<Progress, Progress['status']
 /** A percentage of an order; of one that is gone how much of what was ordered its own invoices have billed, or what was told last. */
 export const orderPercent = (ordered: Ordered, name: keyof typeof percents): Rule<Progress, Decimal | null> => ({
   reads: [name, 'invoicedQuantity'],
-  how: name,
+  how: `${name}; of one that is gone how much of what was ordered was billed`,
   needs: (source) => needOrdered(ordered, source),
   fill: (source, resolved) => {
     if (source.status === 'Deleted') return undefined

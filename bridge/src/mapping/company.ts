@@ -12,6 +12,23 @@ export function belongsTo(value: string | null, company: CompanyRef): boolean {
   return wanted === company.name.toLowerCase() || wanted === company.id.toLowerCase()
 }
 
+/**
+ * The rule as long as the run is about the company that the record names in a field: its number and its terms are those of
+ * that company, and say nothing in another one that the record has a partner in.
+ */
+export function ofItsCompany<const Name extends string, Source, Value>(
+  name: Name,
+  rule: Rule<Source, Value>,
+): Rule<Source & Readonly<Record<Name, string | null>>, Value> {
+  return {
+    ...rule,
+    reads: [...rule.reads, name],
+    how: `${rule.how} (in its own company)`,
+    around: (other) => ofItsCompany(name, rule.around?.(other) ?? other),
+    fill: (source, resolved) => (belongsTo(source[name], resolved.company) ? rule.fill(source, resolved) : undefined),
+  }
+}
+
 /** Whether a record that carries the bridge's key `{companyId}:{recordId}` is this company's own; one without a key is anybody's. */
 export const isOwn = (key: string | null, company: CompanyRef): boolean =>
   key === null || key.toLowerCase().startsWith(`${company.id}:`)

@@ -1,6 +1,6 @@
 export { after } from './after.ts'
 export { always } from './always.ts'
-export { belongsTo, companyName, isOwn } from './company.ts'
+export { belongsTo, companyName, isOwn, ofItsCompany } from './company.ts'
 export { computed } from './computed.ts'
 export { continuedTexts } from './continued-texts.ts'
 export { countryCode } from './conversions/country-code.ts'
@@ -21,9 +21,11 @@ export { onCreate } from './on-create.ts'
 export { shared } from './both-sides-own.ts'
 export { onceWon, untilWon } from './staged.ts'
 export { stamp } from './stamp.ts'
+export { unlessElsewhere } from './unless-elsewhere.ts'
 export { whenEmptied } from './when-emptied.ts'
 export {
   DoesNotFit,
+  NotToBeMade,
   identityOf,
   type CompanyRef,
   type EntityRef,

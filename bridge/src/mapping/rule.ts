@@ -42,6 +42,14 @@ export type Need =
       readonly to: EntityRef
       readonly field: string
     }
+  /** A field of the records that it is linked to in the other companies, or was; never waited for. */
+  | {
+      readonly kind: 'elsewhere'
+      readonly from: EntityRef
+      readonly id: string
+      readonly to: EntityRef
+      readonly field: string
+    }
 
 /** The answers to a record's needs. */
 export interface Resolved {
@@ -50,6 +58,8 @@ export interface Resolved {
   link(from: EntityRef, id: string, to: EntityRef): string | undefined
   /** What stands in a field of the linked record; undefined when there is no such link. */
   field(from: EntityRef, id: string, to: EntityRef, field: string): unknown
+  /** What stands in a field of its partners in the other companies, one for each; undefined for one that cannot be seen. */
+  elsewhere(from: EntityRef, id: string, to: EntityRef, field: string): readonly unknown[]
   /** An id that the target system knows by name, such as the standard price book. */
   known(name: string): string
 }
@@ -78,6 +88,8 @@ export interface Rule<Source, Value> {
   readonly stage?: Stage
   /** Written once when the rule gives nothing any more and what stands there is ours; left out: what is ours stays. */
   readonly whenEmptied?: Value | null
+  /** What holds for the field whatever fills it (that it is filled in one company only): a rule that takes its place goes through it. */
+  readonly around?: (other: Rule<never, unknown>) => Rule<never, unknown>
   /** The rules of the lines, when the field holds the lines of a document. */
   readonly lines?: LinesOf
 }
@@ -110,4 +122,14 @@ export interface FilledLine<Fields = Record<string, unknown>> {
 /** A value does not fit the target field; the record is parked with this message. */
 export class DoesNotFit extends Error {
   override readonly name = 'DoesNotFit'
+}
+
+/** Thrown by `when`: of such a record the target is never made; it is parked with this message and what people do instead. */
+export class NotToBeMade extends Error {
+  override readonly name = 'NotToBeMade'
+  readonly advice: string
+  constructor(message: string, { advice }: { readonly advice: string }) {
+    super(message)
+    this.advice = advice
+  }
 }

@@ -81,7 +81,8 @@ const schemas: Readonly<Record<string, LiveSchema>> = {
     ]),
   },
 }
-const apply = (override: FlowOverride) => applyOverride(flow, override, ({ name }) => schemas[name])
+const apply = (override: FlowOverride, hasRun = true) =>
+  applyOverride(flow, override, ({ name }) => schemas[name], hasRun)
 const resolved = { company: { id: 'c', name: 'C' }, link: () => undefined, known: () => '' } as unknown as Resolved
 
 async function filled(changed: Flow, source: Record<string, unknown>) {
@@ -142,14 +143,26 @@ it('adds, changes and removes rules, with every way to fill a field', async () =
   ])
 })
 
-it('changes switches, filter and conflict rule', async () => {
-  const { flow: changed } = apply({ enabled: false, mayCreate: false, conflict: 'ask', filter: 'Size__c > 1' })
-  expect(changed).toMatchObject({ state: 'paused', mayCreate: false, conflict: 'ask' })
+it('changes switches and filter', async () => {
+  const { flow: changed, problems } = apply({ enabled: false, mayCreate: false, filter: 'Size__c > 1' })
+  expect(problems).toEqual([])
+  expect(changed).toMatchObject({ state: 'paused', mayCreate: false })
   const company = { id: 'c', name: 'C' }
-  expect(await changed.when(source, company)).toBe(true)
-  expect(await changed.when({ ...source, Size__c: new Decimal(1) }, company)).toContain('the filter of the flow')
-  expect(await changed.when({ ...source, open: false }, company)).toBe('it is closed')
-  expect(apply({}).flow.state).toBe('on')
+  expect(await changed.when(source, company, false)).toBe(true)
+  expect(await changed.when({ ...source, Size__c: new Decimal(1) }, company, false)).toContain('the filter of the flow')
+  expect(await changed.when({ ...source, open: false }, company, false)).toBe('it is closed')
+  // What is empty is neither more nor less than anything.
+  expect(await changed.when({ ...source, Size__c: null }, company, false)).toContain('the filter of the flow')
+})
+
+it('keeps the changes of a flow that ran, and those of no other, whatever the default says', () => {
+  const offByDefault = (override: FlowOverride, hasRun: boolean) =>
+    applyOverride({ ...flow, state: 'off' }, override, () => undefined, hasRun).flow.state
+  expect([apply({}).flow.state, apply({}, false).flow.state]).toEqual(['on', 'on'])
+  expect(apply({ enabled: false }).flow.state).toBe('paused')
+  expect(apply({ enabled: false }, false).flow.state).toBe('off')
+  expect([offByDefault({}, false), offByDefault({}, true)]).toEqual(['off', 'paused'])
+  expect([offByDefault({ enabled: true }, false), offByDefault({ enabled: false }, true)]).toEqual(['on', 'paused'])
 })
 
 it('keeps an option of a default rule apart from the rule', async () => {

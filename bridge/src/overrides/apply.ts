@@ -1,10 +1,11 @@
-import { readsOf, type Flow, type SourceFields } from '../engine/define-flow.ts'
+import { readsOf, type DeletionPolicy, type Flow, type SourceFields } from '../engine/define-flow.ts'
 import type { Entity, Field } from '../engine/entity.ts'
 import { DoesNotFit, lines as linesRule, type Rule } from '../mapping/index.ts'
 import type { FlowOverride, Problem, RuleOverride } from './document.ts'
 import { BadExpression } from './expression.ts'
 import { fits, nearestName, type Schemas } from './live-schema.ts'
 import { readExpression } from './read-expression.ts'
+import { nothingInConflict, refusals, refusalsOfLines, type Refusal } from './refusals.ts'
 import { ruleOf } from './rule-of.ts'
 import { fieldNamed, noField, side, widened, type Mapping } from './side.ts'
 
@@ -21,7 +22,8 @@ function readable(
 ): boolean {
   const { flow, at, source, problems } = mapping
   let fine = true
-  for (const name of change.from === undefined && change.expression === undefined ? [] : made.reads) {
+  const names = change.expression === undefined ? [change.from].filter((name) => name !== undefined) : made.reads
+  for (const name of names) {
     const found = fieldNamed(source, name)
     if (!found) {
       noField(mapping, rule, source, name)
@@ -35,14 +37,21 @@ function readable(
   return fine
 }
 
-function changeRules(mapping: Mapping, rules: Rules, changes: Readonly<Record<string, RuleOverride>>): Rules {
+function changeRules(
+  mapping: Mapping,
+  rules: Rules,
+  changes: Readonly<Record<string, RuleOverride>>,
+  refusal: Refusal,
+): Rules {
   const { flow, at, target, problems } = mapping
   const next: Record<string, AnyRule> = { ...rules }
   for (const [name, change] of Object.entries(changes)) {
     const problem = (reason: string) => problems.push({ flow, rule: `${at}.${name}`, reason })
     const before = rules[name]
     if (change === 'remove') {
-      if (before) Reflect.deleteProperty(next, name)
+      const refused = refusal(name, change, { live: target.schema?.fields.get(name) })
+      if (refused !== undefined) problem(refused)
+      else if (before) Reflect.deleteProperty(next, name)
       else
         problems.push({
           flow,
@@ -72,7 +81,11 @@ function changeRules(mapping: Mapping, rules: Rules, changes: Readonly<Record<st
         problem(
           'It only has options, and there is no default rule that they could change: give from, constant or expression.',
         )
-      else if (readable(mapping, name, change, rule, field)) next[name] = rule
+      else {
+        const refused = refusal(name, change, { live, made: rule })
+        if (refused !== undefined) problem(refused)
+        else if (readable(mapping, name, change, rule, field)) next[name] = rule
+      }
     } catch (error) {
       if (error instanceof BadExpression) problem(`The expression cannot be used: ${error.message}.`)
       else if (error instanceof DoesNotFit) problem(`${error.message}.`)
@@ -80,6 +93,21 @@ function changeRules(mapping: Mapping, rules: Rules, changes: Readonly<Record<st
     }
   }
   return next
+}
+
+/** Where there are no lines to read (the order is gone), the default rule has its own way of telling them. */
+function asBefore(before: AnyRule, made: AnyRule, list: string): AnyRule {
+  const ruleFor = (source: SourceFields) => {
+    const lines = source[list]
+    return Array.isArray(lines) && lines.length > 0 ? made : before
+  }
+  return {
+    ...before,
+    ...made,
+    reads: [...new Set([...before.reads, ...made.reads])],
+    needs: (source, company) => ruleFor(source).needs?.(source, company) ?? [],
+    fill: (source, resolved) => ruleFor(source).fill(source, resolved),
+  }
 }
 
 function changeLines(
@@ -107,12 +135,10 @@ function changeLines(
       target: side(to, schemas),
       problems,
     }
-    const changed = changeRules(mapping, of.map, changes)
+    const changed = changeRules(mapping, of.map, changes, refusalsOfLines(to))
     const [source, target] = [widened(mapping.source), widened(mapping.target)]
-    rules[name] = {
-      ...flow.map[name],
-      ...(linesRule(of.name, source as never, target as never, changed as never, of.finish) as unknown as AnyRule),
-    }
+    const made = linesRule(of.name, source as never, target as never, changed as never, of.finish) as unknown as AnyRule
+    rules[name] = asBefore(flow.map[name] ?? made, made, of.name)
     const declaredAt = (fields: Record<string, Field>, at: string, lines: Entity) => {
       const before = fields[at]
       if (before) fields[at] = { ...before, lines }
@@ -131,11 +157,13 @@ function changeLines(
  * A flow as an admin wants it. Nothing of an override that has a problem may be used: the mapping that was meant is not known.
  *
  * @param schemas what each system says it has; undefined for an entity whose system tells nothing
+ * @param hasRun whether the flow was ever switched on: then its changes are kept while it is off
  */
 export function applyOverride(
   flow: Flow,
   override: FlowOverride,
   schemas: Schemas,
+  hasRun = false,
 ): { readonly flow: Flow; readonly problems: readonly Problem[] } {
   const problems: Problem[] = []
   const withLines = changeLines(flow, override, schemas, problems)
@@ -146,9 +174,15 @@ export function applyOverride(
     target: side(withLines.target, schemas),
     problems,
   }
-  const map = changeRules(mapping, withLines.rules, override.map ?? {})
+  const map = changeRules(mapping, withLines.rules, override.map ?? {}, refusals(flow, schemas))
+  // That the source wins is true there as well.
+  if (override.conflict !== undefined && override.conflict !== 'source') {
+    const reason = nothingInConflict({ ...flow, map })
+    if (reason !== undefined) problems.push({ flow: flow.name, rule: 'conflict', reason })
+  }
   const filter = filterOf(mapping, override.filter)
   const approval = approvalOf(mapping, override.approval) ?? flow.approval
+  const deletions = deletionsOf(mapping, flow, override)
   const source = widened(mapping.source)
   const enabled = override.enabled ?? flow.state === 'on'
   return {
@@ -160,8 +194,9 @@ export function applyOverride(
       map,
       mayCreate: override.mayCreate ?? flow.mayCreate,
       conflict: override.conflict ?? flow.conflict,
+      ...deletions,
       approval,
-      state: enabled ? 'on' : flow.state === 'off' ? 'off' : 'paused',
+      state: enabled ? 'on' : hasRun ? 'paused' : 'off',
       when: filter ? filter.when(flow.when) : flow.when,
       reads: [
         ...new Set([
@@ -175,18 +210,38 @@ export function applyOverride(
   }
 }
 
+/** How the reason begins for which a record is not in the scope of a flow with a filter. */
+export const leftOut = 'the filter of the flow leaves it out'
+
 function filterOf(mapping: Mapping, text: string | undefined) {
   const expression = text === undefined ? undefined : readExpression(mapping, 'filter', text)
   if (!expression) return undefined
   const when =
     (before: Flow['when']): Flow['when'] =>
-    async (source, company) => {
-      const verdict = await before(source, company)
+    async (source, company, needed) => {
+      const verdict = await before(source, company, needed)
       if (verdict !== true) return verdict
-      return (await expression.evaluate(source)) === true || `the filter of the flow leaves it out: ${String(text)}`
+      return (await expression.evaluateWithGaps(source)) === true || `${leftOut}: ${String(text)}`
     }
   return { reads: expression.reads, when }
 }
+
+/** Documents, and what only one side tells, have their own way with what was deleted; of the others an admin decides. */
+function deletionsOf({ problems }: Pick<Mapping, 'problems'>, flow: Flow, asked: FlowOverride): Partial<Flow> {
+  const keys = ['onTargetDeleted', 'onSourceDeleted'] as const
+  const decided = keys.filter((key) => asked[key] !== undefined)
+  for (const key of decided) {
+    if (hasOwnWay.has(flow[key])) {
+      problems.push({
+        flow: flow.name,
+        rule: key,
+        reason: 'This flow sees to what was deleted itself: leave it as it is.',
+      })
+    }
+  }
+  return Object.fromEntries(decided.map((key) => [key, asked[key]]))
+}
+const hasOwnWay: ReadonlySet<string> = new Set<DeletionPolicy<'skip'>>(['leave', 'skip'])
 
 /** Which documents a person has to approve; an unreadable rule is a mistake like any other, never "nothing to approve". */
 function approvalOf(mapping: Mapping, asked: FlowOverride['approval']): Flow['approval'] {

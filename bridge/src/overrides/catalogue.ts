@@ -1,22 +1,31 @@
 import type { Flow, Flows } from '../engine/define-flow.ts'
 import { Misconfigured } from '../engine/errors.ts'
 import type { EngineLog } from '../engine/log.ts'
-import type { Connector, FlowSetting, LiveSchema } from '../engine/ports.ts'
+import type { Connector, FlowReport, FlowSetting } from '../engine/ports.ts'
+import { scopeUntold } from '../engine/scope.ts'
+import type { FlowFigures, Store } from '../engine/store.ts'
 import { DoesNotFit } from '../mapping/index.ts'
-import { applyOverride } from './apply.ts'
-import { checkFlow } from './check.ts'
-import {
-  mergeOverrides,
-  parseFlowOverride,
-  problemText,
-  type FlowOverride,
-  type Overrides,
-  type Problem,
-} from './document.ts'
-import { compileExpression } from './expression.ts'
-import { nearestName, type Schemas } from './live-schema.ts'
+import { leftOut } from './apply.ts'
+import { problemText, type FlowOverride, type Overrides, type Problem } from './document.ts'
+import { effective, overrideOf, unknownFlows } from './effective.ts'
+import { liveSchemas } from './live-schemas.ts'
 
 type Described = Pick<Connector, 'system' | 'schema' | 'flowSettings'>
+
+/** What the bridge knows of the work of the flows. */
+export interface Work {
+  /** Flows that are held back, each with the reason. */
+  readonly held: ReadonlyMap<string, string>
+  /** When each flow ran last (ISO), as far as this bridge has run it. */
+  readonly ran: ReadonlyMap<string, string>
+  readonly figures: ReadonlyMap<string, FlowFigures>
+}
+
+/** Rules that have changed, and how many records were written by the rules before. */
+export interface Unreached {
+  readonly flow: string
+  readonly records: number
+}
 
 /** The flows as they are at this moment, and how admins change them. */
 export interface Catalogue {
@@ -27,35 +36,14 @@ export interface Catalogue {
   announce(): Promise<void>
   /**
    * Takes over what admins have set since. A setting with a mistake is not taken: its flow goes on as it was, or is paused
-   * when it never ran with settings that were right; the reason stands in Setup.
+   * when it never ran with settings that were right; the reason stands in Setup. Records that a filter has left out are looked
+   * at again when there is another one; what is linked meets changed rules as it changes.
    */
   refresh(): Promise<void>
-}
-
-/** Fields of parents, `Owner.Alias`, that an override reads of a record or of its lines. */
-function pathsOf(
-  { map = {}, lines = {}, filter, approval }: FlowOverride,
-  lists: readonly string[],
-): readonly string[] {
-  const rules = [map, ...Object.values(lines)].flatMap((each) => Object.values(each))
-  const reads = rules.flatMap((rule) => {
-    if (rule === 'remove') return []
-    return [...(rule.from === undefined ? [] : [rule.from]), ...readsOfExpression(rule.expression)]
-  })
-  return [...reads, ...readsOfExpression(filter, lists), ...readsOfExpression(approval?.rule, lists)].filter((name) =>
-    name.includes('.'),
-  )
-}
-
-function readsOfExpression(text: string | undefined, lists: readonly string[] = []): readonly string[] {
-  if (text === undefined) return []
-  try {
-    const { reads, lines, loose } = compileExpression(text, lists)
-    return [...reads, ...loose, ...[...lines.values()].flatMap((names) => [...names])]
-  } catch {
-    // Told where the expression is used.
-    return []
-  }
+  /** Flows whose rules have changed while the bridge runs, since this was asked last. */
+  unreached(): Promise<readonly Unreached[]>
+  /** Says in Setup how the flows stand; what stands there already costs no write. */
+  report(work: Work): Promise<void>
 }
 
 /** Stands for a rule that cannot be read: nothing goes on as if there were none. */
@@ -65,82 +53,45 @@ const untold: NonNullable<Flow['approval']> = {
   reads: [],
 }
 
-/** What both systems say of the entities of the flows. */
-export async function liveSchemas(
-  flows: readonly Flow[],
-  connectors: readonly Described[],
-  overrides: readonly (FlowOverride | undefined)[],
-): Promise<Schemas> {
-  // Switches alone change no rule: then nobody is asked.
-  const rules = overrides.filter((each) => each?.map ?? each?.lines ?? each?.filter ?? each?.approval)
-  if (rules.length === 0) return () => undefined
-  const lists = flows.flatMap(({ source }) => Object.keys(source.fields).filter((name) => source.fields[name]?.lines))
-  const paths = [...new Set(overrides.flatMap((override) => (override ? pathsOf(override, lists) : [])))]
-  const found = new Map<string, LiveSchema>()
-  const entities = flows.flatMap(({ source, target }) =>
-    [source, target].flatMap((entity) => [
-      entity,
-      ...Object.values(entity.fields).flatMap((field) => (field.lines ? [field.lines] : [])),
-    ]),
-  )
-  const keyOf = ({ system, name }: { system: string; name: string }) => `${system} ${name}`
-  for (const [key, [entity]] of Map.groupBy(entities, keyOf)) {
-    if (!entity) continue
-    const connector = connectors.find((each) => each.system === entity.system)
-    const schema = await connector?.schema?.(entity, paths)
-    if (schema) found.set(key, schema)
-  }
-  return (entity) => found.get(keyOf(entity))
-}
-
-/** A flow with its overrides, and everything that is wrong with it in these systems. */
-export function effective(
-  flow: Flow,
-  overrides: readonly (FlowOverride | undefined)[],
-  schemas: Schemas,
-): { flow: Flow; problems: readonly Problem[] } {
-  const applied = applyOverride(flow, mergeOverrides(...overrides), schemas)
-  return { flow: applied.flow, problems: [...applied.problems, ...checkFlow(applied.flow, schemas)] }
-}
-
-/** Overrides of flows that do not exist. */
-export function unknownFlows(flows: readonly Flow[], overrides: Overrides): readonly Problem[] {
-  const names = flows.map((flow) => flow.name)
-  return Object.keys(overrides)
-    .filter((name) => !names.includes(name))
-    .map((flow) => ({ flow, rule: '', reason: 'There is no such flow.', nearest: nearestName(names, flow) }))
-}
-
-const present = <Value>(value: Value | undefined, key: string) => (value === undefined ? {} : { [key]: value })
-
-function overrideOf(setting: FlowSetting): { override: FlowOverride; problems: readonly Problem[] } {
-  const { flow, mapping, enabled, mayCreate, conflict, filter, approvalRule, approvers } = setting
-  const approval = approvalRule === undefined ? undefined : { rule: approvalRule, approvers: [...approvers] }
-  return parseFlowOverride(flow, mapping, {
-    ...present(enabled, 'enabled'),
-    ...present(mayCreate, 'mayCreate'),
-    ...present(conflict, 'conflict'),
-    ...present(filter, 'filter'),
-    ...present(approval, 'approval'),
-  })
-}
-
 export interface CatalogueOptions {
   readonly defaults: readonly Flow[]
   /** The override file. */
   readonly overrides: Overrides
   readonly connectors: readonly Described[]
+  readonly store: Pick<Store, 'flowRuns' | 'jobs'>
   readonly log: EngineLog
 }
+
+/** Jobs that are put at once. */
+const slice = 1000
+
+/** What a flow that is refused goes on as. */
+function asBefore(before: Flow, isProven: boolean, hasRun: boolean, setting: FlowSetting | undefined): Flow {
+  if (isProven) return before
+  const isOff = before.state === 'off' || (setting?.enabled === false && !hasRun)
+  return {
+    ...before,
+    state: isOff ? 'off' : 'paused',
+    approval: setting?.approvalRule === undefined ? before.approval : untold,
+  }
+}
+
+const rulesOf = ({ map, lines, filter }: FlowOverride) => JSON.stringify([map, lines, filter])
 
 /**
  * @throws Misconfigured when the override file or a default mapping does not fit these systems: nothing has been written then
  */
-export async function createCatalogue({ defaults, overrides, connectors, log }: CatalogueOptions): Promise<Catalogue> {
+export async function createCatalogue({
+  defaults,
+  overrides,
+  connectors,
+  store,
+  log,
+}: CatalogueOptions): Promise<Catalogue> {
   const settings = connectors.flatMap((connector) => connector.flowSettings ?? [])
   const inFile = Object.values(overrides)
   const atStart = await liveSchemas(defaults, connectors, inFile)
-  const base = defaults.map((flow) => effective(flow, [overrides[flow.name]], atStart))
+  const base = effective(defaults, (name) => [overrides[name]], atStart, await store.flowRuns.begun())
   const wrong = [...unknownFlows(defaults, overrides), ...base.flatMap((each) => each.problems)]
   if (wrong.length > 0) {
     throw new Misconfigured(`The mappings do not fit: ${wrong.map(problemText).join(' ')}`, {
@@ -149,44 +100,80 @@ export async function createCatalogue({ defaults, overrides, connectors, log }: 
   }
   let current: readonly Flow[] = base.map((each) => each.flow)
   let problems: readonly Problem[] = []
-  /** Flows that have run with settings that were right. */
-  const proven = new Set<string>()
+  /** Flows that have run with settings that were right, each with those. */
+  const proven = new Map<string, FlowOverride>()
+  const changed = new Set<string>()
   /** What was taken over last, as text: unchanged settings cost no call for schemas. */
   let taken = ''
+  let shown: readonly string[] = []
+  let work: Work | undefined
+
+  const reportOf = ({ name, state }: Flow): FlowReport => {
+    const own = problems.filter((problem) => problem.flow === name)
+    const held = work?.held.get(name)
+    const standing = state === 'on' ? (held === undefined ? 'running' : 'held') : state
+    return {
+      flow: name,
+      status: own.length > 0 ? 'refused' : standing,
+      problem: own.length > 0 ? own.map(problemText).join('\n') : held,
+      figures: work && (work.figures.get(name) ?? { backlog: 0, waiting: 0, parked: 0 }),
+      lastRun: work?.ran.get(name),
+    }
+  }
+  const tell = async () => {
+    const reports = current.filter(({ name }) => shown.includes(name)).map(reportOf)
+    for (const each of settings) await each.report(reports)
+  }
+
+  /** Remembers what is on from now on, and looks again at what another filter has left out. */
+  const begin = async (flows: readonly Flow[], filtered: ReadonlySet<string>) => {
+    const on = flows.filter(({ state }) => state === 'on').map(({ name }) => name)
+    const others = await store.flowRuns.begin(on.map((flow) => ({ flow, filter: proven.get(flow)?.filter ?? '' })))
+    // Another bridge may have left out by the old filter what this one was first to put.
+    for (const flow of new Set([...others, ...on.filter((name) => filtered.has(name))])) {
+      const records = await store.flowRuns.saying(flow, [leftOut, scopeUntold])
+      for (let from = 0; from < records.length; from += slice) await store.jobs.put(records.slice(from, from + slice))
+    }
+  }
 
   const take = async (wanted: readonly FlowSetting[]) => {
     const asked = new Map(wanted.map((setting) => [setting.flow, overrideOf(setting)]))
     const overridden = [...asked.values()].map((each) => each.override)
     const schemas = await liveSchemas(defaults, connectors, [...inFile, ...overridden])
-    const found: Problem[] = []
-    current = defaults.map((flow) => {
-      const parsed = asked.get(flow.name) ?? { override: {}, problems: [] }
-      const result = effective(flow, [overrides[flow.name], parsed.override], schemas)
-      const mistakes = [...parsed.problems, ...result.problems]
-      if (mistakes.length === 0) {
-        proven.add(flow.name)
-        return result.flow
-      }
-      found.push(...mistakes)
-      const before = current.find((each) => each.name === flow.name) ?? flow
-      if (proven.has(flow.name)) return before
-      const approval = wanted.find((setting) => setting.flow === flow.name)?.approvalRule
-      return {
-        ...before,
-        state: before.state === 'off' ? 'off' : 'paused',
-        approval: approval === undefined ? before.approval : untold,
-      }
-    })
-    problems = found
-    for (const problem of found) log.warn({ flow: problem.flow }, `settings refused: ${problemText(problem)}`)
-    for (const each of settings) {
-      await each.report(
-        wanted.map(({ flow }) => {
-          const own = found.filter((problem) => problem.flow === flow)
-          return { flow, problem: own.length === 0 ? undefined : own.map(problemText).join('\n') }
-        }),
-      )
+    const hasRun = await store.flowRuns.begun()
+    const refused = new Map<string, readonly Problem[]>(
+      [...asked].flatMap(([name, parsed]) => (parsed.problems.length > 0 ? [[name, parsed.problems]] : [])),
+    )
+    const layers = (name: string) =>
+      refused.has(name) ? [proven.get(name) ?? overrides[name]] : [overrides[name], asked.get(name)?.override]
+    // Whoever is refused goes on as it was: what another flow says has to fit that.
+    let all = effective(defaults, layers, schemas, hasRun)
+    const wrongNow = () => all.filter(({ flow, problems: own }) => own.length > 0 && !refused.has(flow.name))
+    for (let some = wrongNow(); some.length > 0; some = wrongNow()) {
+      for (const { flow, problems: own } of some) refused.set(flow.name, own)
+      all = effective(defaults, layers, schemas, hasRun)
     }
+    const filtered = new Set<string>()
+    const next = all.map(({ flow, override }) => {
+      const { name } = flow
+      if (refused.has(name)) {
+        const before = current.find((each) => each.name === name) ?? flow
+        const setting = wanted.find((each) => each.flow === name)
+        return asBefore(before, proven.has(name), hasRun.has(name), setting)
+      }
+      const before = proven.get(name)
+      if (before !== undefined && rulesOf(before) !== rulesOf(override)) changed.add(name)
+      if (before !== undefined && before.filter !== override.filter) filtered.add(name)
+      proven.set(name, override)
+      return flow
+    })
+    current = next
+    problems = [...refused.values()].flat()
+    for (const problem of problems) log.warn({ flow: problem.flow }, `settings refused: ${problemText(problem)}`)
+    await begin(
+      next.filter(({ name }) => !refused.has(name)),
+      filtered,
+    )
   }
 
   return {
@@ -210,10 +197,24 @@ export async function createCatalogue({ defaults, overrides, connectors, log }: 
     async refresh() {
       if (settings.length === 0) return
       const wanted = (await Promise.all(settings.map((each) => each.read()))).flat()
+      shown = wanted.map(({ flow }) => flow)
       const text = JSON.stringify(wanted)
       if (text === taken) return
       await take(wanted)
       taken = text
+      await tell()
+    },
+    async unreached() {
+      const names = [...changed]
+      changed.clear()
+      const counted = await Promise.all(
+        names.map(async (flow) => ({ flow, records: await store.flowRuns.written(flow) })),
+      )
+      return counted.filter(({ records }) => records > 0)
+    },
+    async report(known) {
+      work = known
+      await tell()
     },
   }
 }

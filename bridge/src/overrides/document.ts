@@ -2,7 +2,7 @@ import { parseDocument } from 'yaml'
 import { z } from 'zod'
 
 /**
- * What an admin changes without code: per flow its switch, its filter, its conflict rule and single rules of its mapping.
+ * What an admin changes without code: per flow its switch, its filter, its rules for conflicts and deletions, and single rules of its mapping.
  * Written as YAML (or JSON) in a file, and per flow in Setup.
  */
 const source = {
@@ -20,6 +20,10 @@ const ruleOverride = z.union([
       ...source,
       onCreate: z.boolean().optional().describe('Fill the field when the record is created, never afterwards.'),
       keepWhenEmpty: z.boolean().optional().describe('An empty source leaves the target as it is.'),
+      owner: z
+        .enum(['source', 'shared'])
+        .optional()
+        .describe('Who may edit the field: the source alone (edits of the target are put back), or both sides.'),
     })
     .refine(
       (rule) => Object.keys(source).filter((key) => key in rule).length <= 1,
@@ -36,6 +40,18 @@ const flowOverride = z.strictObject({
     .enum(['source', 'target', 'ask'])
     .optional()
     .describe('Who wins when a field was edited on both sides; ask parks the record.'),
+  onTargetDeleted: z
+    .enum(['ask', 'recreate', 'uncouple'])
+    .optional()
+    .describe(
+      'What becomes of a record whose partner was deleted: ask a person, make a new partner, or leave it without.',
+    ),
+  onSourceDeleted: z
+    .enum(['ask', 'delete', 'uncouple'])
+    .optional()
+    .describe(
+      'What becomes of the partner of a record that was deleted: ask a person, delete it too, or leave it alone.',
+    ),
   approval: z
     .strictObject({
       rule: z.string().min(1).describe('JSONata: documents for which it is true wait for a person.'),

@@ -127,3 +127,38 @@ it('matches a hostile pattern in linear time', async () => {
   const value = await compileExpression("$replace(Name, /(a+)+$/, 'x')").evaluate({ Name: `${'a'.repeat(5000)}!` })
   expect(value).toHaveLength(5001)
 })
+
+describe('an empty field', () => {
+  const evaluateWithGaps = (text: string, fields: Record<string, unknown>) =>
+    compileExpression(text, ['Lines']).evaluateWithGaps(fields)
+
+  it.each<[string, unknown]>([
+    ['Limit > 10', undefined],
+    ['Limit <= 10', undefined],
+    ['$not(Limit > 10)', undefined],
+    ['$lowercase(Mail)', undefined],
+    ["$contains(Mail, 'x')", undefined],
+    ['Limit = null', true],
+    ['Limit > 10 or Limit = null', true],
+    ['Limit > 10 or null != Limit', false],
+    ["$lowercase(Mail) = 'x' or $not(Mail = null)", false],
+    ['$count(Lines[Discount > 20 or Discount = null])', 2],
+    ['Limit != null', false],
+    ["$exists(Mail) ? Mail : 'none'", null],
+    ['$sum(Lines[Discount > 20].Quantity)', 3],
+  ])('%s', async (text, value) => {
+    const lines = [
+      { Discount: null, Quantity: 1 },
+      { Discount: 25, Quantity: 3 },
+    ]
+    expect(await evaluateWithGaps(text, { Limit: null, Mail: null, Lines: lines })).toEqual(value)
+  })
+
+  it('is no excuse for what fails without it, too', async () => {
+    await expect(evaluateWithGaps("Name > 10 or Mail = 'x'", { Name: 'Acme', Mail: null })).rejects.toThrow('fails')
+  })
+
+  it('fails where nothing may be taken for no', async () => {
+    await expect(compileExpression('Limit > 10').evaluate({ Limit: null })).rejects.toThrow('fails')
+  })
+})

@@ -1,6 +1,7 @@
 import { Decimal } from 'decimal.js'
 import jsonata from 'jsonata'
 import { DoesNotFit } from '../mapping/index.ts'
+import { filledOnly, findMissing } from './empty-fields.ts'
 import { makeExact } from './exact-arithmetic.ts'
 import { readsOfTree, type ExpressionReads } from './expression-reads.ts'
 import { LinearRegExp } from './linear-regexp.ts'
@@ -22,6 +23,13 @@ export interface Expression {
   readonly loose: readonly string[]
   /** @throws DoesNotFit when it fails, takes too long or makes too much */
   evaluate(record: Readonly<Record<string, unknown>>): Promise<unknown>
+  /**
+   * As `evaluate`; what fails on an empty field (`Amount > 10`, `$lowercase(Email)`) is worked out as if the record had no such
+   * field: a comparison is then not true, and a text is nothing.
+   *
+   * @throws DoesNotFit when it fails all the same
+   */
+  evaluateWithGaps(record: Readonly<Record<string, unknown>>): Promise<unknown>
 }
 
 /** The expression cannot be read. */
@@ -72,26 +80,42 @@ export function compileExpression(text: string, lists: readonly string[] = []): 
   }
   const { timeout, stack, sequence } = expressionLimits
   const RegexEngine = LinearRegExp as unknown as RegExpConstructor
+  const compile = () => jsonata(text, { timeout, stack, sequence, RegexEngine })
   let compiled: jsonata.Expression
+  /** For records with empty fields on which the expression fails. */
+  let withGaps: jsonata.Expression
   let reads: ExpressionReads
   try {
-    compiled = jsonata(text, { timeout, stack, sequence, RegexEngine })
+    compiled = compile()
     reads = readsOfTree(compiled.ast(), lists)
     makeExact(compiled)
+    withGaps = compile()
+    findMissing(withGaps)
+    makeExact(withGaps)
   } catch (cause) {
     throw new BadExpression(wordsOf(cause), { cause })
+  }
+  const work = async (expression: jsonata.Expression, record: Readonly<Record<string, unknown>>) => {
+    const input = nested(record)
+    try {
+      return (await expression.evaluate(input)) as unknown
+    } catch (cause) {
+      throw new DoesNotFit(`the expression ${text} fails: ${wordsOf(cause)}`, { cause })
+    }
   }
   return {
     text,
     reads: [...reads.fields],
     lines: reads.lines,
     loose: [...reads.loose],
-    async evaluate(record) {
-      const input = nested(record)
+    evaluate: (record) => work(compiled, record),
+    async evaluateWithGaps(record) {
       try {
-        return (await compiled.evaluate(input)) as unknown
-      } catch (cause) {
-        throw new DoesNotFit(`the expression ${text} fails: ${wordsOf(cause)}`, { cause })
+        return await work(compiled, record)
+      } catch (error) {
+        const filled = filledOnly(record)
+        if (JSON.stringify(filled) === JSON.stringify(record)) throw error
+        return work(withGaps, filled)
       }
     },
   }

@@ -6,6 +6,8 @@ import type { Catalogue } from './catalogue.ts'
 /** Milliseconds between two looks at what admins have set, and before the first one is tried again. */
 const between = 60_000
 const again = 10_000
+/** Looks from one report of how the flows stand to the next. */
+const looksPerReport = 5
 
 /**
  * Asks for settings until it has them, so that nothing is written by rules that an admin has changed. An org without the
@@ -29,17 +31,22 @@ export async function firstSettings(
   }
 }
 
-/** Takes over changed settings while the bridge runs. */
+/** Takes over changed settings while the bridge runs, and now and then says in Setup how the flows stand. */
 export async function keepFresh(
   catalogue: Catalogue,
+  report: () => Promise<void>,
   { clock, log }: { clock: Clock; log: EngineLog },
   signal: AbortSignal,
 ): Promise<void> {
-  for (;;) {
+  for (let look = 0; ; look += 1) {
     await clock.wait(between, signal)
     if (signal.aborted) return
     await catalogue.refresh().catch((error: unknown) => {
       log.warn({ err: error }, 'the settings of the flows cannot be read; they stay as they are')
+    })
+    if (look % looksPerReport > 0) continue
+    await report().catch((error: unknown) => {
+      log.warn({ err: error }, 'Setup could not be told how the flows stand; it is told later')
     })
   }
 }

@@ -8,6 +8,8 @@ export interface RecordExpression {
   readonly reads: readonly string[]
   /** @throws DoesNotFit */
   evaluate(source: SourceFields): Promise<unknown>
+  /** As `evaluate`; what fails on an empty field is worked out without it. @throws DoesNotFit */
+  evaluateWithGaps(source: SourceFields): Promise<unknown>
 }
 
 /** Names behind a variable belong to the record or to a line, whichever has such a field; both is fine. */
@@ -57,8 +59,10 @@ export function readExpression(mapping: Mapping, at: string, text: string): Reco
   })
   const reads = [...new Set([...expression.reads, ...ofLines, ...placeLoose(mapping, at, expression)])]
   const used = [...new Set(reads.map((name) => lists.find((list) => name.startsWith(`${list}.`)) ?? name))]
+  const asked = (record: SourceFields) => Object.fromEntries(used.map((name) => [name, record[name]]))
   return {
     reads,
-    evaluate: (record) => expression.evaluate(Object.fromEntries(used.map((name) => [name, record[name]]))),
+    evaluate: (record) => expression.evaluate(asked(record)),
+    evaluateWithGaps: (record) => expression.evaluateWithGaps(asked(record)),
   }
 }

@@ -37,7 +37,35 @@ export function flowTable(flow: Flow): string {
   if (flow.match.length > 0) {
     lines.push('', `A partner is found by ${flow.match.map((fields) => fields.join(' + ')).join(', then ')}.`)
   }
+  const ways = waysOf(flow)
+  if (ways.length > 0) lines.push('', ways.join(' '))
   return lines.join('\n')
+}
+
+/** What becomes of records that were edited on both sides, or deleted on one, where an admin may choose it. */
+function waysOf({ source, target, map, conflict, onTargetDeleted, onSourceDeleted }: Flow): readonly string[] {
+  const nameOf = ({ label, system }: Flow['source']) =>
+    source.label === target.label ? `${label} in ${system}` : label
+  const isShared = Object.values(map).some(({ owner }) => owner === 'shared')
+  const winner = { source: source.system, target: target.system } as const
+  const targetDeleted: Readonly<Record<string, string>> = {
+    ask: 'a person is asked',
+    recreate: 'a new one is made',
+    uncouple: `the ${nameOf(source)} stays without`,
+  }
+  const sourceDeleted: Readonly<Record<string, string>> = {
+    ask: 'a person is asked',
+    delete: 'it is deleted too',
+    uncouple: 'it is left alone',
+  }
+  const [lost, left] = [targetDeleted[onTargetDeleted], sourceDeleted[onSourceDeleted]]
+  return [
+    ...(isShared
+      ? [`Edited on both sides: ${conflict === 'ask' ? 'a person is asked' : `${winner[conflict]} wins`}.`]
+      : []),
+    ...(lost === undefined ? [] : [`When the ${nameOf(target)} is deleted, ${lost}.`]),
+    ...(left === undefined ? [] : [`When the ${nameOf(source)} is deleted and has a ${nameOf(target)}, ${left}.`]),
+  ]
 }
 
 /** What an override changes, rule by rule. */
@@ -55,6 +83,8 @@ export function mappingDiff(before: Flow, after: Flow): readonly (MappingRow & {
     ...setting('(state)', before.state, after.state),
     ...setting('(creates)', String(before.mayCreate), String(after.mayCreate)),
     ...setting('(conflict)', before.conflict, after.conflict),
+    ...setting('(target deleted)', before.onTargetDeleted, after.onTargetDeleted),
+    ...setting('(source deleted)', before.onSourceDeleted, after.onSourceDeleted),
     ...changed,
     ...removed,
   ]

@@ -96,6 +96,11 @@ export function issues(db: Database): Issues {
       return (flow === undefined ? parked : parked.where('flow', '=', flow)).execute()
     },
 
+    async of(keys) {
+      if (keys.length === 0) return []
+      return (await db.selectFrom('bridge.issues').selectAll().where(isOneOf(keys)).execute()).map(issueOf)
+    },
+
     async parkedUnder(prefix) {
       const parked = db.selectFrom('bridge.issues').select(['flow', 'company', 'record']).orderBy('id')
       return parked.where(sql<boolean>`starts_with(flow, ${prefix})`).execute()

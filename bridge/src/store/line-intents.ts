@@ -1,9 +1,15 @@
 import { sql } from 'kysely'
 import { plain, unplain } from '../engine/hash-of.ts'
-import type { IntendedLine, LineIntents } from '../engine/store.ts'
 import type { FieldValues } from '../engine/ports.ts'
+import type { JobKey, LineIntents } from '../engine/store.ts'
+import type { FilledLine } from '../mapping/index.ts'
 import type { Database } from './connection.ts'
 import { distinct, isOneOf } from './keys.ts'
+
+const asRow = ({ flow, company, record, lines }: JobKey & { readonly lines: readonly FilledLine[] }) => ({
+  ...{ flow, company, record },
+  lines: JSON.stringify(lines.map(({ fields, ...line }) => ({ ...line, fields: plain(fields) }))),
+})
 
 /** What is about to be added to documents. */
 export function lineIntents(db: Database): LineIntents {
@@ -12,7 +18,7 @@ export function lineIntents(db: Database): LineIntents {
       if (records.length === 0) return new Map()
       const keys = records.map((record) => ({ flow, company, record }))
       const rows = await db.selectFrom('bridge.line_intents').selectAll().where(isOneOf(keys)).execute()
-      const read = ({ key, fields }: IntendedLine) => ({ key, fields: unplain(fields) as FieldValues })
+      const read = ({ fields, ...line }: FilledLine) => ({ ...line, fields: unplain(fields) as FieldValues })
       return new Map(rows.map(({ record, lines }) => [record, lines.map(read)]))
     },
 
@@ -20,12 +26,7 @@ export function lineIntents(db: Database): LineIntents {
       if (intended.length === 0) return
       await db
         .insertInto('bridge.line_intents')
-        .values(
-          distinct(intended).map(({ flow, company, record, lines }) => ({
-            ...{ flow, company, record },
-            lines: JSON.stringify(lines.map(({ key, fields }) => ({ key, fields: plain(fields) }))),
-          })),
-        )
+        .values(distinct(intended).map(asRow))
         .onConflict((conflict) =>
           conflict
             .columns(['flow', 'company', 'record'])
@@ -34,8 +35,11 @@ export function lineIntents(db: Database): LineIntents {
         .execute()
     },
 
-    async remove(keys) {
-      if (keys.length > 0) await db.deleteFrom('bridge.line_intents').where(isOneOf(keys)).execute()
+    async replace(intended) {
+      if (intended.length === 0) return
+      await db.deleteFrom('bridge.line_intents').where(isOneOf(intended)).execute()
+      const left = distinct(intended).filter(({ lines }) => lines.length > 0)
+      if (left.length > 0) await db.insertInto('bridge.line_intents').values(left.map(asRow)).execute()
     },
   }
 }

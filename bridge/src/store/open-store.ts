@@ -10,6 +10,7 @@ import { decisions } from './decisions.ts'
 import { documentMakers } from './document-makers.ts'
 import { isDatabaseGone, isDeadlock, tellingWhenGone } from './database-gone.ts'
 import { openEmbedded } from './embedded/embedded-server.ts'
+import { flowRuns } from './flow-runs.ts'
 import { intents } from './intents.ts'
 import { issues } from './issues.ts'
 import { jobs } from './jobs.ts'
@@ -50,6 +51,7 @@ function tablesOf(db: Database, clock: Pick<Clock, 'now'>, presence: Presence): 
     decisions: tellingWhenGone(decisions(db)),
     reached: tellingWhenGone(reached(db)),
     approvals: tellingWhenGone(approvals(db)),
+    flowRuns: tellingWhenGone(flowRuns(db)),
   }
 }
 

@@ -27,7 +27,11 @@ export interface Schema {
     at: Instant
   }
   'bridge.line_intents': Keyed & {
-    lines: ColumnType<readonly { key: string; fields: Record<string, unknown> }[], string, RawBuilder<unknown>>
+    lines: ColumnType<
+      readonly { key: string; id?: string; fields: Record<string, unknown> }[],
+      string,
+      RawBuilder<unknown>
+    >
   }
   'bridge.waiting': Keyed & {
     system: string
@@ -95,5 +99,6 @@ export interface Schema {
     at: Instant
     told: string | null
   }
+  'bridge.flow_runs': { flow: string; filter: string }
   'bridge.migrations': { name: string; at: Generated<Date> }
 }

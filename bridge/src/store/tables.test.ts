@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { AlreadyLinked, linkKey, type AuditEntry, type JobKey, type Link } from '../engine/store.ts'
 import { fakeClock } from '../engine/testing/fake-clock.ts'
+import { whatBecame } from '../engine/withdrawn-hash.ts'
 import { checkMigrations, migrate } from './migrate.ts'
 import type { PostgresStore } from './open-store.ts'
 import { scratchServer, type ScratchServer } from './testing/scratch-database.ts'
@@ -93,6 +94,16 @@ test('who begins to wait in the moment in which the link is made does not sleep 
   expect(await waiter).toBe(false)
   expect(await store.waiting.count()).toBe(0)
   expect((await links.find('c', [missing])).size).toBe(1)
+})
+
+test('a hash is distrusted; what says instead of a hash what has become of a record stays', async () => {
+  const { written } = await start()
+  const hashes = ['a-hash', ...whatBecame.map((word) => `${word}and more`)]
+  await written.save(hashes.map((hash, index) => ({ ...key(String(index)), hash, targetId: 't', at: now })))
+  const keys = hashes.map((_, index) => String(index))
+  await written.distrust(keys.map(key))
+  const found = await written.find('f', 'c', keys)
+  expect(keys.map((record) => found.get(record)?.hash)).toEqual(['', ...hashes.slice(1)])
 })
 
 test('intents, written records and cursors are replaced, not doubled', async () => {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { JobKey, WrittenRecords } from '../engine/store.ts'
-import { leavingSince, mergedAway, withdrawnHash } from '../engine/withdrawn-hash.ts'
+import { whatBecame } from '../engine/withdrawn-hash.ts'
 import type { Database } from './connection.ts'
 import { distinct, isOneOf } from './keys.ts'
 
@@ -68,14 +68,12 @@ export function writtenRecords(db: Database): WrittenRecords {
 
     async distrust(keys) {
       if (keys.length === 0) return
-      // What says instead of a hash that a document is leaving, or gone, or that a record was merged, is no hash to forget.
+      // What has become of a record is no hash to forget.
       await db
         .updateTable('bridge.written_records')
         .set({ hash: '' })
         .where(isOneOf(keys))
-        .where('hash', '<>', withdrawnHash)
-        .where('hash', 'not like', `${leavingSince}%`)
-        .where('hash', 'not like', `${mergedAway}%`)
+        .where(sql<boolean>`NOT hash ^@ ANY(${[...whatBecame]}::text[])`)
         .execute()
     },
 

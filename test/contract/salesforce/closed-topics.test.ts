@@ -41,7 +41,8 @@ async function listen(settings?: Parameters<Org['connect']>[0]): Promise<void> {
 }
 
 const heard = (text: string) => sink.until(() => sink.told.some((each) => each.includes(text)))
-const followed = () => [...sink.cursors.keys()].toSorted()
+/** What keeps a cursor, apart from the queries for lines. */
+const followed = () => [...sink.cursors.keys()].filter((name) => !name.includes('lines of')).toSorted()
 const doctor = async () =>
   (await connector.check()).find(({ name }) => name.startsWith('Salesforce change events')) ?? { name: 'missing' }
 
@@ -123,4 +124,13 @@ describe('an entity that the user may not view', () => {
       detail: expect.stringMatching(/^no channel; Account, Order/) as string,
     })
   })
+})
+
+it('lines that no open topic carries are asked by query', async () => {
+  const { orderId } = sellSomething(org, [{ quantity: '1', price: '10' }])
+  // Nothing that happens to orders is told here.
+  await listen({ channel: '/data/AccountChangeEvent' })
+  await heard(`Order updated ${orderId}`)
+  await sink.until(() => sink.cursors.has('salesforce:poll:lines of Order'))
+  expect(source.state().problem).toBeUndefined()
 })

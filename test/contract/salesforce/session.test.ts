@@ -19,7 +19,8 @@ beforeEach(async () => {
 afterAll(() => org.close())
 
 const read = (from = connector) => from.reader.read(account, company, [id], ['Name'])
-const tokens = () => org.emulator.journal.calls().filter(({ url }) => url.startsWith('/services/oauth2/token')).length
+const tokenCalls = () => org.emulator.journal.calls().filter(({ url }) => url.startsWith('/services/oauth2/token'))
+const tokens = () => tokenCalls().length
 
 describe('the session', () => {
   it('begins with the first call, and is kept', async () => {
@@ -27,6 +28,19 @@ describe('the session', () => {
     await Promise.all([read(), read()])
     await read()
     expect(tokens()).toBe(1)
+  })
+
+  it('is asked for by client credentials and no assertion, however soon the org wants those to run out', async () => {
+    const { switches } = org.emulator
+    const usual = switches.jwtMostSecondsAhead
+    switches.jwtMostSecondsAhead = 300
+    try {
+      expect((await read()).size).toBe(1)
+    } finally {
+      switches.jwtMostSecondsAhead = usual
+    }
+    const grants = tokenCalls().map(({ requestBody }) => new URLSearchParams(requestBody).get('grant_type'))
+    expect(grants).toEqual(['client_credentials'])
   })
 
   it('is replaced once when it has expired, also for five calls at a time', async () => {

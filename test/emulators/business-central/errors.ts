@@ -23,7 +23,7 @@ export const badRequest = (message: string) => new ServiceError(400, 'BadRequest
 /** The text of a query that cannot be read. What it is answered with is a switch: see `switched`. */
 export class QuerySyntaxError extends ServiceError {
   constructor(message: string) {
-    super(400, 'BadRequest', message)
+    super(404, 'BadRequest_NotFound', message)
     this.name = 'QuerySyntaxError'
   }
 }

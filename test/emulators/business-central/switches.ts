@@ -44,12 +44,26 @@ export interface Switches {
   readonly staleEtagStatus: 409 | 412
   /** Do stamp and tag move with an update that changes nothing? Unknown; what is told of it: `unchangedNotificationSeconds`. */
   readonly unchangedStamps: boolean
-  /** A query whose syntax is not understood. `BadRequest_NotFound` by the list of codes, its status unknown. */
+  /** A query whose syntax is not understood. `BadRequest_NotFound` by the list of codes; 404 by its name, which is unknown. */
   readonly querySyntax: { readonly status: number; readonly code: string }
   /** Deleting a record that others refer to. The application checks some tables and not others. */
   readonly deleteInUse: 'refuse' | 'allow'
   /** May lines of a released order or invoice be changed? The application says no; whether the API reopens is untried. */
   readonly releasedDocuments: 'closed' | 'open'
+  /**
+   * What tells that a quote is accepted, and does one expire? Microsoft's code knows the marks `accepted`, set in the
+   * client, and `sent`, and has no case for expired; `dates` goes by `acceptedDate` and `validUntilDate`.
+   */
+  readonly quoteStatus: 'flags' | 'dates'
+  /**
+   * `pricesIncludeTax` on an order with sales tax: never, or as long as it has no lines, which is all Microsoft's page looks
+   * at (a line with sales tax is then refused).
+   */
+  readonly pricesIncludeSalesTax: 'refuse' | 'withoutLines'
+  /** Another parent in the body of a record that is made below, or along with, its own. Unknown. */
+  readonly otherParentInBody: 'refuse' | 'ignore'
+  /** Is the header `Company` heeded outside of a batch? Documented for parts of a batch only. */
+  readonly companyHeader: 'batch' | 'everywhere'
   /** Unknown company. Code known, status assumed. */
   readonly companyNotFoundStatus: number
   /** Unknown environment name. Unknown. */
@@ -114,9 +128,13 @@ export const defaultSwitches: Switches = {
   manualNumbers: 'allow',
   staleEtagStatus: 409,
   unchangedStamps: true,
-  querySyntax: { status: 400, code: 'BadRequest' },
+  querySyntax: { status: 404, code: 'BadRequest_NotFound' },
   deleteInUse: 'refuse',
   releasedDocuments: 'closed',
+  quoteStatus: 'flags',
+  pricesIncludeSalesTax: 'refuse',
+  otherParentInBody: 'refuse',
+  companyHeader: 'batch',
   companyNotFoundStatus: 404,
   environmentNotFound: { status: 404, code: 'NotFound' },
   tenantUnavailable: { status: 503, code: 'Internal_TenantUnavailable' },

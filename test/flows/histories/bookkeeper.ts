@@ -8,9 +8,12 @@ import {
   cancelInvoice,
   customerEntries,
   detailedEntries,
+  isReversible,
   makeCorrectiveCreditMemo,
   postPayments,
+  postRefund,
   recalculate,
+  reverse,
   unapply,
 } from '../../emulators/business-central/posting/index.ts'
 import { defaultSwitches } from '../../emulators/business-central/switches.ts'
@@ -153,6 +156,16 @@ export function bookkeeper(company: SandboxCompany) {
         return Number(postPayments(company, journal.id).at(-1)?.entryNumber)
       })
     },
+    /** Gives money back: closes this entry (a credit memo, what was paid too much) as far as it goes, or nothing. */
+    refund: (customerId: string, amount: string, entry?: number): number =>
+      Number(
+        postRefund(company, { customerId, amount, ...(entry !== undefined && { closes: [{ entry, amount }] }) }).entry
+          .entryNumber,
+      ),
+    /** Takes a payment or refund back that was posted by mistake. Returns the number of its mirror image. */
+    reverse: (entry: number): number => Number(reverse(company, entry).entryNumber),
+    /** Whether an entry may be reversed now: it came from a journal, and nothing is applied to it. */
+    isReversible: (entry: number): boolean => isReversible(company, entry),
     /** The number of the ledger entry of a posted document. */
     entryOf(document: Pick<Row, 'id'>): number {
       const entry = company.table(customerEntries).find((row) => row.documentId === document.id)

@@ -7,9 +7,16 @@ import type { World } from './world.ts'
 
 const amount = (value: unknown): string => new Decimal(text(value) || 0).toFixed(2)
 
+/** The account that an order or opportunity belongs to now; of one that is gone, for which it was made. */
+function buyerOf({ buyers, test }: World, id: string): unknown {
+  const { records } = test.sandboxes.salesforce
+  const sale: Readonly<Record<string, unknown>> | undefined = records.get('Order', id) ?? records.get('Opportunity', id)
+  return sale ? sale.AccountId : buyers.get(id)
+}
+
 /** Whether something was won for an account: from then on finance decides on what terms. */
 const hasBought = (world: World, account: string): boolean =>
-  [...world.buyers].some(([record, buyer]) => buyer === account && chainsOf(world, [record]).size > 0)
+  [...world.buyers.keys()].some((id) => buyerOf(world, id) === account && chainsOf(world, [id]).size > 0)
 
 function accountsAndCustomers(world: World, pairs: readonly Pair[]): string[] {
   const { offices, accounts } = world
@@ -66,15 +73,30 @@ function mirrors(world: World, pairs: readonly Pair[]): string[] {
   return wrong
 }
 
+/** The orders whose sales order the bridge has deleted last, because they were taken back. */
+async function takenBack({ orders: all, test }: World): Promise<ReadonlySet<string>> {
+  const outcomes = new Set(['inserted', 'coupled', 'modified', 'unchanged', 'deleted'])
+  const back = new Set<string>()
+  for (const id of all) {
+    const trail = await test.system.store.audit.of('salesforce', id, 1000)
+    const last = trail.find(({ flow, outcome }) => flow === 'order-to-sales-order' && outcomes.has(outcome))
+    if (last?.outcome === 'deleted') back.add(id)
+  }
+  return back
+}
+
 /** Every way in which the two sides do not belong together, besides money. */
 export async function discord(world: World): Promise<readonly string[]> {
   const customers = await customersOf(world)
   const issues = await world.test.system.store.issues.list(1000)
+  const back = await takenBack(world)
   const known: Known = {
     customerOf: (account) => customers.find(({ id }) => id === account)?.row?.id,
-    issueOf: (record) => issues.find((issue) => issue.record === record)?.message,
+    issueOf: (flow, record) => issues.find((issue) => issue.flow === flow && issue.record === record)?.message,
+    isTakenBack: (order) => back.has(order),
   }
   return [
+    ...[...world.strays].map((stray) => `the customer ${stray} was made, and never linked`),
     ...accountsAndCustomers(world, customers),
     ...mirrors(world, customers),
     ...(await people(world, customers)),

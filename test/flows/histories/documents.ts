@@ -9,8 +9,10 @@ type Fields = Readonly<Record<string, unknown>>
 export interface Known {
   /** Id of the customer of an account; undefined when it has none. */
   readonly customerOf: (account: unknown) => string | undefined
-  /** What the issue of a record says; undefined when it has none. */
-  readonly issueOf: (record: string) => string | undefined
+  /** What the issue of a record in this flow says; undefined when it has none. */
+  readonly issueOf: (flow: string, record: string) => string | undefined
+  /** Whether the sales order of an order was deleted last, because the order was taken back. */
+  readonly isTakenBack: (order: string) => boolean
 }
 
 /** Whether a reference names one of these Salesforce ids. */
@@ -78,16 +80,64 @@ function ordered({ offices }: World, order: Row): string {
 
 const openOf = (chains: ReadonlyMap<string, Row | undefined>) => [...chains.values()].find((row) => row !== undefined)
 
-/** Won opportunities, and those that were lost again. */
-export function deals(world: World, { customerOf, issueOf }: Known): string[] {
+const sum = (rows: readonly Row[], property: string) =>
+  rows.reduce((total, row) => total.plus(exact(row[property])), new Decimal(0))
+
+/** Whether anything of a sales order has left the house: from then on Business Central's people change it, nobody else. */
+export const hasLeft = ({ offices }: Pick<World, 'offices'>, order: Row): boolean =>
+  offices.some((books) => {
+    const lines = books.linesOf('salesOrders', order.id)
+    return sum(lines, 'shippedQuantity').plus(sum(lines, 'invoicedQuantity')).gt(0)
+  })
+
+/** The flow that makes sales orders, with the record that it makes one of. */
+export type Maker = readonly [flow: string, record: string]
+
+const makerOf = {
+  deal: (id: string): Maker => ['opportunity-to-sales-order', id],
+  order: (id: string): Maker => ['order-to-sales-order', id],
+}
+
+/** A sales order that does not say what it should: people know when goods have left the house, and only then is it left so. */
+function compared(world: World, { issueOf }: Known, order: Row, maker: Maker, wanted: readonly [string, unknown]) {
+  const [should, customer] = wanted
+  const is = ordered(world, order)
+  const wrong = [
+    ...(is === should ? [] : [`has ordered ${is}, should have ${should}`]),
+    ...(order.customerId === customer ? [] : [`is ${String(order.number)} of another customer`]),
+  ]
+  const says = issueOf(...maker)
+  const isTold = says?.startsWith('Too late to change') === true
+  if (isTold && wrong.length === 0) return [`is told "${says}", and nothing differs`]
+  return isTold && hasLeft(world, order) ? [] : wrong
+}
+
+/** A sales order of what was taken back: people know when goods have left the house, else it is gone. */
+function leftOver(world: World, { issueOf }: Known, order: Row | undefined, makers: readonly Maker[]): string[] {
+  if (!order) return []
+  const isTold = makers.some((maker) => issueOf(...maker)?.startsWith('Too late to take back') === true)
+  const { number, status } = order
+  return isTold && hasLeft(world, order) ? [] : [`has left over ${String(number)} (${String(status)})`]
+}
+
+/** Won opportunities, those that were lost again, and deleted ones, which leave their sales order to their order only. */
+export function deals(world: World, known: Known): string[] {
   const { records } = world.test.sandboxes.salesforce
+  const { customerOf } = known
   const wrong: string[] = []
   for (const id of world.deals) {
-    const deal = records.get('Opportunity', id)
+    const deal: Fields | undefined = records.get('Opportunity', id)
+    const mine = [...world.orders].filter((each) => world.dealOf.get(each) === id)
+    const ours = mine.filter((each) => records.get('Order', each) !== undefined)
+    const title = `deal ${id} (${String(deal?.StageName)}, ${String(deal?.BC_Document_Status__c)}; ${told(deal)})`
+    const own = openOf(chainsOf(world, [id]))
+    const isHeld = ours.some((each) => records.get('Order', each)?.Status === 'Activated')
+    if (deal?.StageName !== 'Closed Won' && !isHeld) {
+      const makers = [makerOf.deal(id), ...mine.map(makerOf.order)]
+      wrong.push(...leftOver(world, known, own, makers).map((each) => `${title} ${each}`))
+    }
     if (!deal) continue
-    const ours = [...world.orders].filter((each) => records.get('Order', each)?.OpportunityId === id)
     const chains = chainsOf(world, [id, ...ours])
-    const title = `deal ${id} (${String(deal.StageName)}, ${String(deal.BC_Document_Status__c)}; ${told(deal)})`
     if (chains.size > 1) {
       const found = [...chains.values()].map((row) =>
         row ? `${String(row.number)} ${String(row.externalDocumentNumber)}` : 'invoiced',
@@ -95,28 +145,25 @@ export function deals(world: World, { customerOf, issueOf }: Known): string[] {
       const theirs = ours.map((each) => `${each} ${String(records.get('Order', each)?.Status)}`)
       wrong.push(`${title} and its orders (${theirs.join(', ')}) have ${chains.size} sales orders: ${found.join('; ')}`)
     }
+    if (deal.StageName !== 'Closed Won') continue
+    const customer = customerOf(deal.AccountId)
+    const mayLack = deletedByFinance(world, [id, ...ours], deal.BC_Document_Status__c) || customer === undefined
+    // Its order has led it, and was taken back: what comes next is the order's to say.
+    const isLed = ours.some((each) => records.get('Order', each)?.Status !== 'Activated' && known.isTakenBack(each))
+    if (chains.size === 0 && !mayLack && !isLed) wrong.push(`${title} has no sales order`)
     const open = openOf(chains)
-    if (deal.StageName === 'Closed Won') {
-      const mayLack =
-        deletedByFinance(world, [id, ...ours], deal.BC_Document_Status__c) || customerOf(deal.AccountId) === undefined
-      if (chains.size === 0 && !mayLack) wrong.push(`${title} has no sales order`)
-      // From the moment that it has an order, the order says what is delivered.
-      if (open && ours.length === 0 && issueOf(id) === undefined) {
-        const [is, should] = [ordered(world, open), sold(world, 'OpportunityLineItem', 'OpportunityId', id)]
-        if (is !== should) wrong.push(`${title} has ordered ${is}, should have ${should}`)
-        if (![undefined, open.customerId].includes(customerOf(deal.AccountId)))
-          wrong.push(`${title} is ${String(open.number)} of another customer`)
-      }
-    }
-    if (deal.StageName === 'Closed Lost' && ours.length === 0 && open?.status === 'Draft' && issueOf(id) === undefined)
-      wrong.push(`${title} is lost and has a sales order`)
+    // From the moment that it has an order, the order says what is delivered.
+    if (!open || ours.length > 0 || customer === undefined) continue
+    const wanted = [sold(world, 'OpportunityLineItem', 'OpportunityId', id), customer] as const
+    wrong.push(...compared(world, known, open, makerOf.deal(id), wanted).map((each) => `${title} ${each}`))
   }
   return wrong
 }
 
 /** Orders, those of opportunities too; deleted ones leave nothing behind. */
-export function orders(world: World, { customerOf, issueOf }: Known): string[] {
+export function orders(world: World, known: Known): string[] {
   const { records } = world.test.sandboxes.salesforce
+  const { customerOf } = known
   const wrong: string[] = []
   for (const id of world.orders) {
     const order: Fields | undefined = records.get('Order', id)
@@ -125,22 +172,19 @@ export function orders(world: World, { customerOf, issueOf }: Known): string[] {
     if (chains.size > 1) wrong.push(`${title} has ${chains.size} sales orders`)
     if (order?.Status !== 'Activated') {
       // It was taken back hours ago; what is shipped already is told.
-      const left = openOf(chains)
-      if (left?.status === 'Draft' && issueOf(id) === undefined)
-        wrong.push(`${title} is ${order ? 'taken back' : 'deleted'}, and ${String(left.number)} is left over`)
+      wrong.push(...leftOver(world, known, openOf(chains), [makerOf.order(id)]).map((each) => `${title} ${each}`))
       continue
     }
-    const ids = saleOf(world, id)
     // It may have joined the sales order of its opportunity.
+    const ids = saleOf(world, id)
     const ofDeal = chainsOf(world, ids)
-    const mayLack = deletedByFinance(world, ids, order.BC_Order_Status__c) || customerOf(order.AccountId) === undefined
+    const customer = customerOf(order.AccountId)
+    const mayLack = deletedByFinance(world, ids, order.BC_Order_Status__c) || customer === undefined
     if (ofDeal.size === 0 && !mayLack) wrong.push(`${title} has no sales order`)
     const open = openOf(chains.size > 0 ? chains : ofDeal)
-    const customer = customerOf(order.AccountId)
-    if (!open || customer === undefined || issueOf(id) !== undefined) continue
-    if (open.customerId !== customer) wrong.push(`${title} is ${String(open.number)} of another customer`)
-    const [is, should] = [ordered(world, open), sold(world, 'OrderItem', 'OrderId', id)]
-    if (is !== should) wrong.push(`${title} has ordered ${is}, should have ${should}`)
+    if (!open || customer === undefined) continue
+    const wanted = [sold(world, 'OrderItem', 'OrderId', id), customer] as const
+    wrong.push(...compared(world, known, open, makerOf.order(id), wanted).map((each) => `${title} ${each}`))
   }
   return wrong
 }

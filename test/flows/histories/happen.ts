@@ -1,12 +1,13 @@
 import { BusinessError } from '../../emulators/business-central/tables.ts'
-import { choose } from './deed.ts'
+import { choose, type Effect } from './deed.ts'
+import { jitterOf } from './jitter.ts'
 import { takeMoneyMove } from './money-moves.ts'
 import { doings, type Move } from './moves.ts'
 import { settleInTrouble } from './weather.ts'
-import type { World } from './world.ts'
+import { count, type World } from './world.ts'
 
-async function takeEffect(world: World, move: Move): Promise<boolean> {
-  if ('deed' in move) return (await doings[move.deed.do]?.(world, move.deed)) === true
+async function takeEffect(world: World, move: Move): Promise<Effect> {
+  if ('deed' in move) return (await doings[move.deed.do]?.(world, move.deed)) ?? false
   const { money } = move
   const books = choose(world.offices, money.office)
   if (!books) return false
@@ -27,10 +28,11 @@ async function takeEffect(world: World, move: Move): Promise<boolean> {
 /** Does it, if it can be done. Counts what took effect; what Business Central refuses has changed nothing. */
 export async function happen(world: World, move: Move): Promise<boolean> {
   const what = 'deed' in move ? move.deed.do : move.money.do
+  world.jitter.value = jitterOf('deed' in move ? move.deed : move.money)
   try {
-    const done = await takeEffect(world, move)
-    if (done) world.done.set(what, (world.done.get(what) ?? 0) + 1)
-    return done
+    const effect = await takeEffect(world, move)
+    if (effect === true) count(world, what)
+    return effect !== false
   } catch (error) {
     if (!(error instanceof BusinessError)) throw error
     return false

@@ -1,8 +1,8 @@
 import { customerEntries } from '../../emulators/business-central/posting/index.ts'
 import type { JobKey } from '../../../bridge/src/engine/store.ts'
 import type { Bookkeeper } from './bookkeeper.ts'
-import { chainsOf, deletedOf, saleOf } from './documents.ts'
-import { customersOf, mayStandAlone } from './partners.ts'
+import { chainsOf, deletedOf, hasLeft, saleOf } from './documents.ts'
+import { customersOf, mayStandAlone, saysWhoHasIts } from './partners.ts'
 import type { World } from './world.ts'
 
 /** A record that is parked, or that waits. */
@@ -52,35 +52,50 @@ const objectOf: Readonly<Record<string, string>> = {
 function hasGoneOn(world: World, { record, says }: End): boolean {
   const ids = saleOf(world, record)
   if (says === 'The sales order is no longer in Business Central.') return deletedOf(world, ids)
-  if (!says.startsWith('Too late to ')) return false
-  return [...chainsOf(world, ids)].some(([id, order]) => {
-    if (!order) return true
-    const lines = world.offices.flatMap((books) => books.linesOf('salesOrders', id))
-    return lines.some((line) => Number(line.shippedQuantity) > 0 || Number(line.invoicedQuantity) > 0)
-  })
+  if (!/^Too late to (change|take back) the sales order /.test(says)) return false
+  return [...chainsOf(world, ids).values()].some((order) => !order || hasLeft(world, order))
+}
+
+/** Whether it says that it waits, for hours maybe, for the customer of this account. */
+const waitsForCustomerOf = ({ says }: End, account: string, name: string): boolean =>
+  says === `waits for the customer of Account ${account}` ||
+  (/^It has waited for more than \d+ hours\. /.test(says) && says.includes(` Waits for the account ${name}, `))
+
+/** Of what Business Central has below a customer, what it waits for: the customer's account, or a document of such a customer. */
+function waitsForAccountOf({ says }: End, books: Bookkeeper, isNobodys: (customer: unknown) => boolean): boolean {
+  const [, what, id = ''] =
+    /^waits for the (?:Account|BC_Customer__c|BC_Invoice__c) of (\w+) ([\w-]+)$/.exec(says) ?? []
+  const { company } = books
+  if (what === 'customer') return isNobodys(id)
+  if (what === 'salesInvoice') return isNobodys(company.table('salesInvoices').get(id)?.customerId)
+  return what === 'salesCreditMemo' && isNobodys(company.table('salesCreditMemos').get(id)?.customerId)
 }
 
 /**
  * What is parked or waits without a reason that the product's papers give: a record below an account that stands alone, a
- * document of a customer that is no account, a change of what is shipped, invoiced or deleted already.
+ * document of a customer that is no account, a change of what is shipped, invoiced or deleted already. What an end says has to
+ * be that reason.
  */
 export async function looseEnds(world: World): Promise<readonly string[]> {
   const { records } = world.test.sandboxes.salesforce
   const customers = await customersOf(world)
   const justified = (end: End): boolean => {
     const { flow, company, record, says } = end
-    if (says.startsWith('The bridge failed')) return false
-    if (flow === 'account-to-customer') return mayStandAlone(world, record)
+    if (flow === 'account-to-customer') return saysWhoHasIts(world, record, says)
     const object = objectOf[flow]
     if (object !== undefined) {
       const account = records.get(object, record)?.AccountId
-      const alone = typeof account === 'string' && mayStandAlone(world, account)
-      return (alone && !customers.some(({ id }) => id === account)) || hasGoneOn(world, end)
+      if (typeof account !== 'string' || !mayStandAlone(world, account)) return hasGoneOn(world, end)
+      if (customers.some(({ id }) => id === account)) return hasGoneOn(world, end)
+      return waitsForCustomerOf(end, account, world.accounts.get(account) ?? '') || hasGoneOn(world, end)
     }
     const books = world.offices.find((each) => each.company.id === company)
-    const customer = books && customerOf[flow]?.(books, record)
-    const isThere = typeof customer === 'string' && books?.company.table('customers').get(customer) !== undefined
-    return isThere && !customers.some(({ row }) => row?.id === customer)
+    if (!books) return false
+    const isNobodys = (customer: unknown): boolean =>
+      typeof customer === 'string' &&
+      books.company.table('customers').get(customer) !== undefined &&
+      !customers.some(({ row }) => row?.id === customer)
+    return isNobodys(customerOf[flow]?.(books, record)) && waitsForAccountOf(end, books, isNobodys)
   }
   const ends = (await openEnds(world)).filter((end) => !justified(end))
   const stopped = [...world.test.system.worker.paused()].map(([flow, why]) => `${flow} has stopped: ${why}`)

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { isPosted } from '../../emulators/business-central/posting/index.ts'
 import type { Row } from '../../emulators/business-central/tables.ts'
 import type { Bookkeeper, SaleLine } from './bookkeeper.ts'
+import { choose, on } from './deed.ts'
 
 /** What finance may do. */
 export const kinds = [
@@ -21,6 +22,9 @@ export const kinds = [
   'apply',
   'applyFromDocument',
   'unapply',
+  'refund',
+  'refundOnAccount',
+  'reverse',
 ] as const
 
 /** Something that finance does; numbers pick among what there is. */
@@ -51,7 +55,6 @@ export const moneyMove: fc.Arbitrary<MoneyMove> = fc.record({
   look: fc.nat(5).map((die) => die === 0),
 })
 
-const choose = (rows: readonly Row[], index: number): Row | undefined => rows[index % Math.max(1, rows.length)]
 const inUnits = (cents: number): string => new Decimal(cents).div(100).toFixed(2)
 const items = ['1896-S', '1928-S', '1996-S']
 
@@ -77,11 +80,6 @@ export function takeMoneyMove(books: Bookkeeper, customers: readonly string[], m
   const open = books.entries(customerId).filter((entry) => entry.open === true)
   const owed = open.filter((entry) => !String(entry.remainingAmount).startsWith('-'))
   const credits = open.filter((entry) => String(entry.remainingAmount).startsWith('-'))
-  const on = <Target>(target: Target | undefined, work: (target: Target) => unknown): boolean => {
-    if (target === undefined) return false
-    work(target)
-    return true
-  }
   const join = (from: readonly Row[], to: readonly Row[]): boolean =>
     on(choose(from, move.pick), (one) =>
       on(choose(to, move.other), (two) => {
@@ -131,7 +129,9 @@ export function takeMoneyMove(books: Bookkeeper, customers: readonly string[], m
         },
       )
     case 'cancel':
-      return on(choose(invoices.filter(isPosted), move.pick), ({ id }) => books.cancel(id))
+      return on(choose(invoices.filter(isPosted), move.pick), ({ id }) => {
+        books.cancel(id)
+      })
     case 'correct':
       return on(choose(invoices.filter(isPosted), move.pick), ({ id }) => books.correct(id))
     case 'pay':
@@ -150,11 +150,23 @@ export function takeMoneyMove(books: Bookkeeper, customers: readonly string[], m
     case 'applyFromDocument':
       return join(owed, credits)
     case 'unapply': {
-      const entries = new Set(books.entries(customerId).map((entry) => Number(entry.entryNumber)))
+      const standing = books.entries(customerId).filter(({ reversed }) => reversed !== true)
+      const entries = new Set(standing.map((entry) => Number(entry.entryNumber)))
       const newest = books.applicationsOf(entries).at(-1)
       return on(newest, (application) => {
         books.unapply(application)
       })
+    }
+    case 'refund':
+      return on(choose(credits, move.pick), (entry) => {
+        const most = new Decimal(String(entry.remainingAmount)).abs()
+        return books.refund(customerId, Decimal.min(most, inUnits(move.cents)).toFixed(), Number(entry.entryNumber))
+      })
+    case 'refundOnAccount':
+      return on(customer, () => books.refund(customerId, inUnits(move.cents)))
+    case 'reverse': {
+      const numbers = books.entries(customerId).map((entry) => Number(entry.entryNumber))
+      return on(choose(numbers.filter(books.isReversible), move.pick), (entry) => books.reverse(entry))
     }
   }
 }

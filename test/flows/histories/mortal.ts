@@ -2,7 +2,7 @@ import { pino } from 'pino'
 import { StoreUnavailable, type Store } from '../../../bridge/src/engine/store.ts'
 import { createSystem } from '../../../bridge/src/system.ts'
 import type { TestSystem } from '../../support/start-system.ts'
-import { isPassing } from './trouble.ts'
+import { clearTheSky, isPassing } from './trouble.ts'
 
 /** How long a bridge has to live: so many calls to its database, the last of which takes effect or does not. */
 interface Life {
@@ -65,6 +65,6 @@ export async function dieAtWork(test: TestSystem, steps: number, lastOne: Life['
   await system.worker.run(AbortSignal.abort())
   for (const connector of system.connectors) await connector.close()
   await store.close()
-  if (dead) for (const { faults } of systems) faults.clear()
+  if (dead) clearTheSky(test)
   return dead
 }

@@ -12,11 +12,11 @@ const order = `
   reworkOrder addToOrder takeFromOrder cancelOrder activateAgain orderOfDeal look work
   order invoice post memo postMemo payOnAccount apply
   invoice post correct pay unapply cancel invoice discard ship payFully
-  invoice post payOnAccount applyFromDocument wait jumbleEvents lookTwice together
+  invoice post payOnAccount applyFromDocument payOnAccount refund refundOnAccount reverse wait jumbleEvents lookTwice together
   editPerson deletePerson deleteContact restoreContact loseDeal winDeal kill
-  loseNotifications deleteOrder doubleNotifications cancelOrder deleteDraft deleteDeal restoreDeal
-  delayNotifications tellOldNews trouble settle deleteAccount restart restoreAccount waitLong
-  deleteAccount work sameAccount newAccount settle mergeAccounts deleteCustomer blockCustomer leap`
+  doubleNotifications deleteOrder cancelOrder deleteDraft deleteDeal restoreDeal delayNotifications loseNotifications
+  tellOldNews trouble settle deleteAccount restart restoreAccount waitLong
+  deleteAccount work sameAccount newAccount settle mergeAccounts deleteCustomer blockCustomer`
   .trim()
   .split(/\s+/)
 
@@ -34,11 +34,30 @@ const moveOf = (what: string, index: number, attempt: number): Move => {
   }
 }
 
+/** Tries it until it finds something to do. */
+async function once(world: World, what: string, index: number): Promise<void> {
+  for (let attempt = 0; attempt < tries; attempt++) if (await happen(world, moveOf(what, index, attempt))) return
+}
+
+/** What lies in wait strikes when these are told, and done. */
+const provocation = ['newContact', 'editAccount', 'editCustomer', 'settle', 'waitLong']
+
+/** Lets strike what still lies in wait, or was cleared away. */
+async function provoke(world: World): Promise<void> {
+  for (let attempt = 0; attempt < tries; attempt++) {
+    const waiting = ['trouble', 'doubleNotifications', 'delayNotifications', 'loseNotifications']
+    const left = waiting.filter((what) => !world.done.has(what))
+    if (left.length === 0) return
+    for (const what of [...left, ...provocation]) await happen(world, moveOf(what, order.length, attempt))
+  }
+}
+
 /** Lets everything happen once that may happen. */
 export async function begin(world: World): Promise<void> {
-  for (const [index, what] of order.entries()) {
-    for (let attempt = 0; attempt < tries; attempt++) if (await happen(world, moveOf(what, index, attempt))) break
-  }
+  for (const [index, what] of order.entries()) await once(world, what, index)
+  await provoke(world)
+  // Nobody hears notifications after that, unless he subscribes anew.
+  await once(world, 'leap', order.length)
 }
 
 /** What has never taken effect. */

@@ -13,17 +13,21 @@ export const person = { system: 'business-central', name: 'contact' }
 export const liveAccounts = ({ accounts, test }: World): string[] =>
   [...accounts.keys()].filter((id) => test.sandboxes.salesforce.records.get('Account', id) !== undefined)
 
+/** Whether it is said of an account that another one of the same name has the customer that both match. */
+export function saysWhoHasIts(world: World, id: string, says: string): boolean {
+  const sameName = liveAccounts(world).filter(
+    (each) => each !== id && world.accounts.get(each) === world.accounts.get(id),
+  )
+  const [, by] = /The customer .+ matches on .+?, but it is linked to the account (\w+) already\./.exec(says) ?? []
+  return by !== undefined && sameName.includes(by)
+}
+
 /**
  * An account without a customer: a person wants it so, or another account of the same name has the customer that both match,
  * and this one says that the two seem to be the same.
  */
-export function mayStandAlone(world: World, id: string): boolean {
-  const says = told(world.test.sandboxes.salesforce.records.get('Account', id))
-  const sameName = liveAccounts(world).filter(
-    (each) => each !== id && world.accounts.get(each) === world.accounts.get(id),
-  )
-  return world.alone.has(id) || sameName.some((each) => says.includes(`is linked to the account ${each} already`))
-}
+export const mayStandAlone = (world: World, id: string): boolean =>
+  world.alone.has(id) || saysWhoHasIts(world, id, told(world.test.sandboxes.salesforce.records.get('Account', id)))
 
 /** An account or contact with the record of Business Central that the bridge has linked with it. */
 export interface Pair {

@@ -1,7 +1,7 @@
 import { choose as decide } from '../../../bridge/src/engine/choose.ts'
 import type { Choice, Issue } from '../../../bridge/src/engine/store.ts'
 import { choose } from './deed.ts'
-import { liveAccounts } from './partners.ts'
+import { customersOf, liveAccounts } from './partners.ts'
 import { signal, subscribe, type Signal, type World } from './world.ts'
 
 /** Late notifications arrive, what was put off is tried again, what may come back has had its time to. */
@@ -17,13 +17,24 @@ async function letHoursPass({ test }: World): Promise<void> {
 /** The customer that a way out of an issue speaks of. */
 const namedIn = ({ label }: Choice): string | undefined => /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/.exec(label)?.[0]
 
-/** Remembers what a person wants to be otherwise than usual. */
-function heed(world: World, { flow, record, choices = [] }: Issue, chosen: Choice): void {
+/** What a flow does that links the two of a pair, or finds them linked. */
+const links: ReadonlySet<string> = new Set(['inserted', 'coupled', 'modified', 'unchanged'])
+
+/** Whether the bridge says that a customer was some account's, now or once. */
+async function wasLinked({ test }: World, customer: string): Promise<boolean> {
+  const trail = await test.system.store.audit.of('business-central', customer, 1000)
+  return trail.some(({ flow, outcome }) => flow === 'account-to-customer' && links.has(outcome))
+}
+
+/** Remembers what a person wants to be otherwise than usual: which of two customers that were accounts' he leaves behind. */
+async function heed(world: World, { flow, record, choices = [] }: Issue, chosen: Choice): Promise<void> {
   if (flow !== 'account-to-customer') return
   if (chosen.id === 'uncouple') world.alone.add(record)
-  for (const other of choices) {
-    const customer = other === chosen ? undefined : namedIn(other)
-    if (customer !== undefined) world.leftBehind.add(customer)
+  for (const each of choices) {
+    const customer = namedIn(each)
+    if (customer === undefined) continue
+    if (!(await wasLinked(world, customer))) world.strays.add(`${customer} (asked about ${record}: ${each.label})`)
+    else if (each !== chosen) world.leftBehind.add(customer)
   }
 }
 
@@ -39,7 +50,7 @@ async function attendToIssues(world: World): Promise<void> {
       const chosen = choose(issue.choices ?? [], world.choices++)
       if (!chosen) continue
       await decide({ store, clock: test.clock }, issue.id, chosen.id)
-      heed(world, issue, chosen)
+      await heed(world, issue, chosen)
     }
     await letHoursPass(world)
   }
@@ -61,6 +72,8 @@ export async function comeToRest(world: World): Promise<void> {
   }
   await letHoursPass(world)
   await attendToIssues(world)
+  // Who has a customer again is not meant to be without one any more.
+  for (const { id } of await customersOf(world)) world.alone.delete(id)
 }
 
 /** Everything there is, as a signal. */

@@ -1,5 +1,17 @@
 import { Doubtful, RetryLater } from '../../../bridge/src/engine/errors.ts'
+import type { TestSystem } from '../../support/start-system.ts'
 import type { World } from './world.ts'
+
+const isOfNotifications = (kind: string): boolean => kind.startsWith('webhook')
+
+/** Both systems answer again; what lies in wait for notifications stays. */
+export function clearTheSky({ sandboxes }: Pick<TestSystem, 'sandboxes'>): void {
+  for (const { faults } of [sandboxes.salesforce, sandboxes.businessCentral]) {
+    const kept = faults.list().filter(({ kind }) => isOfNotifications(kind))
+    faults.clear()
+    for (const fault of kept) faults.arm(fault)
+  }
+}
 
 /** What the bridge says of trouble that passes: the next look, or the next try, does what this one has not. */
 export const isPassing = (error: unknown): boolean => error instanceof RetryLater || error instanceof Doubtful
@@ -13,7 +25,7 @@ export const isPassing = (error: unknown): boolean => error instanceof RetryLate
 export async function inAnyWeather({ test }: World, work: () => Promise<unknown>): Promise<boolean> {
   const { salesforce, businessCentral } = test.sandboxes
   const armed = [salesforce, businessCentral].some(({ faults }) =>
-    faults.list().some(({ kind }) => !kind.startsWith('webhook')),
+    faults.list().some(({ kind }) => !isOfNotifications(kind)),
   )
   try {
     await work()

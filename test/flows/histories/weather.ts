@@ -1,15 +1,15 @@
 import { settle } from '../../support/settle.ts'
-import { choose, type Deed, type Doing } from './deed.ts'
+import { choose, type Deed, type Doing, type Effect } from './deed.ts'
 import { dieAtWork } from './mortal.ts'
-import { inAnyWeather } from './trouble.ts'
-import { signal, subscribe, type World } from './world.ts'
+import { clearTheSky, inAnyWeather } from './trouble.ts'
+import { armedBy, signal, subscribe, type World } from './world.ts'
 
 /** Signals of things that were told long ago, in any order. */
-async function tellAgain(world: World, deed: Deed): Promise<void> {
+async function tellAgain(world: World, deed: Deed): Promise<boolean> {
   const office = choose(world.offices, deed.other)
   const invoice = choose(office?.company.table('salesInvoices').all() ?? [], deed.pick)
   const account = choose([...world.accounts.keys()], deed.pick)
-  await world.bridge.sink.accept([
+  const signals = [
     ...(invoice && office
       ? [
           signal('business-central', 'salesInvoice', office.company.id, invoice.id),
@@ -17,11 +17,13 @@ async function tellAgain(world: World, deed: Deed): Promise<void> {
         ]
       : []),
     ...(account === undefined ? [] : [signal('salesforce', 'Account', '', account)]),
-  ])
+  ]
+  await world.bridge.sink.accept(signals)
+  return signals.length > 0
 }
 
 /** Change events of salespeople's records, in a wrong order, some of them twice, some of another kind than it was. */
-async function jumbleEvents(world: World, { pick, other, amount }: Deed): Promise<void> {
+async function jumbleEvents(world: World, { pick, other, amount }: Deed): Promise<boolean> {
   const known = [
     ...[...world.accounts.keys()].map((id) => ['Account', id] as const),
     ...[...world.orders].map((id) => ['Order', id] as const),
@@ -35,24 +37,26 @@ async function jumbleEvents(world: World, { pick, other, amount }: Deed): Promis
       event ? [{ ...signal('salesforce', event[0], '', event[1]), kind: kinds[(index + other) % 3] ?? 'updated' }] : [],
     ),
   )
+  return known.length > 0
 }
 
 /** What passes by itself: an answer of either side that says "not now", or that is lost when the work is done. */
-function armTrouble(world: World, { pick, other }: Deed): void {
+function armTrouble(world: World, { pick, other }: Deed): Effect {
   const { salesforce, businessCentral } = world.test.sandboxes
-  const skip = other % 7
   const match = '^(POST|PATCH|DELETE) (?!.*(oauth|token))'
   const troubles = [
-    () => businessCentral.faults.arm({ kind: 'write-done-but-504', match, skip }),
-    () => businessCentral.faults.arm({ kind: 'drop-connection', when: 'after', match, skip }),
-    () => businessCentral.faults.arm({ kind: 'lock', skip }),
-    () => businessCentral.faults.arm({ kind: 'stale-etag', skip }),
-    () => businessCentral.faults.arm({ kind: 'status', status: 429, headers: { 'Retry-After': 3 }, skip }),
-    () => salesforce.faults.arm({ kind: 'write-done-but-504', match, skip }),
-    () => salesforce.faults.arm({ kind: 'row-lock', match, skip }),
-    () => salesforce.faults.arm({ kind: 'status', status: 503, match, skip }),
-  ]
-  choose(troubles, pick)?.()
+    [businessCentral, { kind: 'write-done-but-504', match }],
+    [businessCentral, { kind: 'drop-connection', when: 'after', match }],
+    [businessCentral, { kind: 'lock' }],
+    [businessCentral, { kind: 'stale-etag' }],
+    [businessCentral, { kind: 'status', status: 429, headers: { 'Retry-After': 3 } }],
+    [salesforce, { kind: 'write-done-but-504', match }],
+    [salesforce, { kind: 'row-lock', match }],
+    [salesforce, { kind: 'status', status: 503, match }],
+  ] as const
+  const [{ faults }, fault] = troubles[pick % troubles.length] ?? troubles[0]
+  faults.arm(armedBy('trouble', { ...fault, skip: other % 7 }))
+  return 'later'
 }
 
 async function look(world: World, deed: Deed): Promise<void> {
@@ -68,12 +72,7 @@ export async function settleInTrouble(world: World): Promise<void> {
   await world.test.advance(1)
 }
 
-/** No bridge starts while a system is away. */
-function clearTheSky({ sandboxes }: World['test']): void {
-  for (const { faults } of [sandboxes.salesforce, sandboxes.businessCentral]) faults.clear()
-}
-
-/** One more bridge on the same database. */
+/** One more bridge on the same database; none starts while a system is away. */
 async function another({ test }: World) {
   clearTheSky(test)
   return test.another()
@@ -85,6 +84,15 @@ const always =
   async (world, deed) => {
     await work(world, deed)
     return true
+  }
+
+/** A fault of the next notifications. */
+const notifications =
+  (deed: string, kind: string): Doing =>
+  ({ test }, { pick, amount }) => {
+    const fault = { kind, times: 1 + (pick % 3), milliseconds: amount * 10_000 }
+    test.sandboxes.businessCentral.faults.arm(armedBy(deed, fault))
+    return 'later'
   }
 
 /** What happens on the way between the two systems. */
@@ -100,32 +108,28 @@ export const weather = {
     await world.test.advance(amount * 9000)
     if (pick % 2 === 0) await subscribe(world.test.system)
   }),
-  loseNotifications: always(({ test }, { pick }) => {
-    test.sandboxes.businessCentral.faults.arm({ kind: 'webhook-lost', times: 1 + (pick % 3) })
-  }),
-  delayNotifications: always(({ test }, { pick, amount }) => {
-    const milliseconds = amount * 10_000
-    test.sandboxes.businessCentral.faults.arm({ kind: 'webhook-late', times: 1 + (pick % 3), milliseconds })
-  }),
-  doubleNotifications: always(({ test }, { pick }) => {
-    test.sandboxes.businessCentral.faults.arm({ kind: 'webhook-duplicate', times: 1 + (pick % 3) })
-  }),
-  tellOldNews: always(tellAgain),
-  jumbleEvents: always(jumbleEvents),
-  trouble: always(armTrouble),
+  loseNotifications: notifications('loseNotifications', 'webhook-lost'),
+  delayNotifications: notifications('delayNotifications', 'webhook-late'),
+  doubleNotifications: notifications('doubleNotifications', 'webhook-duplicate'),
+  tellOldNews: tellAgain,
+  jumbleEvents,
+  trouble: armTrouble,
   restart: always(async (world, { pick }) => {
     if (world.bridge !== world.test.system) await world.bridge.close()
     world.bridge = pick % 2 === 0 ? await another(world) : world.test.system
   }),
-  kill({ test }, { pick, other, amount }) {
+  async kill({ test }, { pick, other, amount }) {
     clearTheSky(test)
-    return dieAtWork(test, 1 + ((pick * amount) % 150), other % 2 === 0 ? 'done' : 'lost')
+    const died = await dieAtWork(test, 1 + ((pick * amount) % 150), other % 2 === 0 ? 'done' : 'lost')
+    await test.advance(1)
+    return died
   },
   /** Two bridges at once, each of which hears of everything. */
   together: always(async (world) => {
     const second = await another(world)
     const both = await Promise.allSettled([settle(world.bridge), settle(second)])
     await second.close()
+    await world.test.advance(1)
     for (const each of both) if (each.status === 'rejected') throw each.reason
   }),
 } satisfies Record<string, Doing>

@@ -1,7 +1,9 @@
 import { vi } from 'vitest'
+import type { Fault, Faults } from '../../emulators/kit/faults.ts'
 import type { System } from '../../../bridge/src/system.ts'
 import type { TestSystem } from '../../support/start-system.ts'
 import { bookkeeper, type Bookkeeper } from './bookkeeper.ts'
+import type { Jitter } from './jitter.ts'
 
 /** Both systems, the bridge between them, and what was done to them. */
 export interface World {
@@ -9,7 +11,7 @@ export interface World {
   readonly offices: readonly Bookkeeper[]
   /** Accounts that salespeople have made, with their names; those that are gone too. */
   readonly accounts: Map<string, string>
-  /** Accounts that a person wants without a customer: the customer was deleted, and none is to be made anew. */
+  /** Accounts that a person wants without a customer, until they have one: it was deleted, and none is to be made anew. */
   readonly alone: Set<string>
   /** Customers that a person has left without an account: of two he has chosen the other one. */
   readonly leftBehind: Set<string>
@@ -27,8 +29,12 @@ export interface World {
   readonly dealOf: Map<string, string>
   /** References (`externalDocumentNumber`) of the sales orders that finance has deleted. */
   readonly deletedOrders: Set<string>
+  /** Customers that people were asked about although the bridge has linked them with nobody, ever: made, and forgotten. */
+  readonly strays: Set<string>
   /** How often each thing has happened and taken effect. */
   readonly done: Map<string, number>
+  /** What retries wait for by chance: every move says it anew. */
+  readonly jitter: Jitter
   /** The bridge that is at work now: now and then another one on the same database takes over. */
   bridge: System
   /** How often a person has chosen a way out of an issue. */
@@ -37,8 +43,10 @@ export interface World {
   born: number
 }
 
-export async function newWorld(test: TestSystem): Promise<World> {
-  const { businessCentral } = test.sandboxes
+export async function newWorld(test: TestSystem, jitter: Jitter): Promise<World> {
+  const { businessCentral, salesforce } = test.sandboxes
+  const done = new Map<string, number>()
+  for (const { faults } of [businessCentral, salesforce]) countStrikes(faults, done)
   await subscribe(test.system)
   await test.settle()
   return {
@@ -54,10 +62,29 @@ export async function newWorld(test: TestSystem): Promise<World> {
     buyers: new Map(),
     dealOf: new Map(),
     deletedOrders: new Set(),
-    done: new Map(),
+    strays: new Set(),
+    done,
+    jitter,
     bridge: test.system,
     choices: 0,
     born: 0,
+  }
+}
+
+export function count({ done }: { readonly done: Map<string, number> }, what: string): void {
+  done.set(what, (done.get(what) ?? 0) + 1)
+}
+
+/** A fault that the deed of this name has armed. */
+export const armedBy = (deed: string, fault: Fault): Fault => ({ ...fault, deed })
+
+/** What a deed has armed counts when it strikes. */
+function countStrikes(faults: Faults, done: Map<string, number>): void {
+  const strike = faults.strike.bind(faults)
+  faults.strike = (kinds, what) => {
+    const struck = strike(kinds, what)
+    if (typeof struck?.deed === 'string') count({ done }, struck.deed)
+    return struck
   }
 }
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { format, resolveConfig } from 'prettier'
 import { flows } from '../../../bridge/src/flows/index.ts'
-import type { Calls } from './calls.ts'
+import type { Calls } from '../../support/journals.ts'
 
 /** Where the table stands. */
 export const path = fileURLToPath(new URL('../../../bridge/src/flows/CALLS.md', import.meta.url))

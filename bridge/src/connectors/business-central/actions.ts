@@ -3,12 +3,11 @@ import { Rejected } from '../../engine/errors.ts'
 import { queryString, unescapeMember } from '../../protocols/odata.ts'
 import type { CompanyRef, EntityRef } from '../../mapping/index.ts'
 import { inCompany, textOf, type Client } from './client.ts'
-import { salesCreditMemo, salesInvoice } from './entities.ts'
+import { billingDocuments } from './entities.ts'
 import { explainPosting } from './explain-posting.ts'
 import { setOf } from './sets.ts'
 
-const kinds = [salesInvoice, salesCreditMemo]
-const kindOf = (entity: EntityRef) => kinds.find(({ name }) => name === entity.name)
+const kindOf = (entity: EntityRef) => billingDocuments.find(({ name }) => name === entity.name)
 
 function setFor(entity: EntityRef): { readonly set: string; readonly label: string } {
   const kind = kindOf(entity)

@@ -7,4 +7,5 @@ export { salesQuoteLine, salesQuote, salesQuoteProgress } from './entities/sales
 export { salesOrderLine, salesOrder, salesOrderLineProgress, salesOrderProgress } from './entities/sales-orders.ts'
 export { salesInvoiceLine, salesInvoice, salesInvoiceProgress } from './entities/sales-invoices.ts'
 export { salesCreditMemoLine, salesCreditMemo } from './entities/sales-credit-memos.ts'
+export { billingDocuments } from './entities/billing-documents.ts'
 export { ledgerApplication, ledgerPayment } from './entities/customer-ledger.ts'

@@ -17,9 +17,9 @@ const range = (from: string | undefined, to: string | undefined): string =>
     .join(' ')
 
 /**
- * Why a document cannot be posted, where that can be looked up: its posting date is not among those that finance allows. The
- * limits of a single user (User Setup) are not in the API: then Business Central's own words have to do.
- * [API v2.0: generalLedgerSetup.allowPostingFrom, allowPostingTo]
+ * Why a document may not be posted, where that can be looked up: its posting date is not among those that finance allows. Business
+ * Central's own words come first all the same: it may have refused for another reason, and the limits of a single user (User
+ * Setup), which go before the company's, are not in the API. [API v2.0: generalLedgerSetup.allowPostingFrom, allowPostingTo]
  *
  * @returns the error to throw
  */
@@ -39,10 +39,11 @@ export async function explainPosting(
     if (day === undefined) return error
     if ((from === undefined || day >= from) && (to === undefined || day <= to)) return error
     return new Rejected(
-      `Its posting date ${day} is in a closed period: ${company.name} posts ${range(from, to)} only.`,
+      `${error.message} Its posting date may be why: it is ${day}, and ${company.name} posts ${range(from, to)} only.`,
       {
-        advice: 'Ask finance to change the posting date of the draft, or to open the period; then post it again.',
-        vendor: error.vendor ?? error.message,
+        advice:
+          'If so, ask finance to change the posting date of the draft, or to open the period; then post it again.',
+        ...(error.vendor === undefined ? {} : { vendor: error.vendor }),
         cause: error,
       },
     )

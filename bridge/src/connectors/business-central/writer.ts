@@ -9,9 +9,11 @@ import { createCodes } from './write/codes.ts'
 import { defaultDimensionCodes } from './write/composed.ts'
 import { createDocument } from './write/create-document.ts'
 import { readDocuments, wantedDocument } from './write/document.ts'
+import { ownLines, type OwnLines } from './write/own-lines.ts'
 import { createRecord, presentRecords, updateRecord } from './write/record.ts'
 import { removeDocuments } from './write/remove-document.ts'
 import { documentKind } from './write/sales-documents.ts'
+import { toRemember } from './write/tax-codes.ts'
 
 /**
  * Writes Business Central for the engine. It has no upsert: the engine looks before it lets us create.
@@ -21,13 +23,14 @@ import { documentKind } from './write/sales-documents.ts'
 export function createWriter(client: Client, dimensionCodes: Readonly<Record<string, string>> = {}): Writer {
   const codes = createCodes(client, { ...defaultDimensionCodes, ...dimensionCodes })
 
-  const each = async (writes: readonly Write[], work: (write: Write) => Promise<Written>) =>
+  const each = async (writes: readonly Write[], work: (write: Write, own: OwnLines) => Promise<Written>) =>
     Promise.all(
       writes.map(async (write): Promise<Written> => {
+        const own = ownLines(write)
         try {
-          return await work(write)
+          return await work(write, own)
         } catch (error) {
-          if (error instanceof SyncError) return { outcome: 'failed', error }
+          if (error instanceof SyncError) return { outcome: 'failed', error, intended: own.inDoubt() }
           throw error
         }
       }),
@@ -69,10 +72,14 @@ export function createWriter(client: Client, dimensionCodes: Readonly<Record<str
       )
       const present = await readDocuments(client, company, kind, known)
       const amending = { client, company, codes, kind }
-      return each(writes, (write) => {
+      return each(writes, async (write, own) => {
         const id = write.id?.toLowerCase()
-        if (id === undefined) return createDocument(amending, write)
-        return amendDocument(amending, { ...write, id }, present.get(id))
+        const written =
+          id === undefined
+            ? await createDocument(amending, write, own)
+            : await amendDocument(amending, { ...write, id }, present.get(id), own)
+        if (written.outcome === 'failed') return written
+        return { ...written, remember: toRemember(own.taxCodes, wantedDocument(kind, write.fields).lines) }
       })
     },
     async remove(entity, company, ids) {

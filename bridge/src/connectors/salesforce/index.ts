@@ -39,7 +39,7 @@ export async function createSalesforceConnector(
     system: 'salesforce',
     reader: createReader(client, describes),
     writer: createWriter({ client, describes, clock }),
-    flowSettings: createFlowSettings(client, log),
+    flowSettings: createFlowSettings(client, log, clock),
     desk: createDesk(client, log),
     files: createFiles(client),
     below: createBelow(client),

@@ -18,7 +18,7 @@ export function createNotices(client: Client, { log }: Pick<Services, 'log'>): N
       const rows = notices.map(({ id, status, message }) => ({
         attributes: { type: entity.name },
         id,
-        BC_Sync_Status__c: status,
+        BC_Sync_Status__c: status ?? null,
         BC_Sync_Message__c: message === '' ? null : cutAtWord(message, longest),
       }))
       const target = {

@@ -56,6 +56,8 @@ export interface Issues {
   ask(keys: readonly JobKey[]): Promise<void>
   /** The jobs of a flow that are parked; of all flows when left out. */
   parked(flow?: string): Promise<readonly JobKey[]>
+  /** The open issues of these jobs. */
+  of(keys: readonly JobKey[]): Promise<readonly Issue[]>
   /** The jobs that are parked under names that begin so. */
   parkedUnder(prefix: string): Promise<readonly JobKey[]>
   /** What people have not been shown yet: open issues that are new or say something new, and shown ones that are closed. */

@@ -7,7 +7,7 @@ export interface WrittenRecord extends JobKey {
   readonly at: string
   /** The lines below it that are ours: our key of each, its id in the target system. */
   readonly lines?: Readonly<Record<string, string>> | undefined
-  /** What both sides agreed upon last; absent for flows that do not compare. */
+  /** What both sides agreed upon last; of flows that do not compare, what they have to remember. */
   readonly agreed?: Agreed | undefined
   /** How often somebody else has changed the target since it was linked. `save` leaves it alone. */
   readonly touches?: number
@@ -19,7 +19,7 @@ export interface WrittenRecord extends JobKey {
 export interface Agreed {
   /** As we wrote them. */
   readonly fields: Readonly<Record<string, unknown>>
-  /** How the target keeps them, where it keeps them otherwise. */
+  /** How the target keeps them, where it keeps them otherwise; of flows that do not compare, what their writer remembers. */
   readonly held: Readonly<Record<string, unknown>>
 }
 

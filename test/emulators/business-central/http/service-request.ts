@@ -9,6 +9,8 @@ export interface ServiceRequest {
   /** Value of a header, in any case of its name. */
   header(name: string): string | undefined
   readonly body: Uint8Array
+  /** A part of a batch. */
+  readonly inBatch?: true
   /** Left out: the sandbox itself, which may do everything. */
   readonly caller?: Caller
 }

@@ -139,6 +139,7 @@ function parsePart(part: unknown, { caller, header }: Pick<ServiceRequest, 'call
         query: new URLSearchParams(query),
         header: (name) => given.get(name.toLowerCase()) ?? (isIntent(name) ? header(name) : undefined),
         body: new TextEncoder().encode(text),
+        inBatch: true,
         ...(caller && { caller }),
       },
     }

@@ -8,7 +8,8 @@ import type { PageContext } from '../pages/page.ts'
 import { plain } from '../pages/plain.ts'
 import { rowByKey } from '../pages/reading.ts'
 import { resolveReferences } from '../pages/resolve-references.ts'
-import type { Row } from '../tables.ts'
+import { BusinessError, type Row } from '../tables.ts'
+import { noGuid } from '../wire/blank.ts'
 import type { Values } from '../wire/coerce.ts'
 import { entityUrl, type ApiAt } from './context-url.ts'
 import { inheritedBy } from './inherited.ts'
@@ -32,9 +33,26 @@ export function create(at: ApiAt, { set, context, inherits }: CollectionTarget, 
   return entityAnswer(at, { kind: 'entity', set, context, row }, options, 201, { Location: location })
 }
 
+/**
+ * A record made below its parent, or along with it, is its own: another one named in the body is refused, or passed over by
+ * the switch `otherParentInBody`. The pages say it of `documentId`, how they answer a record that is made is unknown.
+ * [API v2.0, page APIV2 - Sales Order Lines]
+ *
+ * @throws BusinessError 400
+ */
+function refuseOtherParent({ switches }: PageContext, values: Values, inherits: Values): void {
+  if (switches.otherParentInBody === 'ignore') return
+  for (const [name, parent] of Object.entries(inherits)) {
+    const said = values[name]
+    if (said !== undefined && said !== noGuid && said !== parent)
+      throw new BusinessError(`The value for "${name}" cannot be modified.`)
+  }
+}
+
 function createDeep(context: PageContext, set: EntitySet, body: Record<string, unknown>, inherits: Values): Row {
   const { values, collections } = readValues(context, set, body, 'create')
   const page = pageOf(set)
+  refuseOtherParent(context, values, inherits)
   const complete = resolveReferences(context, set, { ...values, ...inherits })
   const row = (page.create ?? plain.create)(context, set, complete)
   for (const [name, parts] of collections) {

@@ -52,5 +52,6 @@ function asRequest({ method, url, headers, body }: WrittenRequest, root: string)
     query: new URLSearchParams(at < 0 ? '' : relative.slice(at + 1)),
     header: (name) => headers.get(name.toLowerCase()),
     body: new TextEncoder().encode(body),
+    inBatch: true,
   }
 }

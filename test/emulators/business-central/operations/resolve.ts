@@ -33,7 +33,7 @@ export function resolve(service: Service, api: ApiName, request: ServiceRequest)
     if (more.length > 0 || (next && next.name !== '$count')) throw unknownSegment(next?.name ?? '')
     return { kind: 'companies', count: next !== undefined }
   }
-  const company = companyOf(service, inCompany ? first.key : undefined, request)
+  const company = companyOf(service, inCompany ? first : undefined, request)
   const context: PageContext = { company, switches: service.switches }
   const path = inCompany ? others : segments
   const [start, ...rest] = path

@@ -237,3 +237,48 @@ describe('contacts', () => {
     expect((await client.get('contactsInformation')).status).toBe(400)
   })
 })
+
+describe('a parent named in the body', () => {
+  const line = () => ({ itemId: client.id('items', 'number', '1900-S'), quantity: 1 })
+  const lines = () => client.bc.company(client.usa).table('salesOrderLines').size
+
+  test('must be the one of the address', async () => {
+    const here = String((await client.post('salesOrders', { customerNumber: '10000' })).json['id'])
+    const there = client.id('salesOrders', 'number', 'S-ORD101002')
+    const before = lines()
+    const other = await client.post(`salesOrders(${here})/salesOrderLines`, { ...line(), documentId: there })
+    expect([other.status, other.code]).toEqual([400, 'Application_DialogException'])
+    expect(other.message).toContain('The value for "documentId" cannot be modified.')
+    expect(lines()).toBe(before)
+    const blank = '00000000-0000-0000-0000-000000000000'
+    for (const documentId of [here, here.toUpperCase(), blank]) {
+      const made = await client.post(`salesOrders(${here})/salesOrderLines`, { ...line(), documentId })
+      expect([made.status, made.json['documentId']]).toEqual([201, here])
+    }
+  })
+
+  test('cannot be another one for a record made along with its parent, be it posted or nobody', async () => {
+    const posted = client.bc
+      .company(client.usa)
+      .table('salesInvoices')
+      .find((row) => row['status'] === 'Paid')
+    for (const documentId of [posted?.id, client.usa]) {
+      const made = await client.post('salesInvoices', {
+        customerNumber: '10000',
+        salesInvoiceLines: [{ ...line(), documentId }],
+      })
+      expect([made.status, made.code]).toEqual([400, 'Application_DialogException'])
+    }
+  })
+
+  test('by switch is passed over', async () => {
+    const other = await startClient({ switches: { otherParentInBody: 'ignore' } })
+    const here = String((await other.post('salesOrders', { customerNumber: '10000' })).json['id'])
+    const made = await other.post(`salesOrders(${here})/salesOrderLines`, {
+      itemId: other.id('items', 'number', '1900-S'),
+      documentId: other.id('salesOrders', 'number', 'S-ORD101002'),
+    })
+    expect([made.status, made.json['documentId']]).toEqual([201, here])
+    await other.bc.close()
+  })
+})

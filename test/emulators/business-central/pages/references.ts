@@ -66,6 +66,8 @@ const line: readonly Reference[] = [
   { id: 'unitOfMeasureId', code: 'unitOfMeasureCode', set: 'unitsOfMeasure', by: 'code', label: 'Unit of Measure' },
   { id: 'itemVariantId', set: 'itemVariants', by: 'code', label: 'Item Variant' },
   { id: 'locationId', set: 'locations', by: 'code', label: 'Location' },
+  // VAT product posting groups, in a company that reckons with VAT, stand in the same set.
+  { code: 'taxCode', set: 'taxGroups', by: 'code', label: 'Tax Group' },
 ]
 
 /**

@@ -4,6 +4,7 @@ import { draftCreditMemo, postedInvoice, settled } from './corrective-credit-mem
 import { entryNumberOf } from './customer-ledger.ts'
 import { postDraft } from './post-draft.ts'
 import { must } from './read-row.ts'
+import { refuseReturned } from './returned-goods.ts'
 import { ledgerEntryOf, refreshStatus } from './statuses.ts'
 
 /** A canceled invoice and the corrective credit memo that cancels it. */
@@ -26,6 +27,7 @@ export function cancelInvoice(company: Company, invoiceId: string): Cancellation
         'You cannot cancel this posted sales invoice because it is fully or partially paid.\\\\To reverse a paid sales ' +
           'invoice, you must manually create a sales credit memo.',
       )
+    refuseReturned(company, invoice, 'cancel')
     const draft = draftCreditMemo(company, invoice)
     const memo = postDraft(company, 'salesCreditMemo', draft.id, { _corrective: true })
     // Silent: the application that follows tells of the change of status, once.

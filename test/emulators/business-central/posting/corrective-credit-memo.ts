@@ -2,6 +2,7 @@ import { BusinessError, type Company, type Row } from '../tables.ts'
 import { copyDocument } from './copy-document.ts'
 import { decimal } from './money.ts'
 import { text, must, zeroGuid } from './read-row.ts'
+import { refuseReturned } from './returned-goods.ts'
 import { isPosted, ledgerEntryOf } from './statuses.ts'
 
 /** The posted, not canceled invoice with this id; throws in BC's words when it is not one. */
@@ -49,6 +50,7 @@ export function makeCorrectiveCreditMemo(company: Company, invoiceId: string): R
       throw new BusinessError(
         'The invoice is partially paid or credited. The corrective credit memo may not be fully closed by the invoice.',
       )
+    refuseReturned(company, invoice, 'correct')
     return draftCreditMemo(company, invoice)
   })
 }

@@ -46,6 +46,7 @@ const lineProperties = [
   'unitPrice',
   'discountPercent',
   'taxCode',
+  '_vatIdentifier',
   'taxPercent',
   'shipmentDate',
   'itemVariantId',

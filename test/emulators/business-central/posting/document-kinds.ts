@@ -23,4 +23,5 @@ export function linesOf(company: Pick<Company, 'table'>, kind: DocumentKind, doc
 }
 
 /** Does the line stand for something that is sold? Comments, and lines without a number, do not. */
-export const isSold = (line: Row): boolean => line['lineType'] !== 'Comment' && line['lineType'] !== '_x0020_'
+export const isSold = (line: Readonly<Record<string, unknown>>): boolean =>
+  line['lineType'] !== 'Comment' && line['lineType'] !== '_x0020_'

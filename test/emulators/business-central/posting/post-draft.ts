@@ -10,6 +10,7 @@ import { insertPostedLines, totalsOf } from './posted-document.ts'
 import { calculatePostedLines } from './posted-lines.ts'
 import { dateOf, must, text } from './read-row.ts'
 import { isCalculated, recalculate } from './recalculate.ts'
+import { refuseReturnedTwice } from './returned-goods.ts'
 import { isPosted } from './statuses.ts'
 
 const rules = {
@@ -48,6 +49,7 @@ export function postDraft(
   if (!linesOf(company, kind, id).filter(isSold).every(isCalculated)) recalculate(company, kind, id)
   const lines = linesOf(company, kind, id)
   const sold = checkedLines(company, kind, lines)
+  if (kind === 'salesCreditMemo') refuseReturnedTwice(company, sold)
   const header = must(company, table, id, `The ${says}`)
   const posted = calculatePostedLines(company, header, sold, (line) => ({
     now: decimal(line['quantity']),

@@ -28,6 +28,7 @@ function prepaymentLine(company: Company, like: Row, sequence: number, quantity:
     quantity,
     unitPrice: stored(amount),
     taxCode: text(like, 'taxCode'),
+    _vatIdentifier: text(like, '_vatIdentifier'),
     taxPercent: text(like, 'taxPercent'),
   }
 }

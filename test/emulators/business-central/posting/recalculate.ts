@@ -61,11 +61,12 @@ export function differences(row: Row, wanted: Record<string, unknown>): Record<s
 
 /** The values a sold line gets from its quantities, discount and tax, before the document's amounts are known. */
 function ownValues(company: Company, kind: DocumentKind, line: Row, customer: Row | undefined, precision: Decimal) {
-  const { group, percent } = lineTax(company, customer, line)
+  const { group, identifier, percent } = lineTax(company, customer, line)
   const discount = discountOf(line, precision)
   const quantities = kind === 'salesOrder' ? orderQuantities(line, calculatedBefore(line)) : undefined
   const values: Record<string, unknown> = {
     taxCode: group,
+    _vatIdentifier: identifier,
     taxPercent: stored(percent),
     discountPercent: stored(discount.percent),
     discountAmount: stored(discount.amount),

@@ -1,7 +1,17 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { cancelInvoice, makeCorrectiveCreditMemo, makeReturnCreditMemo, postCreditMemo, postInvoice } from './index.ts'
+import {
+  applicationsOf,
+  cancelCreditMemo,
+  cancelInvoice,
+  makeCorrectiveCreditMemo,
+  makeReturnCreditMemo,
+  postCreditMemo,
+  postInvoice,
+  unapply,
+} from './index.ts'
 import { decimal } from './money.ts'
 import { type Books, createBooks } from './testing/books.ts'
+import { ledgerEntryOf } from './statuses.ts'
 import { refusal } from './testing/refusal.ts'
 
 let books: Books
@@ -38,6 +48,29 @@ describe('goods that come back', () => {
     expect(refusal(() => makeReturnCreditMemo(books.company, { invoiceId: invoice.id, lines }))).toContain(
       'the 0 units',
     )
+  })
+
+  it('come back once: what a return and a corrective credit memo both take back is posted by the first', () => {
+    const invoice = postInvoice(books.company, books.draft('salesInvoice', [books.sale(books.lamp, '3')]).id)
+    const [lamps] = books.lines('salesInvoice', invoice.id)
+    const whole = makeCorrectiveCreditMemo(books.company, invoice.id)
+    const { creditMemo } = cancelInvoice(books.company, invoice.id)
+    expect(refusal(() => postCreditMemo(books.company, whole.id))).toContain('more than the 0 units')
+    // Canceled, the cancellation takes nothing back.
+    cancelCreditMemo(books.company, creditMemo.id)
+    books.company.table('salesCreditMemos').delete(whole.id)
+    for (const line of books.lines('salesCreditMemo', whole.id))
+      books.company.table('salesCreditMemoLines').delete(line.id)
+    const part = makeReturnCreditMemo(books.company, {
+      invoiceId: invoice.id,
+      lines: [{ lineId: lamps?.id ?? '', quantity: '1' }],
+    })
+    const entry = ledgerEntryOf(books.company, postCreditMemo(books.company, part.id))
+    const [application = 0] = applicationsOf(books.company, Number(entry?.['entryNumber']))
+    unapply(books.company, application)
+    const returned = 'because item 1928-S 1928-S has already been fully or partially returned.'
+    expect(refusal(() => cancelInvoice(books.company, invoice.id))).toContain(returned)
+    expect(refusal(() => makeCorrectiveCreditMemo(books.company, invoice.id))).toContain(returned)
   })
 
   it('are refused for a draft, a canceled invoice, a strange line, no line', () => {

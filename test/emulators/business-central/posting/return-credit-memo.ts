@@ -4,9 +4,10 @@ import { copyDimensions } from './dimensions.ts'
 import { headerFrom, lineFrom } from './document-fields.ts'
 import { isSold, linesOf } from './document-kinds.ts'
 import { type GivenAmount, givenPositive } from './given.ts'
-import { type Decimal, decimal, stored, sum } from './money.ts'
+import { type Decimal, decimal, stored } from './money.ts'
 import { recalculate } from './recalculate.ts'
-import { must, rowsWhere, text, zeroGuid } from './read-row.ts'
+import { must, text, zeroGuid } from './read-row.ts'
+import { refuseMoreThan, returnedBefore } from './returned-goods.ts'
 
 /** What a customer sends back of one line of a posted invoice. */
 export interface ReturnedPart {
@@ -14,24 +15,11 @@ export interface ReturnedPart {
   readonly quantity: GivenAmount
 }
 
-/** What earlier returns, posted or not, took back of an invoice line. */
-function returnedBefore(company: Company, lineId: string): Decimal {
-  const lines = rowsWhere(company, 'salesCreditMemoLines', '_returnsLineId', lineId)
-  const standing = lines.filter((line) => {
-    const memo = company.table('salesCreditMemos').get(text(line, 'documentId'))
-    return memo?.['_canceled'] !== true
-  })
-  return sum(standing.map((line) => decimal(line['quantity'])))
-}
-
 /** The quantity to take back, not more than was sold and is not back already. */
 function quantityOf(company: Company, line: Row, asked: GivenAmount): Decimal {
   const quantity = givenPositive(asked, 'Quantity')
-  const left = decimal(line['quantity']).minus(returnedBefore(company, line.id))
-  if (quantity.gt(left))
-    throw new BusinessError(
-      `You cannot return more than the ${left.toFixed()} units that you have shipped for No. ${text(line, 'lineObjectNumber')}.`,
-    )
+  const left = decimal(line['quantity']).minus(returnedBefore(company, line, 'drafts too'))
+  if (quantity.gt(left)) throw refuseMoreThan(left, line)
   return quantity
 }
 

@@ -6,6 +6,8 @@ import { referred, rowsWhere, text } from './read-row.ts'
 export interface LineTax {
   /** Tax group (sales tax) or VAT product posting group. */
   readonly group: string
+  /** VAT identifier of the group where the customer is; blank for sales tax. */
+  readonly identifier: string
   readonly percent: Decimal
 }
 
@@ -18,19 +20,25 @@ function groupOf(company: Pick<Company, 'table'>, line: Row): string {
   return item ? text(item, 'taxGroupCode') : account ? text(account, '_taxGroupCode') : ''
 }
 
+/** Does a sale to this customer bear sales tax, and not VAT? Without a tax area of its own it is as the company has them. */
+export function bearsSalesTax(company: Pick<Company, 'table'>, customer: Row | undefined): boolean {
+  const area = (customer && referred(company, 'taxAreas', customer, 'taxAreaId')) ?? company.table('taxAreas').all()[0]
+  return area !== undefined && area['taxType'] !== 'VAT'
+}
+
 /**
- * The tax on a line. Rates are the rows of `_taxRates` (`taxAreaCode`, `taxGroupCode`, `percent`): in a company with
- * sales tax the rate of a tax area for a tax group, in one with VAT the one of a VAT business for a VAT product posting
+ * The tax on a line. Rates are the rows of `_taxRates` (`taxAreaCode`, `taxGroupCode`, `percent`, `vatIdentifier`): in a
+ * company with sales tax the rate of a tax area for a tax group, in one with VAT the one of a VAT business for a VAT product posting
  * group. A rate with a blank group is the area's rate for everything else.
  * [Microsoft Learn: Set up U.S. sales tax; Set up value-added tax]
  */
 export function lineTax(company: Pick<Company, 'table'>, customer: Row | undefined, line: Row): LineTax {
   const group = groupOf(company, line)
   const area = customer && referred(company, 'taxAreas', customer, 'taxAreaId')
-  if (!area) return { group, percent: zero }
+  if (!area) return { group, identifier: '', percent: zero }
   const isVat = area['taxType'] === 'VAT'
   // A customer that is not liable pays no sales tax; VAT does not ask.
-  if (!isVat && customer['taxLiable'] !== true) return { group, percent: zero }
+  if (!isVat && customer['taxLiable'] !== true) return { group, identifier: '', percent: zero }
   const code = text(area, 'code')
   const rates = rowsWhere(company, '_taxRates', 'taxAreaCode', code)
   const rate =
@@ -42,5 +50,5 @@ export function lineTax(company: Pick<Company, 'table'>, customer: Row | undefin
         `VAT Bus. Posting Group='${code}',VAT Prod. Posting Group='${group}'`,
       'Internal_RecordNotFound',
     )
-  return { group, percent: decimal(rate?.['percent']) }
+  return { group, identifier: rate && isVat ? text(rate, 'vatIdentifier') : '', percent: decimal(rate?.['percent']) }
 }

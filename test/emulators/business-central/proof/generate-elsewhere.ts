@@ -1,6 +1,7 @@
 import { entitySets, type ApiName } from '../entities.ts'
 import type { Dice } from '../../kit/testing/dice.ts'
 import { encoded, query } from './generate-reads.ts'
+import { nobodysName } from './odd-values.ts'
 import { anyMethod, inCompany, jsonHeaders, tag, type Generated, type World } from './request.ts'
 
 /** The bytes of a stream property. */
@@ -30,6 +31,7 @@ export function elsewhere(world: World, dice: Dice): Generated {
   const { root, company } = world
   const api = dice.pick(otherApis)
   const [set] = [...entitySets(api).values()]
+  const name = dice.pick(nobodysName)
   const path = dice.pick([
     `${root}v2.0/`,
     `${root}v2.0/$metadata`,
@@ -43,6 +45,14 @@ export function elsewhere(world: World, dice: Dice): Generated {
     `${root}microsoft/${api}/companies(${company})/${set?.name ?? ''}${set ? encoded(query(set, world, dice)) : ''}`,
     `${root}microsoft/automation/v2.0/companies`,
     `${root}contoso/app/v1.0/companies`,
+    `${root}microsoft/${name}/${name}/companies`,
+    `${root}${name}/companies`,
+    `${root}v2.0/${name}`,
+    `${root}v2.0/companies(${company})/${name}`,
+    `${root}v2.0/companies(${company})/customers(${world.rowOf('customers')})/${name}`,
+    `${root}v2.0/companies(${company})/salesOrders(${world.rowOf('salesOrders')})/Microsoft.NAV.${name}`,
+    `${root}v2.0/companies('${company}')/customers`,
+    `${root}v2.0/subscriptions('${name}')`,
     root.replace('/Production/', '/Nowhere/') + 'v2.0/companies',
     root.replace(/api\/$/, `ODataV4/Company('x')/y`),
     '/environments/v1.2',

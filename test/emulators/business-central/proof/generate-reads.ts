@@ -1,6 +1,6 @@
 import { entitySets, type EntitySet } from '../entities.ts'
 import type { Dice } from '../../kit/testing/dice.ts'
-import { valueFor } from './odd-values.ts'
+import { nobodysName, valueFor } from './odd-values.ts'
 import { inCompany, setOf, type Generated, type World } from './request.ts'
 
 function literal(set: EntitySet, name: string, { known }: World, dice: Dice): string {
@@ -13,9 +13,17 @@ function literal(set: EntitySet, name: string, { known }: World, dice: Dice): st
 }
 
 function condition(set: EntitySet, world: World, dice: Dice): string {
-  const name = dice.chance(0.95) ? dice.pick(Object.keys(set.properties)) : 'nonsense'
+  const name = dice.chance(0.95) ? dice.pick(Object.keys(set.properties)) : dice.pick(nobodysName)
   if (dice.chance(0.15)) {
-    const call = dice.pick(['contains', 'startswith', 'endswith', 'length', 'tolower', 'nonsense', 'substring'])
+    const call = dice.pick([
+      'contains',
+      'startswith',
+      'endswith',
+      'length',
+      'tolower',
+      dice.pick(nobodysName),
+      'substring',
+    ])
     return `${call}(${name},${literal(set, name, world, dice)})`
   }
   return `${name} ${dice.pick(['eq', 'ne', 'gt', 'ge', 'lt', 'le', 'in', 'has'])} ${literal(set, name, world, dice)}`
@@ -24,7 +32,7 @@ function condition(set: EntitySet, world: World, dice: Dice): string {
 /** Query options, separately, not encoded. */
 export function query(set: EntitySet, world: World, dice: Dice, depth = 0): string[] {
   const options: string[] = []
-  const property = (): string => dice.pick([...Object.keys(set.properties), 'nonsense'])
+  const property = (): string => dice.pick([...Object.keys(set.properties), dice.pick(nobodysName)])
   if (dice.chance(0.5)) {
     let filter = condition(set, world, dice)
     while (dice.chance(0.35)) filter += ` ${dice.pick(['and', 'and', 'or', 'xor'])} ${condition(set, world, dice)}`
@@ -41,7 +49,8 @@ export function query(set: EntitySet, world: World, dice: Dice, depth = 0): stri
     const [name, { set: target }] = dice.pick(navigation)
     const next = entitySets('v2.0').get(target)
     const inner = next ? query(next, world, dice, depth + 1) : []
-    options.push(`$expand=${name}${inner.length > 0 ? `(${inner.join(';')})` : ''}`)
+    const asked = dice.chance(0.97) ? name : dice.pick(nobodysName)
+    options.push(`$expand=${asked}${inner.length > 0 ? `(${inner.join(';')})` : ''}`)
   }
   if (dice.chance(0.03))
     options.push(dice.pick(['$apply=x', '$search=x', '$nonsense=1', '$skiptoken=x', '$schemaversion=2.1', 'x=1']))
@@ -67,7 +76,10 @@ export function read(world: World, dice: Dice): Generated {
 export function readOne(world: World, dice: Dice): Generated {
   const set = setOf(dice)
   const navigation = Object.keys(set.navigation)
-  const rest = dice.chance(0.4) && navigation.length > 0 ? `/${dice.pick(navigation)}` : ''
+  const rest =
+    dice.chance(0.4) && navigation.length > 0
+      ? `/${dice.chance(0.95) ? dice.pick(navigation) : dice.pick(nobodysName)}`
+      : ''
   const options = rest === '' ? encoded(query(set, world, dice)) : ''
   return {
     method: 'GET',

@@ -1,6 +1,6 @@
 import { entitySets, type EntitySet } from '../entities.ts'
 import type { Dice } from '../../kit/testing/dice.ts'
-import { valueFor } from './odd-values.ts'
+import { nobodysName, valueFor } from './odd-values.ts'
 import { documentSets, inCompany, jsonHeaders, setOf, tag, type Generated, type World } from './request.ts'
 
 function bodyFor(set: EntitySet, world: World, dice: Dice, depth = 0): Record<string, unknown> {
@@ -17,7 +17,9 @@ function bodyFor(set: EntitySet, world: World, dice: Dice, depth = 0): Record<st
   }
   if (/^sales\w+Lines$/.test(set.name) && dice.chance(0.8))
     Object.assign(body, { itemId: world.known.id('items'), quantity: dice.pick([0, 1, 2, 5]) })
-  if (dice.chance(0.02)) body['nonsense'] = 1
+  // As a property of its own: JSON carries `__proto__` like any other name.
+  if (dice.chance(0.02))
+    Object.defineProperty(body, dice.pick(nobodysName), { value: dice.pick([1, {}, []]), enumerable: true })
   if (dice.chance(0.02)) body['@odata.etag'] = 'x'
   const lines = Object.entries(set.navigation).find(([name, { many }]) => many && name.endsWith('Lines'))
   const target = lines && entitySets('v2.0').get(lines[1].set)

@@ -1,6 +1,9 @@
 import type { Property } from '../entities.ts'
 import type { Dice } from '../../kit/testing/dice.ts'
 
+/** Names no type has, those of JavaScript's own objects among them. */
+export const nobodysName = ['nonsense', '__proto__', 'constructor', 'hasOwnProperty', 'toString'] as const
+
 /** What no property expects, or only one of them. */
 const odd: readonly unknown[] = [
   null,
@@ -25,8 +28,7 @@ const odd: readonly unknown[] = [
   [],
   [[]],
   { id: 1 },
-  '__proto__',
-  'constructor',
+  ...nobodysName,
 ]
 
 /** Ids and codes that exist, by the set they are of: so that some writes succeed. */

@@ -15,7 +15,25 @@ export interface TokenRequest {
   readonly body: string | undefined
 }
 
-const odd = ['', ' ', '\u0000', "'", '%', '%zz', '💥', 'null', '{}', 'x'.repeat(5000), '-1', '<a>', '../..', 'a\r\nb']
+const odd = [
+  '',
+  ' ',
+  '\u0000',
+  "'",
+  '%',
+  '%zz',
+  '💥',
+  'null',
+  '{}',
+  'x'.repeat(5000),
+  '-1',
+  '<a>',
+  '../..',
+  'a\r\nb',
+  '__proto__',
+  'constructor',
+  'toString',
+]
 const tenants = ['common', 'organizations', 'consumers', 'fabrikam.com', '00000000-0000-0000-0000-000000000000', '💥']
 const scopes = [
   '.default',
@@ -66,12 +84,21 @@ export function generateTokenRequest(known: Known, chance: Dice): TokenRequest {
   for (let spoils = chance.pick([0, 0, 0, 1, 1, 1, 2, 4]); spoils > 0; spoils--) {
     const kind = chance.below(12)
     if (kind === 0) tenant = chance.pick([...tenants, ...odd])
-    else if (kind === 1) path = chance.pick(['/oauth2/token', '/v2.0/.well-known/openid-configuration', '/x', '', '//'])
+    else if (kind === 1)
+      path = chance.pick([
+        '/oauth2/token',
+        '/v2.0/.well-known/openid-configuration',
+        '/x',
+        '',
+        '//',
+        '/constructor',
+        '/__proto__',
+      ])
     else if (kind === 2) method = 'GET'
     else if (kind === 3) headers['content-type'] = chance.pick(types)
     else if (kind === 4) fields.delete(chance.pick(names))
     else if (kind === 5) fields.set('scope', chance.pick([...scopes, ...odd]))
-    else fields.set(chance.pick([...names, 'client_assertion_type']), chance.pick(odd))
+    else fields.set(chance.pick([...names, 'client_assertion_type', 'constructor', '__proto__']), chance.pick(odd))
   }
   const text = [...fields].map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&')
   const torn =

@@ -23,6 +23,11 @@ const oddities: readonly Record<string, unknown>[] = [
   { jti: '' },
   { jti: undefined },
   { jti: { a: 1 } },
+  // Words that every object of JavaScript answers to.
+  { iss: '__proto__', sub: '__proto__' },
+  { iss: 'constructor', sub: 'constructor' },
+  { aud: 'hasOwnProperty' },
+  { jti: 'toString' },
 ]
 
 /**
@@ -49,6 +54,8 @@ export function oddAssertions(
       { alg: 'none' },
       { alg: 'HS256' },
       { alg: 5 },
+      { alg: 'constructor' },
+      { kid: '__proto__' },
       { x5t: 5 },
       { x5t: '' },
       { 'x5t#S256': 'A' },

@@ -1,13 +1,10 @@
 import type { Access } from '../context.ts'
 import type { FieldSchema, ObjectSchema } from '../schema.ts'
+import { flagsOf } from './field-flags.ts'
 import { soapType } from './soap-type.ts'
 
 const numeric = new Set(['double', 'currency', 'percent'])
 const written = new Set(['string', 'textarea', 'picklist', 'multipicklist', 'phone', 'email', 'url', 'id', 'reference'])
-
-/** Long text and compound fields cannot be filtered, sorted or grouped. */
-const plain = (field: FieldSchema): boolean =>
-  field.type !== 'address' && !(field.type === 'textarea' && field.length > 255)
 
 /**
  * One entry of `fields` in describe, with all its keys. With `access`, `createable` and `updateable` are what this user may do.
@@ -15,10 +12,10 @@ const plain = (field: FieldSchema): boolean =>
  */
 export function describeField(object: ObjectSchema, field: FieldSchema, access?: Access): Record<string, unknown> {
   const editable = access?.editableField(object.name, field.name) ?? true
-  const filterable = plain(field)
+  const { aggregatable, filterable, groupable, sortable } = flagsOf(field)
   const relation = field.type === 'reference'
   return {
-    aggregatable: filterable && field.type !== 'boolean',
+    aggregatable,
     aiPredictionField: false,
     autoNumber: field.autoNumber,
     byteLength: written.has(field.type) ? (relation || field.type === 'id' ? 18 : field.length * 3) : 0,
@@ -43,7 +40,7 @@ export function describeField(object: ObjectSchema, field: FieldSchema, access?:
     filterable,
     filteredLookupInfo: null,
     formulaTreatNullNumberAsZero: field.formula?.blanksAsZero ?? false,
-    groupable: filterable && !numeric.has(field.type) && field.type !== 'datetime',
+    groupable,
     highScaleNumber: false,
     htmlFormatted: false,
     idLookup: field.idLookup,
@@ -70,7 +67,7 @@ export function describeField(object: ObjectSchema, field: FieldSchema, access?:
     scale: numeric.has(field.type) ? field.scale : 0,
     searchPrefilterable: relation,
     soapType: soapType[field.type],
-    sortable: filterable,
+    sortable,
     type: field.type,
     unique: field.unique,
     updateable: field.updateable && editable,

@@ -21,11 +21,11 @@ const jsonToken = (value: unknown): string => {
 const show = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value))
 
 /** The text of the JSON parser; the position is not worked out here, as clients must not rely on it. */
+export const cannotDeserialize = (wanted: string, value: unknown): string =>
+  `Cannot deserialize instance of ${wanted} from ${jsonToken(value)} value ${show(value)} or request may be missing a required field at [line:1, column:1]`
+
 const unreadable = (wanted: string, value: unknown): Coerced => ({
-  error: rowError(
-    'JSON_PARSER_ERROR',
-    `Cannot deserialize instance of ${wanted} from ${jsonToken(value)} value ${show(value)} or request may be missing a required field at [line:1, column:1]`,
-  ),
+  error: rowError('JSON_PARSER_ERROR', cannotDeserialize(wanted, value)),
 })
 
 const text: Coerce = (value, field) => {

@@ -84,8 +84,18 @@ describe('requests that are not run', () => {
   })
 
   it('refuses bodies that are no request, and callers without a session', async () => {
-    for (const body of ['not json', {}, { query: '' }, { query: 5 }])
-      expect(await gql.post(body)).toMatchObject({ status: 400, body: [{ errorCode: 'JSON_PARSER_ERROR' }] })
+    for (const [body, errorCode, message] of [
+      ['not json', 'JSON_PARSER_ERROR', / at \[line:1, column:1\]$/],
+      ['', 'ILLEGAL_QUERY_PARAMETER_VALUE', /^GraphQL query input is required for POST\.$/],
+      [{}, 'ILLEGAL_QUERY_PARAMETER_VALUE', /^query is required\.$/],
+      [{ query: '' }, 'ILLEGAL_QUERY_PARAMETER_VALUE', /^query is required\.$/],
+      [{ query: 5 }, 'POST_BODY_PARSE_ERROR', /^Value for 'query' should be a String but instead is a Number\.$/],
+      [[], 'POST_BODY_PARSE_ERROR', /^Value for 'GraphQL query input' should be a Map but instead is a List\.$/],
+    ] as const)
+      expect(await gql.post(body)).toMatchObject({
+        status: 400,
+        body: [{ errorCode, message: expect.stringMatching(message) as string }],
+      })
     expect(await gql.post({ query: inQuery('Account { totalCount }') }, 'nonsense')).toMatchObject({
       status: 401,
       body: [{ errorCode: 'INVALID_SESSION_ID' }],

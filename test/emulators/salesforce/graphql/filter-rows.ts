@@ -108,7 +108,7 @@ const by =
   }
 
 /** [GraphQL API Developer Guide: Field Operators] Unequal holds for null too, as in SOQL. */
-const tests: Readonly<Record<string, Test>> = {
+const tests: Readonly<Partial<Record<string, Test>>> = {
   eq: equals,
   ne: (...given) => !equals(...given),
   lt: by((sign) => sign < 0),
@@ -126,7 +126,9 @@ const tests: Readonly<Record<string, Test>> = {
 function holds(row: Row, field: FieldSchema, operators: unknown, now: number): boolean {
   return (
     !isRecord(operators) ||
-    Object.entries(operators).every(([name, operand]) => tests[name]?.(row, field, operand, now) ?? false)
+    Object.entries(operators).every(
+      ([name, operand]) => (Object.hasOwn(tests, name) ? tests[name] : undefined)?.(row, field, operand, now) ?? false,
+    )
   )
 }
 

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { ApiError, type Context } from '../context.ts'
+import type { Context } from '../context.ts'
+import { readBody } from '../ui-api/read-body.ts'
 import { createRequest } from './request.ts'
 import { runRequest } from './run-request.ts'
 import { createUserSchemas } from './user-schema.ts'
@@ -23,9 +24,7 @@ export function graphqlRoute(
   app.post('/services/data/:version{v[0-9]+\\.0}/graphql', async (http) => {
     const actor = world.actor(http.req.raw)
     const access = world.access(actor.userId)
-    const body = form.safeParse(await http.req.json().catch(() => undefined))
-    if (!body.success)
-      throw new ApiError(400, { statusCode: 'JSON_PARSER_ERROR', message: z.prettifyError(body.error), fields: [] })
+    const body = await readBody(http.req.raw, form, 'GraphQL query input')
     const request = createRequest({
       records: world.records,
       dml: world.dml,
@@ -33,9 +32,9 @@ export function graphqlRoute(
       access,
       now: world.clock.now(),
       limits: world.switches,
-      variables: body.data.variables ?? {},
+      variables: body.variables ?? {},
     })
-    return http.json(await world.locks.waitFor(actor, () => runRequest(body.data, schemaOf(access), request)))
+    return http.json(await world.locks.waitFor(actor, () => runRequest(body, schemaOf(access), request)))
   })
   return app
 }

@@ -1,13 +1,14 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { channelFile, memberFile } from '../testing/event-channel.ts'
 import { file, samplePackage, textField } from '../testing/sample-package.ts'
 import { startOrg, type TestOrg } from '../testing/start-org.ts'
 
 let started: TestOrg
-beforeEach(async () => {
+// No deploy here succeeds, so that one empty org is enough for all.
+beforeAll(async () => {
   started = await startOrg({ bare: true })
 })
-afterEach(() => started[Symbol.asyncDispose]())
+afterAll(() => started[Symbol.asyncDispose]())
 
 const field = (content: string): Record<string, string> => ({
   'objects/Account.object': file(
@@ -15,10 +16,10 @@ const field = (content: string): Record<string, string> => ({
     `<fields><fullName>F__c</fullName><label>F</label>${content}</fields>`,
   ),
 })
-const object = (content: string): Record<string, string> => ({
+const object = (content: string, status = 'Deployed'): Record<string, string> => ({
   'objects/T__c.object': file(
     'CustomObject',
-    `<label>T</label><pluralLabel>Ts</pluralLabel><deploymentStatus>Deployed</deploymentStatus><nameField><label>N</label><type>Text</type></nameField>${content}`,
+    `<label>T</label><pluralLabel>Ts</pluralLabel><deploymentStatus>${status}</deploymentStatus><nameField><label>N</label><type>Text</type></nameField>${content}`,
   ),
 })
 const lwc = (files: Record<string, string>): Record<string, string> =>
@@ -88,6 +89,124 @@ describe('a planted error is found', () => {
       'field name',
       { 'objects/Account.object': file('CustomObject', textField('A__B__c')) },
       /must begin with a letter/,
+    ],
+    [
+      'checkbox that may be',
+      field('<type>Checkbox</type><defaultValue>maybe</defaultValue>'),
+      /'maybe' is not a valid/,
+    ],
+    [
+      'required that is yes',
+      field('<type>Date</type><required>yes</required>'),
+      /'yes' is not valid for type xsd:boolean, should be '0', '1', 'true' or 'false'/,
+    ],
+    [
+      'delete constraint',
+      field('<type>Lookup</type><referenceTo>Contact</referenceTo><deleteConstraint>Foo</deleteConstraint>'),
+      /'Foo' is not a valid value for the enum 'DeleteConstraint'/,
+    ],
+    ['length that is a word', field('<type>Text</type><length>long</length>'), /'long' is not valid for type xsd:int/],
+    [
+      'element twice',
+      field('<type>Date</type><type>Date</type>'),
+      /Element type is duplicated at this location in type CustomField/,
+    ],
+    [
+      'case-sensitive and not unique',
+      field('<type>Text</type><length>9</length><caseSensitive>true</caseSensitive>'),
+      /Can not specify 'caseSensitive'/,
+    ],
+    [
+      'the same field twice',
+      { 'objects/Account.object': file('CustomObject', `${textField('F__c')}${textField('f__c')}`) },
+      /Duplicate CustomField Account\.F__c specified in objects\/Account\.object/,
+    ],
+    [
+      'deployment status',
+      object('<sharingModel>Read</sharingModel>', 'Foo'),
+      /'Foo' is not a valid value for the enum 'DeploymentStatus'/,
+    ],
+    [
+      'bulk without sharing and streaming',
+      object('<sharingModel>Read</sharingModel><enableBulkApi>true</enableBulkApi><enableSharing>true</enableSharing>'),
+      /enableBulkApi, enableSharing, enableStreamingApi must all/,
+    ],
+    [
+      'tab visibility of a profile',
+      grants('<tabSettings><tab>standard-Account</tab><visibility>DefaultOn</visibility></tabSettings>'),
+      /'DefaultOn' is not a valid value for the enum 'PermissionSetTabVisibility'/,
+    ],
+    [
+      'activation that may be required',
+      grants('<hasActivationRequired>maybe</hasActivationRequired>'),
+      /'maybe' is not valid for type xsd:boolean/,
+    ],
+    [
+      'unknown element deep inside',
+      grants('<fieldPermissions><field>Account.Phone</field><readible>true</readible></fieldPermissions>'),
+      /readible invalid at this location in type PermissionSetFieldPermissions/,
+    ],
+    [
+      'filter scope',
+      {
+        'objects/Account.object': file(
+          'CustomObject',
+          '<listViews><fullName>A</fullName><filterScope>Foo</filterScope><label>A</label></listViews>',
+        ),
+      },
+      /'Foo' is not a valid value for the enum 'FilterScope'/,
+    ],
+    [
+      'kind of navigation',
+      { 'applications/A.app': file('CustomApplication', '<label>A</label><navType>Foo</navType>') },
+      /'Foo' is not a valid value for the enum 'NavType'/,
+    ],
+    [
+      'form factor',
+      { 'applications/A.app': file('CustomApplication', '<label>A</label><formFactors>Huge</formFactors>') },
+      /'Huge' is not a valid value for the enum 'FormFactor'/,
+    ],
+    [
+      'style of a tab',
+      { 'tabs/Account.tab': file('CustomTab', '<customObject>true</customObject><motif>Foo</motif>') },
+      /'Foo' is not a valid value for motif/,
+    ],
+    [
+      'label of 1,001 characters',
+      {
+        'labels/CustomLabels.labels': file(
+          'CustomLabels',
+          `<labels><fullName>L</fullName><language>en_US</language><protected>true</protected><shortDescription>L</shortDescription><value>${'x'.repeat(1001)}</value></labels>`,
+        ),
+      },
+      /Value: data value too large \(max length=1000\)/,
+    ],
+    [
+      'decimal places, which the sandbox does not do',
+      field('<type>Text</type><length>9</length><displayLocationInDecimal>true</displayLocationInDecimal>'),
+      /NOT_SUPPORTED_BY_SANDBOX: The element displayLocationInDecimal of CustomField/,
+    ],
+    [
+      'access to agents, which the sandbox does not do',
+      grants('<agentAccesses><agentName>A</agentName><enabled>true</enabled></agentAccesses>'),
+      /NOT_SUPPORTED_BY_SANDBOX: The element agentAccesses of PermissionSet/,
+    ],
+    [
+      'search layouts of a profile, which the sandbox does not do',
+      object(
+        '<sharingModel>Read</sharingModel><profileSearchLayouts><profileName>P</profileName></profileSearchLayouts>',
+      ),
+      /NOT_SUPPORTED_BY_SANDBOX: The element profileSearchLayouts of CustomObject/,
+    ],
+    [
+      'platform event, which the sandbox does not do',
+      {
+        'objects/E__e.object': file(
+          'CustomObject',
+          '<label>E</label><pluralLabel>Es</pluralLabel><deploymentStatus>Deployed</deploymentStatus><eventType>HighVolume</eventType>',
+        ),
+      },
+      /NOT_SUPPORTED_BY_SANDBOX: The element eventType of CustomObject/,
     ],
     ['object without sharing model', object(''), /Must specify a non-empty sharingModel/],
     [
@@ -160,7 +279,7 @@ describe('a planted error is found', () => {
       {
         'layouts/Account-L.layout': file(
           'Layout',
-          '<layoutSections><layoutColumns><layoutItems><behavior>Edit</behavior><field>Nope__c</field></layoutItems></layoutColumns></layoutSections>',
+          '<layoutSections><layoutColumns><layoutItems><behavior>Edit</behavior><field>Nope__c</field></layoutItems></layoutColumns><style>OneColumn</style></layoutSections>',
         ),
       },
       /no CustomField named Account\.Nope__c/,
@@ -170,7 +289,7 @@ describe('a planted error is found', () => {
       {
         'flexipages/F.flexipage': file(
           'FlexiPage',
-          '<masterLabel>F</masterLabel><template><name>t</name></template><type>RecordPage</type><sobjectType>Account</sobjectType><flexiPageRegions><itemInstances><componentInstance><componentName>nope</componentName></componentInstance></itemInstances></flexiPageRegions>',
+          '<masterLabel>F</masterLabel><template><name>t</name></template><type>RecordPage</type><sobjectType>Account</sobjectType><flexiPageRegions><itemInstances><componentInstance><componentName>nope</componentName></componentInstance></itemInstances><name>main</name><type>Region</type></flexiPageRegions>',
         ),
       },
       /design time component information for component nope/,
@@ -201,6 +320,17 @@ describe('a planted error is found', () => {
       /Invalid reference Account\.Nope__c/,
     ],
     ['member without channel', member('AccountChangeEvent'), /no PlatformEventChannel named X__chn/],
+    [
+      'member named with the whole suffix of its channel',
+      {
+        ...channel,
+        'platformEventChannelMembers/X__chn_ContactChangeEvent.platformEventChannelMember': file(
+          'PlatformEventChannelMember',
+          '<eventChannel>X__chn</eventChannel><selectedEntity>ContactChangeEvent</selectedEntity>',
+        ),
+      },
+      /The name of this member must be X_chn_ContactChangeEvent/,
+    ],
     ['member of no entity', { ...channel, ...member('NopeChangeEvent') }, /NopeChangeEvent, isn't valid/],
     [
       'member with a filter of a field that is not there',

@@ -44,8 +44,9 @@ export function text(element: XmlElement, tag: string): string | undefined {
   return typeof value === 'string' ? value : undefined
 }
 
-/** `true` and `false` elements. */
-export const flag = (element: XmlElement, tag: string): boolean => text(element, tag) === 'true'
+/** `true` and `false` elements, which may be written `1` and `0`. */
+export const flag = (element: XmlElement, tag: string): boolean =>
+  ['true', '1'].includes(text(element, tag)?.trim() ?? '')
 
 export function number(element: XmlElement, tag: string): number | undefined {
   const value = text(element, tag)

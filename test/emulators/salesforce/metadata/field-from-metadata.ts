@@ -43,7 +43,7 @@ function onParentDelete(body: XmlElement): FieldSchema['onParentDelete'] {
 }
 
 function defaultValue(body: XmlElement, values: readonly PicklistValue[]): unknown {
-  if (text(body, 'type') === 'Checkbox') return text(body, 'defaultValue') === 'true'
+  if (text(body, 'type') === 'Checkbox') return text(body, 'defaultValue')?.toLowerCase() === 'true'
   const chosen = values.find((value) => value.defaultValue)
   if (chosen) return chosen.value
   // Other defaults are formulas; a deploy of one is refused, so none is left to evaluate here.

@@ -1,4 +1,4 @@
-import { children, type Component, problem, type Problem, text } from './component.ts'
+import { children, type Component, componentKey, problem, type Problem, text } from './component.ts'
 import { metadataTypes } from './types/index.ts'
 import type { MetadataType } from './types/metadata-type.ts'
 import { parseXml } from './xml.ts'
@@ -43,7 +43,7 @@ function split(
   type: MetadataType,
   { fullName, fileName, body, files }: Pick<Component, 'fullName' | 'fileName' | 'body' | 'files'>,
 ): Component[] {
-  const own = Object.fromEntries(Object.entries(body).filter(([tag]) => !type.children?.[tag]))
+  const own = Object.fromEntries(Object.entries(body).filter(([tag]) => !Object.hasOwn(type.children ?? {}, tag)))
   const inner = Object.entries(type.children ?? {}).flatMap(([tag, childType]) =>
     children(body, tag).map((child): Component => {
       const name = text(child, 'fullName') ?? ''
@@ -73,6 +73,21 @@ function readFile(type: MetadataType, path: string, content: string, files: Pack
     (type.name === 'StaticResource' && other === path.replace(/-meta\.xml$/, ''))
   const own = new Map([...files].filter(([other]) => belongs(other)))
   return split(type, { fullName, fileName: bundle ? `lwc/${fullName}` : path, body: parsed.element, files: own })
+}
+
+/** Fields, labels and the like that stand in their file more than once. */
+function twiceIn(components: readonly Component[]): Unreadable[] {
+  const byName = Map.groupBy(components, ({ type, fullName }) => componentKey(type, fullName))
+  return [...byName.values()].flatMap(([first, second]) =>
+    first && second
+      ? [
+          {
+            ...{ type: first.type, fullName: first.fullName, fileName: first.fileName },
+            problem: problem(`Duplicate ${first.type} ${first.fullName} specified in ${first.fileName}`),
+          },
+        ]
+      : [],
+  )
 }
 
 /** A bundle folder without a meta file is no bundle. */
@@ -106,8 +121,12 @@ export function readComponents(files: PackageFiles): ReadResult {
       continue
     }
     const result = readFile(type, path, fileText(data), files)
-    if (Array.isArray(result)) components.push(...result)
-    else unreadable.push(result)
+    if (!Array.isArray(result)) unreadable.push(result)
+    else {
+      const twice = twiceIn(result)
+      unreadable.push(...twice)
+      if (twice.length === 0) components.push(...result)
+    }
   }
   const rank = (component: Component): number => metadataTypes.findIndex((type) => type.name === component.type)
   return { components: components.toSorted((a, b) => rank(a) - rank(b)), unreadable }

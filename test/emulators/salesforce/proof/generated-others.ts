@@ -4,7 +4,7 @@ import { samplePackage } from '../testing/sample-package.ts'
 import { queryRequests, someSoql, torn } from './generated-queries.ts'
 import { rowRequests } from './generated-rows.ts'
 import { metadataCalls, setupRequests } from './generated-setup.ts'
-import { oddValue } from './odd-values.ts'
+import { oddValue, prototypeNames } from './odd-values.ts'
 import { asJson, type Generated, type RequestWorld, someFields, someId, someObject } from './request-world.ts'
 
 type Make = (world: RequestWorld) => Generated
@@ -30,6 +30,21 @@ const look: Make = (world) => {
     ...[`/ui-api/records/${someId(world, name)}`, `/ui-api/related-list-records/${someId(world, 'Account')}/Contacts`],
   ]
   return asJson(world, 'GET', chance.pick(paths))
+}
+
+/** Resources, objects, fields and ids with the names of what every object of JavaScript has. */
+const prototypeName: Make = (world) => {
+  const { chance } = world
+  const word = chance.pick(prototypeNames)
+  const path = chance.pick([
+    ...[`/${word}`, `/sobjects/${word}`, `/sobjects/${word}/describe`, `/sobjects/Account/${word}`],
+    ...[`/sobjects/Account/${word}/x`, `/composite/${word}`, `/composite/tree/${word}`, `/jobs/${word}`],
+    ...[`/ui-api/object-info/${word}`, `/ui-api/${word}`, `/tooling/sobjects/${word}`, `/actions/standard/${word}`],
+    ...[`/query?q=SELECT+${word}+FROM+Account`, `/query?q=SELECT+Id+FROM+${word}`, `/query/${word}`],
+    ...[`/query?q=SELECT+${word}(Id)+FROM+Account`, `/query?q=SELECT+Id,${word}.Id+FROM+Account`],
+  ])
+  const method = chance.pick(['GET', 'GET', 'POST', 'PATCH', 'DELETE'])
+  return asJson(world, method, path, method === 'GET' ? undefined : Object.fromEntries([[word, word]]))
 }
 
 const action: Make = (world) => {
@@ -190,6 +205,7 @@ const soap: Make = (world) => {
     '<describeMetadata><asOfVersion>67.0</asOfVersion></describeMetadata>',
     '<listMetadata><queries><type>CustomObject</type></queries></listMetadata>',
     '<brew/>',
+    `<${chance.pick(prototypeNames)}/>`,
     ...metadataCalls(world),
   ])
   const text = `<?xml version="1.0"?><env:Envelope xmlns:env="http://schemas.xmlsoap.org/soap/envelope/"><env:Header><SessionHeader xmlns="http://soap.sforce.com/2006/04/metadata"><sessionId>${chance.pick([...tokens, tokens[0] ?? ''])}</sessionId></SessionHeader></env:Header><env:Body>${call}</env:Body></env:Envelope>`
@@ -204,7 +220,24 @@ const soap: Make = (world) => {
 
 /** Everything else than rows and queries; deploys are dear and so are rare. */
 export const otherRequests: readonly Make[] = [
-  ...[look, look, look, look, action, composite, composite, composite, batch, batch, graph, tree, bulk, bulk, oauth],
+  ...[
+    look,
+    look,
+    look,
+    look,
+    prototypeName,
+    action,
+    composite,
+    composite,
+    composite,
+    batch,
+    batch,
+    graph,
+    tree,
+    bulk,
+    bulk,
+    oauth,
+  ],
 ]
 export const deployRequests: readonly Make[] = [deploy, deploy, soap, soap, ...setupRequests(someZip)]
 

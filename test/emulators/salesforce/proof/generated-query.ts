@@ -157,14 +157,13 @@ const join: fc.Arbitrary<Test> = fc.record({
 /** Three NOTs in a row are one: the sandbox says that it does not read them. */
 const negated = (test: Test): Test => (test.is === 'not' && test.test.is === 'not' ? test.test : { is: 'not', test })
 
-export const test: fc.Arbitrary<Test> = fc.letrec<{ tree: Test }>((tie) => ({
+const tree: fc.Arbitrary<Test> = fc.letrec<{ tree: Test }>((tie) => ({
   tree: fc.oneof(
     { maxDepth: 3, depthSize: 'small' },
     { weight: 6, arbitrary: compare },
     { weight: 1, arbitrary: held },
     { weight: 2, arbitrary: like },
     { weight: 2, arbitrary: calendar },
-    { weight: 1, arbitrary: join },
     { weight: 2, arbitrary: tie('tree').map(negated) },
     {
       weight: 4,
@@ -175,6 +174,18 @@ export const test: fc.Arbitrary<Test> = fc.letrec<{ tree: Test }>((tie) => ({
     },
   ),
 })).tree
+
+/** Sub-queries stand at the top, joined by AND, at most two of them. */
+export const test: fc.Arbitrary<Test> = fc.oneof(
+  { weight: 8, arbitrary: tree },
+  { weight: 1, arbitrary: join },
+  {
+    weight: 2,
+    arbitrary: fc
+      .tuple(fc.array(join, { minLength: 1, maxLength: 2 }), tree)
+      .map(([joins, rest]): Test => ({ is: 'and', tests: [...joins, rest] })),
+  },
+)
 
 const sort: fc.Arbitrary<Sort> = fc.record(
   {

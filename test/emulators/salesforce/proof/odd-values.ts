@@ -1,6 +1,9 @@
 import type { FieldSchema } from '../schema.ts'
 import type { Dice } from '../../kit/testing/dice.ts'
 
+/** Words that every object of JavaScript answers to. */
+export const prototypeNames = ['__proto__', 'constructor', 'hasOwnProperty', 'toString'] as const
+
 const odd: readonly unknown[] = [
   null,
   '',
@@ -22,7 +25,7 @@ const odd: readonly unknown[] = [
   '@{x.id}',
   '\u0000',
   'ÄÖ€𝄞',
-  '__proto__',
+  ...prototypeNames,
   '2026-02-30',
   '2026-03-01',
   '2026-03-01T10:00:00+02:00',

@@ -1,7 +1,7 @@
 import type { Records } from '../records.ts'
 import type { ObjectSchema } from '../schema.ts'
 import type { Dice } from '../../kit/testing/dice.ts'
-import { oddValue, valueFor } from './odd-values.ts'
+import { oddValue, prototypeNames, valueFor } from './odd-values.ts'
 
 /** A request below the instance URL. */
 export interface Generated {
@@ -61,9 +61,10 @@ export function someFields(world: RequestWorld, object: ObjectSchema, forUpdate:
     if (!(field.createable && field.updateable) && chance.chance(wanted ? 0 : 0.8)) continue
     fields[field.name] = valueFor(field, chance, (target) => idOf(world, target))
   }
-  if (chance.chance(0.03))
-    fields[chance.pick(['Nope__c', 'attributes', '__proto__', 'Account', 'Bill__r'])] = oddValue(chance)
-  return fields
+  if (!chance.chance(0.03)) return fields
+  const odd = chance.pick(['Nope__c', 'attributes', 'Account', 'Bill__r', ...prototypeNames])
+  // Unlike an assignment, this makes a key of its own of `__proto__`.
+  return Object.fromEntries([...Object.entries(fields), [odd, oddValue(chance)]])
 }
 
 export function asJson(

@@ -97,7 +97,7 @@ export function filterExpression(text: string, object: ObjectSchema): FilterExpr
       // A checkbox has no third state, and comparing it with null is comparing it with false.
       if (field.type === 'boolean' && 'literalType' in condition && condition.literalType === 'NULL')
         return ({ values }) => (values[field.name] !== true) === (condition.operator === '=')
-      const test = testOf(field, condition, { now: 0, query: text })
+      const test = testOf(field, condition, { now: 0, place: { text } })
       return ({ values, header: of }) => {
         const value = (header ? of : values)[field.name]
         return test(field.type === 'boolean' ? value === true : value)

@@ -16,13 +16,19 @@ export interface PubSubSwitches {
   expiredSession: 'next-stream' | 'at-once'
   /** `/data/XChangeEvent` exists when X is selected in `any-channel`, or only in the standard `default-channel`. */
   entityTopics: 'any-channel' | 'default-channel'
-  /** Enriched fields of a channel member on updates and deletes; `ignored` for subscribers that must do without. */
+  /**
+   * Enriched fields of a channel member on updates and deletes; `ignored` as in the guides that gave them to CometD alone.
+   * [Change Data Capture Developer Guide: Enrich Change Events with Extra Fields]
+   */
   enrichedFields: 'ignored' | 'delivered'
   /** Whether a gap event, which has no fields to judge by, passes the filter expression of a channel member. */
   filteredGaps: 'delivered' | 'judged'
   /**
-   * Subscribing to a channel of several entities without View All Data: `silent` about entities that the user may not view, as the
-   * guide has had it since Summer '20, or `refused`, as before that. The stricter one is the default: who can do with it can do with both.
+   * Subscribing to a channel of several entities without View All Data: `silent` about entities that the user may not view, or
+   * `refused`. The guide lets everybody subscribe to any custom channel, since Summer '20 also to `/data/ChangeEvents`, and asks
+   * for permissions on delivery. The stricter one is the default: who can do with it can do with both.
+   * [Change Data Capture Developer Guide: Required Permissions for Change Event Subscribers; Summer '20 release notes: Subscribe to
+   * the /data/ChangeEvents Channel Even Without All Required Permissions]
    */
   channelsWithoutViewAllData: 'silent' | 'refused'
   /** Whether ManagedSubscribe (beta) is there; without it the method is UNIMPLEMENTED. */

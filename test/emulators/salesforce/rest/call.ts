@@ -1,5 +1,6 @@
 import { type Access, ApiError, type Context } from '../context.ts'
 import type { Store } from '../data/store.ts'
+import { cannotDeserialize } from '../dml/coerce.ts'
 import type { Actor } from '../records.ts'
 import type { ObjectSchema } from '../schema.ts'
 import type { Notifications } from './actions/notifications.ts'
@@ -70,4 +71,14 @@ export function bodyOf(call: Call): Record<string, unknown> {
       ? 'Premature end of input: expected a JSON object at [line:1, column:1]'
       : 'Unexpected token: expected START_OBJECT at [line:1, column:1]',
   )
+}
+
+/**
+ * A switch of a body such as `allOrNone`; off when it is left out.
+ * @throws ApiError 400 JSON_PARSER_ERROR for anything but true, false and null
+ */
+export function switchIn(body: Readonly<Record<string, unknown>>, name: string): boolean {
+  const value = body[name] ?? false
+  if (typeof value === 'boolean') return value
+  throw badRequest('JSON_PARSER_ERROR', cannotDeserialize('boolean', value))
 }

@@ -1,7 +1,7 @@
-import { ApiError, notSupported } from '../context.ts'
+import { notSupported } from '../context.ts'
 import { customNotification } from './actions/custom-notification.ts'
 import { actionKinds, customActions, describeCustomNotification, standardActions } from './actions/list.ts'
-import { type Answer, type Call, notFound, type RestWorld } from './call.ts'
+import { type Answer, type Call, notFound, objectInPath, type Operation, type RestWorld } from './call.ts'
 import {
   createCollection,
   deleteCollection,
@@ -10,6 +10,7 @@ import {
   upsertCollection,
 } from './composite/collections.ts'
 import { createTree } from './composite/tree.ts'
+import { methodNotAllowed } from './method-not-allowed.ts'
 import { query, queryAll, queryMore } from './query/query.ts'
 import { limitsResource, resources } from './resources.ts'
 import { readContent } from './sobjects/content.ts'
@@ -22,57 +23,67 @@ import { deleted, updated } from './sobjects/replication.ts'
 import { update } from './sobjects/update.ts'
 
 type Handler = (call: Call, world: RestWorld) => Answer
+type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
 
-/** Every resource below `/services/data/vXX.X` that works within one transaction. First match wins. */
-const routes: readonly (readonly [method: string, path: string, handler: Handler])[] = [
-  ['GET', '', resources],
-  ['GET', 'limits', limitsResource],
-  ['GET', 'actions', actionKinds],
-  ['GET', 'actions/standard', standardActions],
-  ['GET', 'actions/custom', customActions],
-  ['GET', 'actions/standard/customNotificationAction', describeCustomNotification],
-  ['POST', 'actions/standard/customNotificationAction', customNotification],
-  ['GET', 'query', query],
-  ['GET', 'queryAll', queryAll],
-  ['GET', 'query/:locator', queryMore],
-  ['GET', 'queryAll/:locator', queryMore],
-  ['GET', 'sobjects', describeGlobal],
-  ['GET', 'sobjects/:object', basicInfo],
-  ['POST', 'sobjects/:object', create],
-  ['GET', 'sobjects/:object/describe', describeSObject],
-  ['GET', 'sobjects/:object/updated', updated],
-  ['GET', 'sobjects/:object/deleted', deleted],
-  ['POST', 'sobjects/:object/Id', upsertWithoutKey],
-  ['GET', 'sobjects/:object/:id', read],
-  ['PATCH', 'sobjects/:object/:id', update],
-  ['DELETE', 'sobjects/:object/:id', deleteById],
-  ['GET', 'sobjects/ContentVersion/:id/VersionData', readContent],
-  ['GET', 'sobjects/:object/:field/:value', readByExternalId],
-  ['PATCH', 'sobjects/:object/:field/:value', upsertByExternalId],
-  ['DELETE', 'sobjects/:object/:field/:value', deleteByExternalId],
-  ['POST', 'composite/sobjects', createCollection],
-  ['PATCH', 'composite/sobjects', updateCollection],
-  ['DELETE', 'composite/sobjects', deleteCollection],
-  ['POST', 'composite/sobjects/:object', readCollection],
-  ['GET', 'composite/sobjects/:object', readCollection],
-  ['PATCH', 'composite/sobjects/:object/:field', upsertCollection],
-  ['POST', 'composite/tree/:object', createTree],
+/** A resource of an object that Salesforce has and this sandbox has not; of an object that is not there neither has it. */
+const missingHere: Operation<'schema'> = (call, world) => {
+  objectInPath(call, world)
+  throw notSupported(`${call.method} /sobjects/${call.params.object ?? ''}/${call.params.resource ?? ''}`)
+}
+const missingOf = (resource: string): Partial<Record<Method, Handler>> => {
+  const handler: Handler = (call, world) => missingHere({ ...call, params: { ...call.params, resource } }, world)
+  return { GET: handler, POST: handler, PATCH: handler, DELETE: handler }
+}
+
+/** Every resource below `/services/data/vXX.X` that works within one transaction. The first path that matches wins. */
+const routes: readonly (readonly [path: string, handlers: Partial<Record<Method, Handler>>])[] = [
+  ['', { GET: resources }],
+  ['limits', { GET: limitsResource }],
+  ['actions', { GET: actionKinds }],
+  ['actions/standard', { GET: standardActions }],
+  ['actions/custom', { GET: customActions }],
+  ['actions/standard/customNotificationAction', { GET: describeCustomNotification, POST: customNotification }],
+  ['query', { GET: query }],
+  ['queryAll', { GET: queryAll }],
+  ['query/:locator', { GET: queryMore }],
+  ['queryAll/:locator', { GET: queryMore }],
+  ['sobjects', { GET: describeGlobal }],
+  ['sobjects/:object', { GET: basicInfo, POST: create }],
+  ['sobjects/:object/describe', { GET: describeSObject }],
+  ['sobjects/:object/updated', { GET: updated }],
+  ['sobjects/:object/deleted', { GET: deleted }],
+  ['sobjects/:object/listviews', missingOf('listviews')],
+  ['sobjects/:object/listviews/*', missingOf('listviews')],
+  ['sobjects/:object/quickActions', missingOf('quickActions')],
+  ['sobjects/:object/quickActions/*', missingOf('quickActions')],
+  ['sobjects/:object/describe/*', missingOf('describe')],
+  ['sobjects/:object/Id', { POST: upsertWithoutKey }],
+  ['sobjects/:object/:id', { GET: read, PATCH: update, DELETE: deleteById }],
+  ['sobjects/ContentVersion/:id/VersionData', { GET: readContent }],
+  ['sobjects/:object/:field/:value', { GET: readByExternalId, PATCH: upsertByExternalId, DELETE: deleteByExternalId }],
+  ['composite/sobjects', { POST: createCollection, PATCH: updateCollection, DELETE: deleteCollection }],
+  ['composite/sobjects/:object', { GET: readCollection, POST: readCollection }],
+  ['composite/sobjects/:object/:field', { PATCH: upsertCollection }],
+  ['composite/tree/:object', { POST: createTree }],
 ]
 
-/** Resources that exist at Salesforce and not here. */
+/** Resources that exist at Salesforce and not here. [REST API Developer Guide: Reference] */
 const missing: readonly RegExp[] = [
-  /^(actions|analytics|appMenu|async-queries|chatter|commerce|connect|consent|eclair|event|flexiPage|knowledge|licensing|parameterizedSearch|process|quickActions|recent|search|support|tabs|theme|tooling|wave)\b/,
-  /^sobjects\/[^/]+\/(describe\/.+|quickActions|listviews|defaultValues|[^/]+\/[^/]+\/.+)/,
+  /^(actions|analytics|appMenu|async-queries|chatter|commerce|compactLayouts|connect|consent|dedupe|domino|eclair|emailConnect|event|flexiPage|folders|iot|jobs|jsonxform|knowledge|knowledgeManagement|licensing|localizedvalue|metadata|mobile|nouns|parameterizedSearch|payments|process|quickActions|recent|scheduling|search|serviceTemplates|smartdatadiscovery|support|tabs|theme|tokenizer|tooling|wave)(\/|$)/,
+  /^limits\/recordCount$/,
+  /^sobjects\/[^/]+\/[^/]+\/[^/]+\/.+/,
+  /^composite$/,
 ]
 
 function match(pattern: string, segments: readonly string[]): Record<string, string> | undefined {
   const parts = pattern === '' ? [] : pattern.split('/')
-  if (parts.length !== segments.length) return undefined
+  const open = parts.at(-1) === '*'
+  if (open ? segments.length < parts.length : segments.length !== parts.length) return undefined
   const params: Record<string, string> = {}
   for (const [index, part] of parts.entries()) {
     const segment = segments[index] ?? ''
     if (part.startsWith(':')) params[part.slice(1)] = segment
-    else if (part !== segment) return undefined
+    else if (part !== segment && part !== '*') return undefined
   }
   return params
 }
@@ -85,19 +96,16 @@ export function operationFor(
   method: string,
   segments: readonly string[],
 ): { handler: Handler; params: Record<string, string> } {
-  let allowed = false
-  for (const [routeMethod, pattern, handler] of routes) {
-    const params = match(pattern, segments)
-    if (params && routeMethod === (method === 'HEAD' ? 'GET' : method)) return { handler, params }
-    allowed ||= params !== undefined
-  }
   const path = segments.join('/')
+  if (path === 'sobjects/relevantItems') throw notSupported(`${method} /${path}`)
+  for (const [pattern, handlers] of routes) {
+    const params = match(pattern, segments)
+    if (!params) continue
+    const asked = method === 'HEAD' ? 'GET' : method
+    const found = Object.entries(handlers).find(([one]) => one === asked)
+    if (!found) throw methodNotAllowed(method, Object.keys(handlers))
+    return { handler: found[1], params }
+  }
   if (missing.some((pattern) => pattern.test(path))) throw notSupported(`${method} /${path}`)
-  if (allowed)
-    throw new ApiError(405, {
-      statusCode: 'METHOD_NOT_ALLOWED',
-      message: `HTTP Method '${method}' not allowed. Allowed are HEAD,GET,PATCH,DELETE`,
-      fields: [],
-    })
   throw notFound()
 }

@@ -1,11 +1,12 @@
 import { Hono, type MiddlewareHandler } from 'hono'
-import { ApiError, type Context } from '../context.ts'
+import { ApiError, type Context, notSupported } from '../context.ts'
 import { readBody } from './body.ts'
 import { type Answer, badRequest, type Call, type RestWorld } from './call.ts'
 import { batch, composite } from './composite/composite.ts'
 import { graph } from './composite/graph.ts'
 import { segmentsOf } from './composite/sub-request.ts'
 import { operationFor } from './dispatch.ts'
+import { methodNotAllowed } from './method-not-allowed.ts'
 import { baseOf, versions } from './versions.ts'
 
 export { baseOf }
@@ -46,10 +47,16 @@ function respond(answer: Answer, world: Needs): Response {
 }
 
 /** Calls made of several, which operations cannot call in turn. */
-const ofSeveral: Readonly<Record<string, (call: Call, world: Needs) => Answer>> = {
-  composite,
-  'composite/batch': batch,
-  'composite/graph': graph,
+const ofSeveral: ReadonlyMap<string, (call: Call, world: Needs) => Answer> = new Map([
+  ['composite', composite],
+  ['composite/batch', batch],
+  ['composite/graph', graph],
+])
+
+/** [REST API Developer Guide: Conditional Request Headers] */
+function refuseConditions(request: Request): void {
+  for (const name of ['if-match', 'if-none-match', 'if-modified-since', 'if-unmodified-since'])
+    if (request.headers.has(name)) throw notSupported(`A conditional request (${name})`)
 }
 
 /** `/services/data` and everything below a version that is plain JSON. */
@@ -66,6 +73,7 @@ export function restRoutes(world: Needs): Hono {
       spendCall(world)
       const segments = segmentsOf(url.pathname.slice(base.length))
       if (!segments) throw badRequest('MALFORMED_URL', 'The path is not valid percent-encoding')
+      refuseConditions(request)
       const { body, multipart } = await readBody(request)
       // Salesforce honours `?_HttpMethod=PATCH` for clients that cannot send PATCH.
       const method = (url.searchParams.get('_HttpMethod') ?? request.method).toUpperCase()
@@ -82,7 +90,9 @@ export function restRoutes(world: Needs): Hono {
         base,
       }
       const path = segments.join('/')
-      const several = method === 'POST' ? ofSeveral[path] : undefined
+      const several = method === 'POST' ? ofSeveral.get(path) : undefined
+      // `GET composite` lists resources, which this sandbox does not; the others are for POST alone.
+      if (!several && path !== 'composite' && ofSeveral.has(path)) throw methodNotAllowed(method, ['POST'])
       const { handler, params } = several ? { handler: several, params: {} } : operationFor(method, segments)
       const work = (): Answer => handler({ ...call, params }, world)
       // An action is done once: it writes no rows that others could hold.

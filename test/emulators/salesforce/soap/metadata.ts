@@ -89,16 +89,18 @@ const listMetadata: Operation = ({ parameters }, { deployments }, userId) => {
   return soapAnswer('listMetadata', properties)
 }
 
-const operations: Readonly<Record<string, Operation>> = {
-  deploy,
-  deployRecentValidation,
-  checkDeployStatus,
-  cancelDeploy,
-  retrieve,
-  checkRetrieveStatus,
-  describeMetadata,
-  listMetadata,
-}
+const operations: ReadonlyMap<string, Operation> = new Map(
+  Object.entries({
+    deploy,
+    deployRecentValidation,
+    checkDeployStatus,
+    cancelDeploy,
+    retrieve,
+    checkRetrieveStatus,
+    describeMetadata,
+    listMetadata,
+  }),
+)
 
 /** `POST /services/Soap/m/{version}`: the Metadata API. Other SOAP services are not supported. */
 export function soapRoutes(world: MetadataWorld): Hono {
@@ -110,7 +112,7 @@ export function soapRoutes(world: MetadataWorld): Hono {
     if (!session) return soapFault('INVALID_SESSION_ID', 'Invalid Session ID found in SessionHeader: Illegal Session')
     if (!world.limits.spend()) return soapFault('REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.')
     const service = http.req.param('service')
-    const operation = service === 'm' ? operations[request.operation] : undefined
+    const operation = service === 'm' ? operations.get(request.operation) : undefined
     if (!operation)
       return soapFault(
         'NOT_SUPPORTED_BY_SANDBOX',

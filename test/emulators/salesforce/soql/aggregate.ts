@@ -157,7 +157,7 @@ export function aggregateRecords(
         asLink(query.having),
         (condition) => {
           const key = keyOf(condition)
-          const test = testOf(key.field, condition, { now: world.now, query: world.text })
+          const test = testOf(key.field, condition, { now: world.now, place: world })
           return (group) => test(key.value(group))
         },
       )

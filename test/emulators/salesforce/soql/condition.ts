@@ -4,7 +4,7 @@ import { to18 } from '../ids.ts'
 import type { FieldSchema } from '../schema.ts'
 import { comparable, isDecimal, isInstant, order } from './compare.ts'
 import { dateLiteral } from './date-literals.ts'
-import { invalidField, malformedQuery } from './query-error.ts'
+import { invalidField, invalidOperator, malformedAt, malformedQuery, type Place } from './query-error.ts'
 
 /** A test of one stored value. */
 export type Test = (value: unknown) => boolean
@@ -15,9 +15,9 @@ interface Written {
   readonly literalType: string
 }
 
-const wrongType = (query: string, field: FieldSchema, quoted: boolean, wanted: string): Error =>
+const wrongType = (place: Place, field: FieldSchema, quoted: boolean, wanted: string): Error =>
   invalidField(
-    query,
+    place,
     field.name,
     `value of filter criterion for field '${field.name}' must be of type ${wanted} and should ${quoted ? 'not ' : ''}be enclosed in quotes`,
   )
@@ -30,33 +30,41 @@ function unquote(text: string, keepWildcards = false): string {
     .replace(/\\(.)/gs, (all, char: string) => (keepWildcards && /[_%\\]/.test(char) ? all : (escapes[char] ?? char)))
 }
 
+/** A day that the calendar has; `Date.parse` lets 30 February be 2 March. */
+const isDay = (text: string): boolean => {
+  const at = new Date(`${text}T00:00:00Z`)
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text)
+}
+
 /** A literal in the comparable form of the field, or the error that says what it should have been. */
-function literal(field: FieldSchema, { text, literalType }: Written, query: string): unknown {
+function literal(field: FieldSchema, { text, literalType }: Written, place: Place): unknown {
   if (literalType === 'NULL') return undefined
   const quoted = literalType === 'STRING'
   if (isDecimal(field)) {
-    if (!/^(INTEGER|DECIMAL)/.test(literalType)) throw wrongType(query, field, quoted, field.type)
+    if (!/^(INTEGER|DECIMAL)/.test(literalType)) throw wrongType(place, field, quoted, field.type)
     return new Decimal(text.replace(/^[A-Za-z]{3}/, ''))
   }
   if (field.type === 'boolean') {
-    if (literalType !== 'BOOLEAN') throw wrongType(query, field, quoted, 'boolean')
+    if (literalType !== 'BOOLEAN') throw wrongType(place, field, quoted, 'boolean')
     return text.toLowerCase() === 'true'
   }
   if (isInstant(field)) {
     const wanted = field.type === 'date' ? 'DATE' : 'DATETIME'
-    if (literalType !== wanted) throw wrongType(query, field, quoted, field.type === 'date' ? 'date' : 'dateTime')
+    if (literalType !== wanted) throw wrongType(place, field, quoted, field.type === 'date' ? 'date' : 'dateTime')
+    if (!isDay(text.slice(0, 10)) || Number.isNaN(Date.parse(text)))
+      throw malformedAt(place, text, `invalid date: ${text}`)
     return field.type === 'date' ? text : Date.parse(text)
   }
   if (!quoted)
     throw invalidField(
-      query,
+      place,
       field.name,
       `value of filter criterion for field '${field.name}' must be of type string and should be enclosed in quotes`,
     )
   const plain = unquote(text)
   if (field.type === 'id' || field.type === 'reference') {
     const id = to18(plain)
-    if (plain !== '' && id === undefined) throw invalidField(query, field.name, `invalid ID field: ${plain}`)
+    if (plain !== '' && id === undefined) throw invalidOperator(place, field.name, `invalid ID field: ${plain}`)
     return id
   }
   return plain === '' ? undefined : comparable(field, plain)
@@ -72,11 +80,11 @@ function like(pattern: string): Test {
   return (value) => typeof value === 'string' && regex.test(value)
 }
 
-function range(field: FieldSchema, operator: string, text: string, now: number, query: string): Test {
+function range(field: FieldSchema, operator: string, text: string, now: number, place: Place): Test {
   const span = dateLiteral(text, now)
   if (!span || !isInstant(field))
     throw invalidField(
-      query,
+      place,
       field.name,
       `value of filter criterion for field '${field.name}' must be of type string and should be enclosed in quotes`,
     )
@@ -126,6 +134,15 @@ function includes(groups: readonly string[]): Test {
   }
 }
 
+const ordering: ReadonlySet<string> = new Set(['<', '<=', '>', '>=', 'LIKE'])
+
+/** Choices are asked for what they include, a checkbox for what it is. [SOQL: Comparison Operators, Querying Multi-Select Picklists] */
+function refuseOperator(field: FieldSchema, operator: string, place: Place): void {
+  const ofChoices = operator === 'INCLUDES' || operator === 'EXCLUDES'
+  if (ofChoices ? field.type !== 'multipicklist' : field.type === 'boolean' && ordering.has(operator))
+    throw invalidOperator(place, field.name, `invalid operator on ${field.type} field`)
+}
+
 /**
  * The test that a condition makes of its field's value.
  * @param ids what a sub-query in `IN (SELECT …)` found
@@ -133,11 +150,10 @@ function includes(groups: readonly string[]): Test {
 export function testOf(
   field: FieldSchema,
   condition: Comparison,
-  options: { now: number; query: string; ids?: ReadonlySet<unknown> },
+  options: { now: number; place: Place; ids?: ReadonlySet<unknown> },
 ): Test {
-  const { now, query, ids } = options
-  if (field.type === 'textarea' && field.length > 255 && condition.operator !== 'LIKE')
-    throw invalidField(query, field.name, `field '${field.name}' can not be filtered in a query call`)
+  const { now, place, ids } = options
+  refuseOperator(field, condition.operator, place)
   if (ids) return condition.operator === 'IN' ? (value) => ids.has(value) : (value) => !ids.has(value)
   const raw: string | string[] = 'value' in condition ? condition.value : ''
   const types: string | string[] = ('literalType' in condition ? condition.literalType : undefined) ?? 'STRING'
@@ -146,13 +162,13 @@ export function testOf(
     if (condition.operator === 'INCLUDES') return includes(raw)
     if (condition.operator === 'EXCLUDES') return (value) => !includes(raw)(value)
     const key = (value: unknown): unknown => (value instanceof Decimal ? value.toString() : value)
-    const wanted = new Set(raw.map((text, index) => key(literal(field, { text, literalType: typeAt(index) }, query))))
+    const wanted = new Set(raw.map((text, index) => key(literal(field, { text, literalType: typeAt(index) }, place))))
     const any: Test = (value) => wanted.has(key(comparable(field, value)))
     return condition.operator === 'NOT IN' ? (value) => !any(value) : any
   }
   const literalType = typeAt(0)
   if (literalType === 'DATE_LITERAL' || literalType === 'DATE_N_LITERAL')
-    return range(field, condition.operator, raw, now, query)
+    return range(field, condition.operator, raw, now, place)
   if (literalType === 'APEX_BIND_VARIABLE') throw malformedQuery('Bind variables only allowed in Apex code')
   if (condition.operator === 'LIKE') {
     if (
@@ -162,10 +178,10 @@ export function testOf(
       field.type === 'reference' ||
       field.type === 'id'
     )
-      throw invalidField(query, field.name, `invalid operator on ${field.type} field`)
+      throw invalidOperator(place, field.name, `invalid operator on ${field.type} field`)
     return like(raw)
   }
-  const test = relation(field, condition.operator, literal(field, { text: raw, literalType }, query))
+  const test = relation(field, condition.operator, literal(field, { text: raw, literalType }, place))
   if (!test) throw malformedQuery(`unexpected token: ${condition.operator}`)
   return test
 }

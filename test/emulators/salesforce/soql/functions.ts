@@ -23,7 +23,7 @@ function dateFunction(upper: string, inner: Path, world: QueryWorld): Path {
   if (!work) throw notSupported(`The SOQL function ${upper}()`)
   const { field } = inner
   if (!isInstant(field) || (field.type === 'date' && ofInstants.has(upper)))
-    throw invalidField(world.text, field.name, `field '${field.name}' does not support date function ${upper}`)
+    throw invalidField(world, field.name, `field '${field.name}' does not support date function ${upper}`)
   return {
     ...inner,
     name: `${upper}(${inner.name})`,

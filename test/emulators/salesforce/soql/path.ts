@@ -11,6 +11,8 @@ export interface QueryWorld {
   /** Milliseconds, for date literals. */
   readonly now: number
   readonly text: string
+  /** Where the clause begins that is being read, for the places of errors. */
+  readonly from?: number
 }
 
 /** A field path such as `Account.Owner.Name`, resolved from an object. */
@@ -44,15 +46,15 @@ export function resolvePath(root: ObjectSchema, written: string, alias: string |
       !world.access.readableField(object.name, relation.name) ||
       !(open || world.access.canRead(target.name))
     )
-      throw noSuchRelationship(world.text, name, written)
-    if (steps.length === 5) throw noSuchRelationship(world.text, name, written)
+      throw noSuchRelationship(world, name, written)
+    if (steps.length === 5) throw noSuchRelationship(world, name, written)
     steps.push({ relation, target })
     object = target
   }
   const last = parts.at(-1) ?? ''
   const field = fieldOf(object, last)
   if (!field || !(object === anyRecord || world.access.readableField(object.name, field.name)))
-    throw noSuchColumn(world.text, last, object.name, written)
+    throw noSuchColumn(world, last, object.name, written)
   return { steps, object, field, name: parts.join('.') }
 }
 

@@ -4,6 +4,8 @@ import type { Row } from '../records.ts'
 import type { ObjectSchema } from '../schema.ts'
 import { aggregateRecords, isAggregate } from './aggregate.ts'
 import { candidates, type LookUp } from './candidates.ts'
+import { checkQuery } from './check-query.ts'
+import { inClause, inSubquery } from './clause-place.ts'
 import { comparable, order } from './compare.ts'
 import { type Comparison, testOf } from './condition.ts'
 import { inCurrency, resolveFunction } from './functions.ts'
@@ -37,15 +39,16 @@ function filterOf(
   options: QueryOptions,
 ): (row: Row) => boolean {
   if (!query.where) return () => true
-  const { world } = options
+  const { world: whole } = options
+  const world = inClause(whole, 'WHERE')
   return predicateOf<Comparison, Row>(asLink(query.where), (condition) => {
     const plain =
       'fn' in condition
         ? resolveFunction(object, condition.fn, query.sObjectAlias, world)
         : resolvePath(object, condition.field, query.sObjectAlias, world)
     const path = inCurrency(plain, currencyPrefix(condition), world)
-    const ids = 'valueQuery' in condition ? idsOf(condition.valueQuery, options) : undefined
-    const test = testOf(path.field, condition, { now: world.now, query: world.text, ...(ids ? { ids } : {}) })
+    const ids = 'valueQuery' in condition ? idsOf(condition.valueQuery, { ...options, world }) : undefined
+    const test = testOf(path.field, condition, { now: world.now, place: world, ...(ids ? { ids } : {}) })
     return (row) => test(valueAt(path, row, world.records))
   })
 }
@@ -58,20 +61,24 @@ function currencyPrefix(condition: Comparison): string | undefined {
 }
 
 /** The values of `IN (SELECT field FROM …)`. */
-function idsOf(query: Query, options: QueryOptions): ReadonlySet<unknown> {
-  const { world } = options
+function idsOf(query: Query, { world: outer, ...others }: QueryOptions): ReadonlySet<unknown> {
+  const world = inSubquery(outer, query.sObject ?? '')
+  const options = { ...others, world }
   const object = readableObject(query.sObject ?? '', world)
+  checkQuery(object, query, world, { inSemiJoin: true })
   refuseUnfiltered(object, query.where)
   const [field] = query.fields ?? []
-  if (field?.type !== 'Field') throw notSupported('A path or function in the SELECT of a sub-query in WHERE')
-  const path = resolvePath(object, field.field, query.sObjectAlias, world)
+  if (field?.type !== 'Field' && field?.type !== 'FieldRelationship')
+    throw notSupported('A function in the SELECT of a sub-query in WHERE')
+  const written = field.type === 'Field' ? field.field : [...field.relationships, field.field].join('.')
+  const path = resolvePath(object, written, query.sObjectAlias, world)
   const rows = options.rowsOf(object.name).filter(filterOf(object, query, options))
   return new Set(rows.map((row) => valueAt(path, row, world.records)))
 }
 
 function readableObject(name: string, world: QueryWorld): ObjectSchema {
   const object = world.records.schema.object(name)
-  if (!object || !world.access.canRead(object.name)) throw invalidType(world.text, name)
+  if (!object || !world.access.canRead(object.name)) throw invalidType(world, name)
   return object
 }
 
@@ -114,8 +121,10 @@ function project(
 }
 
 /** `(SELECT … FROM OrderItems)`: a nested result, or null when the parent has no such child. */
-function childColumn(parent: ObjectSchema, query: Subquery, options: QueryOptions): Column {
-  const { world, rowsOf } = options
+function childColumn(parent: ObjectSchema, query: Subquery, outer: QueryOptions): Column {
+  const world = inSubquery(outer.world, query.relationshipName)
+  const options = { ...outer, world }
+  const { rowsOf } = options
   const wanted = query.relationshipName.toLowerCase()
   const pair = world.records.schema
     .objects()
@@ -127,8 +136,9 @@ function childColumn(parent: ObjectSchema, query: Subquery, options: QueryOption
         .map((field) => ({ object, field })),
     )[0]
   if (!pair || !world.access.readableField(pair.object.name, pair.field.name))
-    throw noSuchRelationship(world.text, query.relationshipName, query.relationshipName)
+    throw noSuchRelationship(world, query.relationshipName, query.relationshipName)
   const { object, field } = pair
+  checkQuery(object, query, world)
   const filter = filterOf(object, query, options)
   let byParent: ReadonlyMap<unknown, readonly Row[]> | undefined
   const childrenOf = (id: string): readonly Row[] =>
@@ -147,6 +157,7 @@ function childColumn(parent: ObjectSchema, query: Subquery, options: QueryOption
 export function runQuery({ query }: Statement, options: QueryOptions): Found {
   const { world, rowsOf } = options
   const object = readableObject(query.sObject ?? '', world)
+  checkQuery(object, query, world)
   refuseUnfiltered(object, query.where)
   const narrowed = options.lookUp && candidates(object, query.where, options.lookUp)
   const matching = (narrowed ?? rowsOf(object.name)).filter(filterOf(object, query, options))

@@ -187,7 +187,7 @@ describe('errors', () => {
       'INVALID_FIELD',
       /must be of type date and should not be enclosed/,
     ],
-    ["SELECT Id FROM Account WHERE Id = 'x'", 'INVALID_FIELD', /invalid ID field: x/],
+    ["SELECT Id FROM Account WHERE Id = 'x'", 'INVALID_QUERY_FILTER_OPERATOR', /invalid ID field: x/],
     ["SELECT Id FROM Account WHERE Description = 'x'", 'INVALID_FIELD', /can not be filtered/],
     ['SELECT Id FROM Account OFFSET 2001', 'MALFORMED_QUERY', /offset/],
     [`SELECT ${several(55, 'a.R%__r.Name, R%__r.Id')} FROM Account a`, 'INVALID_FIELD', /R0__r/],

@@ -23,35 +23,32 @@ function tokens<Node extends Leaf>(link: Link<Node>): Token<Node>[] {
   return [...open, ...own, ...close, ...operator, ...rest]
 }
 
-/**
- * Makes one predicate of a clause. AND and OR may only be mixed with parentheses, as in SOQL.
- * @param test turns one condition into its predicate
- */
-export function predicateOf<Node extends Leaf, Subject>(
-  clause: Link<Node>,
-  test: (leaf: Node) => (subject: Subject) => boolean,
-): (subject: Subject) => boolean {
+/** A condition, or several joined by one operator. */
+export type Tree<Node> =
+  | { readonly is: 'leaf'; readonly leaf: Node }
+  | { readonly is: 'not'; readonly part: Tree<Node> }
+  | { readonly is: 'and' | 'or'; readonly parts: readonly Tree<Node>[] }
+
+/** A clause as a tree. AND and OR may only be mixed with parentheses, as in SOQL; parentheses around one condition are nothing. */
+export function treeOf<Node extends Leaf>(clause: Link<Node>): Tree<Node> {
   const stream = tokens(clause)
   let at = 0
-  type Predicate = (subject: Subject) => boolean
 
-  function operand(): Predicate {
+  function operand(): Tree<Node> {
     const token = stream[at++]
-    if (token === 'NOT') {
-      const inner = operand()
-      return (subject) => !inner(subject)
-    }
+    if (token === 'NOT') return { is: 'not', part: operand() }
     if (token === '(') {
       const inner = group()
       if (stream[at++] !== ')') throw malformedQuery('unexpected token: missing )')
       return inner
     }
-    if (typeof token === 'object') return test(token.leaf)
+    if (typeof token === 'object') return { is: 'leaf', leaf: token.leaf }
     throw malformedQuery(`unexpected token: ${token ?? '<EOF>'}`)
   }
 
-  function group(): Predicate {
-    const parts = [operand()]
+  function group(): Tree<Node> {
+    const first = operand()
+    const parts = [first]
     let operator: unknown
     while (stream[at] === 'AND' || stream[at] === 'OR') {
       const next = stream[at++]
@@ -60,14 +57,35 @@ export function predicateOf<Node extends Leaf, Subject>(
       operator = next
       parts.push(operand())
     }
-    return operator === 'OR'
-      ? (subject) => parts.some((part) => part(subject))
-      : (subject) => parts.every((part) => part(subject))
+    return operator === undefined ? first : { is: operator === 'OR' ? 'or' : 'and', parts }
   }
 
   const whole = group()
   if (at < stream.length) throw malformedQuery('unexpected token: )')
   return whole
+}
+
+/**
+ * Makes one predicate of a clause.
+ * @param test turns one condition into its predicate
+ */
+export function predicateOf<Node extends Leaf, Subject>(
+  clause: Link<Node>,
+  test: (leaf: Node) => (subject: Subject) => boolean,
+): (subject: Subject) => boolean {
+  type Predicate = (subject: Subject) => boolean
+  function predicate(tree: Tree<Node>): Predicate {
+    if (tree.is === 'leaf') return test(tree.leaf)
+    if (tree.is === 'not') {
+      const inner = predicate(tree.part)
+      return (subject) => !inner(subject)
+    }
+    const parts = tree.parts.map(predicate)
+    return tree.is === 'or'
+      ? (subject) => parts.some((part) => part(subject))
+      : (subject) => parts.every((part) => part(subject))
+  }
+  return predicate(treeOf(clause))
 }
 
 /** The parser's two clause types have one shape. */

@@ -1,6 +1,5 @@
 import type { Context as Http } from 'hono'
-import { z } from 'zod'
-import { type Access, ApiError, type Context } from '../context.ts'
+import type { Access, Context } from '../context.ts'
 import type { Actor } from '../records.ts'
 
 /** What the resources lean on. */
@@ -18,11 +17,4 @@ export interface Caller {
 export function callerOf(http: Http, { actor, access }: Pick<World, 'actor' | 'access'>): Caller {
   const who = actor(http.req.raw)
   return { actor: who, access: access(who.userId) }
-}
-
-/** The JSON body in the given form, else JSON_PARSER_ERROR. */
-export async function bodyAs<T>(http: Http, form: z.ZodType<T>): Promise<T> {
-  const body = form.safeParse(await http.req.json().catch(() => undefined))
-  if (body.success) return body.data
-  throw new ApiError(400, { statusCode: 'JSON_PARSER_ERROR', message: z.prettifyError(body.error), fields: [] })
 }

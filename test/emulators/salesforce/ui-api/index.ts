@@ -9,7 +9,13 @@ import { objectInfo, objectInfos } from './object-info.ts'
 import { allPicklistValues, picklistValues } from './picklist-values.ts'
 import { createDefaults } from './record-defaults.ts'
 import { recordUi } from './record-ui.ts'
-import { relatedListCount, relatedListCounts, relatedListInfo, relatedLists } from './related-list-info.ts'
+import {
+  relatedListCount,
+  relatedListCounts,
+  relatedListInfo,
+  relatedListInfos,
+  relatedLists,
+} from './related-list-info.ts'
 import { relatedListRecords, relatedListsRecords } from './related-list-records.ts'
 import { createRecord, deleteRecord, updateRecord } from './save-record.ts'
 
@@ -37,6 +43,9 @@ export function uiApiRoutes(world: World): Hono {
       picklistValues(http, world),
     )
     .get(`${root}/object-info/:objectApiName`, (http) => objectInfo(http, world))
+    .get(`${root}/related-list-info/batch/:parentObjectApiName/:relatedListNames`, (http) =>
+      relatedListInfos(http, world),
+    )
     .get(`${root}/related-list-info/:parentObjectApiName`, (http) => relatedLists(http, world))
     .get(`${root}/related-list-info/:parentObjectApiName/:relatedListId`, (http) => relatedListInfo(http, world))
     .get(`${root}/related-list-count/batch/:parentRecordId/:relatedListIds`, (http) => relatedListCounts(http, world))

@@ -149,7 +149,11 @@ describe('writing records', () => {
 
   it.each([
     ['POST', '/records', 'not json', 400, 'JSON_PARSER_ERROR'],
-    ['POST', '/records', { fields: {} }, 400, 'JSON_PARSER_ERROR'],
+    ['POST', '/records', '', 400, 'ILLEGAL_QUERY_PARAMETER_VALUE'],
+    ['POST', '/records', { fields: {} }, 400, 'ILLEGAL_QUERY_PARAMETER_VALUE'],
+    ['POST', '/records', { apiName: 1, fields: {} }, 400, 'POST_BODY_PARSE_ERROR'],
+    ['POST', '/records', { apiName: 'Account', fields: [] }, 400, 'POST_BODY_PARSE_ERROR'],
+    ['POST', '/related-list-records/batch/001000000000000AAA', {}, 400, 'ILLEGAL_QUERY_PARAMETER_VALUE'],
     ['POST', '/records', { apiName: 'Nope__c', fields: {} }, 400, 'INVALID_TYPE'],
     ['PATCH', '/records/001000000000000AAA', { fields: {} }, 404, 'NOT_FOUND'],
     ['DELETE', '/records/001000000000000AAA', undefined, 404, 'NOT_FOUND'],

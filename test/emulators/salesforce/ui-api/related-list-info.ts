@@ -27,11 +27,7 @@ const reference = ({ lookup }: RelatedList, parent: ObjectSchema) => ({
   type: 'relatedList',
 })
 
-/** `GET /ui-api/related-list-info/{parentObjectApiName}/{relatedListId}`. [User Interface API guide: Related List Info] */
-export function relatedListInfo(http: Http, world: Needs): Response {
-  const { access } = callerOf(http, world)
-  const { parentObjectApiName = '', relatedListId = '' } = http.req.param() as Partial<Record<string, string>>
-  const parent = objectOf(parentObjectApiName, access, world.schema)
+function info(parent: ObjectSchema, relatedListId: string, access: Access, world: Needs) {
   const list = relatedListNamed(relatedListId, parent, access, world.schema)
   const columns = columnsOf(list.child, access)
   const body = {
@@ -55,7 +51,25 @@ export function relatedListInfo(http: Http, world: Needs): Response {
     userPreferences: { columnWidths: {}, columnWrap: {} },
     visibility: 'Public',
   }
-  return http.json({ ...body, eTag: eTagOf(body) })
+  return { ...body, eTag: eTagOf(body) }
+}
+
+/** `GET /ui-api/related-list-info/{parentObjectApiName}/{relatedListId}`. [User Interface API guide: Related List Info] */
+export function relatedListInfo(http: Http, world: Needs): Response {
+  const { access } = callerOf(http, world)
+  const { parentObjectApiName = '', relatedListId = '' } = http.req.param() as Partial<Record<string, string>>
+  return http.json(info(objectOf(parentObjectApiName, access, world.schema), relatedListId, access, world))
+}
+
+/**
+ * `GET /ui-api/related-list-info/batch/{parentObjectApiName}/{relatedListNames}`: each list answers for itself.
+ * [User Interface API guide: Get a Batch of Related List Metadata]
+ */
+export function relatedListInfos(http: Http, world: Needs): Response {
+  const { access } = callerOf(http, world)
+  const { parentObjectApiName = '', relatedListNames = '' } = http.req.param() as Partial<Record<string, string>>
+  const parent = objectOf(parentObjectApiName, access, world.schema)
+  return http.json(batchOf(listOf(relatedListNames), (name) => info(parent, name, access, world)))
 }
 
 /** `GET /ui-api/related-list-info/{parentObjectApiName}`: all lists of the object. */

@@ -5,8 +5,9 @@ import type { Row } from '../records.ts'
 import { fieldOf, type ObjectSchema } from '../schema.ts'
 import { comparable, order } from '../soql/compare.ts'
 import { batchOf } from './batch.ts'
-import { bodyAs, callerOf, type World } from './call.ts'
+import { callerOf, type World } from './call.ts'
 import { fieldTree, listOf } from './field-paths.ts'
+import { readBody } from './read-body.ts'
 import { eTagOf, masterRecordTypeId, recordRepresentation } from './record-representation.ts'
 import { childRows, relatedListOf } from './related-list.ts'
 import { whereFilter } from './where-filter.ts'
@@ -137,7 +138,10 @@ function pageOf({ parentRecordId, relatedListId, wanted, path }: Asked, access: 
 export async function relatedListRecords(http: Http, world: Needs): Promise<Response> {
   const { access } = callerOf(http, world)
   const { parentRecordId = '', relatedListId = '' } = http.req.param() as Partial<Record<string, string>>
-  const wanted = http.req.method === 'POST' ? fromBody(await bodyAs(http, postForm)) : fromQuery(http)
+  const wanted =
+    http.req.method === 'POST'
+      ? fromBody(await readBody(http.req.raw, postForm, 'Related list input'))
+      : fromQuery(http)
   return http.json(pageOf({ parentRecordId, relatedListId, wanted, path: http.req.path }, access, world))
 }
 
@@ -148,7 +152,7 @@ export async function relatedListRecords(http: Http, world: Needs): Promise<Resp
 export async function relatedListsRecords(http: Http, world: Needs): Promise<Response> {
   const { access } = callerOf(http, world)
   const parentRecordId = http.req.param('parentRecordId') ?? ''
-  const { relatedListParameters } = await bodyAs(http, batchForm)
+  const { relatedListParameters } = await readBody(http.req.raw, batchForm, 'Related list batch input')
   return http.json(
     batchOf(relatedListParameters, ({ relatedListId, ...body }) => {
       const path = http.req.path.replace(/batch\/[^/]*$/, `${parentRecordId}/${relatedListId}`)

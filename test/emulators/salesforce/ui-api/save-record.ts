@@ -2,9 +2,10 @@ import type { Context as Http } from 'hono'
 import { z } from 'zod'
 import { ApiError, type SaveResult } from '../context.ts'
 import { fieldOf, type ObjectSchema } from '../schema.ts'
-import { bodyAs, callerOf, type Caller, type World } from './call.ts'
+import { callerOf, type Caller, type World } from './call.ts'
 import { refuseStale } from './conditional.ts'
 import { emptyTree } from './field-paths.ts'
+import { readBody } from './read-body.ts'
 import { readRow } from './read-row.ts'
 import { recordError } from './record-error.ts'
 import { type RecordRepresentation, recordRepresentation } from './record-representation.ts'
@@ -37,7 +38,7 @@ function saved(
 /** `POST /ui-api/records` `{apiName, fields}` → 201. */
 export async function createRecord(http: Http, world: Needs): Promise<Response> {
   const caller = callerOf(http, world)
-  const { apiName, fields } = await bodyAs(http, createForm)
+  const { apiName, fields } = await readBody(http.req.raw, createForm, 'Record input')
   const object = world.schema.object(apiName)
   if (!object || !isUiApiObject(object) || !caller.access.canRead(object.name))
     throw new ApiError(400, {
@@ -54,7 +55,7 @@ export async function updateRecord(http: Http, world: Needs): Promise<Response> 
   const caller = callerOf(http, world)
   const { object, row } = readRow(http.req.param('recordId') ?? '', caller.access, world)
   refuseStale(http, row)
-  const { fields } = await bodyAs(http, updateForm)
+  const { fields } = await readBody(http.req.raw, updateForm, 'Record input')
   // Clients send the id along with the fields; it is not one to be written.
   const written = Object.fromEntries(Object.entries(fields).filter(([name]) => name.toLowerCase() !== 'id'))
   const save = (): SaveResult => world.dml.update(caller.actor, object.name, row.Id, written)

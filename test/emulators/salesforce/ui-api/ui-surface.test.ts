@@ -110,6 +110,21 @@ describe('related lists', () => {
     })
   })
 
+  it('shows several lists at once, each for itself', async () => {
+    expect(await get('/related-list-info/batch/Account/Bills__r,Nope__r,Contacts')).toMatchObject({
+      status: 200,
+      body: {
+        hasErrors: true,
+        results: [
+          { statusCode: 200, result: { listReference: { relatedListId: 'Bills__r' } } },
+          { statusCode: 400, result: [{ errorCode: 'INVALID_PARAMETER_VALUE' }] },
+          { statusCode: 200, result: { objectApiNames: ['Contact'] } },
+        ],
+      },
+    })
+    expect((await get('/related-list-info/batch/Nope__c/Contacts')).status).toBe(404)
+  })
+
   it('counts, up to what was asked', async () => {
     expect(await get(`/related-list-count/${account}/Bills__r`)).toMatchObject({ body: { count: 3, hasMore: false } })
     expect(await get(`/related-list-count/${account}/Bills__r?maxCount=2`)).toMatchObject({

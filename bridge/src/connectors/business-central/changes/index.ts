@@ -90,7 +90,7 @@ export function createChanges(
   const lookAt = (some: readonly CompanySet[], sink: ChangeSink) =>
     lookThrough(some, async (each) => {
       const changed = await pollModified(client, each, sink)
-      return changed + (await pollVanished(client, each, sink))
+      return changed + (await pollVanished(client, services.clock, each, sink))
     })
   const modified = polling(
     services,

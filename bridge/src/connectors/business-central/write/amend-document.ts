@@ -8,9 +8,11 @@ import type { Codes } from './codes.ts'
 import { setDimensions } from './dimension-sets.ts'
 import { explainRefusal } from './explain-refusal.ts'
 import { lineEntity, readDocuments, wantedDocument, type WantedDocument } from './document.ts'
-import { planDocument, type Plan } from './plan.ts'
-import { closedBecause, type DocumentKind } from './sales-documents.ts'
 import { goneDocument } from './gone-document.ts'
+import type { OwnLines } from './own-lines.ts'
+import { planDocument, type Plan } from './plan.ts'
+import { closedBecause, linesOf, type DocumentKind } from './sales-documents.ts'
+import { noteTaxCode, withTaxCodesTakenBack } from './tax-codes.ts'
 import { tooLate } from './too-late.ts'
 
 export interface Amending {
@@ -53,20 +55,27 @@ async function changeHeader({ client, company, kind }: Amending, row: JsonRow, b
 }
 
 /** One call per line: there is no deep update. Every step can be done again; what is done already is found in place. */
-async function carryOut({ client, company, kind }: Amending, row: JsonRow, plan: Plan): Promise<Map<string, string>> {
+async function carryOut(
+  { client, company, kind }: Amending,
+  row: JsonRow,
+  plan: Plan,
+  own: OwnLines,
+): Promise<Map<string, string>> {
   const path = inCompany(company, `${setOf(kind.entity)}(${idOf(row)})`)
   const lines = inCompany(company, kind.lines)
   const entity = lineEntity(kind)
   await setDimensions(client, path, kind.entity, plan.dimensions)
-  for (const { row: line, body, dimensions } of plan.change) {
+  for (const [key, code] of plan.taxCodes) own.taxCodes.set(key, code)
+  for (const { key, row: line, body, dimensions } of plan.change) {
     if (Object.keys(body).length > 0) {
-      await client.send({
+      const answer = await client.send({
         method: 'PATCH',
         path: `${lines}(${idOf(line)})`,
         what: `change a ${entity.label}`,
         headers: { 'if-match': etagOf(line) ?? '*' },
         body,
       })
+      noteTaxCode(own.taxCodes, key, body, answer.body as JsonRow | undefined)
     }
     await setDimensions(client, `${lines}(${idOf(line)})`, entity, dimensions)
   }
@@ -78,18 +87,16 @@ async function carryOut({ client, company, kind }: Amending, row: JsonRow, plan:
       headers: { 'if-match': '*' },
       expect: [404],
     })
+    own.removed(idOf(line))
   }
   const ids = new Map([...plan.paired].map(([key, line]) => [key, idOf(line)]))
   for (const { line, body, dimensions } of plan.add) {
-    const what = `add a ${entity.label}`
-    const { body: made } = await client.send({
-      method: 'POST',
-      path: `${path}/${kind.lines}`,
-      what,
-      body,
-      creating: true,
+    const request = { method: 'POST', path: `${path}/${kind.lines}`, what: `add a ${entity.label}`, body } as const
+    const id = await own.add(line, async () => {
+      const made = (await client.send({ ...request, creating: true })).body as JsonRow
+      noteTaxCode(own.taxCodes, line.key, body, made)
+      return idOf(made)
     })
-    const id = idOf(made as JsonRow)
     ids.set(line.key, id)
     const missing = dimensions.map((value) => ({ value, entry: undefined }))
     await setDimensions(client, `${lines}(${id})`, entity, missing)
@@ -108,20 +115,24 @@ const again = (error: unknown): unknown =>
  * differs; a document that is closed is not touched.
  *
  * @param row the document as it stands; undefined when it is gone
+ * @param own is told which lines are ours, step by step
  * @throws Rejected when it is too late
  */
 export async function amendDocument(
   amending: Amending,
-  { id, fields, ...how }: Write & { readonly id: string },
+  { id, fields, joins = false }: Pick<Write, 'fields' | 'joins'> & { readonly id: string },
   row: JsonRow | undefined,
+  own: OwnLines,
 ): Promise<Written> {
   const { client, company, kind } = amending
-  const wanted = wantedDocument(kind, fields)
-  if (!row) return goneDocument(amending, id, wanted)
-  const plan = await planDocument(amending, wanted, row, how)
+  own.recognise(row ? linesOf(kind, row) : [])
+  const wanted = await withTaxCodesTakenBack(amending, wantedDocument(kind, fields), own.taxCodes)
+  if (!row) return goneDocument(amending, id, wanted, own.taxCodes)
+  const plan = await planDocument(amending, wanted, row, { ids: own.ids(), joins, taxCodes: own.taxCodes })
   const version = etagOf(row)
   const stamp = version === undefined ? {} : { version }
   if (isEmpty(plan)) {
+    for (const [key, code] of plan.taxCodes) own.taxCodes.set(key, code)
     return {
       outcome: 'unchanged',
       id,
@@ -132,7 +143,7 @@ export async function amendDocument(
   const because = closedBecause(kind, row)
   if (because !== undefined) throw tooLate(kind, row, because, plan.differences)
   try {
-    const lines = await amend(amending, id, wanted, row, plan, how)
+    const lines = await amend(amending, { ...wanted, id, joins }, row, plan, own)
     return { outcome: 'modified', id, lines, note: noteOf(kind, plan) }
   } catch (error) {
     throw again(await explainRefusal(client, company, wanted, error))
@@ -148,16 +159,16 @@ function noteOf({ entity }: DocumentKind, { differences }: Plan): string {
 
 async function amend(
   amending: Amending,
-  id: string,
-  wanted: WantedDocument,
+  wanted: WantedDocument & { readonly id: string; readonly joins: boolean },
   row: JsonRow,
   plan: Plan,
-  how: Pick<Write, 'lineIds' | 'intended' | 'joins'>,
+  own: OwnLines,
 ): Promise<Map<string, string>> {
-  if (Object.keys(plan.header).length > 0) await changeHeader(amending, row, plan.header)
   const { client, company, kind } = amending
+  const { id, joins } = wanted
+  if (Object.keys(plan.header).length > 0) await changeHeader(amending, row, plan.header)
   const lookAgain = async () => {
-    const now = (await readDocuments(client, company, kind, [{ ...wanted, id }])).get(id)
+    const now = (await readDocuments(client, company, kind, [wanted])).get(id)
     if (now) return now
     throw new Rejected(`The ${kind.entity.label} went away while it was changed.`, {
       advice: 'Look for it in Business Central.',
@@ -167,14 +178,14 @@ async function amend(
   let next = plan
   if (repricing.some((name) => name in plan.header)) {
     now = await lookAgain()
-    next = await planDocument(amending, wanted, now, how)
+    next = await planDocument(amending, wanted, now, { ids: own.ids(), joins, taxCodes: own.taxCodes })
   }
-  let lines = await carryOut(amending, now, next)
+  let lines = await carryOut(amending, now, next, own)
   for (let looks = 0; looks < mostLooks && movesOthers(next); looks++) {
     now = await lookAgain()
-    next = await planDocument(amending, wanted, now, { ...how, lineIds: lines })
+    next = await planDocument(amending, wanted, now, { ids: lines, joins, taxCodes: own.taxCodes })
     if (isEmpty(next)) break
-    lines = await carryOut(amending, now, next)
+    lines = await carryOut(amending, now, next, own)
   }
   return lines
 }

@@ -13,6 +13,8 @@ export interface Codes {
   idOf(company: CompanyRef, field: CodeField, code: string, item?: string): Promise<string>
   /** The dimension and its value. @throws Rejected when either does not exist */
   dimension(company: CompanyRef, name: string, value: string): Promise<DimensionValue>
+  /** Whether the company reckons with VAT, and not with sales tax. [API v2.0: taxGroup.taxType] */
+  reckonsVat(company: CompanyRef): Promise<boolean>
 }
 
 export interface DimensionValue {
@@ -68,6 +70,11 @@ export function createCodes(client: Pick<Client, 'rows'>, dimensionCodes: Readon
         advice: `Use one of its values, or have "${value}" added there; then it goes on by itself.`,
         again,
       })
+    },
+
+    async reckonsVat(company) {
+      const filter = "taxType eq 'VAT'"
+      return (await look(company, 'taxGroups', filter)) !== undefined
     },
   }
 }

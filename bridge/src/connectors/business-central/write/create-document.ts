@@ -1,5 +1,6 @@
 import { Doubtful, SyncError } from '../../../engine/errors.ts'
 import type { Write, Written } from '../../../engine/ports.ts'
+import type { FilledLine } from '../../../mapping/index.ts'
 import { inCompany, textOf, type JsonRow } from '../client.ts'
 import { setOf } from '../sets.ts'
 import { amendDocument, type Amending } from './amend-document.ts'
@@ -7,12 +8,16 @@ import { propertiesOf, withoutBlanks } from './body.ts'
 import { explainRefusal } from './explain-refusal.ts'
 import { dimensionsIn } from './dimension-sets.ts'
 import { lineEntity, readDocuments, wantedDocument } from './document.ts'
+import type { OwnLines } from './own-lines.ts'
+import { noteTaxCode } from './tax-codes.ts'
 
 /**
  * A document and its lines in one call: all or nothing. [Microsoft Learn: deep insert] Dimensions have no such call: they
  * follow at once, after a check that all of them exist. A try that ends in between is found by our reference and finished.
+ *
+ * @param own is told which lines are ours
  */
-export async function createDocument(creating: Amending, write: Write): Promise<Written> {
+export async function createDocument(creating: Amending, write: Write, own: OwnLines): Promise<Written> {
   const { client, company, codes, kind } = creating
   const { entity } = kind
   const wanted = wantedDocument(kind, write.fields)
@@ -44,11 +49,15 @@ export async function createDocument(creating: Amending, write: Write): Promise<
     if (!stands) return { outcome: 'inserted', id }
     // Just made: every line is ours, in whatever way Business Central has changed it.
     const all = stands[kind.lines] as readonly JsonRow[]
-    const own = pairInOrder(
-      wanted.lines.map(({ key }) => key),
-      all.map((line) => textOf(line.id).toLowerCase()),
-    )
-    const finished = await amendDocument(creating, { ...write, id, lineIds: own }, stands)
+    const ids = all.map((line) => textOf(line.id).toLowerCase())
+    const made = pairInOrder(wanted.lines, ids)
+    own.made(wanted.lines, made)
+    for (const [key, lineId] of made) {
+      const line = wanted.lines.find((each) => each.key === key)
+      const answer = all.find((each) => textOf(each.id).toLowerCase() === lineId)
+      noteTaxCode(own.taxCodes, key, withoutBlanks(line?.fields ?? {}), answer)
+    }
+    const finished = await amendDocument(creating, { ...write, id }, stands, own)
     return finished.outcome === 'failed' ? finished : { ...finished, outcome: 'inserted' }
   } catch (error) {
     if (!(error instanceof SyncError)) throw error
@@ -57,7 +66,7 @@ export async function createDocument(creating: Amending, write: Write): Promise<
 }
 
 /** Lines come in the order in which they were sent; when the numbers differ, an extension has added some: no guess then. */
-function pairInOrder(keys: readonly string[], ids: readonly string[]): ReadonlyMap<string, string> {
-  if (keys.length !== ids.length) return new Map()
-  return new Map(keys.map((key, index) => [key, ids[index] ?? '']))
+function pairInOrder(lines: readonly FilledLine[], ids: readonly string[]): ReadonlyMap<string, string> {
+  if (lines.length !== ids.length) return new Map()
+  return new Map(lines.map(({ key }, index) => [key, ids[index] ?? '']))
 }

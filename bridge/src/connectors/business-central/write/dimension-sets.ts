@@ -33,12 +33,14 @@ export function dimensionsToSet(wanted: readonly DimensionValue[], row: JsonRow)
   })
 }
 
+export type MissingDimensions = ReturnType<typeof dimensionsToSet>
+
 /** Sets dimensions below a document or a line, one call each: the API has no other way. */
 export async function setDimensions(
   client: Pick<Client, 'send'>,
   path: string,
   entity: Pick<Entity, 'label'>,
-  missing: ReturnType<typeof dimensionsToSet>,
+  missing: MissingDimensions,
 ): Promise<void> {
   for (const { value, entry } of missing) {
     const what = `set the dimension ${value.code} of a ${entity.label}`

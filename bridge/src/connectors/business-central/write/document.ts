@@ -33,7 +33,7 @@ function queryFor(kind: DocumentKind, documents: readonly WantedDocument[]) {
   const headers = documents.flatMap(({ header }) => Object.keys(header))
   const ofLines = documents.flatMap(({ lines }) => lines.flatMap(({ fields }) => Object.keys(fields)))
   const progress = kind.progress ? ['shippedQuantity', 'invoicedQuantity'] : []
-  const alone = ['id', 'sequence', 'lineType', 'itemId', 'description', 'quantity', 'unitPrice', ...progress]
+  const alone = ['id', 'sequence', 'lineType', 'itemId', 'description', 'quantity', 'unitPrice', 'taxCode', ...progress]
   const own = unique([...alone, ...propertiesToRead(lineEntity(kind), ofLines)])
   const deep = documents.some(({ lines }) => lines.some(({ fields }) => namesDimensions(fields)))
   const flat = documents.some(({ header }) => namesDimensions(header))

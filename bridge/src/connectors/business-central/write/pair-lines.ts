@@ -1,6 +1,5 @@
 import { Decimal } from 'decimal.js'
 import type { FilledLine } from '../../../mapping/index.ts'
-import type { Write } from '../../../engine/ports.ts'
 import { textOf, type JsonRow } from '../client.ts'
 
 /** Which line of a document is which of ours. */
@@ -26,7 +25,7 @@ const sameNumber = (wanted: unknown, stands: unknown) =>
   !Decimal.isDecimal(wanted) || wanted.eq(textOf(stands) === '' ? 0 : textOf(stands))
 
 /** Nothing tells the two apart. */
-function sameLine(line: FilledLine, row: JsonRow): boolean {
+export function sameLine(line: FilledLine, row: JsonRow): boolean {
   const { description, quantity, unitPrice } = line.fields
   return (
     sameObject(line, row) &&
@@ -37,14 +36,20 @@ function sameLine(line: FilledLine, row: JsonRow): boolean {
 }
 
 /**
- * Pairs our lines with those that stand there: first as the links say; then lines that a try whose answer was lost may have
- * made, as it meant them or as they are meant now (nothing tells them apart); then, among lines that we wrote for lines which are gone, those of the same article (in a
- * document that we join: among all). What people added in Business Central is nobody's and stays.
+ * Pairs our lines with those that stand there:
+ *
+ * 1. as the ids say;
+ * 2. with a line that nothing tells apart from ours: an earlier try may have made it, or people who were faster;
+ * 3. with one of the same article, among lines that we wrote and nobody wants any more; in a document that we join, among all.
+ *
+ * All else that people added in Business Central is nobody's and stays.
+ *
+ * @param ids our key → its line there, keys that are not among `lines` too: theirs are to go
  */
 export function pairLines(
   lines: readonly FilledLine[],
   rows: readonly JsonRow[],
-  { lineIds = new Map(), intended = [], joins = false }: Pick<Write, 'lineIds' | 'intended' | 'joins'>,
+  { ids, joins = false }: { readonly ids: ReadonlyMap<string, string>; readonly joins?: boolean },
 ): Pairs {
   const wanted = new Set(lines.map(({ key }) => key))
   const left = new Map(rows.map((row) => [idOf(row), row]))
@@ -54,18 +59,10 @@ export function pairLines(
     left.delete(idOf(row))
   }
   for (const { key } of lines) {
-    const row = left.get(lineIds.get(key) ?? '')
+    const row = left.get(ids.get(key) ?? '')
     if (row) take(key, row)
   }
-  const ours = new Set([...lineIds].filter(([key]) => !wanted.has(key)).map(([, id]) => id))
-  for (const tried of intended) {
-    const { key } = tried
-    if (paired.has(key) || left.has(lineIds.get(key) ?? '')) continue
-    const row = [...left.values()].find((each) => !ours.has(idOf(each)) && sameLine(tried, each))
-    if (!row) continue
-    if (wanted.has(key)) take(key, row)
-    else ours.add(idOf(row))
-  }
+  const ours = new Set([...ids].filter(([key]) => !wanted.has(key)).map(([, id]) => id))
   const open = () => lines.filter(({ key }) => !paired.has(key))
   for (const line of open()) {
     const row = [...left.values()].find((each) => sameLine(line, each))

@@ -1,21 +1,25 @@
-import type { Write } from '../../../engine/ports.ts'
 import type { FilledLine } from '../../../mapping/index.ts'
 import type { CompanyRef } from '../../../mapping/index.ts'
 import { textOf, type JsonRow } from '../client.ts'
 import { differenceOf, propertiesOf, withoutBlanks, type Values } from './body.ts'
 import type { Codes, DimensionValue } from './codes.ts'
-import { dimensionsIn, dimensionsToSet } from './dimension-sets.ts'
+import { dimensionsIn, dimensionsToSet, type MissingDimensions } from './dimension-sets.ts'
 import { lineEntity, type WantedDocument } from './document.ts'
+import { inWords, missingInWords, nameOf } from './in-words.ts'
 import { pairLines } from './pair-lines.ts'
-import { linesOf, type DocumentKind } from './sales-documents.ts'
-
-type MissingDimensions = ReturnType<typeof dimensionsToSet>
+import { closedBecause, linesOf, type DocumentKind } from './sales-documents.ts'
+import { taxCodeDiffers, taxCodeStands, type SaidTaxCode, type SaidTaxCodes } from './tax-codes.ts'
 
 /** What has to be done so that a document is as it should be. */
 export interface Plan {
   readonly header: Values
   readonly dimensions: MissingDimensions
-  readonly change: readonly { readonly row: JsonRow; readonly body: Values; readonly dimensions: MissingDimensions }[]
+  readonly change: readonly {
+    readonly key: string
+    readonly row: JsonRow
+    readonly body: Values
+    readonly dimensions: MissingDimensions
+  }[]
   readonly add: readonly {
     readonly line: FilledLine
     readonly body: Values
@@ -24,32 +28,24 @@ export interface Plan {
   readonly remove: readonly JsonRow[]
   /** Our key → the line that stands for it already. */
   readonly paired: ReadonlyMap<string, JsonRow>
+  /** Our key → the tax code that stands there as it is wanted. */
+  readonly taxCodes: ReadonlyMap<string, SaidTaxCode>
   /** What differs, in words. */
   readonly differences: readonly string[]
 }
 
+/** With another article Business Central fills in that one's tax code. */
+const bringsTaxCode = ['itemId', 'lineType']
+
 /**
- * Read back otherwise than written where companies reckon with VAT: the identifier instead of the group. It is sent, but it
- * alone does not make a document differ. [API v2.0: salesOrderLine.taxCode]
+ * @param how which lines are ours, and with what tax codes we have written them last
+ * @throws Rejected when a code or a dimension does not exist
  */
-const readBackOtherwise = new Set(['taxCode'])
-
-const shown = (value: unknown): string => (textOf(value) === '' ? 'nothing' : textOf(value))
-
-const inWords = (what: string, body: Values, row: JsonRow): string[] =>
-  Object.entries(body).map(([name, value]) => `${what} ${name} is ${shown(row[name])}, wanted ${shown(value)}`)
-
-const nameOf = (values: Values): string => {
-  const text = textOf(values.description)
-  return text === '' ? '' : ` "${text}"`
-}
-
-/** @throws Rejected when a code or a dimension does not exist */
 export async function planDocument(
   { kind, company, codes }: { kind: DocumentKind; company: CompanyRef; codes: Codes },
   wanted: WantedDocument,
   row: JsonRow,
-  how: Pick<Write, 'lineIds' | 'intended' | 'joins'>,
+  how: Parameters<typeof pairLines>[2] & { readonly taxCodes: SaidTaxCodes },
 ): Promise<Plan> {
   const { entity } = kind
   const ofLines = lineEntity(kind)
@@ -59,21 +55,30 @@ export async function planDocument(
 
   const change: Plan['change'][number][] = []
   const add: Plan['add'][number][] = []
+  const taxCodes = new Map<string, SaidTaxCode>()
+  const place = { company, codes, open: closedBecause(kind, row) === undefined }
   for (const line of wanted.lines) {
+    const { key } = line
     const body = await propertiesOf({ entity: ofLines, company, codes }, withoutBlanks(line.fields))
     const values = await dimensionsIn(company, codes, line.fields)
-    const stands = paired.get(line.key)
+    const stands = paired.get(key)
     if (!stands) {
       add.push({ line, body, dimensions: values })
       continue
     }
-    const differs = differenceOf(ofLines, body, stands)
+    const { taxCode, ...others } = body
+    const differs: Record<string, unknown> = { ...differenceOf(ofLines, others, stands) }
+    const said = how.taxCodes.get(key)
+    const brought = taxCode !== undefined && bringsTaxCode.some((name) => name in differs)
+    if (brought || (await taxCodeDiffers(place, taxCode, said, stands))) differs.taxCode = taxCode
+    else if (taxCode !== undefined && taxCodeStands(taxCode, said, stands) === 'as wanted') {
+      taxCodes.set(key, { wrote: textOf(taxCode), reads: textOf(stands.taxCode) })
+    }
     const missing = dimensionsToSet(values, stands)
-    const telling = Object.keys(differs).some((name) => !readBackOtherwise.has(name))
-    if (telling || missing.length > 0) change.push({ row: stands, body: differs, dimensions: missing })
+    if (Object.keys(differs).length > 0 || missing.length > 0) {
+      change.push({ key, row: stands, body: differs, dimensions: missing })
+    }
   }
-  const missingInWords = (what: string, missing: MissingDimensions) =>
-    missing.map(({ value, entry }) => `${what} ${value.code} is ${shown(entry?.valueCode)}, wanted ${value.valueCode}`)
   return {
     header,
     dimensions,
@@ -81,6 +86,7 @@ export async function planDocument(
     add,
     remove: superfluous,
     paired,
+    taxCodes,
     differences: [
       ...inWords('its', header, row),
       ...missingInWords('its', dimensions),

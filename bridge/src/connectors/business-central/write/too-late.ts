@@ -1,8 +1,8 @@
 import { Rejected } from '../../../engine/errors.ts'
 import type { CompanyRef } from '../../../mapping/index.ts'
-import { inCompany, textOf, type Client, type JsonRow } from '../client.ts'
-import { queryString } from '../../../protocols/odata.ts'
+import { textOf, type Client, type JsonRow } from '../client.ts'
 import { salesOrder } from '../entities.ts'
+import { invoicesOf } from './invoices-of.ts'
 import type { DocumentKind } from './sales-documents.ts'
 
 export const listed = (parts: readonly string[]) => (parts.length > 4 ? [...parts.slice(0, 4), '…'] : parts).join('; ')
@@ -33,21 +33,6 @@ export function tooLateToDelete({ entity }: DocumentKind, row: JsonRow, because:
     ? `Reopen or delete ${number} in Business Central, then it goes on by itself; or bring the record back here.`
     : `Settle ${number} in Business Central (undo the shipment, or write a credit memo), or bring the record back here.`
   return new Rejected(`Too late to take back the ${entity.label} ${number}: ${because}.`, { advice })
-}
-
-const itemLines = (row: JsonRow): readonly JsonRow[] =>
-  ((row.salesInvoiceLines as readonly JsonRow[] | undefined) ?? []).filter(({ lineType }) => lineType === 'Item')
-
-/** The invoices that were posted from an order; Business Central deletes an order that is invoiced in full. */
-export async function invoicesOf(client: Pick<Client, 'rows'>, company: CompanyRef, id: string) {
-  const $expand = 'salesInvoiceLines($select=lineType,itemId,description,quantity,unitPrice,discountPercent)'
-  const query = { $filter: `orderId eq ${id}`, $select: 'number,orderNumber,customerId,currencyCode', $expand }
-  const path = inCompany(company, 'salesInvoices') + queryString(query)
-  const invoices = await client.rows(path, 'look up the invoices of an order')
-  const [first] = invoices
-  if (!first) return undefined
-  const numbers = invoices.map((row) => textOf(row.number)).join(', ')
-  return { order: textOf(first.orderNumber), numbers, rows: invoices, lines: invoices.flatMap(itemLines) }
 }
 
 /** Why a document that is gone cannot be taken back: it was invoiced. Undefined when it was simply deleted. */

@@ -46,6 +46,19 @@ export async function* catchUp(
   // Without a beginning every document has been found already, and what is gone never was here.
   if (from === undefined) return
   yield await deletions(asking, entity, from)
+  yield* catchUpLines(asking, entity, from)
+}
+
+/**
+ * The documents whose lines have changed since an instant. A line that was deleted leaves nothing behind.
+ *
+ * @param from ISO instant
+ */
+export async function* catchUpLines(
+  { client }: Pick<Asking, 'client'>,
+  entity: Entity,
+  from: string,
+): AsyncGenerator<readonly Found[]> {
   for (const { entity: line, parentField } of childrenOf(entity)) {
     for await (const rows of pages(client, line.name, [parentField], from)) {
       yield rows.flatMap((row): Found[] => {

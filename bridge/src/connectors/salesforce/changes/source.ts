@@ -7,7 +7,7 @@ import { PubSubError } from '../pubsub/errors.ts'
 import type { Session } from '../session.ts'
 import type { SalesforceSettings, Services } from '../settings.ts'
 import { createHealth } from './health.ts'
-import { createPoll } from './poll.ts'
+import { createLinePoll, createPoll, type Poll } from './poll.ts'
 import { followTopic } from './stream.ts'
 import { findTopics, shortcoming, type Topics } from './topics.ts'
 import { createPatience, problemOf } from './trouble.ts'
@@ -34,19 +34,24 @@ export function createChanges(
   const { client, clock, log } = services
   const health = createHealth(clock)
   const poll = createPoll({ client, clock })
+  const pollLines = createLinePoll({ client, clock })
 
-  const keepPolling = async (entity: Entity, sink: ChangeSink, signal: AbortSignal): Promise<void> => {
+  const keepPolling = async (
+    { entity, what, look }: { entity: Entity; what: string; look: Poll },
+    sink: ChangeSink,
+    signal: AbortSignal,
+  ): Promise<void> => {
     const patience = createPatience()
     while (!signal.aborted) {
       try {
-        await poll(entity, sink)
-        health.heard(`queries of ${entity.name}`)
+        await look(entity, sink)
+        health.heard(`queries of ${what}`)
         patience.reset()
         await clock.wait(pollEvery, signal)
       } catch (error) {
-        health.lost(`queries of ${entity.name}`, problemOf(error))
+        health.lost(`queries of ${what}`, problemOf(error))
         if (error instanceof Misconfigured) throw error
-        log.warn({ entity: entity.name, problem: problemOf(error) }, 'Could not ask for changes; trying again.')
+        log.warn({ entity: what, problem: problemOf(error) }, 'Could not ask for changes; trying again.')
         await clock.wait(patience.after(error), signal)
       }
     }
@@ -74,12 +79,20 @@ export function createChanges(
     return undefined
   }
 
+  /** What is asked for by query. All kinds of lines of a document are asked for together. */
+  const asked = ({ polled, lines }: Topics): readonly { entity: Entity; what: string; look: Poll }[] => [
+    ...polled.map((entity) => ({ entity, what: entity.name, look: poll })),
+    ...[...new Set(lines.map(({ of }) => of))].map((entity) => ({
+      ...{ entity, what: `lines of ${entity.name}`, look: pollLines },
+    })),
+  ]
+
   const tell = (found: Topics): void => {
     const topics = found.topics.map(({ name }) => name)
     const lacks = shortcoming(found)
     health.lacking(lacks && `${lacks.detail}. ${lacks.advice}`)
     const { closed } = found
-    log.info({ topics, polled: found.polled.map(({ name }) => name), closed }, 'Watching Salesforce.')
+    log.info({ topics, polled: asked(found).map(({ what }) => what), closed }, 'Watching Salesforce.')
     if (lacks) log.warn({ closed, advice: lacks.advice }, `${lacks.detail}.`)
   }
 
@@ -97,7 +110,7 @@ export function createChanges(
       ...found.topics.map(({ name, watch: carried }) =>
         orStop(followTopic({ ...services, health }, name, carried, sink, both), name),
       ),
-      ...found.polled.map((entity) => orStop(keepPolling(entity, sink, both))),
+      ...asked(found).map((each) => orStop(keepPolling(each, sink, both))),
     ])
     return failed
   }

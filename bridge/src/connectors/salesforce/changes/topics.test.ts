@@ -28,7 +28,9 @@ const find = (pubsub: ReturnType<typeof org>, configured?: string, refused: read
 describe('findTopics', () => {
   it("prefers the package's channel", async () => {
     const found = await find(org([channel, own.account]))
-    expect(found).toEqual({ topics: [{ name: channel, watch: [account, order] }], polled: [], closed: [] })
+    const lines = [{ of: order, name: 'OrderItem' }]
+    expect(found).toEqual({ topics: [{ name: channel, watch: [account, order] }], polled: [], lines, closed: [] })
+    // Which objects a channel carries nobody tells; the package's carries no lines, which is no shortcoming.
     expect(shortcoming(found)).toBeUndefined()
   })
 
@@ -38,15 +40,32 @@ describe('findTopics', () => {
       { name: own.order, watch: [order] },
       { name: own.lines, watch: [order] },
     ])
-    expect(found.polled).toEqual([account])
+    expect(found).toMatchObject({ polled: [account], lines: [] })
     expect(shortcoming(found)).toMatchObject({ advice: expect.stringMatching(/select Account/) as string })
   })
 
   it("goes on with the entities' own topics where the user may not subscribe to the channel", async () => {
-    const found = await find(org([own.account, own.order], [channel]))
-    expect(found.topics.map(({ name }) => name)).toEqual([own.account, own.order])
+    const found = await find(org([own.account, own.order, own.lines], [channel]))
+    expect(found.topics.map(({ name }) => name)).toEqual([own.account, own.order, own.lines])
     expect(found).toMatchObject({ polled: [], closed: [channel] })
     expect(shortcoming(found)).toBeUndefined()
+  })
+
+  it('asks by query for lines that are not told, and says so', async () => {
+    const unheard = await find(org([own.account, own.order], [own.lines]))
+    expect(unheard.topics.map(({ name }) => name)).toEqual([own.account, own.order])
+    expect(unheard).toMatchObject({ polled: [], lines: [{ of: order, name: 'OrderItem' }], closed: [own.lines] })
+    expect(shortcoming(unheard)).toEqual({
+      detail: 'OrderItem is only asked every five minutes',
+      advice: expect.stringMatching(/View All Records on Order \(permission set BC_Integration\)/) as string,
+    })
+    const unselected = await find(org([own.account, own.order]))
+    expect(unselected).toMatchObject({ polled: [], lines: [{ of: order, name: 'OrderItem' }], closed: [] })
+    expect(shortcoming(unselected)).toBeUndefined()
+    const refused = await find(org([own.account, own.order, own.lines]), undefined, [own.lines])
+    expect(refused).toMatchObject({ lines: [{ of: order, name: 'OrderItem' }], closed: [own.lines] })
+    // Who is asked is asked with its lines.
+    expect(await find(org([own.account]))).toMatchObject({ polled: [order], lines: [] })
   })
 
   it('believes a refused subscription rather than what the topic says of itself', async () => {
@@ -67,7 +86,7 @@ describe('findTopics', () => {
 
   it('asks by query for everything when nothing else is open', async () => {
     const none = await findTopics(org([], [channel, own.account]), session, { channel: undefined }, [account, contact])
-    expect(none).toEqual({ topics: [], polled: [account, contact], closed: [channel, own.account] })
+    expect(none).toEqual({ topics: [], polled: [account, contact], lines: [], closed: [channel, own.account] })
     expect(shortcoming(none)?.advice).toMatch(/View All Records on Account .*select Contact/s)
   })
 

@@ -11,8 +11,16 @@ export interface Topics {
   readonly topics: readonly { readonly name: string; readonly watch: readonly Entity[] }[]
   /** Asked for changes by query, every few minutes: no topic carries them, or the run-as user may not hear them. */
   readonly polled: readonly Entity[]
+  /** Lines that are asked for by query, where their documents are heard: no topic that is open carries them. */
+  readonly lines: readonly Lines[]
   /** Topics that are there and that the run-as user may not subscribe to. */
   readonly closed: readonly string[]
+}
+
+/** The lines of a kind of document, by their object's name. */
+export interface Lines {
+  readonly of: Entity
+  readonly name: string
 }
 
 /** `/data/AccountChangeEvent`, `/data/BC_Invoice__ChangeEvent`. [Change Data Capture Developer Guide: Subscription Channels] */
@@ -24,7 +32,9 @@ export function entityTopic(object: string): string {
  * The configured channel; else the package's own; else, when that is not deployed or the run-as user may not subscribe to it
  * (an org may ask for View All Data), the topics of the entities, which ask for no more than View All Records on each. What is
  * not to be had either way is asked by query: on a channel, too, Salesforce leaves out without a word the entities that the
- * user may not view. [Change Data Capture Developer Guide: Required Permissions for Change Event Subscribers]
+ * user may not view. [Change Data Capture Developer Guide: Required Permissions for Change Event Subscribers] Which objects a
+ * channel carries it does not tell; the package's carries no lines: a line that changes without the amount of its document
+ * (a description, a variant) is heard of by query.
  *
  * @param refused topics that have refused a subscription, whatever they say of themselves
  * @throws Misconfigured, PubSubError
@@ -52,37 +62,54 @@ export async function findTopics(
     return {
       topics: [{ name: channel, watch }],
       polled: closed.map(({ entity }) => entity),
+      lines: each.filter(({ is }) => is !== 'closed').flatMap(({ entity }) => linesOf(entity)),
       closed: closed.map(({ name }) => name),
     }
   }
   const topics: { name: string; watch: readonly Entity[] }[] = []
+  const unheard: Lines[] = []
+  const closedLines: string[] = []
   for (const { entity, name, is } of each) {
     if (is === 'open') topics.push({ name, watch: [entity] })
-    for (const line of childrenOf(entity).map((child) => entityTopic(child.entity.name))) {
-      if ((await state(line)) === 'open') topics.push({ name: line, watch: [entity] })
+    for (const line of linesOf(entity)) {
+      const topic = entityTopic(line.name)
+      const its = await state(topic)
+      if (its === 'open') topics.push({ name: topic, watch: [entity] })
+      else if (is === 'open') unheard.push(line)
+      if (its === 'closed') closedLines.push(topic)
     }
   }
   return {
     topics,
     polled: each.filter(({ is }) => is !== 'open').map(({ entity }) => entity),
-    closed: [...(ofChannel === 'closed' ? [channel] : []), ...closed.map(({ name }) => name)],
+    lines: unheard,
+    closed: [...(ofChannel === 'closed' ? [channel] : []), ...closed.map(({ name }) => name), ...closedLines],
   }
 }
 
-/** What is heard late, and what an admin does about it; undefined when everything is heard at once. */
-export function shortcoming({ polled, closed }: Topics): { detail: string; advice: string } | undefined {
-  if (polled.length === 0) return undefined
-  const names = (entities: readonly Entity[]): string => entities.map(({ name }) => name).join(', ')
-  const isClosed = ({ name }: Entity): boolean => closed.includes(entityTopic(name))
-  const [hidden, missing] = [polled.filter(isClosed), polled.filter((entity) => !isClosed(entity))]
+/** Order products have no sharing of their own: who sees all orders sees them. [Object Reference: OrderItem] */
+const linesOf = (entity: Entity): readonly Lines[] =>
+  childrenOf(entity).map((child) => ({ of: entity, name: child.entity.name }))
+
+/**
+ * What is heard late, and what an admin does about it; undefined when everything is heard at once, or as the package means it:
+ * it selects no lines, since five objects are free.
+ */
+export function shortcoming({ polled, lines, closed }: Topics): { detail: string; advice: string } | undefined {
+  const isClosed = ({ name }: Lines): boolean => closed.includes(entityTopic(name))
+  const late = [...polled.map((entity) => ({ of: entity, name: entity.name })), ...lines.filter(isClosed)]
+  if (late.length === 0) return undefined
+  const list = (all: readonly string[]): string => [...new Set(all)].join(', ')
+  const names = (entities: readonly Lines[]): string => list(entities.map(({ name }) => name))
+  const [hidden, missing] = [late.filter(isClosed), late.filter((each) => !isClosed(each))]
   const advice = [
     hidden.length > 0 &&
-      `Give the bridge's run-as user View All Records on ${names(hidden)} (permission set ${permissionSet}), then restart.`,
+      `Give the bridge's run-as user View All Records on ${list(hidden.map(({ of }) => of.name))} (permission set ${permissionSet}), then restart.`,
     missing.length > 0 &&
       `Deploy the channel BC_Sync__chn (force-app/cdc), or select ${names(missing)} in Setup → Change Data Capture, then restart.`,
   ]
   return {
-    detail: `${names(polled)} ${polled.length === 1 ? 'is' : 'are'} only asked every five minutes`,
+    detail: `${names(late)} ${late.length === 1 ? 'is' : 'are'} only asked every five minutes`,
     advice: advice.filter((each) => each !== false).join(' '),
   }
 }

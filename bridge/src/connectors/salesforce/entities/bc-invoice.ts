@@ -1,4 +1,5 @@
 import { defineEntity, field } from '../../../engine/entity.ts'
+import { syncStatus } from './sync-status.ts'
 import { keyed, system } from './system.ts'
 
 export const invoiceLine = defineEntity(
@@ -52,7 +53,8 @@ export const billingInvoice = defineEntity(
     BC_Order_Number__c: field.text(20),
     BC_External_Document_Number__c: field.text(35),
     BC_Company__c: field.text(80),
-    BC_Last_Synced__c: field.instant(),
+    // That its posting waits for a person; empty otherwise.
+    ...syncStatus,
     Lines: field.lines(invoiceLine),
   },
 )

@@ -41,6 +41,8 @@ export const order = defineEntity(
     EffectiveDate: field.day('required'),
     /** The category of Status: `Draft`, `Activated`. Status itself is a list that every org edits. */
     StatusCode: field.text(40, 'required'),
+    /** It takes back what another order has sold: its quantities are negative. [Object Reference: Order] */
+    IsReductionOrder: { ...field.flag(), ifPresent: true },
     PoNumber: field.text(80),
     OpportunityId: field.reference(),
     Description: field.text(32000),

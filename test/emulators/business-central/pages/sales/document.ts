@@ -10,6 +10,7 @@ import type { Page, PageContext } from '../page.ts'
 import { type DocumentKind } from './document-kind.ts'
 import { isPosted } from '../../posting/statuses.ts'
 import { refuseShipped } from './line.ts'
+import { refuseSalesTaxInPrices } from './prices-with-tax.ts'
 import { refuseReleased } from './released.ts'
 import { customerFor, defaultsFrom, dueDate } from './from-customer.ts'
 
@@ -17,7 +18,7 @@ import { customerFor, defaultsFrom, dueDate } from './from-customer.ts'
 const amountProperties = ['currencyId', 'discountAmount', 'pricesIncludeTax', 'customerId', 'billToCustomerId']
 
 /** What all four documents have in common. Posted ones take only what the metadata marks as writable after posting. */
-export function documentPage(kind: DocumentKind): Page {
+export function documentPage(kind: DocumentKind): Page & Required<Pick<Page, 'create' | 'update'>> {
   const hasDueDate = kind.kind !== 'salesOrder'
   return {
     computed: { currencyCode: ({ company }, row) => currencyCode(company, row) },
@@ -27,6 +28,7 @@ export function documentPage(kind: DocumentKind): Page {
       const customer = customerFor(company, kind, values)
       const defaults = defaultsFrom(company, kind, customer, billToOf(context, values, customer))
       const document: Values = { discountAmount: '0', ...defaults, ...values }
+      refuseSalesTaxInPrices(context, document, [])
       if (hasDueDate) document['dueDate'] = values['dueDate'] ?? dueDate(company, kind, document)
       const row = company.table(set.name).insert({
         ...document,
@@ -46,7 +48,10 @@ export function documentPage(kind: DocumentKind): Page {
       const { company } = context
       const table = company.table(set.name)
       refuseReleased(context, kind, row, row, change)
-      table.update(row.id, withDefaults(context, kind, row, change))
+      const full = withDefaults(context, kind, row, change)
+      if (full['pricesIncludeTax'] === true)
+        refuseSalesTaxInPrices(context, { ...row, ...full }, company.table(kind.lines).where('documentId', row.id))
+      table.update(row.id, full)
       applyShortcuts(company, kind.dimensionParent, row.id, change)
       if (amountProperties.some((name) => change[name] !== undefined)) recalculate(company, kind.kind, row.id)
       return table.get(row.id) ?? row

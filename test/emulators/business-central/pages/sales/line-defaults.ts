@@ -1,6 +1,6 @@
 import { Decimal } from 'decimal.js'
 import { BusinessError, type Company, type Row } from '../../tables.ts'
-import { noGuid } from '../../wire/blank.ts'
+import { noDate, noGuid } from '../../wire/blank.ts'
 import type { Values } from '../../wire/coerce.ts'
 import { exchangeRate, foreignCurrency } from '../../posting/currency.ts'
 import type { LineObject } from './line-type.ts'
@@ -39,7 +39,9 @@ export function lineDefaults(company: Company, document: Row, object: LineObject
  * places, the default of a currency card.
  */
 function priceIn(company: Company, document: Row, price: string): string {
-  const date = text(document, 'postingDate', company.workDate())
+  // A quote has no posting date: the rate is that of the work date. [Base Application: Sales Header, UpdateCurrencyFactor]
+  const posting = text(document, 'postingDate', noDate)
+  const date = posting === noDate ? company.workDate() : posting
   const rate = exchangeRate(company, foreignCurrency(company, document), date)
   return new Decimal(price).dividedBy(rate).toDecimalPlaces(5).toFixed()
 }

@@ -11,6 +11,7 @@ import { lineDefaults } from './line-defaults.ts'
 import { sequenceFor } from './line-sequence.ts'
 import { lineObject } from './line-type.ts'
 import { refuseForeignParts, unitOrVariant } from './item-parts.ts'
+import { refuseLineWithSalesTax } from './prices-with-tax.ts'
 import { refuseReleased } from './released.ts'
 import { text } from '../../wire/text.ts'
 
@@ -22,6 +23,8 @@ const identity = ['itemId', 'accountId', 'lineType']
 /** Lines of a sales document. Every write works out the document's amounts, discounts and quantities again. */
 export function linePage(kind: DocumentKind): Page {
   return {
+    // Written as a group, read as what the group means where the customer is. [codeunit Sales Invoice Aggregator]
+    computed: { taxCode: (_context, row) => text(row, '_vatIdentifier') || row['taxCode'] },
     needsParent: {
       properties: ['documentId', 'id'],
       refusal: 'You must specify an Id or a Document Id to get the lines.',
@@ -40,6 +43,7 @@ export function linePage(kind: DocumentKind): Page {
         ...pick(about, [...identity, 'lineObjectNumber']),
       }
       refuseForeignParts(company, line)
+      refuseLineWithSalesTax(context, kind, document, line)
       const row = company.table(set.name).insert({
         ...line,
         quantity: values['quantity'] ?? '0',
@@ -63,6 +67,7 @@ export function linePage(kind: DocumentKind): Page {
       const table = company.table(set.name)
       const next = { ...change, ...reobject(context, document, row, change) }
       if (unitOrVariant.some((name) => next[name] !== undefined)) refuseForeignParts(company, { ...row, ...next })
+      if (next['lineType'] !== undefined) refuseLineWithSalesTax(context, kind, document, { ...row, ...next })
       table.update(row.id, next)
       recalculate(company, kind.kind, document.id)
       return table.get(row.id) ?? row

@@ -87,6 +87,23 @@ function checkDocuments(company: Company): void {
     }
 }
 
+/** Of an item that was sold no more comes back than was sold: neither goods nor money, whatever was canceled in between. */
+function checkReturns(company: Company): void {
+  const memos = company.table('salesCreditMemos').filter((memo) => isPosted(memo) && memo['_canceled'] !== true)
+  const returned = memos
+    .flatMap(({ id }) => rowsWhere(company, 'salesCreditMemoLines', 'documentId', id))
+    .filter((line) => line['lineType'] === 'Item' && text(line, '_returnsLineId') !== '')
+  for (const [soldId, lines] of Map.groupBy(returned, (line) => text(line, '_returnsLineId'))) {
+    const sold = company.table('salesInvoiceLines').get(soldId)
+    must(sold !== undefined, `a credit memo takes back a line that nobody sold: ${soldId}`)
+    for (const property of ['quantity', 'netAmountIncludingTax'])
+      must(
+        total(lines, property).lte(decimal(sold?.[property])),
+        `${property} of ${String(sold?.['description'])}: ${total(lines, property).toFixed()} came back of ${String(sold?.[property])}`,
+      )
+  }
+}
+
 function checkOrders(company: Company): void {
   for (const line of company.table('salesOrderLines').filter(isSold)) {
     const [ordered, shipped, invoiced] = ['quantity', 'shippedQuantity', 'invoicedQuantity'].map((name) =>
@@ -103,6 +120,7 @@ export function checkBooks(company: Company, stock: number): void {
   checkGeneralLedger(company)
   checkDocuments(company)
   checkOrders(company)
+  checkReturns(company)
   for (const item of company.table('items').filter((each) => each['type'] === 'Inventory')) {
     const moved = rowsWhere(company, 'itemLedgerEntries', 'itemNumber', text(item, 'number'))
     same('stock', decimal(item['inventory']), total(moved, 'quantity').plus(stock))

@@ -78,6 +78,10 @@ const choices: Rule = (body, type) => {
   const picklist = type === 'Picklist' || type === 'MultiselectPicklist'
   return [
     type === 'Checkbox' && text(body, 'defaultValue') === undefined && mustSpecify('defaultValue', type),
+    type === 'Checkbox' &&
+      body.defaultValue !== undefined &&
+      !/^(true|false)$/i.test(text(body, 'defaultValue') ?? '') &&
+      problem(`'${text(body, 'defaultValue') ?? ''}' is not a valid default value for a CustomField of type Checkbox`),
     type !== 'Checkbox' && body.defaultValue !== undefined && notHere('A default value formula'),
     picklist && !valueSet && mustSpecify('valueSet', type),
     picklist && valueSet?.valueSetName !== undefined && notHere('A global value set'),
@@ -97,6 +101,9 @@ const choices: Rule = (body, type) => {
 const keys: Rule = (body, type) => [
   flag(body, 'externalId') && !['Text', 'Number', 'Email', 'AutoNumber'].includes(type) && canNot('externalId', type),
   flag(body, 'unique') && !['Text', 'Number', 'Email'].includes(type) && canNot('unique', type),
+  body.caseSensitive !== undefined &&
+    !flag(body, 'unique') &&
+    problem("Can not specify 'caseSensitive' for a CustomField that is not unique"),
 ]
 
 const relations: Rule = (body, type, component, world) => {
@@ -165,7 +172,7 @@ export const customField: MetadataType = {
     const type = text(body, 'type')
     if (type === undefined) return [problem('Required field is missing: type')]
     if (otherTypes.has(type)) return [notHere(`A field of type ${type}`)]
-    if (!fieldTypes[type]) return [problem(`'${type}' is not a valid value for the enum 'FieldType'`)]
+    if (!Object.hasOwn(fieldTypes, type)) return [problem(`'${type}' is not a valid value for the enum 'FieldType'`)]
     const label = text(body, 'label') ?? ''
     const found = [
       label === '' && problem('Required field is missing: label'),

@@ -19,6 +19,10 @@ export const customLabel: MetadataType = {
   elements: new Set(['fullName', 'categories', 'language', 'protected', 'shortDescription', 'value']),
   check(component) {
     const tooLong = component.fullName.length > 80 || (text(component.body, 'shortDescription') ?? '').length > 80
-    return tooLong ? [problem('Name and short description of a label have at most 80 characters')] : []
+    const value = text(component.body, 'value') ?? ''
+    return [
+      ...(tooLong ? [problem('Name and short description of a label have at most 80 characters')] : []),
+      ...(value.length > 1000 ? [problem('Value: data value too large (max length=1000)')] : []),
+    ]
   },
 }

@@ -1,7 +1,10 @@
-import { child, type Component, problem, type Problem, text } from '../component.ts'
+import { child, type Component, flag, problem, type Problem, text } from '../component.ts'
 import type { CheckWorld, MetadataType } from './metadata-type.ts'
 
 const sharingModels = new Set(['Private', 'Read', 'ReadWrite', 'ReadWriteTransfer', 'FullAccess', 'ControlledByParent'])
+
+/** The kind of an object: an enterprise application has all three, a light one none. [Metadata API: CustomObject] */
+const together = ['enableBulkApi', 'enableSharing', 'enableStreamingApi'] as const
 
 function checkCustom(component: Component, world: CheckWorld): readonly (Problem | false)[] {
   const { body, fullName } = component
@@ -24,6 +27,8 @@ function checkCustom(component: Component, world: CheckWorld): readonly (Problem
     sharing !== undefined &&
       !sharingModels.has(sharing) &&
       problem(`'${sharing}' is not a valid value for the enum 'SharingModel'`),
+    !together.every((tag) => flag(body, tag) === flag(body, together[0])) &&
+      problem(`${together.join(', ')} must all be enabled or all be disabled`),
     masters > 2 && problem('A custom object can have at most two MasterDetail relationship fields'),
     masters > 0 &&
       sharing !== 'ControlledByParent' &&

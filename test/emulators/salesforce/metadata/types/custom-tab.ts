@@ -20,6 +20,8 @@ export const customTab: MetadataType = {
   required: ['motif'],
   check(component, world) {
     const { body, fullName } = component
+    const motif = text(body, 'motif') ?? ''
+    if (!/^Custom([1-9]\d?|100): \S/.test(motif)) return [problem(`'${motif}' is not a valid value for motif`)]
     if (flag(body, 'customObject'))
       return world.schema.object(fullName) ? [] : [missing('customObject', 'CustomObject', fullName)]
     const lwc = text(body, 'lwcComponent')

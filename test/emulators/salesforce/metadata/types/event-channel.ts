@@ -69,11 +69,15 @@ export const platformEventChannelMember: MetadataType = {
       return [missing('eventChannel', 'PlatformEventChannel', channel)]
     if (!selected.endsWith('ChangeEvent') || !object?.changeEvents)
       return [problem(`The selected entity, ${selected}, isn't valid.`)]
-    const name = `${channel.replace(/__chn$/, '_chn')}_${selected}`
-    // How the doubled underscore of a custom entity is written in the name is not documented; any number passes.
+    const prefix = `${channel.replace(/__chn$/, '_chn')}_`
+    // How the doubled underscore of a custom entity is written in the name is not documented; any number passes there.
     const plain = (text: string): string => text.replaceAll('_', '').toLowerCase()
+    const { fullName } = component
+    const named =
+      fullName.toLowerCase().startsWith(prefix.toLowerCase()) &&
+      plain(fullName.slice(prefix.length)) === plain(selected)
     return [
-      ...(plain(component.fullName) === plain(name) ? [] : [problem(`The name of this member must be ${name}`)]),
+      ...(named ? [] : [problem(`The name of this member must be ${prefix}${selected}`)]),
       ...filterProblems(text(body, 'filterExpression'), object),
       ...enriched.flatMap((name) => enrichedProblems(name, object)),
       ...(enriched.length > 10 ? [problem('A channel member has at most 10 enriched fields')] : []),

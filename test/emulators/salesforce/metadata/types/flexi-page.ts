@@ -31,7 +31,7 @@ export const flexiPage: MetadataType = {
   check(component, world) {
     const { body } = component
     const type = text(body, 'type') ?? ''
-    const target = targetOf[type]
+    const target = Object.hasOwn(targetOf, type) ? targetOf[type] : undefined
     const object = text(body, 'sobjectType')
     const regions = children(body, 'flexiPageRegions')
     const instances = regions

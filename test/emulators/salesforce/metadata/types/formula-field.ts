@@ -34,7 +34,7 @@ export function formulaProblems(
 ): readonly Problem[] {
   const [owner = '', name = ''] = component.fullName.split('.')
   const object = schema.object(owner)
-  const result = wanted[type]
+  const result = Object.hasOwn(wanted, type) ? wanted[type] : undefined
   if (!object) return []
   if (result === undefined) return [notHere(`A formula field of type ${type}`)]
   const banned = ['required', 'unique', 'externalId', 'defaultValue'].find(

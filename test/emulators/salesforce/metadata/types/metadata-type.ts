@@ -1,5 +1,6 @@
 import type { Schema } from '../../schema.ts'
 import { type Component, componentKey, type Components, problem, type Problem, type XmlElement } from '../component.ts'
+import { schemaProblem } from '../wsdl/check.ts'
 
 /** The org as it would be after the deploy: what a component is checked against. */
 export interface CheckWorld {
@@ -19,7 +20,7 @@ export interface MetadataType {
   readonly suffix: string
   /** Types kept inside the file of this one: element → their type, e.g. `fields` → `CustomField`. */
   readonly children?: Readonly<Record<string, string>>
-  /** Elements the Metadata API knows in this type; left out = not checked. */
+  /** Elements of this type that this sandbox does, or that change nothing here; left out = all that the Metadata API has. */
   readonly elements?: ReadonlySet<string>
   readonly required?: readonly string[]
   /** First characters of the component's id. */
@@ -36,15 +37,12 @@ export const missing = (inField: string, type: string, name: string): Problem =>
 export const notHere = (what: string): Problem =>
   problem(`NOT_SUPPORTED_BY_SANDBOX: ${what} is not supported by this sandbox`)
 
-/** Elements that are unknown or missing: what the Metadata API finds before it looks at meaning. */
+/** What the schema of the Metadata API refuses, which it finds before it looks at meaning; then what this sandbox does not do, and what is missing. */
 export function checkElements(type: MetadataType, body: XmlElement): readonly Problem[] {
+  const wrong = schemaProblem(type.name, body)
+  if (wrong) return [wrong]
   const unknown = Object.keys(body).find((tag) => type.elements && !type.elements.has(tag))
-  if (unknown !== undefined)
-    return [
-      problem(
-        `Error parsing file: Element {http://soap.sforce.com/2006/04/metadata}${unknown} invalid at this location in type ${type.name}`,
-      ),
-    ]
+  if (unknown !== undefined) return [notHere(`The element ${unknown} of ${type.name}`)]
   return (type.required ?? [])
     .filter((tag) => body[tag] === undefined || body[tag] === '')
     .map((tag) => problem(`Required field is missing: ${tag}`))

@@ -2,7 +2,7 @@ import type { SaveResult } from '../../context.ts'
 import { failed, rowError } from '../../dml/errors.ts'
 import { to18 } from '../../ids.ts'
 import { fieldOf } from '../../schema.ts'
-import { badRequest, bodyOf, notFound, objectInPath, type Operation } from '../call.ts'
+import { badRequest, bodyOf, notFound, objectInPath, type Operation, switchIn } from '../call.ts'
 import { chosenFields, rowJson } from '../row-json.ts'
 import { recordsOf, saveRows, take, typeOf } from './rows.ts'
 
@@ -20,7 +20,7 @@ function refuseManyChunks(rows: readonly { readonly type: string }[]): void {
 export const createCollection: Operation<'dml' | 'switches'> = (call, world) => {
   const rows = recordsOf(call).map((record) => ({ record, type: typeOf(record) }))
   refuseManyChunks(rows)
-  const options = { allOrNone: bodyOf(call).allOrNone === true, withCreated: false }
+  const options = { allOrNone: switchIn(bodyOf(call), 'allOrNone'), withCreated: false }
   const body = saveRows(call, world, rows, options, ({ record, type }) => world.dml.insert(call.actor, type, record))
   return { status: 200, body }
 }
@@ -29,7 +29,7 @@ export const createCollection: Operation<'dml' | 'switches'> = (call, world) => 
 export const updateCollection: Operation<'dml' | 'switches'> = (call, world) => {
   const rows = recordsOf(call).map((record) => ({ ...take(record, 'Id'), type: typeOf(record) }))
   refuseManyChunks(rows)
-  const options = { allOrNone: bodyOf(call).allOrNone === true, withCreated: false }
+  const options = { allOrNone: switchIn(bodyOf(call), 'allOrNone'), withCreated: false }
   const body = saveRows(call, world, rows, options, ({ value, rest, type }) =>
     typeof value === 'string'
       ? world.dml.update(call.actor, type, value, rest)
@@ -50,7 +50,7 @@ export const upsertCollection: Operation<'dml' | 'schema' | 'switches'> = (call,
     return field.caseSensitive ? text : text.toLowerCase()
   }
   const times = Map.groupBy(rows, ({ value }) => keyOf(value))
-  const options = { allOrNone: bodyOf(call).allOrNone === true, withCreated: true }
+  const options = { allOrNone: switchIn(bodyOf(call), 'allOrNone'), withCreated: true }
   const save = ({ value, rest }: (typeof rows)[number]): SaveResult =>
     value !== null && value !== undefined && value !== '' && (times.get(keyOf(value))?.length ?? 0) > 1
       ? failed(

@@ -119,3 +119,28 @@ test('batch runs independent requests', async () => {
     results: [{ statusCode: 201 }, { statusCode: 410 }, { statusCode: 404, result: [{ errorCode: 'NOT_FOUND' }] }],
   })
 })
+
+test.each(['1-x', '', '_a', 'a.b', 'a b', 'é'])('a referenceId %j is refused', async (referenceId) => {
+  const compositeRequest = [{ ...account, referenceId }]
+  expect(await started.call('POST', '/composite', { compositeRequest })).toMatchObject({
+    status: 400,
+    body: [
+      {
+        errorCode: 'JSON_PARSER_ERROR',
+        message: `Provided referenceId ('${referenceId}') must start with a letter or a number, and it can contain only letters, numbers and underscores ('_').`,
+      },
+    ],
+  })
+})
+
+test('allOrNone and haltOnError are true or false', async () => {
+  const refused = { status: 400, body: [{ errorCode: 'JSON_PARSER_ERROR' }] }
+  for (const allOrNone of ['x', 'true', 1, {}, []]) {
+    const records = [{ attributes: { type: 'Account' }, Name: 'A' }]
+    expect(await started.call('POST', '/composite/sobjects', { allOrNone, records })).toMatchObject(refused)
+    expect(await started.call('POST', '/composite', { allOrNone, compositeRequest: [account] })).toMatchObject(refused)
+    const batch = { haltOnError: allOrNone, batchRequests: [] }
+    expect(await started.call('POST', '/composite/batch', batch)).toMatchObject(refused)
+  }
+  expect((await started.admin.query('SELECT Id FROM Account')).records).toEqual([])
+})

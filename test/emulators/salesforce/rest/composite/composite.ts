@@ -1,4 +1,4 @@
-import { type Answer, badRequest, bodyOf, type Call, isRecord, type RestWorld } from '../call.ts'
+import { type Answer, badRequest, bodyOf, type Call, isRecord, type RestWorld, switchIn } from '../call.ts'
 import { allOrNone, type Part, readParts, runParts } from './parts.ts'
 import { subRequest } from './sub-request.ts'
 
@@ -12,7 +12,8 @@ const isHeavy = ({ url }: Pick<Part, 'url'>): boolean =>
  */
 export function composite(call: Call, world: RestWorld): Answer {
   const body = bodyOf(call)
-  const parts = readParts(body.compositeRequest)
+  const together = switchIn(body, 'allOrNone')
+  const parts = readParts(body.compositeRequest, call)
   if (parts.length > 25)
     throw badRequest('LIMIT_EXCEEDED', 'The composite request cannot have more than 25 sub-requests')
   if (parts.filter(isHeavy).length > 5)
@@ -20,16 +21,17 @@ export function composite(call: Call, world: RestWorld): Answer {
       'LIMIT_EXCEEDED',
       'The composite request cannot have more than 5 sub-requests that are queries or sObject collections',
     )
-  const compositeResponse =
-    body.allOrNone === true
-      ? allOrNone(parts, call, world).answers
-      : runParts(parts, call, world, { stopAtFailure: false })
+  const compositeResponse = together
+    ? allOrNone(parts, call, world).answers
+    : runParts(parts, call, world, { stopAtFailure: false })
   return { status: 200, body: { compositeResponse } }
 }
 
 /** `POST /composite/batch`: independent sub-requests, ≤ 25, urls from the version on (`v67.0/sobjects/…`). */
 export function batch(call: Call, world: RestWorld): Answer {
-  const { batchRequests, haltOnError } = bodyOf(call)
+  const given = bodyOf(call)
+  const { batchRequests } = given
+  const haltOnError = switchIn(given, 'haltOnError')
   if (!Array.isArray(batchRequests) || batchRequests.length > 25)
     throw badRequest('INVALID_INPUT', 'batchRequests: a list of at most 25 sub-requests is required')
   const results: { statusCode: number; result: unknown }[] = []
@@ -37,7 +39,7 @@ export function batch(call: Call, world: RestWorld): Answer {
     const { method, url, richInput } = isRecord(part) ? part : {}
     if (typeof method !== 'string' || typeof url !== 'string')
       throw badRequest('INVALID_INPUT', 'Each sub-request needs method and url')
-    const halt = haltOnError === true && results.some((result) => result.statusCode >= 400)
+    const halt = haltOnError && results.some((result) => result.statusCode >= 400)
     const path = `/services/data/${url.replace(/^\/?(services\/data\/)?/, '')}`
     const { status, body } = halt
       ? {

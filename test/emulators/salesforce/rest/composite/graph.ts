@@ -51,7 +51,7 @@ function graphsOf(call: Call): readonly Graph[] {
         'INVALID_INPUT',
         'graphId: begins with a letter or digit, has at most 40 characters and no period',
       )
-    return { graphId, parts: readParts(compositeRequest) }
+    return { graphId, parts: readParts(compositeRequest, call) }
   })
   const nodes = read.flatMap(({ parts }) => parts)
   if (nodes.length > limits.nodes) throw exceeded('nodes', limits.nodes)

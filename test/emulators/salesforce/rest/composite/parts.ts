@@ -1,8 +1,12 @@
 import { ApiError } from '../../context.ts'
 import { type Answer, badRequest, type Call, isRecord, type RestWorld } from '../call.ts'
 import { errorBody } from '../error-body.ts'
+import { versionOf } from '../versions.ts'
 import { fillReferences } from './reference.ts'
 import { subRequest } from './sub-request.ts'
+
+/** Older versions take any text. [forcedotcom/SalesforceMobileSDK-Android#2515, guardian/support-service-lambdas#1512] */
+const firstWithPlainReferences = 54
 
 /** One sub-request. */
 export interface Part {
@@ -21,15 +25,20 @@ export interface SubAnswer {
 
 /**
  * `compositeRequest` of a composite request or of one graph.
- * @throws ApiError 400 INVALID_INPUT
+ * @throws ApiError 400 INVALID_INPUT, JSON_PARSER_ERROR for a referenceId of other characters
  */
-export function readParts(compositeRequest: unknown): readonly Part[] {
+export function readParts(compositeRequest: unknown, { base }: Pick<Call, 'base'>): readonly Part[] {
   if (!Array.isArray(compositeRequest))
     throw badRequest('INVALID_INPUT', 'compositeRequest: a list of sub-requests is required')
   const parts = compositeRequest.map((part: unknown): Part => {
     const { method, url, referenceId, body } = isRecord(part) ? part : {}
     if (typeof method !== 'string' || typeof url !== 'string' || typeof referenceId !== 'string')
       throw badRequest('INVALID_INPUT', 'Each sub-request needs method, url and referenceId')
+    if (!/^[A-Za-z0-9]\w*$/.test(referenceId) && versionOf(base) >= firstWithPlainReferences)
+      throw badRequest(
+        'JSON_PARSER_ERROR',
+        `Provided referenceId ('${referenceId}') must start with a letter or a number, and it can contain only letters, numbers and underscores ('_').`,
+      )
     return { method, url, referenceId, body }
   })
   if (new Set(parts.map((part) => part.referenceId)).size < parts.length)

@@ -6,7 +6,7 @@ function lookUp(path: string, answers: ReadonlyMap<string, unknown>): unknown {
   let at = answers.get(reference)
   for (const key of rest) {
     if (Array.isArray(at)) at = (at as unknown[])[Number(key)]
-    else if (isRecord(at)) at = at[Object.keys(at).find((name) => name.toLowerCase() === key.toLowerCase()) ?? key]
+    else if (isRecord(at)) at = Object.entries(at).find(([name]) => name.toLowerCase() === key.toLowerCase())?.[1]
     else return undefined
   }
   return at

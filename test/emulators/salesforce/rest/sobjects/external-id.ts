@@ -1,14 +1,29 @@
-import { ApiError } from '../../context.ts'
+import { ApiError, notSupported } from '../../context.ts'
 import { to18 } from '../../ids.ts'
 import { fieldOf, type FieldSchema, type ObjectSchema } from '../../schema.ts'
 import { bodyOf, type Call, notFound, objectInPath, type Operation, type RestWorld } from '../call.ts'
+import { methodNotAllowed } from '../method-not-allowed.ts'
 import { chosenFields, rowJson } from '../row-json.ts'
 import { changed, created, refuseKeyInBody, throwFailure } from '../save-answer.ts'
 import { versionOf } from '../versions.ts'
 
+/** `/sobjects/{S}/{id}/{relationship}`, which Salesforce has too. [REST API Developer Guide: sObject Relationships] */
+function refuseRelationship(call: Call, object: ObjectSchema, { schema }: Pick<RestWorld, 'schema'>): void {
+  const { field: id = '', value = '' } = call.params
+  if (to18(id) === undefined || !id.startsWith(object.keyPrefix)) return
+  const name = value.toLowerCase()
+  const parent = object.fields.some((field) => field.relationshipName?.toLowerCase() === name)
+  const child = schema
+    .objects()
+    .flatMap((other) => other.fields)
+    .some((field) => field.childRelationshipName?.toLowerCase() === name && field.referenceTo.includes(object.name))
+  if (parent || child) throw notSupported(`${call.method} /sobjects/${object.name}/{id}/${value}`)
+}
+
 /** The external-id or idLookup field named in the path. */
-function keyField(call: Call, object: ObjectSchema): FieldSchema {
+function keyField(call: Call, object: ObjectSchema, world: Pick<RestWorld, 'schema'>): FieldSchema {
   const field = fieldOf(object, call.params.field ?? '')
+  if (!field) refuseRelationship(call, object, world)
   if (!field || !(field.externalId || field.idLookup) || !call.access.readableField(object.name, field.name))
     throw notFound()
   return field
@@ -33,7 +48,7 @@ function only(call: Call, object: ObjectSchema, field: FieldSchema, { store }: P
 /** `GET /sobjects/{S}/{Field}/{value}`. */
 export const readByExternalId: Operation<'store' | 'schema'> = (call, world) => {
   const object = objectInPath(call, world)
-  const row = world.store.get(object.name, only(call, object, keyField(call, object), world))
+  const row = world.store.get(object.name, only(call, object, keyField(call, object, world), world))
   if (!row) throw notFound()
   const fields = chosenFields(object, call.query.get('fields')?.split(','), call.access)
   return { status: 200, body: rowJson(object, row, fields, call.base) }
@@ -42,7 +57,7 @@ export const readByExternalId: Operation<'store' | 'schema'> = (call, world) => 
 /** `DELETE /sobjects/{S}/{Field}/{value}` → 204. */
 export const deleteByExternalId: Operation<'dml' | 'store' | 'schema'> = (call, world) => {
   const object = objectInPath(call, world)
-  const id = only(call, object, keyField(call, object), world)
+  const id = only(call, object, keyField(call, object, world), world)
   return changed(world.dml.delete(call.actor, object.name, id), object.name, call.base)
 }
 
@@ -52,7 +67,7 @@ export const deleteByExternalId: Operation<'dml' | 'store' | 'schema'> = (call, 
  */
 export const upsertByExternalId: Operation<'dml' | 'schema' | 'switches'> = (call, world) => {
   const object = objectInPath(call, world)
-  const field = keyField(call, object)
+  const field = keyField(call, object, world)
   const fields = bodyOf(call)
   refuseKeyInBody(fields, field.name)
   refuseKeyInBody(fields, 'Id')
@@ -68,12 +83,7 @@ export const upsertByExternalId: Operation<'dml' | 'schema' | 'switches'> = (cal
 /** `POST /sobjects/{S}/Id`: an upsert whose key is empty, so an insert; from v37.0 on. */
 export const upsertWithoutKey: Operation<'dml' | 'schema'> = (call, world) => {
   const object = objectInPath(call, world)
-  if (versionOf(call.base) < 37)
-    throw new ApiError(405, {
-      statusCode: 'METHOD_NOT_ALLOWED',
-      message: `HTTP Method 'POST' not allowed. Allowed are HEAD,GET,PATCH,DELETE`,
-      fields: [],
-    })
+  if (versionOf(call.base) < 37) throw methodNotAllowed('POST', ['GET', 'PATCH', 'DELETE'])
   const fields = bodyOf(call)
   refuseKeyInBody(fields, 'Id')
   return created(world.dml.insert(call.actor, object.name, fields), object.name, call.base, { created: true })

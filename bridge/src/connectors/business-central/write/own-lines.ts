@@ -1,0 +1,84 @@
+import type { Write } from '../../../engine/ports.ts'
+import type { FilledLine } from '../../../mapping/index.ts'
+import { Doubtful } from '../../../engine/errors.ts'
+import { textOf, type JsonRow } from '../client.ts'
+import { sameLine } from './pair-lines.ts'
+import { taxCodesSaid, type SaidTaxCodes } from './tax-codes.ts'
+
+/** Which lines of a document are ours, as far as this write has come. */
+export interface OwnLines {
+  /** Our key → the id of its line there; keys that nobody wants any more among them. */
+  readonly ids: () => ReadonlyMap<string, string>
+  /**
+   * Finds among the lines of the document those that earlier tries have added without hearing so. Done once per write: a line
+   * that has gone since is not looked for again, or one that people added would be taken for it.
+   */
+  readonly recognise: (rows: readonly JsonRow[]) => void
+  /** Adds a line: ours from the answer on; in doubt when no answer tells; else it was never made. */
+  readonly add: (line: FilledLine, send: () => Promise<string>) => Promise<string>
+  /** These lines were made together with the document; without an id nobody knows which is which. */
+  readonly made: (lines: readonly FilledLine[], ids: ReadonlyMap<string, string>) => void
+  readonly removed: (id: string) => void
+  /** Their tax codes as far as this write has come. */
+  readonly taxCodes: SaidTaxCodes
+  /**
+   * What may stand there of the tries up to now beyond what the engine knows. Undefined before the document was looked at:
+   * nothing new is known then.
+   */
+  readonly inDoubt: () => readonly FilledLine[] | undefined
+}
+
+type Known = Pick<Write, 'lineIds' | 'intended' | 'remembered'>
+
+export function ownLines({ lineIds = new Map(), intended = [], ...known }: Known): OwnLines {
+  const ids = new Map(lineIds)
+  const doubtful: FilledLine[] = []
+  let looked = false
+  return {
+    ids: () => ids,
+    taxCodes: taxCodesSaid(known),
+
+    recognise(rows) {
+      if (looked) return
+      looked = true
+      const left = new Map(rows.map((row) => [textOf(row.id).toLowerCase(), row]))
+      const known = [...intended.map(({ id }) => id), ...ids.values()]
+      const free = [...left].filter(([id]) => !known.includes(id))
+      const stands = (key: string) => left.has(ids.get(key) ?? '')
+      for (const { key, id } of intended) if (id !== undefined && left.has(id) && !stands(key)) ids.set(key, id)
+      for (const tried of intended) {
+        if (tried.id !== undefined || stands(tried.key)) continue
+        const index = free.findIndex(([, row]) => sameLine(tried, row))
+        const [found] = index < 0 ? [] : free.splice(index, 1)
+        if (found) ids.set(tried.key, found[0])
+      }
+    },
+
+    async add(line, send) {
+      try {
+        const id = await send()
+        ids.set(line.key, id)
+        return id
+      } catch (error) {
+        if (error instanceof Doubtful) doubtful.push(line)
+        throw error
+      }
+    },
+
+    made(lines, made) {
+      looked = true
+      for (const [key, id] of made) ids.set(key, id)
+      doubtful.push(...lines.filter(({ key }) => !made.has(key)))
+    },
+
+    removed(id) {
+      for (const [key, each] of ids) if (each === id) ids.delete(key)
+    },
+
+    inDoubt() {
+      if (!looked) return undefined
+      const found = [...ids].filter(([key, id]) => lineIds.get(key) !== id)
+      return [...found.map(([key, id]) => ({ key, id, fields: {} })), ...doubtful]
+    },
+  }
+}
