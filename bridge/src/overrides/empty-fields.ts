@@ -1,49 +1,26 @@
 import type jsonata from 'jsonata'
+import { replaceOperators } from './replace-operators.ts'
 
 /** No name that an expression could write. */
 const procedure = 'is empty'
 
-interface Node {
-  type?: string
-  value?: unknown
-  lhs?: unknown
-  rhs?: unknown
-  procedure?: unknown
-  arguments?: unknown
-}
+const isEmpty = (value: unknown) => value === null || value === undefined
 
-const isNull = (node: unknown) =>
-  typeof node === 'object' && node !== null && 'type' in node && node.type === 'value' && (node as Node).value === null
-
-function replaceComparisons(node: unknown): void {
-  if (Array.isArray(node)) {
-    node.forEach(replaceComparisons)
-    return
-  }
-  if (typeof node !== 'object' || node === null || node instanceof RegExp) return
-  Object.values(node).forEach(replaceComparisons)
-  const binary = node as Node
-  if (binary.type !== 'binary' || (binary.value !== '=' && binary.value !== '!=')) return
-  const { lhs, rhs, value } = binary
-  if (!isNull(lhs) && !isNull(rhs)) return
-  delete binary.lhs
-  delete binary.rhs
-  binary.type = 'function'
-  binary.value = '('
-  binary.procedure = { type: 'variable', value: procedure }
-  binary.arguments = [{ type: 'string', value }, isNull(rhs) ? lhs : rhs]
+/** The literal of an expression. */
+const isNull = (node: unknown) => {
+  if (typeof node !== 'object' || node === null || !('type' in node) || !('value' in node)) return false
+  return node.type === 'value' && node.value === null
 }
 
 /** Makes `= null` true, and `!= null` false, of a field that the record does not have: JSONata says no to both. */
 export function findMissing(expression: jsonata.Expression): void {
-  replaceComparisons(expression.ast())
-  expression.registerFunction(procedure, (operator: string, value: unknown) => {
-    const isEmpty = value === undefined || value === null
-    return operator === '=' ? isEmpty : !isEmpty
+  replaceOperators(expression, procedure, ({ operator, left, right }) => {
+    if (operator !== '=' && operator !== '!=') return undefined
+    if (isNull(right)) return [left]
+    return isNull(left) ? [right] : undefined
   })
+  expression.registerFunction(procedure, (operator: string, value: unknown) => isEmpty(value) === (operator === '='))
 }
-
-const isEmpty = (value: unknown) => value === null || value === undefined
 
 /** The record without its empty fields, those of its lines included. */
 export function filledOnly(record: Readonly<Record<string, unknown>>): Record<string, unknown> {

@@ -1,5 +1,6 @@
 import { Decimal } from 'decimal.js'
 import type jsonata from 'jsonata'
+import { replaceOperators } from './replace-operators.ts'
 
 /** Digits that a floating-point number keeps exactly, and brings back as they were. */
 const digits = 15
@@ -36,40 +37,15 @@ function calculate(operator: Operator, left: unknown, right: unknown): number | 
 
 const sumOf = (values: readonly number[]) => values.reduce((sum, value) => sum.plus(value), new Decimal(0))
 
-interface Node {
-  type?: string
-  value?: unknown
-  lhs?: unknown
-  rhs?: unknown
-  procedure?: unknown
-  arguments?: unknown
-}
-
-/** Turns every arithmetic operator of the tree into a call: JSONata itself adds and multiplies in floating point. */
-function replaceOperators(node: unknown): void {
-  if (Array.isArray(node)) {
-    node.forEach(replaceOperators)
-    return
-  }
-  if (typeof node !== 'object' || node === null || node instanceof RegExp) return
-  Object.values(node).forEach(replaceOperators)
-  const binary = node as Node
-  if (binary.type !== 'binary' || !isOperator(binary.value)) return
-  const { lhs, rhs, value } = binary
-  delete binary.lhs
-  delete binary.rhs
-  binary.type = 'function'
-  binary.value = '('
-  binary.procedure = { type: 'variable', value: procedure }
-  binary.arguments = [{ type: 'string', value }, lhs, rhs]
-}
-
 /**
  * Makes an expression calculate in decimals: `0.1 + 0.2 = 0.3`, sums of amounts and quantities times prices are exact to 15
  * digits, and so is what they are compared with.
  */
 export function makeExact(expression: jsonata.Expression): void {
-  replaceOperators(expression.ast())
+  // JSONata itself adds and multiplies in floating point.
+  replaceOperators(expression, procedure, ({ operator, left, right }) =>
+    isOperator(operator) ? [left, right] : undefined,
+  )
   expression.registerFunction(procedure, calculate)
   expression.registerFunction(
     'sum',
