@@ -1,78 +1,34 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { booksOf, type Books } from '../support/books.ts'
-import { journals } from '../support/journals.ts'
 import { createAccount } from '../support/sell.ts'
-import { startSystem, type TestSystem } from '../support/start-system.ts'
-import { activate, addOrderLine, deactivate, draft, order, remove, update } from './deals.ts'
+import { activate, addOrderLine, deactivate, remove, update } from './deals.ts'
+import { aSeller } from './seller.ts'
 
-/** An order is changed, cancelled or deleted after its sales order was made. */
-let test: TestSystem
-let books: Books
-let accountId: string
+/** An order is changed after its sales order was made. */
+const seller = aSeller()
+const { org, table, made, linesOf, told, status, release, reopen, synced, rework, writesWhile } = seller
 /** A company that reckons with VAT: the only kind in which prices may include tax. */
 let abroad: Books
 /** Its customer, which is billed in a foreign currency. */
 let foreigner: string
 
-const org = () => test.sandboxes.salesforce.records
-const table = (name: string, of: Books = books) => test.sandboxes.businessCentral.company(of.companyId).table(name)
-const made = (orderId: string, of: Books = books) => {
-  const [only, ...others] = of.salesOrders(orderId)
-  expect(others).toEqual([])
-  return only
-}
-const linesOf = (orderId: string) =>
-  books
-    .linesOf('salesOrderLines', made(orderId)?.id ?? '')
-    .filter((line) => line.lineType === 'Item')
-    .toSorted((a, b) => Number(a.sequence) - Number(b.sequence))
-    .map((line) => [line.lineObjectNumber, String(line.quantity)])
-const told = (orderId: string) => String(org().get('Order', orderId)?.BC_Sync_Message__c)
-const status = (orderId: string) => org().get('Order', orderId)?.BC_Sync_Status__c
-const release = (orderId: string) => table('salesOrders').update(made(orderId)?.id ?? '', { status: 'Open' })
-const reopen = (orderId: string) => table('salesOrders').update(made(orderId)?.id ?? '', { status: 'Draft' })
-const two = [
-  { item: '1896-S', quantity: 1 },
-  { item: '1900-S', quantity: 5 },
-]
-const synced = async (fields: Record<string, unknown> = {}, buyer = accountId) => {
-  const result = order(test.sandboxes, buyer, two, fields)
-  await test.settle()
-  return result
-}
-/** Sales reworks the order and activates it again. */
-const rework = (id: string, work: () => void) => {
-  deactivate(test.sandboxes, id)
-  work()
-  activate(test.sandboxes, id)
-}
-const writesWhile = async (work: () => void | Promise<void>) => {
-  const since = journals(test)
-  await work()
-  await test.settle()
-  return since.writes('businessCentral')
-}
-
 beforeAll(async () => {
-  test = await startSystem()
-  books = booksOf(test.sandboxes)
-  abroad = booksOf(test.sandboxes, 1)
-  accountId = await createAccount(test.sandboxes, 'Acme Ltd.')
-  const BC_Company__c = test.sandboxes.businessCentral.companies[1]?.name
-  foreigner = await createAccount(test.sandboxes, 'Abroad Ltd.', { BC_Company__c })
-  await test.settle()
+  const { sandboxes } = seller.test
+  abroad = booksOf(sandboxes, 1)
+  const BC_Company__c = sandboxes.businessCentral.companies[1]?.name
+  foreigner = await createAccount(sandboxes, 'Abroad Ltd.', { BC_Company__c })
+  await seller.test.settle()
   const [customer] = abroad.customers('Abroad Ltd.')
   const area = table('taxAreas', abroad).find(({ code }) => code === 'DOMESTIC')
   table('customers', abroad).update(customer?.id ?? '', { taxAreaId: area?.id ?? '', currencyCode: 'EUR' })
-  await test.settle()
+  await seller.test.settle()
 })
-afterAll(() => test.close())
 
 describe('while the sales order is open', () => {
   it('carries over lines that were changed, added and deleted, and the header, under the same number', async () => {
     const { id, lineIds } = await synced()
     const number = made(id)?.number
-    const kept = books.linesOf('salesOrderLines', made(id)?.id ?? '')[0]?.id
+    const kept = seller.books.linesOf('salesOrderLines', made(id)?.id ?? '')[0]?.id
     // Finance adds a line of its own: it is none of ours.
     table('salesOrderLines').insert({
       documentId: made(id)?.id,
@@ -81,44 +37,44 @@ describe('while the sales order is open', () => {
       sequence: 90000,
     })
     rework(id, () => {
-      update(test.sandboxes, 'OrderItem', String(lineIds[0]), { Quantity: 7, UnitPrice: 100 })
-      remove(test.sandboxes, 'OrderItem', String(lineIds[1]))
-      addOrderLine(test.sandboxes, id, { item: '1906-S', quantity: 2 })
-      update(test.sandboxes, 'Order', id, { BC_Requested_Delivery_Date__c: '2027-01-15' })
+      update(seller.test.sandboxes, 'OrderItem', String(lineIds[0]), { Quantity: 7, UnitPrice: 100 })
+      remove(seller.test.sandboxes, 'OrderItem', String(lineIds[1]))
+      addOrderLine(seller.test.sandboxes, id, { item: '1906-S', quantity: 2 })
+      update(seller.test.sandboxes, 'Order', id, { BC_Requested_Delivery_Date__c: '2027-01-15' })
     })
-    await test.settle()
+    await seller.test.settle()
     expect(made(id)).toMatchObject({ number, requestedDeliveryDate: '2027-01-15' })
     expect(linesOf(id)).toEqual([
       ['1896-S', '7'],
       ['1906-S', '2'],
     ])
     expect(table('salesOrderLines').find((line) => line.description === 'Handle with care')).toBeDefined()
-    const [first] = books.linesOf('salesOrderLines', made(id)?.id ?? '')
+    const [first] = seller.books.linesOf('salesOrderLines', made(id)?.id ?? '')
     expect([first?.id, String(first?.unitPrice)]).toEqual([kept, '100'])
     expect(status(id)).toBe('Synced')
   })
 
   it('leaves out a discount that was taken away', async () => {
     const { id, lineIds } = await synced()
-    const line = () => books.linesOf('salesOrderLines', made(id)?.id ?? '')[0]
-    rework(id, () => update(test.sandboxes, 'OrderItem', String(lineIds[0]), { BC_Discount_Percent__c: 10 }))
-    await test.settle()
+    const line = () => seller.books.linesOf('salesOrderLines', made(id)?.id ?? '')[0]
+    rework(id, () => update(seller.test.sandboxes, 'OrderItem', String(lineIds[0]), { BC_Discount_Percent__c: 10 }))
+    await seller.test.settle()
     expect(String(line()?.discountPercent)).toBe('10')
-    rework(id, () => update(test.sandboxes, 'OrderItem', String(lineIds[0]), { BC_Discount_Percent__c: null }))
-    await test.settle()
+    rework(id, () => update(seller.test.sandboxes, 'OrderItem', String(lineIds[0]), { BC_Discount_Percent__c: null }))
+    await seller.test.settle()
     expect(String(line()?.discountPercent)).toBe('0')
   })
 
   it('keeps a discount amount when the quantity changes, which moves it in Business Central', async () => {
     const { id, lineIds } = await synced()
-    const line = () => books.linesOf('salesOrderLines', made(id)?.id ?? '')[0]
+    const line = () => seller.books.linesOf('salesOrderLines', made(id)?.id ?? '')[0]
     rework(id, () =>
-      update(test.sandboxes, 'OrderItem', String(lineIds[0]), { Quantity: 10, BC_Discount_Amount__c: 50 }),
+      update(seller.test.sandboxes, 'OrderItem', String(lineIds[0]), { Quantity: 10, BC_Discount_Amount__c: 50 }),
     )
-    await test.settle()
+    await seller.test.settle()
     expect([String(line()?.quantity), String(line()?.discountAmount)]).toEqual(['10', '50'])
-    rework(id, () => update(test.sandboxes, 'OrderItem', String(lineIds[0]), { Quantity: 20 }))
-    await test.settle()
+    rework(id, () => update(seller.test.sandboxes, 'OrderItem', String(lineIds[0]), { Quantity: 20 }))
+    await seller.test.settle()
     expect([String(line()?.quantity), String(line()?.discountAmount)]).toEqual(['20', '50'])
     expect(status(id)).toBe('Synced')
   })
@@ -132,13 +88,16 @@ describe('while the sales order is open', () => {
       currencyCode: 'EUR',
     })
     rework(id, () =>
-      update(test.sandboxes, 'Order', id, { BC_Requested_Delivery_Date__c: null, BC_Prices_Include_Tax__c: false }),
+      update(seller.test.sandboxes, 'Order', id, {
+        BC_Requested_Delivery_Date__c: null,
+        BC_Prices_Include_Tax__c: false,
+      }),
     )
-    await test.settle()
+    await seller.test.settle()
     expect(made(id, abroad)).toMatchObject({ requestedDeliveryDate: '0001-01-01', pricesIncludeTax: false })
     table('salesOrders', abroad).update(made(id, abroad)?.id ?? '', { requestedDeliveryDate: '2027-02-20' })
-    rework(id, () => update(test.sandboxes, 'Order', id, { BC_Department__c: null, Description: 'Later' }))
-    await test.settle()
+    rework(id, () => update(seller.test.sandboxes, 'Order', id, { BC_Department__c: null, Description: 'Later' }))
+    await seller.test.settle()
     expect(made(id, abroad)).toMatchObject({ requestedDeliveryDate: '2027-02-20' })
   })
 
@@ -146,12 +105,12 @@ describe('while the sales order is open', () => {
     const mine = { BC_Requested_Delivery_Date__c: '2027-01-15', BC_Prices_Include_Tax__c: true }
     const { id } = await synced(mine, foreigner)
     expect(made(id, abroad)).toMatchObject({ requestedDeliveryDate: '2027-01-15', pricesIncludeTax: true })
-    deactivate(test.sandboxes, id)
-    await test.settle()
-    update(test.sandboxes, 'Order', id, { BC_Requested_Delivery_Date__c: null, BC_Prices_Include_Tax__c: false })
-    await test.settle()
-    activate(test.sandboxes, id)
-    await test.settle()
+    deactivate(seller.test.sandboxes, id)
+    await seller.test.settle()
+    update(seller.test.sandboxes, 'Order', id, { BC_Requested_Delivery_Date__c: null, BC_Prices_Include_Tax__c: false })
+    await seller.test.settle()
+    activate(seller.test.sandboxes, id)
+    await seller.test.settle()
     expect(made(id, abroad)).toMatchObject({ requestedDeliveryDate: '0001-01-01', pricesIncludeTax: false })
   })
 
@@ -161,26 +120,26 @@ describe('while the sales order is open', () => {
     const { id } = await synced(includes)
     expect(made(id)).toBeUndefined()
     expect([status(id), told(id)]).toEqual(['Needs Attention', expect.stringContaining(refused)])
-    rework(id, () => update(test.sandboxes, 'Order', id, { BC_Prices_Include_Tax__c: false }))
-    await test.settle()
+    rework(id, () => update(seller.test.sandboxes, 'Order', id, { BC_Prices_Include_Tax__c: false }))
+    await seller.test.settle()
     expect([status(id), org().get('Order', id)?.BC_Number__c]).toEqual(['Synced', made(id)?.number])
     expect(made(id)?.pricesIncludeTax ?? false).toBe(false)
-    rework(id, () => update(test.sandboxes, 'Order', id, includes))
-    await test.settle()
+    rework(id, () => update(seller.test.sandboxes, 'Order', id, includes))
+    await seller.test.settle()
     expect([status(id), told(id)]).toEqual(['Needs Attention', expect.stringContaining(refused)])
     expect(made(id)?.pricesIncludeTax ?? false).toBe(false)
-    rework(id, () => update(test.sandboxes, 'Order', id, { BC_Prices_Include_Tax__c: false }))
-    await test.settle()
+    rework(id, () => update(seller.test.sandboxes, 'Order', id, { BC_Prices_Include_Tax__c: false }))
+    await seller.test.settle()
     expect(status(id)).toBe('Synced')
   })
 
   it('says in the audit trail what stood in Business Central before', async () => {
     const { id, lineIds } = await synced()
-    const [line] = books.linesOf('salesOrderLines', made(id)?.id ?? '')
+    const [line] = seller.books.linesOf('salesOrderLines', made(id)?.id ?? '')
     table('salesOrderLines').update(line?.id ?? '', { unitPrice: '90' })
-    rework(id, () => update(test.sandboxes, 'OrderItem', String(lineIds[0]), { Quantity: 3 }))
-    await test.settle()
-    const entries = await test.system.store.audit.of('salesforce', id, 20)
+    rework(id, () => update(seller.test.sandboxes, 'OrderItem', String(lineIds[0]), { Quantity: 3 }))
+    await seller.test.settle()
+    const entries = await seller.test.system.store.audit.of('salesforce', id, 20)
     const newest = entries.find(({ flow, outcome }) => flow === 'order-to-sales-order' && outcome === 'modified')
     expect(newest?.message).toContain('unitPrice is 90')
     expect(newest?.message).toContain('quantity is 1, wanted 3')
@@ -188,10 +147,12 @@ describe('while the sales order is open', () => {
 
   it('sends nothing for what it does not carry, and nothing twice', async () => {
     const { id } = await synced()
-    expect(await writesWhile(() => void update(test.sandboxes, 'Order', id, { PoNumber: '4711' }))).toEqual([])
+    expect(await writesWhile(() => void update(seller.test.sandboxes, 'Order', id, { PoNumber: '4711' }))).toEqual([])
     expect(
       await writesWhile(() =>
-        test.system.store.jobs.put([{ flow: 'order-to-sales-order', company: books.companyId, record: id }]),
+        seller.test.system.store.jobs.put([
+          { flow: 'order-to-sales-order', company: seller.books.companyId, record: id },
+        ]),
       ),
     ).toEqual([])
   })
@@ -202,124 +163,60 @@ describe('too late', () => {
     const { id, lineIds } = await synced()
     const number = String(made(id)?.number)
     release(id)
-    rework(id, () => update(test.sandboxes, 'OrderItem', String(lineIds[1]), { Quantity: 6 }))
-    await test.settle()
+    rework(id, () => update(seller.test.sandboxes, 'OrderItem', String(lineIds[1]), { Quantity: 6 }))
+    await seller.test.settle()
     expect(linesOf(id)[1]).toEqual(['1900-S', '5'])
     expect(status(id)).toBe('Needs Attention')
     expect(told(id)).toContain(`Too late to change the sales order ${number}: it has been released.`)
     expect(told(id)).toContain('quantity is 5, wanted 6')
-    const [issue] = (await test.system.store.issues.list(10)).filter((each) => each.record === id)
+    const [issue] = (await seller.test.system.store.issues.list(10)).filter((each) => each.record === id)
     expect(issue?.advice).toContain(`Reopen ${number} in Business Central`)
     reopen(id)
-    await test.settle()
+    await seller.test.settle()
     expect(linesOf(id)[1]).toEqual(['1900-S', '6'])
     expect(status(id)).toBe('Synced')
   })
 
   it('shipped: the change can be taken back instead', async () => {
     const { id, lineIds } = await synced()
-    const [line] = books.linesOf('salesOrderLines', made(id)?.id ?? '')
+    const [line] = seller.books.linesOf('salesOrderLines', made(id)?.id ?? '')
     table('salesOrderLines').update(line?.id ?? '', { shippedQuantity: '1' })
-    rework(id, () => update(test.sandboxes, 'OrderItem', String(lineIds[1]), { Quantity: 6 }))
-    await test.settle()
+    rework(id, () => update(seller.test.sandboxes, 'OrderItem', String(lineIds[1]), { Quantity: 6 }))
+    await seller.test.settle()
     expect(told(id)).toContain('part of it has been shipped')
-    rework(id, () => update(test.sandboxes, 'OrderItem', String(lineIds[1]), { Quantity: 5 }))
-    await test.settle()
+    rework(id, () => update(seller.test.sandboxes, 'OrderItem', String(lineIds[1]), { Quantity: 5 }))
+    await seller.test.settle()
     expect(status(id)).toBe('Synced')
-    expect(await test.system.store.issues.list(10)).toEqual([])
+    expect(await seller.test.system.store.issues.list(10)).toEqual([])
   })
 
   it('invoiced in full: the order is gone, no second one is made', async () => {
     const { id, lineIds } = await synced()
     const number = String(made(id)?.number)
-    await books.shipAndInvoice(made(id)?.id ?? '')
-    await test.settle()
-    rework(id, () => update(test.sandboxes, 'OrderItem', String(lineIds[1]), { Quantity: 6 }))
-    await test.settle()
+    await seller.books.shipAndInvoice(made(id)?.id ?? '')
+    await seller.test.settle()
+    rework(id, () => update(seller.test.sandboxes, 'OrderItem', String(lineIds[1]), { Quantity: 6 }))
+    await seller.test.settle()
     expect(made(id)).toBeUndefined()
     expect(told(id)).toContain(`Too late to change the sales order ${number}: it has been shipped and invoiced`)
   })
 })
 
-describe('taken back', () => {
-  it('an order that is a draft again keeps its sales order for a while, then it is deleted; activated again it is made anew', async () => {
-    const { id } = await synced()
-    const first = made(id)
-    deactivate(test.sandboxes, id)
-    await test.settle()
-    expect(made(id)?.id).toBe(first?.id)
-    expect(told(id)).toContain('is deleted 15 minutes later')
-    await test.advance(16 * 60)
-    await test.settle()
-    expect(made(id)).toBeUndefined()
-    expect(told(id)).toContain('was deleted')
-    expect(org().get('Order', id)?.BC_Order_Status__c).toBe('Deleted')
-    activate(test.sandboxes, id)
-    await test.settle()
-    expect(made(id)?.number).not.toBe(first?.number)
-    expect(linesOf(id)).toEqual([
-      ['1896-S', '1'],
-      ['1900-S', '5'],
-    ])
-    expect(org().get('Order', id)).toMatchObject({ BC_Number__c: made(id)?.number, BC_Order_Status__c: 'Draft' })
-  })
-
-  it('an order that is deleted takes its sales order along; one that is released is parked until it is reopened', async () => {
-    const { id } = await synced()
-    const sales = made(id)
-    release(id)
-    deactivate(test.sandboxes, id)
-    remove(test.sandboxes, 'Order', id)
-    // The log of deletions ends before the present minute.
-    await test.advance(61)
-    await test.settle()
-    expect(made(id)?.id).toBe(sales?.id)
-    const [issue] = (await test.system.store.issues.list(10)).filter((each) => each.record === id)
-    expect(issue?.message).toContain(`Too late to take back the sales order ${String(sales?.number)}`)
-    reopen(id)
-    await test.settle()
-    expect(made(id)).toBeUndefined()
-    expect((await test.system.store.issues.list(10)).filter((each) => each.record === id)).toEqual([])
-  })
-
-  it('an order that was never activated leaves nothing behind', async () => {
-    const { id } = draft(test.sandboxes, accountId, two)
-    expect(
-      await writesWhile(async () => {
-        await test.settle()
-        remove(test.sandboxes, 'Order', id)
-      }),
-    ).toEqual([])
-  })
-})
-
-describe('deleted in Business Central', () => {
-  it('is noticed by a look, told on the order, and never made again silently', async () => {
-    const { id, lineIds } = await synced()
-    const sales = made(id)
-    await test.settle()
-    table('salesOrders').delete(sales?.id ?? '')
-    await test.advance(301)
-    await test.settle()
-    expect(org().get('Order', id)).toMatchObject({ BC_Order_Status__c: 'Deleted', BC_Number__c: sales?.number })
-    rework(id, () => update(test.sandboxes, 'OrderItem', String(lineIds[0]), { Quantity: 3 }))
-    await test.settle()
-    expect(made(id)).toBeUndefined()
-    expect(told(id)).toContain('The sales order is no longer in Business Central.')
-  })
-})
-
 it('a change that broke off in the middle is finished, without a line twice', async () => {
   const { id, lineIds } = await synced()
-  test.sandboxes.businessCentral.faults.arm({ kind: 'write-done-but-504', match: 'POST .*/salesOrderLines', times: 1 })
-  rework(id, () => {
-    update(test.sandboxes, 'OrderItem', String(lineIds[0]), { Quantity: 9 })
-    addOrderLine(test.sandboxes, id, { item: '1906-S', quantity: 2 })
-    addOrderLine(test.sandboxes, id, { item: '1908-S', quantity: 3 })
+  seller.test.sandboxes.businessCentral.faults.arm({
+    kind: 'write-done-but-504',
+    match: 'POST .*/salesOrderLines',
+    times: 1,
   })
-  await test.settle()
-  await test.advance(60)
-  await test.settle()
+  rework(id, () => {
+    update(seller.test.sandboxes, 'OrderItem', String(lineIds[0]), { Quantity: 9 })
+    addOrderLine(seller.test.sandboxes, id, { item: '1906-S', quantity: 2 })
+    addOrderLine(seller.test.sandboxes, id, { item: '1908-S', quantity: 3 })
+  })
+  await seller.test.settle()
+  await seller.test.advance(60)
+  await seller.test.settle()
   expect(linesOf(id)).toEqual([
     ['1896-S', '9'],
     ['1900-S', '5'],
