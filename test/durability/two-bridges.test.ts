@@ -31,7 +31,7 @@ it('makes one customer of each account and one sales order of each order, whoeve
     orders.push(await createOrder(test.sandboxes, account, [{ item: '1896-S', quantity: 1 }]))
   }
   // Both hear of everything: every change is told twice.
-  await Promise.all([settle(test.system), settle(second)])
+  await Promise.all([settle(test.system, test.sandboxes), settle(second, test.sandboxes)])
   await test.settle()
   once('Shared')
   expect(orders.map((id) => books.salesOrders(id).length)).toEqual(orders.map(() => 1))

@@ -115,7 +115,7 @@ describe('a quote', () => {
         const found = await read(...asked)
         if (asked[0].name === 'salesQuoteProgress' && of('salesQuotes', id)) {
           await books.accountant.makeOrder(quote)
-          await settle(other)
+          await settle(other, test.sandboxes)
           expect(opportunity(id)).toMatchObject({ BC_Document_Type__c: 'Sales Order', BC_Document_Status__c: 'Draft' })
         }
         return found

@@ -87,7 +87,7 @@ export async function startSystem(
     another,
     environment,
     async settle() {
-      await settle(running)
+      await settle(running, sandboxes)
       // What people do next must not carry the stamp of what has been read.
       await advance(1)
     },

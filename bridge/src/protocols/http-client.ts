@@ -1,9 +1,9 @@
-import Bottleneck from 'bottleneck'
 import { DelegateBackoff, handleType, retry } from 'cockatiel'
 import type { Clock } from '../engine/clock.ts'
 import { createCallBudget, type Lane } from './call-budget.ts'
 import { parseExactJson } from './exact-json.ts'
 import { retryAfter } from './retry-after.ts'
+import { createTurns } from './turns.ts'
 
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
@@ -59,7 +59,7 @@ export interface Limits {
   readonly timeoutSeconds: number
 }
 
-const priority: Readonly<Record<Lane, number>> = { write: 3, read: 5, sweep: 7 }
+const urgency: Readonly<Record<Lane, number>> = { write: 3, read: 2, sweep: 1 }
 /** A wait that is not worth giving the work back for. */
 const shortWaitSeconds = 2
 /** No connection was made, thus nothing was sent. */
@@ -104,7 +104,7 @@ const again = retry(
 
 /** HTTP with a budget: at most `concurrent` at once, at most `requests` per sliding window, one time limit each. */
 export function createHttpClient(limits: Limits, clock: Clock): HttpClient {
-  const turns = new Bottleneck({ maxConcurrent: limits.concurrent })
+  const turns = createTurns(limits.concurrent)
   const budget = createCallBudget(limits, clock)
   let closed: Promise<void> | undefined
 
@@ -132,13 +132,13 @@ export function createHttpClient(limits: Limits, clock: Clock): HttpClient {
       const lane = request.lane ?? (repeatable ? 'read' : 'write')
       const attempt = async () => {
         await budget.admit(lane)
-        return turns.schedule({ priority: priority[lane] }, () => call(request))
+        return turns.take(urgency[lane], () => call(request))
       }
       return repeatable ? again.execute(attempt) : attempt()
     },
     used: () => budget.used(),
     close() {
-      closed ??= turns.stop({ dropWaitingJobs: false })
+      closed ??= turns.close({ finishWaiting: true })
       return closed
     },
   }

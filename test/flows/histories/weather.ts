@@ -68,7 +68,7 @@ async function look(world: World, deed: Deed): Promise<void> {
 
 /** A look that fails is repeated by the next one. */
 export async function settleInTrouble(world: World): Promise<void> {
-  if (!(await inAnyWeather(world, () => settle(world.bridge)))) await world.bridge.worker.drain()
+  if (!(await inAnyWeather(world, () => settle(world.bridge, world.test.sandboxes)))) await world.bridge.worker.drain()
   await world.test.advance(1)
 }
 
@@ -127,7 +127,10 @@ export const weather = {
   /** Two bridges at once, each of which hears of everything. */
   together: always(async (world) => {
     const second = await another(world)
-    const both = await Promise.allSettled([settle(world.bridge), settle(second)])
+    const both = await Promise.allSettled([
+      settle(world.bridge, world.test.sandboxes),
+      settle(second, world.test.sandboxes),
+    ])
     await second.close()
     await world.test.advance(1)
     for (const each of both) if (each.status === 'rejected') throw each.reason

@@ -1,4 +1,3 @@
-import Bottleneck from 'bottleneck'
 import { Connection } from 'jsforce'
 import { RetryLater } from '../../engine/errors.ts'
 import type { ApiUsage } from '../../engine/ports.ts'
@@ -7,6 +6,7 @@ import { callError } from './errors.ts'
 import { createFootprint, type Footprint } from './footprint.ts'
 import { ListeningTransport, noAnswer, transportOptions, type Exchange } from './http/exchange.ts'
 import { parseExactJson } from '../../protocols/exact-json.ts'
+import { createTurns } from '../../protocols/turns.ts'
 import { createSessions, type Session } from './session.ts'
 import { clientName, type SalesforceSettings, type Services } from './settings.ts'
 
@@ -15,7 +15,7 @@ export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
 /** Who goes first when calls queue up: documents before the catalogue, both before looking for missed changes. */
 export type Urgency = 'documents' | 'catalogue' | 'backfill'
 
-const priorities: Readonly<Record<Urgency, number>> = { documents: 3, catalogue: 5, backfill: 7 }
+const priorities: Readonly<Record<Urgency, number>> = { documents: 3, catalogue: 2, backfill: 1 }
 
 /** Salesforce lets 25 calls run longer than 20 seconds at a time (5 in a Developer org): stay below both. */
 const concurrency = 4
@@ -40,7 +40,7 @@ export interface Client {
 
 export function createClient(settings: SalesforceSettings, services: Pick<Services, 'clock'>): Client {
   const sessions = createSessions(settings, services)
-  const limiter = new Bottleneck({ maxConcurrent: concurrency })
+  const turns = createTurns(concurrency)
   let connection: { readonly session: Session; readonly jsforce: Connection } | undefined
   const budget = createBudget(services.clock)
 
@@ -96,7 +96,7 @@ export function createClient(settings: SalesforceSettings, services: Pick<Servic
 
   return {
     call: (method, path, { body, urgency = 'documents' } = {}) =>
-      limiter.schedule({ priority: priorities[urgency] }, () => {
+      turns.take(priorities[urgency], () => {
         budget.spend(urgency)
         return call(method, path, body)
       }),
@@ -104,9 +104,7 @@ export function createClient(settings: SalesforceSettings, services: Pick<Servic
     session: () => sessions.current(),
     renewSession: (refused) => sessions.renew(refused),
     usage: () => budget.usage(),
-    async close() {
-      await limiter.stop({ dropWaitingJobs: true, dropErrorMessage: 'The connector is closed.' }).catch(() => undefined)
-    },
+    close: () => turns.close(),
   }
 }
 
