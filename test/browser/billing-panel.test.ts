@@ -109,6 +109,13 @@ describe('the billing panel in a browser', () => {
     await page.getByRole('cell', { name: 'PAY-0002' }).waitFor()
   })
 
+  it('says for whom a draft waits that may not be posted yet', async () => {
+    await open(1280)
+    const row = page.getByRole('row', { name: /PS-INV102999/ })
+    await row.getByText('Waits for approval by dana@example.com.').waitFor()
+    expect(await row.getByText('Waiting', { exact: true }).count()).toBe(1)
+  })
+
   it('filters by the ageing bar', async () => {
     await open(1280)
     await page.getByRole('button', { name: /Over 90 days late/ }).click()

@@ -11,6 +11,8 @@ const invoice = (number: string, more: Readonly<Record<string, unknown>>): Canne
   BC_Currency_Code__c: 'USD',
   BC_Order_Number__c: `S-ORD${number}`,
   BC_External_Document_Number__c: null,
+  BC_Sync_Status__c: null,
+  BC_Sync_Message__c: null,
   ...more,
 })
 
@@ -94,6 +96,8 @@ export function contoso(): CannedData {
           BC_Due_Date__c: '2026-12-20',
           BC_Total__c: 999.99,
           BC_Remaining__c: null,
+          BC_Sync_Status__c: 'Waiting',
+          BC_Sync_Message__c: 'Waits for approval by dana@example.com.',
         }),
         invoice('102950', {
           BC_Status__c: 'Paid',

@@ -2,6 +2,7 @@ import { LightningElement, api, wire } from 'lwc';
 import { graphql } from 'lightning/graphql';
 import { CUSTOMERS } from 'c/bcBillingQueries';
 import { rowsOf } from 'c/bcGraphqlNodes';
+import { syncMessage, syncPill } from 'c/bcSyncStatus';
 import { pollWhileVisible } from 'c/bcVisiblePoll';
 import CHOOSE from '@salesforce/label/c.BC_Customers_Choose';
 import TITLE from '@salesforce/label/c.BC_Panel_Title';
@@ -102,13 +103,11 @@ export default class BcBillingPanel extends LightningElement {
 
     /** Why the account itself is not in step, in Business Central's words. */
     get syncMessage() {
-        const { BC_Sync_Status__c: status, BC_Sync_Message__c: message } = this.account ?? {};
-        return ['Waiting', 'Needs Attention'].includes(status) ? message : '';
+        return syncMessage(this.account);
     }
 
     get syncPill() {
-        const status = this.account?.BC_Sync_Status__c;
-        return { label: status, tone: status === 'Waiting' ? 'warning' : 'error' };
+        return syncPill(this.account);
     }
 
     get errorMessage() {

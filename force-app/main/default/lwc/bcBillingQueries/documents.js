@@ -46,6 +46,12 @@ export const DOCUMENTS = gql`
                             BC_External_Document_Number__c {
                                 value
                             }
+                            BC_Sync_Status__c {
+                                value
+                            }
+                            BC_Sync_Message__c {
+                                value
+                            }
                         }
                     }
                     pageInfo {
@@ -88,6 +94,12 @@ export const DOCUMENTS = gql`
                                 value
                             }
                             BC_External_Document_Number__c {
+                                value
+                            }
+                            BC_Sync_Status__c {
+                                value
+                            }
+                            BC_Sync_Message__c {
                                 value
                             }
                         }

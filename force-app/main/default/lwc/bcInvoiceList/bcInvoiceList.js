@@ -2,6 +2,7 @@ import { LightningElement, api } from 'lwc';
 import { bucketOf } from 'c/bcAgeing';
 import { fill } from 'c/bcFormat';
 import { daysLate, isReceivable, statusesOf } from 'c/bcInvoiceStatus';
+import { syncMessage, syncPill } from 'c/bcSyncStatus';
 import { labels, filterLabels } from './labels';
 
 const PAGE = 10;
@@ -85,7 +86,8 @@ export default class BcInvoiceList extends LightningElement {
             detailId: 'detail',
             number: invoice.Name,
             type: invoice.BC_Type__c === 'Credit Memo' ? labels.creditMemo : '',
-            pills: statusesOf(invoice, this.today),
+            pills: [...statusesOf(invoice, this.today), syncPill(invoice)].filter(Boolean),
+            holdUp: syncMessage(invoice),
             invoiceDate: invoice.BC_Invoice_Date__c,
             dueDate: isReceivable(invoice) || invoice.BC_Type__c !== 'Credit Memo' ? invoice.BC_Due_Date__c : null,
             late: lateText(late),

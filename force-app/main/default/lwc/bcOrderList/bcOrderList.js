@@ -1,4 +1,5 @@
 import { LightningElement, api } from 'lwc';
+import { syncMessage, syncPill } from 'c/bcSyncStatus';
 import ORG_CURRENCY from '@salesforce/i18n/currency';
 import CAPTION from '@salesforce/label/c.BC_Orders_Caption';
 import NONE from '@salesforce/label/c.BC_Orders_None';
@@ -55,7 +56,7 @@ export default class BcOrderList extends LightningElement {
                 invoiced: order.BC_Invoiced_Percent__c,
                 amount: { amount: order.TotalAmount, currencyCode: ORG_CURRENCY },
             },
-            note: this.messageOf(order),
+            note: syncMessage(order),
         }));
     }
 
@@ -66,12 +67,7 @@ export default class BcOrderList extends LightningElement {
     statusOf(order) {
         const status = order.BC_Order_Status__c;
         if (status) return { label: status, tone: tones[status] ?? 'neutral' };
-        if (order.BC_Sync_Status__c === 'Needs Attention') return { label: order.BC_Sync_Status__c, tone: 'error' };
-        if (order.BC_Sync_Status__c === 'Waiting') return { label: order.BC_Sync_Status__c, tone: 'warning' };
-        return { label: NOT_SENT, tone: 'neutral' };
-    }
-
-    messageOf(order) {
-        return ['Waiting', 'Needs Attention'].includes(order.BC_Sync_Status__c) ? order.BC_Sync_Message__c : null;
+        const { label, tone } = syncPill(order) ?? { label: NOT_SENT, tone: 'neutral' };
+        return { label, tone };
     }
 }

@@ -77,18 +77,18 @@ describe('c-bc-billing-panel', () => {
         expect(find(element, '.empty').textContent).toContain(text);
     });
 
-    it.each(['Waiting', 'Needs Attention'])(
-        'shows what Business Central says when the account is %s',
-        async (status) => {
-            const element = await show();
-            const account = { BC_Number__c: null, BC_Sync_Status__c: status, BC_Sync_Message__c: 'Tax id is missing.' };
-            graphql.emit(answer({ account, withCustomers: false }), mine);
-            await settled();
-            expect(find(element, '.sync').textContent).toContain('Tax id is missing.');
-            expect(find(element, '.sync c-bc-status-pill').label).toBe(status);
-            expect(find(element, '.empty').textContent).not.toContain('It becomes one when');
-        },
-    );
+    it.each([
+        ['Waiting', 'Waiting'],
+        ['Needs Attention', 'Needs attention'],
+    ])('shows what Business Central says when the account is %s', async (status, label) => {
+        const element = await show();
+        const account = { BC_Number__c: null, BC_Sync_Status__c: status, BC_Sync_Message__c: 'Tax id is missing.' };
+        graphql.emit(answer({ account, withCustomers: false }), mine);
+        await settled();
+        expect(find(element, '.sync').textContent).toContain('Tax id is missing.');
+        expect(find(element, '.sync c-bc-status-pill').label).toBe(label);
+        expect(find(element, '.empty').textContent).not.toContain('It becomes one when');
+    });
 
     it('says why it has nothing to show', async () => {
         const element = await show();

@@ -55,6 +55,18 @@ describe('c-bc-invoice-list', () => {
         expect([...first.querySelectorAll('c-bc-money')].map(({ amount }) => amount)).toEqual([100, 40]);
     });
 
+    it('says for whom an invoice waits', () => {
+        const held = { BC_Status__c: 'Draft', BC_Sync_Status__c: 'Waiting', BC_Sync_Message__c: 'Waits for Dana.' };
+        const [first, second] = rows(
+            show({ invoices: [invoice('held', held), invoice('free', { ...held, BC_Sync_Status__c: null })] }),
+        );
+        const said = (row) => [...row.querySelectorAll('c-bc-status-pill')].map(({ label }) => label);
+        expect(said(first)).toEqual(['Draft', 'Waiting']);
+        expect(first.textContent).toContain('Waits for Dana.');
+        expect(said(second)).toEqual(['Draft']);
+        expect(second.textContent).not.toContain('Waits for Dana.');
+    });
+
     it.each([
         ['2026-11-20', '1 day late'],
         ['2026-11-19', '2 days late'],

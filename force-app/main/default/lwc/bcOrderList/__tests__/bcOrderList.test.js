@@ -43,7 +43,7 @@ describe('c-bc-order-list', () => {
         [{ BC_Order_Status__c: 'On The Moon' }, 'On The Moon', 'neutral'],
         [{ BC_Order_Status__c: null }, 'Not in Business Central', 'neutral'],
         [{ BC_Order_Status__c: null, BC_Sync_Status__c: 'Waiting' }, 'Waiting', 'warning'],
-        [{ BC_Order_Status__c: null, BC_Sync_Status__c: 'Needs Attention' }, 'Needs Attention', 'error'],
+        [{ BC_Order_Status__c: null, BC_Sync_Status__c: 'Needs Attention' }, 'Needs attention', 'error'],
     ])('an order with %p reads %s', (more, label, tone) => {
         expect(rowOf(more).cells.status).toEqual({ label, tone });
     });
