@@ -1,30 +1,25 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { customer, item } from '../../../bridge/src/connectors/business-central/entities.ts'
 import type { BusinessCentralConnector } from '../../../bridge/src/connectors/business-central/index.ts'
 import type { ChangeSource } from '../../../bridge/src/engine/ports.ts'
 import { customerEntries, detailedEntries } from '../../emulators/business-central/posting/index.ts'
 import { recordingSink, type RecordingSink } from '../salesforce/recording-sink.ts'
-import { startTenant, type Tenant } from './tenant.ts'
+import { connected } from './connected.ts'
 
-let tenant: Tenant
-let connector: BusinessCentralConnector
+const { tenant, connector } = connected()
 let sink: RecordingSink
-beforeAll(async () => void (tenant = await startTenant()))
-afterAll(() => tenant.close())
-beforeEach(async () => {
-  await tenant.reset()
-  connector = await tenant.connect()
+beforeEach(() => {
   sink = recordingSink()
 })
 
-const source = (name: string): ChangeSource => {
-  const found = connector.changes.find((each) => each.name === `Business Central ${name}`)
+const source = (name: string, { changes } = connector): ChangeSource => {
+  const found = changes.find((each) => each.name === `Business Central ${name}`)
   if (!found) throw new Error(`there is no source ${name}`)
   return found
 }
-const poll = async (name: 'changes' | 'customer ledger'): Promise<string[]> => {
+const poll = async (name: 'changes' | 'customer ledger', connector?: BusinessCentralConnector): Promise<string[]> => {
   sink.told.length = 0
-  const found = await source(name).poll?.(sink)
+  const found = await source(name, connector).poll?.(sink)
   expect(found).toBe(sink.told.length)
   return [...sink.told].sort()
 }
@@ -113,9 +108,9 @@ describe('the poll of stamps', () => {
   })
 
   it('reads only the sets that somebody watches, of every company', async () => {
-    connector = await tenant.connect({ companies: tenant.bc.companies.map(({ id }) => id) }, [item])
+    const connector = await tenant.connect({ companies: tenant.bc.companies.map(({ id }) => id) }, [item])
     tenant.calls()
-    await poll('changes')
+    await poll('changes', connector)
     const asked = tenant.calls().map(({ url }) => decodeURIComponent(url.slice(url.indexOf('companies('))))
     expect(asked).toEqual(
       tenant.bc.companies.flatMap(({ id }) => [
@@ -217,7 +212,7 @@ describe('the customer ledger', () => {
   })
 
   it('is read for the sake of balances too', async () => {
-    connector = await tenant.connect({}, [customer])
+    const connector = await tenant.connect({}, [customer])
     expect(connector.changes.map(({ name }) => name)).toContain('Business Central customer ledger')
   })
 })

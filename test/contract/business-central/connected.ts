@@ -3,6 +3,7 @@ import type { BusinessCentralConnector } from '../../../bridge/src/connectors/bu
 import type { Entity } from '../../../bridge/src/engine/entity.ts'
 import type { SourceRecord } from '../../../bridge/src/engine/records.ts'
 import type { Row } from '../../emulators/business-central/tables.ts'
+import { onceOpen } from '../../support/once-open.ts'
 import { startTenant, type Tenant } from './tenant.ts'
 
 /** What a file of tests works on. */
@@ -16,29 +17,31 @@ export interface Connected {
   readonly replaceTenant: () => Promise<void>
 }
 
-/** One tenant for all tests of a file, as new before each of them, with a connector to it that has called nobody yet. */
-export function connected(): Connected {
-  let tenant: Tenant
-  let connector: BusinessCentralConnector
-  beforeAll(async () => void (tenant = await startTenant()))
-  afterAll(() => tenant.close())
+/**
+ * One tenant for all tests of a file, as new before each of them, with a connector to it that has called nobody yet.
+ *
+ * @param watch what the connector looks for changes of (default: everything that is `watched`)
+ */
+export function connected(watch?: readonly Entity[]): Connected {
+  let opened: Tenant | undefined
+  let connected: BusinessCentralConnector | undefined
+  const tenant = onceOpen(() => opened)
+  const connector = onceOpen(() => connected)
+  beforeAll(async () => void (opened = await startTenant()))
+  afterAll(() => opened?.close())
   beforeEach(async () => {
     await tenant.reset()
-    connector = await tenant.connect()
+    connected = await tenant.connect({}, watch)
     tenant.calls()
   })
   return {
-    get tenant() {
-      return tenant
-    },
-    get connector() {
-      return connector
-    },
+    tenant,
+    connector,
     read: async (entity, id, fields) => (await connector.reader.read(entity, tenant.ref, [id], fields)).get(id),
     rowOf: (set, number) => tenant.finance.row(set, 'number', number),
     async replaceTenant() {
       await tenant.close()
-      tenant = await startTenant()
+      opened = await startTenant()
     },
   }
 }

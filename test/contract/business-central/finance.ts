@@ -1,7 +1,6 @@
 import type { SandboxCompany } from '../../emulators/business-central/index.ts'
 import { entitySet } from '../../emulators/business-central/entities.ts'
 import { pageOf } from '../../emulators/business-central/pages/index.ts'
-import { resolveReferences } from '../../emulators/business-central/pages/resolve-references.ts'
 import {
   apply,
   customerEntries,
@@ -11,6 +10,7 @@ import {
 } from '../../emulators/business-central/posting/index.ts'
 import { defaultSwitches } from '../../emulators/business-central/switches.ts'
 import type { Row } from '../../emulators/business-central/tables.ts'
+import { makeRow } from '../../support/make-row.ts'
 
 /** What people do in Business Central, without any call of the API. */
 export interface Finance {
@@ -40,14 +40,7 @@ export function finance(company: SandboxCompany): Finance {
     if (!found) throw new Error(`${set} has no row whose ${property} is ${value}`)
     return found
   }
-  const create = (set: string, values: Record<string, unknown>): Row => {
-    const described = entitySet(set)
-    const page = pageOf(described)
-    const made = page.create?.(context, described, resolveReferences(context, described, values))
-    if (!made) throw new Error(`${set} cannot be made`)
-    page.created?.(context, made)
-    return made
-  }
+  const create = (set: string, values: Record<string, unknown>): Row => makeRow(company, set, values)
   const newestEntry = (): Row => {
     const newest = company.table(customerEntries).all().at(-1)
     if (!newest) throw new Error('there is no customer ledger entry')

@@ -1,19 +1,13 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import { item } from '../../../bridge/src/connectors/business-central/entities.ts'
-import type { BusinessCentralConnector } from '../../../bridge/src/connectors/business-central/index.ts'
 import type { Row } from '../../emulators/business-central/tables.ts'
 import { recordingSink, type RecordingSink } from '../salesforce/recording-sink.ts'
-import { startTenant, type Tenant } from './tenant.ts'
+import { connected } from './connected.ts'
 
 /** Rows of long sets that go and come without a word: they are found by counting, and listed only when the count says so. */
-let tenant: Tenant
-let connector: BusinessCentralConnector
+const { tenant, connector } = connected([item])
 let sink: RecordingSink
-beforeAll(async () => void (tenant = await startTenant()))
-afterAll(() => tenant.close())
 beforeEach(async () => {
-  await tenant.reset()
-  connector = await tenant.connect({}, [item])
   sink = recordingSink()
   await look()
 })
@@ -35,7 +29,9 @@ const spare = () => {
 /** Somebody edits another row later than all others were. */
 const editAnother = async () => {
   await advance(60)
-  tenant.finance.change('items', tenant.finance.row('items', 'number', '1900-S').id, { displayName: 'PARIS Chair 2' })
+  tenant.finance.change('items', tenant.finance.row('items', 'number', '1900-S').id, {
+    displayName: 'PARIS Chair 2',
+  })
   await look()
 }
 /** A security filter that is taken off shows a row as it was, stamp and all. */

@@ -54,6 +54,8 @@ export interface EntitySet {
   readonly webhook: boolean
   readonly properties: Readonly<Record<string, Property>>
   readonly navigation: Readonly<Record<string, Navigation>>
+  /** What only application version 29 has besides: see `navigationOf`. */
+  readonly navigation29?: Readonly<Record<string, Navigation>>
 }
 
 /** `v2.0` is the standard API; the others live below `api/microsoft/…`. */
@@ -95,6 +97,22 @@ export function entitySet(name: string, api: ApiName = 'v2.0'): EntitySet {
   const set = apis[api].get(name)
   if (!set) throw new Error(`${api} has no entity set ${name}`)
   return set
+}
+
+/** The navigation properties of a set, by name, in the application version that the switch says. */
+export const navigationOf = (
+  { navigation, navigation29 }: EntitySet,
+  { version29 }: { readonly version29: boolean },
+): Readonly<Record<string, Navigation>> => (version29 && navigation29 ? { ...navigation, ...navigation29 } : navigation)
+
+/** The navigation property of this name, if there is one. */
+export function navigationNamed(
+  set: EntitySet,
+  name: string,
+  switches: { readonly version29: boolean },
+): Navigation | undefined {
+  const known = navigationOf(set, switches)
+  return Object.hasOwn(known, name) ? known[name] : undefined
 }
 
 /** Sets of API v2.0 that the vendor has and this sandbox has not. */

@@ -24,6 +24,8 @@ const credentialsPage = 'https://learn.microsoft.com/entra/identity-platform/cer
 export const refusal = {
   missingParameter: (name: string) =>
     new EntraError(900144, 'invalid_request', `The request body must contain the following parameter: '${name}'.`),
+  wrongMethod: (method: string) =>
+    new EntraError(900561, 'invalid_request', `The endpoint only accepts POST requests. Received a ${method} request.`),
   unsupportedGrant: (grant: string) =>
     new EntraError(
       70003,

@@ -55,6 +55,9 @@ export function entraRoutes({ directory, base, shortened }: RouteWorld): Hono {
     http.header('Cache-Control', 'no-store, no-cache')
     return http.json(await answerToken(await formOf(http), known, { audiences, lifetimeSeconds }))
   })
+  app.all('/:tenant/oauth2/v2.0/token', (http) => {
+    throw refusal.wrongMethod(http.req.method)
+  })
   app.all('*', (http) => {
     throw refusal.notSupported(`${http.req.method} ${http.req.path}`)
   })

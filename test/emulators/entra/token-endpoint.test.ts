@@ -159,8 +159,9 @@ describe('a refusal', () => {
       headers: { 'content-type': 'application/json' },
     })
     expect([json.status, await json.json()]).toMatchObject([400, { error_codes: [900144] }])
+    const asked = await fetch(url)
+    expect([asked.status, await asked.json()]).toMatchObject([400, { error: 'invalid_request', error_codes: [900561] }])
     for (const [method, path] of [
-      ['GET', '/oauth2/v2.0/token'],
       ['GET', '/oauth2/v2.0/authorize'],
       ['POST', '/oauth2/v2.0/devicecode'],
       ['POST', '/oauth2/token'],

@@ -43,7 +43,10 @@ function isWrite(method: string, url: string, body: string): boolean {
     const parsed: unknown = JSON.parse(body)
     const parts = isObject(parsed) ? parsed['requests'] : undefined
     return (
-      Array.isArray(parts) && parts.some((part) => isObject(part) && String(part['method']).toUpperCase() !== 'GET')
+      Array.isArray(parts) &&
+      parts.some(
+        (part) => isObject(part) && isWrite(String(part['method']).toUpperCase(), `/${String(part['url'])}`, ''),
+      )
     )
   } catch {
     return true

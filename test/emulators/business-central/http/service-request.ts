@@ -9,8 +9,8 @@ export interface ServiceRequest {
   /** Value of a header, in any case of its name. */
   header(name: string): string | undefined
   readonly body: Uint8Array
-  /** A part of a batch. */
-  readonly inBatch?: true
+  /** A part of a batch; `'snapshot'` when all parts are one transaction, which waits for nobody. */
+  readonly inBatch?: true | 'snapshot'
   /** Left out: the sandbox itself, which may do everything. */
   readonly caller?: Caller
 }

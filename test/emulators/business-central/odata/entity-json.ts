@@ -1,4 +1,4 @@
-import type { EntitySet } from '../entities.ts'
+import { navigationNamed, type EntitySet } from '../entities.ts'
 import { badRequest } from '../errors.ts'
 import type { PageContext } from '../pages/page.ts'
 import { readProperty } from '../pages/reading.ts'
@@ -71,7 +71,7 @@ function selection(
 ): ReadonlySet<string> | undefined {
   if (!select || select.includes('*')) return undefined
   for (const name of select)
-    if (!Object.hasOwn(set.properties, name) && !Object.hasOwn(set.navigation, name))
+    if (!Object.hasOwn(set.properties, name) && !navigationNamed(set, name, switches))
       throw badRequest(`Could not find a property named '${name}' on type 'Microsoft.NAV.${set.type}'.`)
   return new Set(switches.keyWithSelect ? [...select, ...set.key] : select)
 }

@@ -1,4 +1,4 @@
-import { entitySet, type EntitySet } from '../entities.ts'
+import { entitySet, navigationNamed, type EntitySet } from '../entities.ts'
 import { badRequest } from '../errors.ts'
 import { related } from '../pages/related.ts'
 import type { Row } from '../tables.ts'
@@ -20,7 +20,7 @@ export function expandInto(
   { name, options }: Expansion,
   write: typeof entityWriter,
 ): void {
-  const navigation = Object.hasOwn(set.navigation, name) ? set.navigation[name] : undefined
+  const navigation = navigationNamed(set, name, context.switches)
   if (!navigation) throw badRequest(`Could not find a property named '${name}' on type 'Microsoft.NAV.${set.type}'.`)
   const target = entitySet(navigation.set)
   const rows = related(context, set, row, navigation)

@@ -1,6 +1,6 @@
 import Builder from 'fast-xml-builder'
 import { capabilities } from './capabilities.ts'
-import { entitySets, type ApiName, type EntitySet, type Property } from '../entities.ts'
+import { entitySets, navigationOf, type ApiName, type EntitySet, type Property } from '../entities.ts'
 
 /** Where the terms of the annotations are defined. */
 const vocabulary = {
@@ -42,7 +42,7 @@ export function metadata(api: ApiName, version29: boolean): string {
           EnumType: enums(sets, version29),
           EntityType: sets.map((set) => entityType(set, sets, version29)),
           Action: sets.flatMap(actions),
-          EntityContainer: { '@Name': 'NAV', EntitySet: sets.map((set) => container(set, sets)) },
+          EntityContainer: { '@Name': 'NAV', EntitySet: sets.map((set) => container(set, sets, version29)) },
         },
       },
     },
@@ -68,7 +68,7 @@ function enums(sets: readonly EntitySet[], version29: boolean): Node[] {
 const typeName = (property: Property): string =>
   property.type === 'Enum' ? `Microsoft.NAV.${property.enum ?? ''}` : `Edm.${property.type}`
 
-/** @param version29 do lengths of application version 29 count? */
+/** @param version29 do lengths and navigation properties of application version 29 count? */
 function entityType(set: EntitySet, sets: readonly EntitySet[], version29: boolean): Node {
   const longest = ({ length, length29 = length }: Property) => (version29 ? length29 : length)
   return {
@@ -81,7 +81,7 @@ function entityType(set: EntitySet, sets: readonly EntitySet[], version29: boole
       ...(property.length !== undefined && { '@MaxLength': String(longest(property)) }),
       ...(property.type === 'Decimal' && { '@Scale': 'Variable' }),
     })),
-    NavigationProperty: Object.entries(set.navigation).map(([name, navigation]) => {
+    NavigationProperty: Object.entries(navigationOf(set, { version29 })).map(([name, navigation]) => {
       const type = `Microsoft.NAV.${sets.find((each) => each.name === navigation.set)?.type ?? ''}`
       return {
         '@Name': name,
@@ -101,11 +101,11 @@ const actions = (set: EntitySet): Node[] =>
     Parameter: { '@Name': 'bindingParameter', '@Type': `Microsoft.NAV.${set.type}` },
   }))
 
-function container(set: EntitySet, sets: readonly EntitySet[]): Node {
+function container(set: EntitySet, sets: readonly EntitySet[], version29: boolean): Node {
   return {
     '@Name': set.name,
     '@EntityType': `Microsoft.NAV.${set.type}`,
-    NavigationPropertyBinding: Object.entries(set.navigation)
+    NavigationPropertyBinding: Object.entries(navigationOf(set, { version29 }))
       .filter(([, navigation]) => sets.some((each) => each.name === navigation.set))
       .map(([name, navigation]) => ({ '@Path': name, '@Target': navigation.set })),
     Annotation: capabilities(set),

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { startClient, type Client, type Json } from '../testing/client.ts'
+import { startReceiver } from '../testing/receiver.ts'
 
 let client: Client
 beforeEach(async () => {
@@ -19,6 +20,16 @@ const create = (displayName: string, id?: string) => ({
   headers: json,
   body: { displayName, creditLimit: 0.1 },
 })
+
+const multipart = (text: string) =>
+  client.call('POST', '$batch', {
+    body: text.replaceAll('\n', '\r\n'),
+    headers: { 'content-type': 'multipart/mixed; boundary=b' },
+  })
+const written = (line: string, body = '') =>
+  `Content-Type: application/http\nContent-Transfer-Encoding: binary\n\n${line} HTTP/1.1\nContent-Type: application/json\n\n${body}\n`
+const newCustomer = (name: string) =>
+  written(`POST companies(${client.usa})/customers`, JSON.stringify({ displayName: name }))
 
 test('every part is answered by itself, ids echoed', async () => {
   const { responses } = await batch([
@@ -63,14 +74,46 @@ test('a batch may say that it only reads; a part that writes is then refused', a
   expect([status, responses.map((part) => part.status)]).toEqual([200, [200, 400]])
 })
 
-test('subscriptions can be read and deleted in a batch, not made', async () => {
-  const { responses } = await batch([
+test('subscriptions are made, renewed and deleted in a batch, each part in its turn; not in a snapshot', async () => {
+  const receiver = await startReceiver()
+  const resource = `/api/v2.0/companies(${client.usa})/items`
+  const subscribe = (notificationUrl: string) => {
+    return { method: 'POST', url: 'subscriptions', headers: json, body: { notificationUrl, resource } }
+  }
+  const made = await batch([
     { method: 'GET', url: 'subscriptions' },
-    { method: 'GET', url: "subscriptions('none')" },
-    { method: 'DELETE', url: "subscriptions('none')", headers: { 'If-Match': '*' } },
+    subscribe(receiver.url),
+    { method: 'GET', url: 'subscriptions' },
+    subscribe('nowhere'),
     { method: 'POST', url: 'subscriptions', headers: json, body: {} },
+    { method: 'DELETE', url: "subscriptions('none')", headers: { 'If-Match': '*' } },
   ])
-  expect(responses.map(({ status }) => status)).toEqual([200, 404, 404, 501])
+  expect(made.responses.map(({ status }) => status)).toEqual([200, 201, 200, 400, 400, 404])
+  expect(made.responses.map(({ body }) => (body['value'] as unknown[] | undefined)?.length)).toMatchObject({
+    0: 0,
+    2: 1,
+  })
+  const id = String(made.responses[1]?.body['subscriptionId'])
+  expect(made.responses[1]).toMatchObject({ headers: { location: expect.stringContaining(`('${id}')`) as string } })
+
+  const url = `subscriptions('${id}')`
+  const renewal = { method: 'PATCH', url, body: { notificationUrl: receiver.url, resource } }
+  const ifMatch = { ...json, 'If-Match': '*' }
+  const changes = [
+    { ...renewal, headers: json },
+    { ...renewal, headers: ifMatch },
+    { method: 'GET', url },
+  ]
+  expect((await batch(changes)).responses.map(({ status }) => status)).toEqual([400, 200, 200])
+  expect(receiver.handshakes).toHaveLength(2)
+  const one = written(`POST subscriptions`, JSON.stringify({ notificationUrl: receiver.url, resource }))
+  expect((await multipart(`--b\n${one}--b--`)).text).toContain('HTTP/1.1 201')
+
+  const snapshot = await batch([create('One'), subscribe(receiver.url)], { Isolation: 'snapshot' })
+  expect(snapshot.responses.map(({ status }) => status)).toEqual([201, 501])
+  expect(snapshot.responses[1]?.body).toMatchObject({ error: { code: 'NotSupportedBySandbox' } })
+  expect(receiver.handshakes).toHaveLength(3)
+  await receiver.close()
 })
 
 test('101 parts fail as a whole and name the maximum', async () => {
@@ -115,19 +158,15 @@ test.each([[{ requests: 'no' }], [{}]])('refuses the envelope %j', async (body) 
 })
 
 test('bad parts are answered with their own errors', async () => {
-  const { responses } = await batch([
-    5,
-    {},
-    { method: 'GET', url: '$batch' },
-    { method: 'POST', url: 'subscriptions', headers: json, body: {} },
-  ])
-  expect(responses.map(({ status }) => status)).toEqual([400, 400, 400, 501])
+  const { responses } = await batch([5, {}, { method: 'GET', url: '$batch' }])
+  expect(responses.map(({ status }) => status)).toEqual([400, 400, 400])
 })
 
 test('the journal counts a batch as a write only when a part writes', async () => {
   await batch([{ method: 'GET', url: 'companies' }])
   await batch([create('One')])
-  expect(client.bc.journal.calls().map(({ write }) => write)).toEqual([false, true])
+  await batch([{ method: 'DELETE', url: "subscriptions('none')" }])
+  expect(client.bc.journal.calls().map(({ write }) => write)).toEqual([false, true, false])
 })
 
 test('what a posting action committed stays, though the snapshot is taken back', async () => {
@@ -173,16 +212,6 @@ test('references and dependencies between parts work by switch only', async () =
   expect(responses.map(({ status }) => status)).toEqual([201, 200, 400, 424])
   await other.bc.close()
 })
-
-const multipart = (text: string) =>
-  client.call('POST', '$batch', {
-    body: text.replaceAll('\n', '\r\n'),
-    headers: { 'content-type': 'multipart/mixed; boundary=b' },
-  })
-const written = (line: string, body = '') =>
-  `Content-Type: application/http\nContent-Transfer-Encoding: binary\n\n${line} HTTP/1.1\nContent-Type: application/json\n\n${body}\n`
-const newCustomer = (name: string) =>
-  written(`POST companies(${client.usa})/customers`, JSON.stringify({ displayName: name }))
 
 test('the multipart format is read and answered in kind', async () => {
   const reply = await multipart(

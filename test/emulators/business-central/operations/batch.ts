@@ -1,15 +1,15 @@
-import { Decimal } from 'decimal.js'
 import type { ApiName } from '../entities.ts'
 import { badRequest, notSupported, ServiceError } from '../errors.ts'
 import { answerTo, errorAnswer, json, type Answer } from '../http/answer.ts'
 import { preference, type ServiceRequest } from '../http/service-request.ts'
 import type { Service } from '../service.ts'
+import { type Part, parsePart } from './batch-part.ts'
 import { dispatch } from './dispatch.ts'
-import { writeExact } from '../wire/exact-json.ts'
-import { isObject, readBody } from './read-body.ts'
+import { readBody } from './read-body.ts'
+import { subscribe } from './subscriptions.ts'
 
-/** How one part is answered; faults may come between. */
-export type ServePart = (request: ServiceRequest) => Answer
+/** How one part is answered, at once unless somebody else is asked first; faults may come between. */
+export type ServePart = (request: ServiceRequest) => Answer | Promise<Answer>
 
 const most = 100
 
@@ -25,25 +25,42 @@ export function tooManyParts(count: number): void {
  * that do not exist – and when it was the first part, it alone is answered. What a posting action committed stays all
  * the same. [Microsoft Learn: Use OData batch]
  */
-export function batch(service: Service, request: ServiceRequest, serve: ServePart): Answer {
+export async function batch(service: Service, request: ServiceRequest, serve: ServePart): Promise<Answer> {
   const { requests } = readBody(request)
   if (!Array.isArray(requests)) throw badRequest("The batch must have an array named 'requests'.")
   tooManyParts(requests.length)
-  const parts = requests.map((part) => parsePart(part, request))
   const snapshot = request.header('isolation')?.toLowerCase() === 'snapshot'
-  const goOn = service.switches.batchContinuesOnError || wantsToGoOn(request)
-
-  const run = (stopAtFailure: boolean) => {
-    const responses: PartAnswer[] = []
-    for (const part of parts) {
-      const answer = 'error' in part ? part.error : answerPart(service, part, responses, serve)
-      responses.push({ id: part.id, answer })
-      if (answer.status >= 400 && stopAtFailure) break
-    }
-    return responses
-  }
-  const responses = snapshot ? inOneTransaction(service, () => run(false)) : run(!goOn)
+  const parts = requests.map((part) => parsePart(part, request, snapshot))
+  const answered: Answered = (part, before) => ('error' in part ? part.error : answerPart(service, part, before, serve))
+  const responses = snapshot
+    ? inOneTransaction(service, () => allAtOnce(parts, answered))
+    : await oneByOne(parts, answered, service.switches.batchContinuesOnError || wantsToGoOn(request))
   return json(200, { responses: responses.map(partJson) })
+}
+
+type Answered = (part: Part, before: readonly PartAnswer[]) => Answer | Promise<Answer>
+
+/** Every part by itself; other requests come between only where one waits for somebody. */
+async function oneByOne(parts: readonly Part[], answered: Answered, goOn: boolean): Promise<PartAnswer[]> {
+  const responses: PartAnswer[] = []
+  for (const part of parts) {
+    const made = answered(part, responses)
+    const answer = made instanceof Promise ? await made : made
+    responses.push({ id: part.id, answer })
+    if (answer.status >= 400 && !goOn) break
+  }
+  return responses
+}
+
+/** All parts without a pause, as a transaction needs it. */
+function allAtOnce(parts: readonly Part[], answered: Answered): PartAnswer[] {
+  const responses: PartAnswer[] = []
+  for (const part of parts) {
+    const answer = answered(part, responses)
+    if (answer instanceof Promise) throw new Error('A part of a snapshot batch waits.')
+    responses.push({ id: part.id, answer })
+  }
+  return responses
 }
 
 /** `dependsOn` and `$id` at the beginning of an url are OData's; whether the vendor takes them is unknown. */
@@ -52,7 +69,7 @@ function answerPart(
   { request, dependsOn }: Part & { readonly request: ServiceRequest },
   before: readonly PartAnswer[],
   serve: ServePart,
-): Answer {
+): Answer | Promise<Answer> {
   const { switches } = service
   if (switches.batchDependsOn === 'honour') {
     const failed = before.find(({ id, answer }) => answer.status >= 400 && dependsOn.includes(String(id)))
@@ -103,72 +120,25 @@ function inOneTransaction(service: Service, work: () => PartAnswer[]): readonly 
   }
 }
 
-interface PartHead {
-  readonly id: unknown
-  readonly dependsOn: readonly string[]
-}
-type Part = PartHead & ({ readonly request: ServiceRequest } | { readonly error: Answer })
-
-function parsePart(part: unknown, { caller, header }: Pick<ServiceRequest, 'caller' | 'header'>): Part {
-  const id = isObject(part) ? idOf(part['id']) : null
-  const needs = isObject(part) ? part['dependsOn'] : undefined
-  const dependsOn = Array.isArray(needs) ? needs.map(String) : []
-  try {
-    if (!isObject(part)) throw badRequest('A part of the batch must be an object.')
-    const { method, url, headers, body } = part
-    if (typeof method !== 'string' || typeof url !== 'string')
-      throw badRequest('A part of the batch needs "method" and "url".')
-    // Reports: a leading slash or a host-relative form is not found.
-    if (url.startsWith('/') || /^https?:/i.test(url))
-      throw new ServiceError(
-        404,
-        'BadRequest_ResourceNotFound',
-        `The url '${url}' must be relative to the service root.`,
-      )
-    const [path, query] = split(url)
-    const given = new Map(
-      Object.entries(isObject(headers) ? headers : {}).map(([name, value]) => [name.toLowerCase(), String(value)]),
-    )
-    const text = body === undefined ? '' : typeof body === 'string' ? body : writeExact(body)
-    return {
-      id,
-      dependsOn,
-      request: {
-        method: method.toUpperCase(),
-        path,
-        query: new URLSearchParams(query),
-        header: (name) => given.get(name.toLowerCase()) ?? (isIntent(name) ? header(name) : undefined),
-        body: new TextEncoder().encode(text),
-        inBatch: true,
-        ...(caller && { caller }),
-      },
-    }
-  } catch (error) {
-    return { id, dependsOn, error: answerTo(error) }
-  }
-}
-
-/** What the envelope says of its parts: that they only read. */
-export const isIntent = (name: string): boolean => name.toLowerCase() === 'data-access-intent'
-
-const idOf = (id: unknown): unknown => (id === undefined ? null : id instanceof Decimal ? id.toString() : id)
-
-function split(url: string): [string, string] {
-  const at = url.indexOf('?')
-  return at < 0 ? [url, ''] : [url.slice(0, at), url.slice(at + 1)]
-}
-
 function partJson({ id, answer }: PartAnswer): Record<string, unknown> {
   const headers = Object.fromEntries(Object.entries(answer.headers).map(([name, value]) => [name.toLowerCase(), value]))
   const body = answer.body instanceof Uint8Array ? Buffer.from(answer.body).toString('base64') : answer.body
   return { id, status: answer.status, headers, ...(body !== undefined && { body }) }
 }
 
-/** The way a part is answered when no fault comes between. */
+/**
+ * The way a part is answered when no fault comes between. Making and renewing subscriptions waits for the receiver: not in a
+ * snapshot batch, whose parts are one transaction.
+ */
 export const servePart =
   (service: Service, api: ApiName, prefix: string): ServePart =>
   (request) => {
     if (request.path.startsWith('$batch')) return answerTo(badRequest('A batch cannot hold a batch.'))
     const answer = dispatch(service, api, prefix, request)
-    return 'slow' in answer ? answerTo(notSupported(`${answer.slow.kind} inside a batch`)) : answer
+    if (!('slow' in answer)) return answer
+    const target = answer.slow
+    if (target.kind !== 'subscriptions' || request.inBatch === 'snapshot')
+      return answerTo(notSupported(`${target.kind} inside a batch with snapshot isolation`))
+    const at = { api, root: `${service.root()}/${prefix}`, now: service.clock.now() }
+    return subscribe({ at, service, target, request }).catch(answerTo)
   }

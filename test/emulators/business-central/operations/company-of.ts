@@ -12,7 +12,7 @@ import { isGuid } from '../wire/coerce.ts'
  * @throws ServiceError 400 when none is named, `Internal_CompanyNotFound` when it does not exist
  */
 export function companyOf(service: Service, inPath: Segment | undefined, request: ServiceRequest): SandboxCompany {
-  const heeded = request.inBatch === true || service.switches.companyHeader === 'everywhere'
+  const heeded = request.inBatch !== undefined || service.switches.companyHeader === 'everywhere'
   const key = inPath?.key
   const named = key ?? request.query.get('company') ?? (heeded ? request.header('company') : undefined)
   if (named === undefined || named === '')

@@ -1,4 +1,4 @@
-import { entitySet, type EntitySet } from '../entities.ts'
+import { entitySet, navigationNamed, type EntitySet } from '../entities.ts'
 import { methodNotAllowed } from '../errors.ts'
 import { noContent, type Answer } from '../http/answer.ts'
 import { preference, type ServiceRequest } from '../http/service-request.ts'
@@ -56,7 +56,7 @@ function createDeep(context: PageContext, set: EntitySet, body: Record<string, u
   const complete = resolveReferences(context, set, { ...values, ...inherits })
   const row = (page.create ?? plain.create)(context, set, complete)
   for (const [name, parts] of collections) {
-    const navigation = set.navigation[name]
+    const navigation = navigationNamed(set, name, context.switches)
     const target = navigation && entitySet(navigation.set)
     if (!target) continue
     if (!target.verbs.includes('POST')) throw methodNotAllowed('POST', target.name)

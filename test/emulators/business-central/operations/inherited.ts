@@ -4,7 +4,11 @@ import type { Row } from '../tables.ts'
 import type { Values } from '../wire/coerce.ts'
 
 const masters: Readonly<Record<string, string>> = { customers: 'Customer', items: 'Item', vendors: 'Vendor' }
-const others: Readonly<Record<string, string>> = { journalLines: 'Journal', generalLedgerEntries: 'Journal' }
+const others: Readonly<Record<string, string>> = {
+  journalLines: 'Journal',
+  generalLedgerEntries: 'Journal',
+  salesShipments: 'Sales_x0020_Shipment',
+}
 
 /** The member of `parentType` that names a set: documents, their lines, masters. */
 function parentType(set: string, target: EntitySet): string | undefined {
@@ -14,7 +18,8 @@ function parentType(set: string, target: EntitySet): string | undefined {
       ? kind.dimensionParent
       : kind.lineDimensionParent
     : (masters[set] ?? others[set])
-  return member !== undefined && target.properties['parentType']?.members?.includes(member) ? member : undefined
+  const { members = [], members29 = [] } = target.properties['parentType'] ?? {}
+  return member !== undefined && [...members, ...members29].includes(member) ? member : undefined
 }
 
 /** What a row takes from the parent it is created below. */

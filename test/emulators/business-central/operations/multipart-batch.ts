@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { ServiceError } from '../errors.ts'
 import { payload, type Answer } from '../http/answer.ts'
 import type { ServiceRequest } from '../http/service-request.ts'
-import { isIntent, tooManyParts, type ServePart } from './batch.ts'
+import { isIntent } from './batch-part.ts'
+import { tooManyParts, type ServePart } from './batch.ts'
 import { readMultipart, writeMultipart, type WrittenAnswer, type WrittenRequest } from './multipart.ts'
 
 /**
@@ -12,17 +13,23 @@ import { readMultipart, writeMultipart, type WrittenAnswer, type WrittenRequest 
  * @param root address of the service root; urls of parts may be relative to it, or begin with it
  * @throws ServiceError 400 when it cannot be read, 500 for a change set of several operations or too many parts
  */
-export function multipartBatch(request: ServiceRequest, boundary: string, root: string, serve: ServePart): Answer {
+export async function multipartBatch(
+  request: ServiceRequest,
+  boundary: string,
+  root: string,
+  serve: ServePart,
+): Promise<Answer> {
   const parts = readMultipart(new TextDecoder().decode(request.body), boundary)
   const flat = parts.flatMap((part) => (part.kind === 'request' ? [part.request] : part.requests))
   tooManyParts(flat.length)
   if (parts.some((part) => part.kind === 'changeSet' && part.requests.length > 1))
     throw new ServiceError(500, 'Internal_ServerError', 'A change set with more than one operation is not supported.')
 
-  const one = (written: WrittenRequest): WrittenAnswer => {
+  const one = async (written: WrittenRequest): Promise<WrittenAnswer> => {
     const part = asRequest(written, root)
     const header = (name: string) => part.header(name) ?? (isIntent(name) ? request.header(name) : undefined)
-    const answer = serve({ ...part, header, ...(request.caller && { caller: request.caller }) })
+    const made = serve({ ...part, header, ...(request.caller && { caller: request.caller }) })
+    const answer = made instanceof Promise ? await made : made
     const body = payload(answer)
     return {
       status: answer.status,
@@ -31,7 +38,11 @@ export function multipartBatch(request: ServiceRequest, boundary: string, root: 
     }
   }
   const made = `batchresponse_${randomUUID()}`
-  const answers = parts.map((part) => (part.kind === 'request' ? one(part.request) : part.requests.map(one)))
+  const answers: (WrittenAnswer | WrittenAnswer[])[] = []
+  for (const part of parts) {
+    if (part.kind === 'request') answers.push(await one(part.request))
+    else answers.push(await Promise.all(part.requests.map(one)))
+  }
   return {
     status: 200,
     headers: { 'OData-Version': '4.0', 'Content-Type': `multipart/mixed; boundary=${made}` },

@@ -1,4 +1,4 @@
-import type { EntitySet, Property } from '../entities.ts'
+import { navigationNamed, type EntitySet, type Navigation, type Property } from '../entities.ts'
 import { badRequest, ServiceError } from '../errors.ts'
 import type { PageContext } from '../pages/page.ts'
 import { BusinessError } from '../tables.ts'
@@ -32,8 +32,9 @@ export function readValues(
   for (const [name, value] of Object.entries(body)) {
     // Annotations such as `@odata.etag` may stand in a body and mean nothing.
     if (name.includes('@')) continue
-    if (Object.hasOwn(set.navigation, name)) {
-      collections.set(name, collection(set, name, value, kind))
+    const navigation = navigationNamed(set, name, switches)
+    if (navigation) {
+      collections.set(name, collection(navigation, name, value, kind))
       continue
     }
     const property = Object.hasOwn(set.properties, name) ? set.properties[name] : undefined
@@ -52,9 +53,13 @@ export function readValues(
   return { values, collections }
 }
 
-function collection(set: EntitySet, name: string, value: unknown, kind: WriteKind): readonly Record<string, unknown>[] {
-  if (!set.navigation[name]?.many)
-    throw badRequest(`The navigation property '${name}' cannot be written; use its id property.`)
+function collection(
+  { many }: Navigation,
+  name: string,
+  value: unknown,
+  kind: WriteKind,
+): readonly Record<string, unknown>[] {
+  if (!many) throw badRequest(`The navigation property '${name}' cannot be written; use its id property.`)
   if (kind !== 'create')
     throw badRequest(`'${name}' cannot be changed together with its parent: patch the records one by one.`)
   if (!Array.isArray(value) || !value.every(isObject))

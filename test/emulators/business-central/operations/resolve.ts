@@ -1,4 +1,11 @@
-import { entitySets, isKnownElsewhere, type ApiName, type EntitySet } from '../entities.ts'
+import {
+  entitySets,
+  isKnownElsewhere,
+  navigationNamed,
+  type ApiName,
+  type EntitySet,
+  type Navigation,
+} from '../entities.ts'
 import { badRequest, notSupported, recordNotFound, ServiceError, unknownSegment } from '../errors.ts'
 import type { Segment } from '../http/segment.ts'
 import { parseSegments } from '../http/segment.ts'
@@ -75,7 +82,7 @@ function below(context: PageContext, set: EntitySet, row: Row, path: readonly Se
     if (!name) throw unknownSegment(next.name)
     return { kind: 'action', context, set, row, name }
   }
-  const navigation = Object.hasOwn(set.navigation, next.name) ? set.navigation[next.name] : undefined
+  const navigation = navigationNamed(set, next.name, context.switches)
   if (navigation) return behind(context, set, row, navigation, next, rest)
   const property = Object.hasOwn(set.properties, next.name) ? set.properties[next.name] : undefined
   if (property?.type === 'Stream' && (rest.length === 0 || rest[0]?.name === '$value'))
@@ -88,7 +95,7 @@ function behind(
   context: PageContext,
   set: EntitySet,
   row: Row,
-  navigation: EntitySet['navigation'][string],
+  navigation: Navigation,
   { key, name, quoted }: Segment,
   rest: readonly Segment[],
 ): Target {

@@ -68,34 +68,43 @@ export function moveRemaining(
   })
 }
 
+/** One application as it is written: which entry does the applying, and which is closed by it. */
 interface Applying {
   readonly company: Company
   readonly application: number
   readonly postingDate: string
+  readonly applying: Row
+  readonly closed: Row
 }
 
-/** Writes one side of an application and returns the entry as it then is. */
-function moveEntry({ company, application, postingDate }: Applying, entry: Row, other: Row, by: Row, made: Movement[]) {
+/** Writes the rows of an application, and what they realize or give away in the general ledger. */
+function write({ company, application, postingDate, applying, closed }: Applying, made: readonly Movement[]): void {
   const under = {
     postingDate,
-    documentType: by['documentType'] as LedgerDocumentType,
-    documentNumber: text(by, 'documentNumber'),
+    documentType: applying['documentType'] as LedgerDocumentType,
+    documentNumber: text(applying, 'documentNumber'),
   }
-  for (const movement of made) {
-    insertDetailed(company, entry, { ...under, ...movement, appliedEntryNumber: entryNumberOf(by), application })
+  for (const { of, ...movement } of made) {
+    const applies = movement.entryType === 'Application' && { appliedEntryNumber: entryNumberOf(applying) }
+    insertDetailed(company, of === 'closed' ? closed : applying, { ...under, ...movement, ...applies, application })
     if (movement.entryType === 'Application' || movement.entryType === 'Initial_x0020_Entry') continue
     const account = accountFor(company, detailedAccounts[movement.entryType])
-    postGeneralLedger(company, { ...under, description: text(by, 'description') }, [
+    postGeneralLedger(company, { ...under, description: text(applying, 'description') }, [
       { account: accountFor(company, 'receivables'), amount: movement.amountLcy },
       { account, amount: movement.amountLcy.neg() },
     ])
   }
-  const total = (pick: (each: Movement) => Decimal) => sum(made.map(pick))
+}
+
+/** Moves one side by its rows and returns the entry as it then is. */
+function moveEntry({ company, postingDate, ...both }: Applying, of: Movement['of'], made: readonly Movement[]): Row {
+  const own = made.filter((each) => each.of === of)
+  const other = of === 'closed' ? both.applying : both.closed
   return moveRemaining(
     company,
-    entry,
-    total((each) => each.amount),
-    total((each) => each.amountLcy),
+    both[of],
+    sum(own.map(({ amount }) => amount)),
+    sum(own.map(({ amountLcy }) => amountLcy)),
     { closedAtDate: postingDate, closedByEntryNumber: entryNumberOf(other) },
   )
 }
@@ -130,11 +139,11 @@ export function applyEntries(
         { id: '', postingDate: date },
         `Cust. Ledger Entry: Entry No.=${entry}`,
       )
-      const under = { company, application, postingDate }
-      const made = movements(applying, closed, amounts)
-      const by = applying
-      touched.set(closed.id, moveEntry(under, closed, by, by, made.closed))
-      applying = moveEntry(under, by, closed, by, made.applying)
+      const under = { company, application, postingDate, applying, closed }
+      const made = movements(company, applying, closed, amounts)
+      write(under, made)
+      touched.set(closed.id, moveEntry(under, 'closed', made))
+      applying = moveEntry(under, 'applying', made)
       touched.set(applying.id, applying)
     }
     for (const entry of touched.values()) refreshStatus(company, entry)

@@ -1,9 +1,11 @@
 import { BusinessError, type Company, type Row } from '../tables.ts'
 import { apply } from './apply.ts'
 import { draftCreditMemo, postedInvoice, settled } from './corrective-credit-memo.ts'
+import { isPostingAllowed } from './checks.ts'
 import { entryNumberOf } from './customer-ledger.ts'
+import { giveBackToOrder } from './give-back-to-order.ts'
 import { postDraft } from './post-draft.ts'
-import { must } from './read-row.ts'
+import { must, referred, text } from './read-row.ts'
 import { refuseReturned } from './returned-goods.ts'
 import { ledgerEntryOf, refreshStatus } from './statuses.ts'
 
@@ -13,14 +15,33 @@ export interface Cancellation {
   readonly creditMemo: Row
 }
 
+const refused = (why: string): BusinessError =>
+  new BusinessError(`You cannot cancel this posted sales invoice because ${why}.`)
+
+/**
+ * What canceling asks for besides: a day on which could still be posted, a document that corrects nothing itself, customers
+ * who may be invoiced. [base application, codeunit Correct Posted Sales Invoice: TestCorrectInvoiceIsAllowed]
+ */
+function checkCancelable(company: Company, invoice: Row): void {
+  if (!isPostingAllowed(company, text(invoice, 'postingDate')))
+    throw refused('it was posted in a posting period that is closed')
+  if (invoice['_corrective'] === true) throw refused('it represents a correction of a credit memo')
+  for (const party of ['customerId', 'billToCustomerId']) {
+    const customer = referred(company, 'customers', invoice, party)
+    if (customer && ['Invoice', 'All'].includes(text(customer, 'blocked')))
+      throw refused(`customer ${text(customer, 'displayName')} is blocked`)
+  }
+}
+
 /**
  * Cancels a posted, wholly unpaid invoice: posts a corrective credit memo over all of it and applies it. The invoice
- * becomes `Canceled`, the memo `Corrective`. Throws `BusinessError`, and changes nothing, when the invoice is a draft,
+ * becomes `Canceled`, the memo `Corrective`; an order that is still there gets its quantities back. Throws `BusinessError`, and changes nothing, when the invoice is a draft,
  * canceled, or paid in part.
  */
 export function cancelInvoice(company: Company, invoiceId: string): Cancellation {
   return company.transaction(() => {
     const invoice = postedInvoice(company, invoiceId)
+    checkCancelable(company, invoice)
     const entry = ledgerEntryOf(company, invoice)
     if (!entry || settled(company, invoice) !== 'nothing')
       throw new BusinessError(
@@ -35,6 +56,7 @@ export function cancelInvoice(company: Company, invoiceId: string): Cancellation
     if (memo.entry['open'] === true)
       apply(company, { entry: entryNumberOf(memo.entry), appliesTo: entryNumberOf(entry) })
     else refreshStatus(company, entry)
+    giveBackToOrder(company, invoice)
     return {
       invoice: must(company, 'salesInvoices', invoiceId, 'The invoice'),
       creditMemo: must(company, 'salesCreditMemos', draft.id, 'The credit memo'),

@@ -4,13 +4,18 @@ import { checkLineObject } from './line-object.ts'
 import { decimal } from './money.ts'
 import { dateOf, referred, text } from './read-row.ts'
 
-/** The posting date of a document or journal line (default: the work date); throws outside the allowed range. */
-export function checkedPostingDate(company: Company, row: Row, where: string): string {
-  const date = dateOf(row, 'postingDate') ?? company.workDate()
+/** Is this day within the allowed range of posting dates? */
+export function isPostingAllowed(company: Pick<Company, 'table'>, date: string): boolean {
   const setup = company.table('generalLedgerSetup').all()[0]
   const from = setup && dateOf(setup, 'allowPostingFrom')
   const to = setup && dateOf(setup, 'allowPostingTo')
-  if ((from !== undefined && date < from) || (to !== undefined && date > to))
+  return (from === undefined || date >= from) && (to === undefined || date <= to)
+}
+
+/** The posting date of a document or journal line (default: the work date); throws outside the allowed range. */
+export function checkedPostingDate(company: Company, row: Row, where: string): string {
+  const date = dateOf(row, 'postingDate') ?? company.workDate()
+  if (!isPostingAllowed(company, date))
     throw new BusinessError(`Posting Date is not within your range of allowed posting dates in ${where}.`)
   return date
 }

@@ -33,6 +33,8 @@ export function copyDocument(
     const copied = company.table(lines).insert({
       ...lineFrom(line),
       ...lineAmountsFrom(line),
+      _orderLineId: undefined,
+      _prepaidDeducted: undefined,
       documentId: draft.id,
       _calculated: calculatedNow(line, precision),
       // What is credited cannot come back once more.

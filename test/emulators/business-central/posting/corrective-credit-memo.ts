@@ -1,11 +1,15 @@
 import { BusinessError, type Company, type Row } from '../tables.ts'
 import { copyDocument } from './copy-document.ts'
+import { linesOf } from './document-kinds.ts'
 import { decimal } from './money.ts'
 import { text, must, zeroGuid } from './read-row.ts'
 import { refuseReturned } from './returned-goods.ts'
 import { isPosted, ledgerEntryOf } from './statuses.ts'
 
-/** The posted, not canceled invoice with this id; throws in BC's words when it is not one. */
+/**
+ * The posted, not canceled invoice with this id; throws in BC's words when it is not one, or none that a credit memo may take
+ * back as a whole. [base application, codeunit Correct Posted Sales Invoice]
+ */
 export function postedInvoice(company: Pick<Company, 'table'>, invoiceId: string): Row {
   const invoice = must(company, 'salesInvoices', invoiceId, 'The invoice')
   if (!isPosted(invoice)) throw new BusinessError('The action can be applied to a posted invoice only.')
@@ -13,6 +17,11 @@ export function postedInvoice(company: Pick<Company, 'table'>, invoiceId: string
     throw new BusinessError('The invoice cannot be canceled because it has already been canceled.')
   if (invoice['_prepayment'] === true)
     throw new BusinessError('You cannot cancel this posted sales invoice because it is a prepayment invoice.')
+  if (linesOf(company, 'salesInvoice', invoiceId).some((line) => line['lineType'] === 'Fixed_x0020_Asset'))
+    throw new BusinessError(
+      'You cannot cancel this posted sales invoice because it contains lines of type Fixed Asset.\\\\Use the Cancel ' +
+        'function in the FA Ledger Entries page instead.',
+    )
   return invoice
 }
 

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import {
+  adjustExchangeRates,
   apply,
   customerBalance,
   customerEntries,
@@ -7,9 +8,11 @@ import {
   postInvoice,
   postPayment,
   postPayments,
+  reverse,
   setUpPosting,
   unapply,
 } from './index.ts'
+import { checkBooks } from './proof/check-books.ts'
 import { type Books, createBooks } from './testing/books.ts'
 
 let books: Books
@@ -108,6 +111,82 @@ describe('in a foreign currency', () => {
     unapply(books.company, paid.application ?? 0)
     expect(books.left(invoice)).toBe('100')
     expect(customerBalance(books.company, customerId)).toBe('-10')
+  })
+
+  it('adjusted to the rate of a day, what is gained is unrealized until the entry is applied', () => {
+    const rows = (type: string) =>
+      books.company
+        .table(detailedEntries)
+        .filter((row) => String(row['entryType']).startsWith(type))
+        .map((row) => [row['customerLedgerEntryNumber'], row['entryType'], row['amount'], row['amountLcy']])
+    const invoice = euroInvoice()
+    const told = () => books.changes.filter(({ table }) => ['salesInvoices', 'customers'].includes(table)).length
+    const before = told()
+    const adjust = (date: string) => adjustExchangeRates(books.company, { date })
+    const balance = () => customerBalance(books.company, books.relecloud.id)
+    expect([adjust('2026-01-31'), balance()]).toEqual([0, '110'])
+    expect([adjust('2026-02-10'), balance()]).toEqual([1, '120'])
+    // Nobody is told, and nothing is adjusted twice.
+    expect([adjust('2026-02-11'), told()]).toEqual([0, before])
+    expect(books.accountBalance('9310').map((row) => row['creditAmount'])).toEqual(['10'])
+    const rate = { currencyCode: 'EUR', startingDate: '2026-02-20', exchangeRateAmount: '100' }
+    books.company
+      .table('currencyExchangeRates')
+      .insert({ ...rate, relationalExchangeRateAmount: '105', relationalCurrencyCode: '' })
+    adjust('2026-02-20')
+    expect(balance()).toBe('105')
+    // The loss takes the gain back first.
+    expect(rows('Unrealized')).toEqual([
+      [1, 'Unrealized_x0020_Gain', '0', '10'],
+      [1, 'Unrealized_x0020_Gain', '0', '-10'],
+      [1, 'Unrealized_x0020_Loss', '0', '-5'],
+    ])
+    checkBooks(books.company, 100)
+
+    const customerId = books.relecloud.id
+    const closes = [{ invoiceId: invoice.id, amount: '40' }]
+    const paid = postPayment(books.company, { customerId, amount: '40', postingDate: '2026-02-21', closes })
+    // 40 percent of the loss are realized: 40 at 1.05 against 40 at 1.10.
+    expect(rows('Unrealized').slice(3)).toEqual([[1, 'Unrealized_x0020_Loss', '0', '2']])
+    expect(rows('Realized')).toEqual([[2, 'Realized_x0020_Loss', '0', '-2']])
+    expect([books.left(invoice), balance()]).toEqual(['60', '63'])
+    checkBooks(books.company, 100)
+    unapply(books.company, paid.application ?? 0)
+    expect([books.left(invoice), balance()]).toEqual(['100', '63'])
+    checkBooks(books.company, 100)
+
+    const other = postPayment(books.company, { customerId, amount: '1', postingDate: '2026-02-05' })
+    adjust('2026-02-21')
+    expect(() => reverse(books.company, Number(other.entry['entryNumber']))).toThrow('changed by a batch job')
+    expect(() => adjust('2025-12-31')).toThrow('not within your range')
+    expect(() => adjust('soon')).toThrow('type Date')
+  })
+
+  it.each([
+    ['short of it', 'USD', '119.98', '-0.02'],
+    ['beyond it', 'USD', '120.01', '0.01'],
+    ['short of it in a third currency', 'JPY', '16900', '-1'],
+  ])('a payment a little %s closes it where the set-up lets that go', (_what, currencyCode, amount, rounding) => {
+    setUpPosting(books.company, { applicationBetweenCurrencies: true, applicationRounding: '1' })
+    const invoice = euroInvoice()
+    const customerId = books.relecloud.id
+    const closes = [{ invoiceId: invoice.id }]
+    const paid = postPayment(books.company, { customerId, amount, currencyCode, postingDate: '2026-02-10', closes })
+    expect(paid.entry).toMatchObject({ open: false, remainingAmountLcy: '0' })
+    expect([books.left(invoice), customerBalance(books.company, customerId)]).toEqual(['0', '0'])
+    const rows = () =>
+      books.company.table(detailedEntries).filter((row) => row['entryType'] === 'Appln_x002E__x0020_Rounding')
+    expect(rows()).toMatchObject([
+      { customerLedgerEntryNumber: 2, amount: rounding, ledgerEntryAmount: false, appliedCustomerLedgerEntryNumber: 0 },
+    ])
+    checkBooks(books.company, 100)
+    unapply(books.company, paid.application ?? 0)
+    expect(books.left(invoice)).toBe('100')
+    checkBooks(books.company, 100)
+    // In one currency nothing is let go.
+    setUpPosting(books.company, { applicationRounding: '5' })
+    const same = postPayment(books.company, { customerId, amount: '99', postingDate: '2026-02-10', closes })
+    expect([same.entry['open'], books.left(invoice)]).toEqual([false, '1'])
   })
 
   it('a part of an invoice is worth what the rates of the day say', () => {

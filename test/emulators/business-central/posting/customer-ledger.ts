@@ -15,8 +15,11 @@ export type DetailedEntryType =
   | 'Application'
   | 'Realized_x0020_Gain'
   | 'Realized_x0020_Loss'
+  | 'Unrealized_x0020_Gain'
+  | 'Unrealized_x0020_Loss'
   | 'Payment_x0020_Discount'
   | 'Payment_x0020_Tolerance'
+  | 'Appln_x002E__x0020_Rounding'
 
 export interface NewCustomerEntry {
   readonly customer: Row
@@ -72,8 +75,8 @@ export function insertDetailed(company: Company, entry: Row, movement: DetailedM
     currencyCode: entry['currencyCode'],
     amount: stored(movement.amount),
     amountLcy: stored(movement.amountLcy),
-    // True for everything that makes up the entry's amount; an application only shifts it.
-    ledgerEntryAmount: movement.entryType !== 'Application',
+    // True for everything that makes up the entry's amount; these only shift it.
+    ledgerEntryAmount: !['Application', 'Appln_x002E__x0020_Rounding'].includes(movement.entryType),
     initialEntryDueDate: entry['dueDate'],
     // BC fills it only in rows whose transaction number it has cleared, which this sandbox never does.
     applicationNumber: 0,

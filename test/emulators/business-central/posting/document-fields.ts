@@ -52,6 +52,8 @@ const lineProperties = [
   'itemVariantId',
   'locationId',
   '_returnsLineId',
+  '_orderLineId',
+  '_prepaidDeducted',
 ] as const
 
 const pick = (row: Row, properties: readonly string[]): Record<string, unknown> =>

@@ -2,7 +2,11 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import {
   cancelCreditMemo,
   cancelInvoice,
+  invoiceOrder,
   shipAndInvoice,
+  shipOrder,
+  setPrepayment,
+  postPrepaymentInvoice,
   invoiceStatus,
   makeCorrectiveCreditMemo,
   postCreditMemo,
@@ -10,6 +14,7 @@ import {
   postPayments,
   remainingAmount,
 } from './index.ts'
+import { checkBooks } from './proof/check-books.ts'
 import { type Books, createBooks } from './testing/books.ts'
 
 let books: Books
@@ -160,6 +165,74 @@ describe('a corrective credit memo', () => {
     books.company.table('customers').update(books.adatum.id, { blocked: 'All' })
     const other = books.draft('salesCreditMemo', [books.sale(books.lamp, '1')])
     expect(() => postCreditMemo(books.company, other.id)).toThrow('blocked with type All')
+  })
+})
+
+describe('what stands in the way of canceling', () => {
+  it('a closed period, a blocked customer, a fixed asset, being a correction itself', () => {
+    const invoice = postInvoice(books.company, lampInvoice().id)
+    const cancel = (id = invoice.id) => cancelInvoice(books.company, id)
+    const [setup] = books.company.table('generalLedgerSetup').all()
+    const allowFrom = (day: string) =>
+      books.company.table('generalLedgerSetup').update(setup?.id ?? '', { allowPostingFrom: day })
+    books.company.table('generalLedgerSetup').update(setup?.id ?? '', { allowPostingTo: '2026-12-31' })
+    allowFrom('2026-01-16')
+    expect(cancel).toThrow('posting period that is closed')
+    allowFrom('2026-01-01')
+    for (const blocked of ['Invoice', 'All']) {
+      books.company.table('customers').update(books.adatum.id, { blocked })
+      expect(() => cancel()).toThrow('customer Adatum Corporation is blocked')
+    }
+    books.company.table('customers').update(books.adatum.id, { blocked: 'Ship' })
+    expect(cancel().invoice['status']).toBe('Canceled')
+
+    const [memo] = books.company.table('salesCreditMemos').all()
+    books.company.table('customers').update(books.adatum.id, { blocked: '_x0020_' })
+    const { invoice: correction } = cancelCreditMemo(books.company, memo?.id ?? '')
+    expect(() => cancel(correction.id)).toThrow('a correction of a credit memo')
+
+    books.company.table('_fixedAssets').insert({ number: 'FA1', displayName: 'Van', blocked: false })
+    const van = { lineType: 'Fixed_x0020_Asset', lineObjectNumber: 'FA1', quantity: '1', unitPrice: '9' }
+    const sold = postInvoice(books.company, books.draft('salesInvoice', [van]).id)
+    expect(() => cancel(sold.id)).toThrow('Fixed Asset')
+    expect(() => makeCorrectiveCreditMemo(books.company, sold.id)).toThrow('Fixed Asset')
+  })
+
+  it('an order that is still there gets back what the invoice was over', () => {
+    const order = books.draft('salesOrder', [books.sale(books.lamp, '3'), books.sale(books.desk, '1')])
+    setPrepayment(books.company, order.id, '30')
+    postPrepaymentInvoice(books.company, order.id)
+    const [lamps] = books.lines('salesOrder', order.id)
+    shipOrder(books.company, order.id, [{ lineId: lamps?.id ?? '', quantity: '2' }])
+    const { invoice } = invoiceOrder(books.company, order.id)
+    const quantities = () =>
+      books
+        .lines('salesOrder', order.id)
+        .map((line) => [
+          line['shippedQuantity'],
+          line['invoicedQuantity'],
+          line['shipQuantity'],
+          line['invoiceQuantity'],
+        ])
+    expect(quantities()).toEqual([
+      ['2', '2', '1', '1'],
+      ['0', '0', '1', '1'],
+    ])
+    const { creditMemo } = cancelInvoice(books.company, invoice?.id ?? '')
+    expect(quantities()).toEqual([
+      ['0', '0', '3', '3'],
+      ['0', '0', '1', '1'],
+    ])
+    expect(books.get('items', books.lamp.id)['inventory']).toBe('100')
+    const whole = shipAndInvoice(books.company, order.id)
+    expect(whole.orderDeleted).toBe(true)
+    // 30 percent of it were paid ahead.
+    expect(whole.invoice?.['totalAmountExcludingTax']).toBe('815.85')
+    checkBooks(books.company, 100)
+    // Nothing is left to give back to.
+    cancelCreditMemo(books.company, creditMemo.id)
+    cancelInvoice(books.company, whole.invoice?.id ?? '')
+    checkBooks(books.company, 100)
   })
 })
 

@@ -1,6 +1,14 @@
 import { beforeEach, expect, it } from 'vitest'
 import { BusinessError, type Row } from '../tables.ts'
-import { customerBalance, customerEntries, detailedEntries, postPayment, setUpPosting, unapply } from './index.ts'
+import {
+  customerBalance,
+  customerEntries,
+  detailedEntries,
+  ledgerRows,
+  postPayment,
+  setUpPosting,
+  unapply,
+} from './index.ts'
 import { type Books, createBooks } from './testing/books.ts'
 
 let books: Books
@@ -16,7 +24,7 @@ const rows = (entryType: string) =>
     .filter((row) => row['entryType'] === entryType)
     .map((row) => [row['customerLedgerEntryNumber'], row['amount'], row['amountLcy']])
 
-it('is offered, and not taken unless it is switched on', () => {
+it('is offered, and not taken when it is switched off', () => {
   const invoice = books.invoiced()
   const [entry] = books.company.table(customerEntries).all()
   expect(entry).toMatchObject({ paymentDiscountDate: '2026-01-23', paymentDiscountPossible: '3.46' })
@@ -24,12 +32,20 @@ it('is offered, and not taken unless it is switched on', () => {
   expect(books.left(invoice)).toBe('3.46')
 })
 
-it('taken in time closes the invoice, is a row of its own, and goes to its account', () => {
-  setUpPosting(books.company, { paymentDiscounts: true })
+it('taken in time closes the invoice, is a row of the payment, and goes to its account', () => {
+  books = createBooks({ setUp: {} })
   const invoice = books.invoiced()
   const paid = pay(invoice, '169.48')
   expect([books.left(invoice), books.get('salesInvoices', invoice.id)['status']]).toEqual(['0', 'Paid'])
-  expect(rows('Payment_x0020_Discount')).toEqual([[1, '-3.46', '-3.46']])
+  expect(rows('Payment_x0020_Discount')).toEqual([[2, '-3.46', '-3.46']])
+  // The invoice is closed by all of it; only its rows name what did the applying.
+  expect(rows('Application')).toEqual([
+    [1, '-172.94', '-172.94'],
+    [2, '172.94', '172.94'],
+  ])
+  const applied = ledgerRows(books.company).map((row) => [row.dcleEntryType, row.dcleAppliedCustLedgerEntryNo])
+  expect(applied).toContainEqual(['Application', 2])
+  expect(applied).toContainEqual(['Payment_x0020_Discount', 0])
   expect(books.accountBalance('9250').map((row) => row['debitAmount'])).toEqual(['3.46'])
   unapply(books.company, paid.application ?? 0)
   expect(books.left(invoice)).toBe('172.94')
@@ -55,13 +71,22 @@ it.each([
   expect(books.left(invoice)).toBe(stays)
 })
 
-it('in euro is converted at the rate of the invoice', () => {
+it('in euro is converted at the rate of the payment', () => {
   setUpPosting(books.company, { paymentDiscounts: true })
   const invoice = books.invoiced('3', books.relecloud)
+  books.company.table('currencyExchangeRates').insert({
+    currencyCode: 'EUR',
+    startingDate: '2026-01-18',
+    exchangeRateAmount: '100',
+    relationalExchangeRateAmount: '120',
+    relationalCurrencyCode: '',
+  })
   // 205.88 less 4.12.
-  pay(invoice, '201.76', '2026-01-20', books.relecloud)
+  const paid = pay(invoice, '201.76', '2026-01-20', books.relecloud)
   expect(books.left(invoice)).toBe('0')
-  expect(rows('Payment_x0020_Discount')).toEqual([[1, '-4.12', '-4.53']])
+  expect(paid.entry).toMatchObject({ open: false, remainingAmountLcy: '0' })
+  expect(rows('Payment_x0020_Discount')).toEqual([[2, '-4.12', '-4.95']])
+  expect(rows('Realized_x0020_Gain')).toEqual([[2, '0', '20.59']])
   expect(customerBalance(books.company, books.relecloud.id)).toBe('0')
 })
 
@@ -71,7 +96,7 @@ it('a rest within the tolerance is forgiven, a larger one is not', () => {
   pay(small, '172.08')
   pay(large, '172.07')
   expect([books.left(small), books.left(large)]).toEqual(['0', '0.87'])
-  expect(rows('Payment_x0020_Tolerance')).toEqual([[1, '-0.86', '-0.86']])
+  expect(rows('Payment_x0020_Tolerance')).toEqual([[3, '-0.86', '-0.86']])
   expect(books.accountBalance('9260').map((row) => row['debitAmount'])).toEqual(['0.86'])
 })
 

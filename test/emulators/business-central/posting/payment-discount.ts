@@ -1,5 +1,4 @@
 import type { Company, Row } from '../tables.ts'
-import { standingRows } from './applications.ts'
 import { foreignCurrency, roundingPrecision } from './currency.ts'
 import { addFormula } from './date-formula.ts'
 import { Decimal, decimal, roundTo, zero } from './money.ts'
@@ -41,15 +40,13 @@ export interface Settlement {
 
 const left = (entry: Row): Decimal => decimal(entry['remainingAmount']).abs()
 
-/** The discount that this payment may take of this invoice: dated in time, enough for all the rest, not taken before. */
+/** The discount that this payment may take of this invoice: dated in time, and enough for all the rest. */
 function earnedDiscount(company: Company, payment: Row, invoice: Row, offered: Decimal): Decimal {
   if (!postingSetup(company).paymentDiscounts) return zero
   const until = dateOf(invoice, 'paymentDiscountDate')
   if (until === undefined || text(payment, 'postingDate') > until) return zero
   const possible = Decimal.min(decimal(invoice['paymentDiscountPossible']), left(invoice))
-  if (offered.plus(possible).lt(left(invoice))) return zero
-  const taken = standingRows(company, invoice.id).some((row) => row['entryType'] === 'Payment_x0020_Discount')
-  return taken ? zero : possible
+  return offered.plus(possible).lt(left(invoice)) ? zero : possible
 }
 
 /** The largest shortfall that is forgiven: a percentage of the invoice, or a fixed amount when that is less. */

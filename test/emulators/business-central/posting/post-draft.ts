@@ -6,21 +6,17 @@ import { invoiceDueDate } from './due-date.ts'
 import { itemOf, postItemMovement } from './item-ledger.ts'
 import { decimal, zero } from './money.ts'
 import { postToLedgers } from './post-to-ledgers.ts'
-import { insertPostedLines, totalsOf } from './posted-document.ts'
+import { insertPostedLines, postedKinds, totalsOf } from './posted-document.ts'
 import { calculatePostedLines } from './posted-lines.ts'
 import { dateOf, must, text } from './read-row.ts'
 import { isCalculated, recalculate } from './recalculate.ts'
 import { refuseReturnedTwice } from './returned-goods.ts'
 import { isPosted } from './statuses.ts'
 
-const rules = {
-  salesInvoice: { series: 'postedSalesInvoice', date: 'invoiceDate', moved: 'Sales_x0020_Invoice', out: 1 },
-  salesCreditMemo: {
-    series: 'postedSalesCreditMemo',
-    date: 'creditMemoDate',
-    moved: 'Sales_x0020_Credit_x0020_Memo',
-    out: -1,
-  },
+/** How goods move: their item ledger entries, and whether they leave the stock. */
+const moves = {
+  salesInvoice: { moved: 'Sales_x0020_Invoice', out: 1 },
+  salesCreditMemo: { moved: 'Sales_x0020_Credit_x0020_Memo', out: -1 },
 } as const
 
 export interface PostedDraft {
@@ -35,7 +31,7 @@ export interface PostedDraft {
  */
 export function postDraft(
   company: Company,
-  kind: keyof typeof rules,
+  kind: keyof typeof moves,
   id: string,
   flags: { readonly _corrective?: true } = {},
 ): PostedDraft {
@@ -56,7 +52,8 @@ export function postDraft(
     before: zero,
   }))
 
-  const { series, date, moved, out } = rules[kind]
+  const { series, date } = postedKinds[kind]
+  const { moved, out } = moves[kind]
   const number = company.nextNumber(series)
   const documentDate = dateOf(header, date) ?? postingDate
   const dueDate = invoiceDueDate(company, header, documentDate)

@@ -1,14 +1,15 @@
 import { BusinessError, type Company, type Row } from '../tables.ts'
 import { checkNotInReview, checkedCustomers, checkedLines, checkedPostingDate, documentName } from './checks.ts'
+import { foreignCurrency, roundingPrecision } from './currency.ts'
 import { dropDimensions } from './dimensions.ts'
+import { postFromOrder } from './document-from-order.ts'
 import { linesOf } from './document-kinds.ts'
-import { postInvoiceFromOrder } from './invoice-from-order.ts'
 import { type Decimal, decimal, stored, zero } from './money.ts'
 import { type OrderQuantities, orderQuantitiesNow } from './order-quantities.ts'
 import { postShipment } from './post-shipment.ts'
 import { calculatePostedLines } from './posted-lines.ts'
 import { checkPrepayment } from './prepayment.ts'
-import { deductionLines } from './prepayment-lines.ts'
+import { prepaymentLines, toDeduct } from './prepayment-lines.ts'
 import { isFullyShipped, recalculate } from './recalculate.ts'
 import { must, text } from './read-row.ts'
 
@@ -36,12 +37,32 @@ function postOrderInvoice(company: Company, { order, billTo, postingDate, lines,
     const each = quantities.get(line.id)
     return { now: each?.toInvoice ?? zero, before: each?.invoiced ?? zero }
   }
-  const deductions = deductionLines(company, order, sold, quantityOf)
+  const precision = roundingPrecision(company, foreignCurrency(company, order))
+  const amount = order['pricesIncludeTax'] === true ? 'netAmountIncludingTax' : 'netAmount'
+  const deducted = new Map(
+    calculatePostedLines(company, order, sold, quantityOf).map(({ source, amounts }) => [
+      source.id,
+      toDeduct(order, source, { ...quantityOf(source), amount: amounts[amount] }, precision),
+    ]),
+  )
+  const after = Math.max(0, ...sold.map((line) => Number(line['sequence'] ?? 0)))
+  const deductions = prepaymentLines(company, sold, ({ id }) => deducted.get(id) ?? zero, { quantity: '-1', after })
+  for (const line of sold) {
+    const all = stored(decimal(line['_prepaidDeducted']).plus(deducted.get(line.id) ?? zero))
+    if (all !== '0') company.table('salesOrderLines').update(line.id, { _prepaidDeducted: all }, { silent: true })
+  }
   const posted = calculatePostedLines(company, order, [...sold, ...deductions], (line) =>
     quantities.has(line.id) ? quantityOf(line) : { now: decimal(line['quantity']), before: zero },
   )
   const header = { orderId: order.id, orderNumber: text(order, 'number') }
-  return postInvoiceFromOrder(company, { order, billTo, postingDate, lines: [...lines, ...deductions], posted, header })
+  // Should the invoice be canceled, its lines know what to give back to the order.
+  const known = lines.map((line) => ({
+    ...line,
+    _orderLineId: line.id,
+    _prepaidDeducted: stored(deducted.get(line.id) ?? zero),
+  }))
+  const made = { order, billTo, postingDate, lines: [...known, ...deductions], posted, header }
+  return postFromOrder(company, 'salesInvoice', made)
 }
 
 /** Deletes an order that is done, or raises its quantities and proposes the rest for the next posting. */
@@ -67,7 +88,9 @@ function settleOrder(company: Company, { order, lines, quantities }: Posting): b
       invoiceQuantity: undefined,
     })
   // Posting releases the order; it stays released.
-  company.table('salesOrders').update(order.id, { status: 'Open', fullyShipped: isFullyShipped(company, order.id) })
+  company
+    .table('salesOrders')
+    .update(order.id, { status: 'Open', _state: 'Released', fullyShipped: isFullyShipped(company, order.id) })
   recalculate(company, 'salesOrder', order.id)
   return false
 }

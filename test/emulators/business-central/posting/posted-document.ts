@@ -17,6 +17,15 @@ export const invoiceBlanks = {
   disputeStatus: '',
 } as const
 
+/** What a credit memo's header says when it corrects nothing. */
+const creditMemoBlanks = { invoiceId: zeroGuid, invoiceNumber: '', customerReturnReasonId: zeroGuid } as const
+
+/** The number series of posted documents, and how their document date is called. */
+export const postedKinds = {
+  salesInvoice: { series: 'postedSalesInvoice', date: 'invoiceDate', blanks: invoiceBlanks },
+  salesCreditMemo: { series: 'postedSalesCreditMemo', date: 'creditMemoDate', blanks: creditMemoBlanks },
+} as const
+
 /** The totals of the posted lines, as header properties. */
 export function totalsOf(lines: readonly PostedLine[]): Record<string, string> {
   const totals = Object.entries(documentTotals(lines.map((line) => line.amounts)))

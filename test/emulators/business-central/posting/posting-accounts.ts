@@ -17,6 +17,9 @@ export const usualAccounts = {
   fixedAssetSales: ['81000', '8840'],
   paymentDiscounts: ['40910', '9250'],
   paymentTolerance: ['40920', '9260'],
+  applicationRounding: ['40930', '9150'],
+  unrealizedGains: ['80300', '9310'],
+  unrealizedLosses: ['80400', '9320'],
   realizedGains: ['80500', '9330'],
   realizedLosses: ['80600', '9340'],
 } as const satisfies Record<string, readonly string[]>
@@ -26,10 +29,13 @@ export type AccountRole = keyof typeof usualAccounts
 
 /** Where what an application realizes or gives away goes, by the type of its detailed row. */
 export const detailedAccounts = {
+  Unrealized_x0020_Gain: 'unrealizedGains',
+  Unrealized_x0020_Loss: 'unrealizedLosses',
   Realized_x0020_Gain: 'realizedGains',
   Realized_x0020_Loss: 'realizedLosses',
   Payment_x0020_Discount: 'paymentDiscounts',
   Payment_x0020_Tolerance: 'paymentTolerance',
+  Appln_x002E__x0020_Rounding: 'applicationRounding',
 } as const satisfies Record<string, AccountRole>
 
 /** The account number for a role: the one of `_postingSetup` (`receivablesAccount`, …), else a usual one. */

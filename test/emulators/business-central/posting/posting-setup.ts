@@ -17,6 +17,8 @@ export interface PostingSetup {
   readonly maxPaymentTolerance: Decimal
   /** May a payment close an invoice in another currency? */
   readonly applicationBetweenCurrencies: boolean
+  /** The most that such a payment may be off and is let go, in its own currency; zero = nothing. */
+  readonly applicationRounding: Decimal
   /** Must a prepayment invoice be paid before its order is posted? */
   readonly checkPrepayment: boolean
 }
@@ -28,22 +30,24 @@ export type PostingSetupChange = {
   readonly applicationBetweenCurrencies?: boolean
   readonly paymentTolerancePercent?: GivenAmount
   readonly maxPaymentTolerance?: GivenAmount
+  readonly applicationRounding?: GivenAmount
 } & { readonly [role in `${AccountRole}Account`]?: string }
 
-/** The set-up as it is. Defaults: no payment discounts, no tolerance. */
+/** The set-up as it is. Defaults, as in the product: payment discounts, no tolerance. */
 export function postingSetup(company: Pick<Company, 'table'>): PostingSetup {
   const row = company.table(table).all()[0]
   return {
-    paymentDiscounts: row?.['paymentDiscounts'] === true,
+    paymentDiscounts: row?.['paymentDiscounts'] !== false,
     paymentTolerancePercent: decimal(row?.['paymentTolerancePercent']),
     maxPaymentTolerance: decimal(row?.['maxPaymentTolerance']),
     checkPrepayment: row?.['checkPrepayment'] === true,
     applicationBetweenCurrencies: row?.['applicationBetweenCurrencies'] === true,
+    applicationRounding: decimal(row?.['applicationRounding']),
   }
 }
 
 const flags = ['paymentDiscounts', 'checkPrepayment', 'applicationBetweenCurrencies'] as const
-const amounts = ['paymentTolerancePercent', 'maxPaymentTolerance'] as const
+const amounts = ['paymentTolerancePercent', 'maxPaymentTolerance', 'applicationRounding'] as const
 
 /** An account by its role, such as `bankAccount`. */
 function checkedAccount(company: Company, name: string, number: unknown): void {

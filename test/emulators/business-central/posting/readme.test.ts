@@ -21,7 +21,7 @@ test('names what can be set up, with its default, and every account', () => {
     .split('\n')
     .filter((line) => line.startsWith('| `'))
     .map((line) => line.split('|').map((cell) => cell.trim().replaceAll('`', '')))
-  const defaults = Object.entries(posting.postingSetup(createBooks().company))
+  const defaults = Object.entries(posting.postingSetup(createBooks({ setUp: {} }).company))
   const written = (value: boolean | Decimal) => (typeof value === 'boolean' ? String(value) : value.toFixed())
   expect(rows.map(([, name, value]) => [name, value]).sort()).toEqual(
     defaults.map(([name, value]: [string, boolean | Decimal]) => [name, written(value)]).sort(),

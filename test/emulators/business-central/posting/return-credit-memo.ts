@@ -70,6 +70,8 @@ export function makeReturnCreditMemo(
       discount = discount.plus(discountShare(line, quantity))
       const made = company.table('salesCreditMemoLines').insert({
         ...lineFrom(line),
+        _orderLineId: undefined,
+        _prepaidDeducted: undefined,
         documentId: memo.id,
         quantity: stored(quantity),
         discountAmount: '0',

@@ -7,6 +7,7 @@ import { type LedgerDocumentType, nextTransaction, postGeneralLedger } from './g
 import { bankEntries, vendorEntries } from './journals/sub-ledgers.ts'
 import { decimal, stored } from './money.ts'
 import { rowsWhere, text } from './read-row.ts'
+import { unrealizedRows } from './unrealized.ts'
 
 /** Throws when the entry cannot be reversed. [base application, table Reversal Entry: CheckEntries] */
 function checkReversible(company: Company, entry: Row): void {
@@ -16,7 +17,7 @@ function checkReversible(company: Company, entry: Row): void {
   if (entry['_journal'] !== true)
     throw new BusinessError('You can only reverse entries that were posted from a journal.')
   if (entry['reversed'] === true) throw refused('the entry has already been involved in a reversal')
-  if (standingRows(company, entry.id).length > 0)
+  if (standingRows(company, entry.id).length > 0 || unrealizedRows(company, entry).length > 0)
     throw refused('the entry is either applied to an entry or has been changed by a batch job')
   checkedPostingDate(company, entry, `Cust. Ledger Entry: Entry No.=${number}`)
 }

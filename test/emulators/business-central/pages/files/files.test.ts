@@ -73,3 +73,44 @@ test('a PDF is one: header, objects where the cross-reference table says, end ma
   expect(stream?.[2]).toHaveLength(Number(stream?.[1]))
   expect(file).toContain(String(made.json['number']))
 })
+
+test('version 29 prints orders and shipments, keeps files of shipments and pictures of variants', async () => {
+  const newer = await startClient({ switches: { version29: true } })
+  const company = newer.bc.company(newer.usa)
+  const order = company.table('salesOrders').find((row) => row['status'] === 'Draft')
+  const shipment = company.table('salesShipments').all()[0]
+  const itemId = newer.id('items', 'number', '1896-S')
+  const variant = (await newer.post('itemVariants', { itemId, code: 'RED', description: 'Red' })).json
+  const paths = [
+    `salesOrders(${order?.id ?? ''})/pdfDocument`,
+    `salesShipments(${shipment?.id ?? ''})/pdfDocument`,
+    `itemVariants(${String(variant['id'])})/picture`,
+  ]
+  const told = await Promise.all(paths.map((path) => newer.get(path)))
+  expect(told.map(({ status, json }) => [status, json['parentType']])).toEqual([
+    [200, 'Sales_x0020_Order'],
+    [200, 'Sales_x0020_Shipment'],
+    [200, 'Item_x0020_Variant'],
+  ])
+  const { text } = await newer.get(`${String(paths[1])}/pdfDocumentContent`)
+  expect(text).toContain(String(shipment?.['number']))
+  const made = await newer.post(`salesShipments(${shipment?.id ?? ''})/attachments`, { fileName: 'proof.txt' })
+  expect(made.json).toMatchObject({ parentType: 'Sales_x0020_Shipment', parentId: shipment?.id })
+  const expanded = await newer.get(`salesShipments(${shipment?.id ?? ''})?$expand=attachments,documentAttachments`)
+  expect(expanded.json).toMatchObject({ attachments: [{ fileName: 'proof.txt' }], documentAttachments: [] })
+  const ofShipments = async (of: Client) =>
+    (await of.call('GET', '$metadata')).text.split('<EntityType Name="salesShipment">')[1]?.split('</EntityType>')[0]
+  expect(await ofShipments(newer)).toContain('Name="pdfDocument"')
+  expect(await ofShipments(client)).not.toContain('Name="pdfDocument"')
+  await newer.bc.close()
+  // Before, they are not there.
+  const old = await Promise.all(paths.map((path) => client.get(path.replace(/\([^)]*\)/, `(${idOf(path)})`))))
+  expect(old.map(({ status }) => status)).toEqual([404, 404, 404])
+})
+
+/** The id of a row of the same set in the company of the other tests. */
+const idOf = (path: string): string =>
+  client.bc
+    .company(client.usa)
+    .table(path.split('(')[0] ?? '')
+    .all()[0]?.id ?? ''

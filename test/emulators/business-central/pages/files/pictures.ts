@@ -7,10 +7,12 @@ const parents: Readonly<Record<string, string>> = {
   items: 'Item',
   vendors: 'Vendor',
   contacts: 'Contact',
+  itemVariants: 'Item_x0020_Variant',
 }
 
-function picture({ company }: PageContext, id: string): Row | undefined {
+function picture({ company, switches }: PageContext, id: string): Row | undefined {
   const set = Object.keys(parents).find((name) => company.table(name).get(id))
+  if (set === 'itemVariants' && !switches.version29) return undefined
   if (!set) return undefined
   const stored = company.table(content).get(id)
   return {
@@ -23,7 +25,7 @@ function picture({ company }: PageContext, id: string): Row | undefined {
   }
 }
 
-/** The picture of a customer, item, vendor or contact: bytes only, dimensions are not worked out. */
+/** The picture of a customer, item, vendor or contact, in version 29 of a variant too: bytes only, dimensions are not worked out. */
 export const pictures: Page = {
   needsParent: { properties: ['id'], refusal: 'You must specify a parent to get to the picture.' },
   source: {

@@ -99,9 +99,10 @@ export function refuseShipped(line: Row): void {
       'Application_FieldValidationException',
     )
   const invoiced = new Decimal(text(line, 'invoicedQuantity', '0'))
-  if (text(line, '_prepaid', '0') !== '0' && !invoiced.eq(text(line, 'quantity', '0')))
+  const [prepaid, deducted] = [text(line, '_prepaid', '0'), text(line, '_prepaidDeducted', '0')]
+  if (prepaid !== deducted && !invoiced.eq(text(line, 'quantity', '0')))
     throw new BusinessError(
-      `Prepmt. Amt. Inv. must be equal to '0' in Sales Line: Line No.=${String(line['sequence'])}. Current value is '${text(line, '_prepaid')}'.`,
+      `Prepmt. Amt. Inv. must be equal to '${deducted}' in Sales Line: Line No.=${String(line['sequence'])}. Current value is '${prepaid}'.`,
       'Application_FieldValidationException',
     )
 }

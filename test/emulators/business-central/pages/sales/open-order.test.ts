@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { postPrepaymentCreditMemo, postPrepaymentInvoice, reopenOrder, setPrepayment } from '../../posting/index.ts'
 import { startClient, type Client, type Json } from '../../testing/client.ts'
 
 let client: Client
@@ -186,4 +187,47 @@ test('a credit memo corrects a posted invoice, no draft', async () => {
   expect((await memo(draft.json['id'])).code).toBe('Application_DialogException')
   const [posted] = (await client.get("salesInvoices?$filter=status ne 'Draft'")).value
   expect((await memo(posted?.['id'])).json).toMatchObject({ invoiceNumber: posted?.['number'] })
+})
+
+test('an invoice of an order that is still there: the application would ask before it corrects it, and is canceled all the same', async () => {
+  const { order, id, lines } = await newOrder()
+  const [line] = await lines()
+  await client.patch(`salesOrderLines(${String(line?.['id'])})`, { shipQuantity: 1 })
+  await client.post(`${order}/Microsoft.NAV.shipAndInvoice`)
+  const [invoice] = (await client.get(`salesInvoices?$filter=orderId eq ${id}`)).value
+  const at = `salesInvoices(${String(invoice?.['id'])})`
+  const asked = await client.post(`${at}/Microsoft.NAV.makeCorrectiveCreditMemo`)
+  expect([asked.status, asked.code]).toEqual([400, 'Application_CallbackNotAllowed'])
+  expect((await client.post(`${at}/Microsoft.NAV.cancel`)).status).toBe(204)
+  expect(await lines()).toMatchObject([
+    { shippedQuantity: 0, invoicedQuantity: 0, shipQuantity: 2, invoiceQuantity: 2 },
+  ])
+  // Once the order is gone nothing is asked.
+  await client.post(`${order}/Microsoft.NAV.shipAndInvoice`)
+  const [whole] = (await client.get(`salesInvoices?$filter=orderId eq ${id} and status eq 'Open'`)).value
+  const corrected = await client.post(`salesInvoices(${String(whole?.['id'])})/Microsoft.NAV.makeCorrectiveCreditMemo`)
+  expect(corrected.status).toBe(204)
+})
+
+test('an order whose prepayment is invoiced is Open, with closed lines, until somebody reopens it', async () => {
+  const { order, id, read, lines } = await newOrder()
+  const company = client.bc.company(client.usa)
+  setPrepayment(company, id, '30')
+  const ahead = postPrepaymentInvoice(company, id)
+  expect((await client.get(`salesInvoices(${ahead.id})`)).json).toMatchObject({ status: 'Open', orderNumber: '' })
+  expect((await read())['status']).toBe('Open')
+  const line = `salesOrderLines(${String((await lines())[0]?.['id'])})`
+  expect((await client.patch(line, { quantity: 5 })).code).toBe('Application_FieldValidationException')
+  const memo = postPrepaymentCreditMemo(company, id)
+  expect((await client.get(`salesCreditMemos(${memo.id})`)).json).toMatchObject({ status: 'Open', invoiceNumber: '' })
+  const posted = await client.post(`${order}/Microsoft.NAV.shipAndInvoice`)
+  expect([posted.code, posted.message]).toEqual([
+    'Application_DialogException',
+    expect.stringContaining('unposted prepayment amounts'),
+  ])
+  reopenOrder(company, id)
+  setPrepayment(company, id, '0')
+  expect((await read())['status']).toBe('Draft')
+  expect((await client.patch(line, { quantity: 5 })).json['quantity']).toBe(5)
+  expect((await client.post(`${order}/Microsoft.NAV.shipAndInvoice`)).status).toBe(204)
 })

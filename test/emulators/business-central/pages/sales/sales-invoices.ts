@@ -1,5 +1,6 @@
-import { cancelInvoice, makeCorrectiveCreditMemo, postInvoice, remainingAmount } from '../../posting/index.ts'
-import type { Row } from '../../tables.ts'
+import { cancelInvoice, isPosted, makeCorrectiveCreditMemo, postInvoice, remainingAmount } from '../../posting/index.ts'
+import { referred } from '../../posting/read-row.ts'
+import { BusinessError, type Company, type Row } from '../../tables.ts'
 import type { Page } from '../page.ts'
 import { salesInvoice } from './document-kind.ts'
 import { documentPage } from './document.ts'
@@ -8,6 +9,21 @@ import { send } from './send.ts'
 const document = documentPage(salesInvoice)
 
 const self = (row: Row) => ({ set: 'salesInvoices', id: row.id })
+
+/**
+ * While the order of an invoice is still there, the application asks whether a credit memo is really to be made: there is
+ * nobody to ask in a web service. [base application, codeunit Correct Posted Sales Invoice: CreateCreditMemoCopyDocument]
+ *
+ * @throws BusinessError 400 `Application_CallbackNotAllowed`
+ */
+function refuseToAsk(company: Pick<Company, 'table'>, invoice: Row): void {
+  if (!isPosted(invoice) || !referred(company, 'salesOrders', invoice, 'orderId')) return
+  throw new BusinessError(
+    'The server attempted to issue a client callback to show a confirmation dialog box: The invoice was posted from an ' +
+      'order. A Sales Credit memo will be created which you complete and post manually. Client callbacks are not supported.',
+    'Application_CallbackNotAllowed',
+  )
+}
 
 export const salesInvoices: Page = {
   ...document,
@@ -38,6 +54,7 @@ export const salesInvoices: Page = {
       return { ...self(row), afterwards: () => send(context, salesInvoice, row) }
     },
     makeCorrectiveCreditMemo: ({ company }, row) => {
+      refuseToAsk(company, row)
       makeCorrectiveCreditMemo(company, row.id)
       return undefined
     },

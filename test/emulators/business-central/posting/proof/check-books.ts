@@ -111,6 +111,8 @@ function checkOrders(company: Company): void {
     )
     must(Boolean(ordered && shipped?.lte(ordered) && shipped.gte(0)), 'shipped more than ordered')
     must(Boolean(shipped && invoiced?.lte(shipped) && invoiced.gte(0)), 'invoiced more than shipped')
+    const [prepaid, deducted] = [decimal(line['_prepaid']), decimal(line['_prepaidDeducted'])]
+    must(deducted.gte(0) && deducted.lte(prepaid), 'deducted more than prepaid')
   }
 }
 

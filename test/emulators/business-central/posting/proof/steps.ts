@@ -37,7 +37,11 @@ export const step = fc.oneof(
   { weight: 2, arbitrary: record('ship', { pick, parts: fc.array(quantity, { maxLength: 3 }) }) },
   { weight: 2, arbitrary: record('invoice', { pick, parts: fc.array(quantity, { maxLength: 3 }) }) },
   { weight: 1, arbitrary: record('shipAndInvoice', { pick }) },
-  { weight: 1, arbitrary: record('prepay', { pick, percent: fc.constantFrom('10', '33.33', '100') }) },
+  {
+    weight: 1,
+    arbitrary: record('prepay', { pick, percent: fc.constantFrom('10', '33.33', '100'), reopens: fc.boolean() }),
+  },
+  { weight: 1, arbitrary: record('unprepay', { pick, takesBack: fc.boolean() }) },
   { weight: 4, arbitrary: record('post', { pick }) },
   { weight: 1, arbitrary: record('postCreditMemo', { pick }) },
   { weight: 1, arbitrary: record('cancel', { pick }) },
@@ -66,6 +70,7 @@ export const step = fc.oneof(
     }),
   },
   { weight: 2, arbitrary: record('unapply', { pick }) },
+  { weight: 1, arbitrary: record('adjust', { day: fc.integer({ min: 15, max: 60 }) }) },
   { weight: 2, arbitrary: record('reverse', { pick }) },
   {
     weight: 1,
@@ -86,6 +91,7 @@ export const step = fc.oneof(
     arbitrary: record('setUp', {
       discounts: fc.boolean(),
       currencies: fc.boolean(),
+      rounding: fc.constantFrom('0', '0.05', '2'),
       tolerance: fc.constantFrom('0', '0', '0.5'),
     }),
   },

@@ -1,6 +1,7 @@
 import type { Row } from '../../tables.ts'
 import { decimal, Decimal, stored } from '../money.ts'
 import {
+  adjustExchangeRates,
   applicationsOf,
   applyEntries,
   cancelCreditMemo,
@@ -14,8 +15,10 @@ import {
   postGeneralJournal,
   postInvoice,
   postPayment,
+  postPrepaymentCreditMemo,
   postPrepaymentInvoice,
   postRefund,
+  reopenOrder,
   reverse,
   setPrepayment,
   setUpPosting,
@@ -28,6 +31,8 @@ import type { Step } from './steps.ts'
 import type { World } from './world.ts'
 
 const choose = <T>(from: readonly T[], index: number): T | undefined => from[index % Math.max(1, from.length)]
+/** The so-many-th day of 2026. */
+const dayOf = (day: number): string => new Date(Date.UTC(2026, 0, day)).toISOString().slice(0, 10)
 const money = (cents: number): string => new Decimal(cents).div(100).toFixed()
 
 type Of<Kind extends Step['do']> = Extract<Step, { readonly do: Kind }>
@@ -71,7 +76,7 @@ function pay(world: World, { customer, cents, closes, how, day, currency }: Of<'
   postPayment(books.company, {
     customerId: payer?.id ?? '',
     amount: how === 'any' || asked.length === 0 ? money(cents) : stored(exact),
-    postingDate: new Date(Date.UTC(2026, 0, day)).toISOString().slice(0, 10),
+    postingDate: dayOf(day),
     ...(currency !== undefined && { currencyCode: currency }),
     closes: asked.map(({ entry, amount }) => ({
       entry: Number(entry['entryNumber']),
@@ -167,9 +172,19 @@ export function takeStep(world: World, step: Step): 'done' | 'nothing to do it t
       return on(choose(all('salesOrders'), step.pick), ({ id }) => shipAndInvoice(company, id))
     case 'prepay':
       return on(choose(all('salesOrders'), step.pick), ({ id }) => {
+        if (step.reopens) reopenOrder(company, id)
         setPrepayment(company, id, step.percent)
         postPrepaymentInvoice(company, id)
       })
+    case 'unprepay': {
+      const prepaid = all('salesOrders').filter(({ _state }) => _state === 'Pending Prepayment')
+      return on(choose(step.pick % 5 === 0 ? all('salesOrders') : prepaid, step.pick), ({ id }) => {
+        postPrepaymentCreditMemo(company, id)
+        if (!step.takesBack) return
+        reopenOrder(company, id)
+        setPrepayment(company, id, '0')
+      })
+    }
     case 'post':
       return on(choose(drafts('salesInvoices'), step.pick), ({ id }) => postInvoice(company, id))
     case 'postCreditMemo':
@@ -225,6 +240,8 @@ export function takeStep(world: World, step: Step): 'done' | 'nothing to do it t
         const applications = applicationsOf(company, Number(entry['entryNumber']))
         unapply(company, choose(applications, step.pick % 2) ?? 0)
       })
+    case 'adjust':
+      return adjustExchangeRates(company, { date: dayOf(step.day) }) > 0 ? 'done' : 'nothing to do it to'
     case 'reverse': {
       // Every third time any entry at all: documents, closed and reversed ones are refused.
       const open = all(customerEntries).filter((row) => row['_journal'] === true && row['open'] === true)
@@ -242,6 +259,7 @@ export function takeStep(world: World, step: Step): 'done' | 'nothing to do it t
         paymentDiscounts: step.discounts,
         paymentTolerancePercent: step.tolerance,
         applicationBetweenCurrencies: step.currencies,
+        applicationRounding: step.rounding,
       })
       return 'done'
     case 'block':

@@ -3,7 +3,7 @@ import { VirtualClock } from '../../../kit/clock.ts'
 import { createCompany } from '../../company/company.ts'
 import type { Row, RowChange } from '../../tables.ts'
 import { type DocumentKind, documentKinds, linesOf } from '../document-kinds.ts'
-import { postInvoice, recalculate, remainingAmount } from '../index.ts'
+import { type PostingSetupChange, postInvoice, recalculate, remainingAmount, setUpPosting } from '../index.ts'
 import { rowsWhere } from '../read-row.ts'
 
 const numbers = Object.fromEntries(
@@ -17,9 +17,10 @@ export type Books = ReturnType<typeof createBooks>
 
 /**
  * A company with what posting needs: two customers (one taxed in Atlanta at 5 and 6 percent, one in VAT area DOMESTIC
- * at 25 percent who pays in euro), three items, a revenue account, payment terms, rates.
+ * at 25 percent who pays in euro), three items, a revenue account, payment terms, rates. The terms offer a discount; it is
+ * not taken unless `setUp` says so.
  */
-export function createBooks(options: { workDate?: string } = {}) {
+export function createBooks(options: { workDate?: string; setUp?: PostingSetupChange } = {}) {
   const start = Date.parse(`${options.workDate ?? '2026-01-15'}T09:00:00Z`)
   const card = { id: randomUUID(), name: 'CRONUS Test', timeZone: 'UTC', series: numbers }
   const company = createCompany(card, new VirtualClock({ start, running: false }))
@@ -57,10 +58,14 @@ export function createBooks(options: { workDate?: string } = {}) {
     ['8840', 'Sold assets'],
     ['9250', 'Discounts'],
     ['9260', 'Tolerance'],
+    ['9150', 'Rounding of applications'],
+    ['9310', 'Unrealized gains'],
+    ['9320', 'Unrealized losses'],
     ['9330', 'Gains'],
     ['9340', 'Losses'],
   ])
     add('accounts', { number, displayName, blocked: false, directPosting: true })
+  setUpPosting(company, options.setUp ?? { paymentDiscounts: false })
   const terms = add('paymentTerms', {
     code: '1M(8D)',
     dueDateCalculation: '1M',

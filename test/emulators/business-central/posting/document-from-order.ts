@@ -1,17 +1,18 @@
 import type { Company, Row } from '../tables.ts'
 import { copyDimensions } from './dimensions.ts'
 import { headerFrom } from './document-fields.ts'
+import { documentKinds } from './document-kinds.ts'
 import { invoiceDueDate } from './due-date.ts'
 import { invoiceItemEntries } from './item-ledger.ts'
 import { zero } from './money.ts'
 import { postToLedgers } from './post-to-ledgers.ts'
-import { insertPostedLines, invoiceBlanks, totalsOf } from './posted-document.ts'
+import { insertPostedLines, postedKinds, totalsOf } from './posted-document.ts'
 import type { PostedLine } from './posted-lines.ts'
 import { must } from './read-row.ts'
 import { refreshStatus } from './statuses.ts'
 
-/** An invoice that is posted straight from an order, in part or in full, or ahead of it. */
-export interface InvoiceFromOrder {
+/** A document that is posted straight from an order: an invoice in part or in full, or a prepayment. */
+export interface DocumentFromOrder {
   readonly order: Row
   readonly billTo: Row
   readonly postingDate: string
@@ -22,16 +23,22 @@ export interface InvoiceFromOrder {
   readonly header: Readonly<Record<string, unknown>>
 }
 
-/** Posts it: a new posted invoice with lines and ledger entries. Returns the invoice. */
-export function postInvoiceFromOrder(company: Company, made: InvoiceFromOrder): Row {
+/** Posts it: a new posted document with lines and ledger entries. Returns its header. */
+export function postFromOrder(
+  company: Company,
+  kind: 'salesInvoice' | 'salesCreditMemo',
+  made: DocumentFromOrder,
+): Row {
   const { order, billTo, postingDate, lines, posted } = made
-  const number = company.nextNumber('postedSalesInvoice')
+  const { table, lines: lineTable, says } = documentKinds[kind]
+  const { series, date, blanks } = postedKinds[kind]
+  const number = company.nextNumber(series)
   const dueDate = invoiceDueDate(company, order, postingDate)
-  const invoice = company.table('salesInvoices').insert({
-    ...headerFrom(order, 'salesInvoice'),
-    ...invoiceBlanks,
+  const document = company.table(table).insert({
+    ...headerFrom(order, kind),
+    ...blanks,
     number,
-    invoiceDate: postingDate,
+    [date]: postingDate,
     postingDate,
     dueDate,
     discountAppliedBeforeTax: order['pricesIncludeTax'] !== true,
@@ -40,11 +47,11 @@ export function postInvoiceFromOrder(company: Company, made: InvoiceFromOrder): 
     _posted: true,
     ...made.header,
   })
-  copyDimensions(company, order.id, 'salesInvoices', invoice.id)
-  insertPostedLines(company, 'salesInvoiceLines', invoice.id, lines, posted)
+  copyDimensions(company, order.id, table, document.id)
+  insertPostedLines(company, lineTable, document.id, lines, posted)
   const { entry, salesLcy } = postToLedgers(company, posted, {
-    kind: 'salesInvoice',
-    documentId: invoice.id,
+    kind,
+    documentId: document.id,
     number,
     postingDate,
     documentDate: postingDate,
@@ -53,7 +60,7 @@ export function postInvoiceFromOrder(company: Company, made: InvoiceFromOrder): 
     billTo,
   })
   posted.forEach((line, index) => invoiceItemEntries(company, line.source.id, line.quantity, salesLcy[index] ?? zero))
-  company.table('salesInvoices').update(invoice.id, { _customerLedgerEntryId: entry.id }, { silent: true })
+  company.table(table).update(document.id, { _customerLedgerEntryId: entry.id }, { silent: true })
   refreshStatus(company, entry)
-  return must(company, 'salesInvoices', invoice.id, 'The invoice')
+  return must(company, table, document.id, `The ${says}`)
 }
