@@ -27,7 +27,7 @@ const project = async (): Promise<{ packageAliases?: Record<string, string> }> =
     packageAliases?: Record<string, string>
   }
 
-test('a package is made, versioned, released and installed', async () => {
+test('a package is made, versioned, released and installed', { timeout: 180_000 }, async () => {
   const created = await hub('package create --name Billing --package-type Unlocked --no-namespace --path force-app')
   expect(created.code, created.json.message).toBe(0)
   expect(created.json.result).toEqual({ Id: expect.stringMatching(/^0Ho/) as string })

@@ -85,6 +85,14 @@ export interface FieldSchema {
   readonly inlineHelpText?: string
 }
 
+/** An active validation rule: the row is in error when the formula is true. */
+export interface ValidationRule {
+  readonly formula: string
+  readonly message: string
+  /** Where the error is shown; left out = at the top of the page. */
+  readonly field?: string
+}
+
 export interface ObjectSchema {
   readonly name: string
   readonly label: string
@@ -93,6 +101,8 @@ export interface ObjectSchema {
   readonly custom: boolean
   /** In declaration order: standard fields first. Look up case-insensitively with `fieldOf`. */
   readonly fields: readonly FieldSchema[]
+  /** Left out when there are none. */
+  readonly validationRules?: readonly ValidationRule[]
   readonly queryable: boolean
   readonly createable: boolean
   readonly updateable: boolean

@@ -23,6 +23,8 @@ export interface Switches {
   excessDecimals: 'round' | 'keep'
   /** A row of a collection that names an unknown field or cannot be parsed fails alone, or the whole request with 400. */
   collectionParseErrors: 'row' | 'request'
+  /** `allOrNone` and `updateOnly` in a query string, neither `true` nor `false`: the request is refused with 400, or they count as `false`. */
+  unreadableBooleans: 'refused' | 'false'
   /** HTTP status of an upsert with `updateOnly=true` that finds nothing. */
   updateOnlyWithoutMatchStatus: number
   /** How long a call waits for a row that somebody else holds. */
@@ -47,6 +49,8 @@ export interface Switches {
   bulkMaxUploadBytes: number
   /** Most rows on one page of the results of a query job. */
   bulkQueryPageSize: number
+  /** How a column names a parent of several possible objects: `User:Owner.Username`, or `Owner:User.Username` as well. */
+  bulkPolymorphicColumns: 'type-first' | 'either'
   /** Whether `Sforce-Call-Options: client=…` of the call that made an ingest job shows in its change events. */
   bulkClientInChangeOrigin: boolean
   /** `DailyBulkApiBatches.Max`: batches of up to 10,000 rows in 24 hours. */
@@ -94,6 +98,7 @@ export const defaultSwitches: Switches = {
   activatedOrderErrorCode: 'FIELD_INTEGRITY_EXCEPTION',
   excessDecimals: 'round',
   collectionParseErrors: 'row',
+  unreadableBooleans: 'refused',
   updateOnlyWithoutMatchStatus: 404,
   rowLockSeconds: 10,
   bulkLockRetries: 10,
@@ -106,6 +111,7 @@ export const defaultSwitches: Switches = {
   bulkChunkSeconds: 0,
   bulkMaxUploadBytes: 157_286_400,
   bulkQueryPageSize: 50_000,
+  bulkPolymorphicColumns: 'type-first',
   bulkClientInChangeOrigin: true,
   dailyBulkBatches: 15_000,
   dailyBulkQueryJobs: 10_000,

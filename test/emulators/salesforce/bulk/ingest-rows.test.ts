@@ -56,12 +56,30 @@ describe('the rows', () => {
     expect(failed).toContain('Held: value not of required type: maybe')
     await bulk.load(bills, 'Key__c,Account__r.Key__c\n1,#N/A\n')
     expect(org.records.all('Bill__c')[0]).toMatchObject({ Account__c: null })
-    const typed = { object: 'Account', operation: 'insert' }
-    expect(await bulk.load(typed, 'Name,User:Owner.Username\nB,rep@sandbox.example\n')).toMatchObject({
-      state: 'JobComplete',
-      numberRecordsFailed: 0,
-    })
-    expect(await bulk.load(typed, 'Name,Account:Owner.Key__c\nC,a\n')).toMatchObject({ state: 'Failed' })
+  })
+
+  test('a parent of several possible objects is named with its object, any other without', async () => {
+    const { org } = bulk.started
+    const typed = { object: 'Bill__c', operation: 'insert' }
+    const load = async (column: string, cell = 'rep@sandbox.example'): Promise<unknown> =>
+      (await bulk.load(typed, `Name,${column}\nB,${cell}\n`)).errorMessage
+    expect(await load('User:Owner.Username')).toBeUndefined()
+    expect(org.records.all('Bill__c')).toMatchObject([
+      { OwnerId: org.records.all('User').find(({ Username }) => Username === 'rep@sandbox.example')?.Id },
+    ])
+    const wrong = [
+      ['Owner:User.Username', 'Unable to find relationship: User'],
+      ['Owner.Username', 'type is needed for polymorphic foreign key references: Owner'],
+      ['Account:Account__r.Key__c', 'type is not needed for non polymorphic foreign key references: Account__r'],
+      ['User:Owner:Username', 'Field name not found : User:Owner:Username'],
+      ['Contact:Owner.Email', 'Field name not found : Contact:Owner.Email'],
+      ['User:Owner.Title', 'Field name not found : User:Owner.Title'],
+    ] as const
+    for (const [column, message] of wrong) expect(await load(column)).toBe(`InvalidBatch : ${message}`)
+    org.switches.bulkPolymorphicColumns = 'either'
+    expect(await load('Owner:User.Username')).toBeUndefined()
+    expect(org.records.all('Bill__c').map(({ OwnerId }) => OwnerId)).toHaveLength(2)
+    org.switches.bulkPolymorphicColumns = 'type-first'
   })
 
   test('a failed row fails alone; the same key twice in a chunk fails both', async () => {

@@ -7,6 +7,7 @@ import { failed, refuse, RowRefused, rowError, unableToLock } from './errors.ts'
 import { lockedRows } from './locked-rows.ts'
 import { mergeRows } from './merge-rows.ts'
 import { type DmlWorld, insertRow, type Save, updateRow } from './save.ts'
+import { objectNotHere } from '../standard-objects/not-here.ts'
 import { rollUp } from './roll-up.ts'
 import { undeleteRow } from './undelete-row.ts'
 
@@ -65,8 +66,10 @@ export function createDml(world: DmlWorld): Dml {
   function run(actor: Actor, name: string, work: (save: Save) => SaveResult): SaveResult {
     const object = world.store.schema.object(name)
     const access = world.access(actor.userId)
-    if (!object || !access.canRead(object.name))
-      return failed(rowError('INVALID_TYPE', `sObject type '${name}' is not supported.`))
+    if (!object || !access.canRead(object.name)) {
+      const missing = object ? undefined : objectNotHere(name)
+      return failed(...(missing?.errors ?? [rowError('INVALID_TYPE', `sObject type '${name}' is not supported.`)]))
+    }
     return world.store.transaction(actor, () =>
       world.store.attempt(
         () => {

@@ -14,6 +14,7 @@ import type { Locks } from './locks.ts'
 import { readFields } from './read-fields.ts'
 import { objectRules } from './rules/index.ts'
 import type { Draft, RuleWorld } from './rules/rule.ts'
+import { checkValidationRules } from './validation-rules.ts'
 
 export interface DmlWorld {
   readonly store: Store
@@ -92,6 +93,7 @@ export function insertRow(save: Save, given: Readonly<Record<string, unknown>>):
   checkRequired(object, draft)
   checkReferences(object, draft, store, access)
   rules?.beforeInsert?.(draft, ruleWorld(save))
+  checkValidationRules(object, draft, undefined, world)
   checkUnique(object, draft, store)
   checkDuplicates(save, draft, 'insert')
   store.write(object.name, draft)
@@ -115,6 +117,7 @@ export function updateRow(save: Save, before: Row, given: Readonly<Record<string
   checkRequired(object, draft)
   checkReferences(object, values, store, access)
   rules?.beforeUpdate?.(before, draft, new Set(Object.keys(values)), ruleWorld(save))
+  checkValidationRules(object, draft, before, world)
   checkUnique(object, draft, store)
   checkDuplicates(save, draft, 'update')
   store.write(object.name, draft)

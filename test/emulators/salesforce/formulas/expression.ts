@@ -2,6 +2,7 @@ import formulon, { type Expression } from 'formulon'
 import { Decimal } from 'decimal.js'
 import type { Row } from '../records.ts'
 import { fieldOf, type FieldSchema, type ObjectSchema, parentOf, type Schema } from '../schema.ts'
+import { changeFunction } from './change-functions.ts'
 import { FormulaError, functions, type FormulaFunction } from './functions.ts'
 import { type FormulaType, typeOf, type Value, valueOf } from './value.ts'
 
@@ -43,19 +44,29 @@ function referenceOf(name: string, object: ObjectSchema, schema: Schema): Refere
 
 const isProblem = (one: object): one is FormulaProblem => 'wrong' in one || 'notHere' in one
 
-/** The type of a formula's result, or why it has none. */
-export function resultType(tree: Expression, object: ObjectSchema, schema: Schema): FormulaType | FormulaProblem {
+/**
+ * The type of a formula's result, or why it has none.
+ * @param options `changes`: whether it may ask how the row was before, as validation rules may
+ */
+export function resultType(
+  tree: Expression,
+  object: ObjectSchema,
+  schema: Schema,
+  options: { readonly changes?: boolean } = {},
+): FormulaType | FormulaProblem {
   if (tree.type === 'literal') return tree.dataType
   if (tree.type === 'identifier') {
     const reference = referenceOf(tree.name, object, schema)
     if (isProblem(reference)) return reference
     return typeOf(reference.field) ?? { notHere: `The field ${tree.name} (${reference.field.type}) in a formula` }
   }
+  const change = options.changes ? changeFunction(tree, (name) => fieldOf(object, name)) : undefined
+  if (change) return 'wrong' in change ? change : change.type
   const known = functions.get(tree.id)
   if (!known) return { notHere: `The formula function ${tree.id.toUpperCase()}` }
   const types: FormulaType[] = []
   for (const argument of tree.arguments) {
-    const type = resultType(argument, object, schema)
+    const type = resultType(argument, object, schema, options)
     if (typeof type !== 'string') return type
     types.push(type)
   }
@@ -80,7 +91,8 @@ export interface FormulaGrounds {
   now(): number
 }
 
-type Compute = (row: Row) => Value
+/** A value of a row; `before` is the row as it was, in validation rules. */
+type Compute = (row: Row, before?: Row) => Value
 
 /** A formula as a function of a row. The tree has passed `resultType`. */
 function compiled(tree: Expression, object: ObjectSchema, blanksAsZero: boolean, grounds: FormulaGrounds): Compute {
@@ -96,11 +108,13 @@ function compiled(tree: Expression, object: ObjectSchema, blanksAsZero: boolean,
     if (field.formula) return inner(reference, blanksAsZero, grounds)
     return (row) => valueOf(field, endOf(reference, row, grounds)?.[field.name], blanksAsZero)
   }
+  const change = changeFunction(tree, (name) => fieldOf(object, name))
+  if (change && 'work' in change) return change.work
   const known = functions.get(tree.id) as FormulaFunction
   const parts = tree.arguments.map((argument) => compiled(argument, object, blanksAsZero, grounds))
-  return (row) =>
+  return (row, before) =>
     known.work(
-      parts.map((part) => () => part(row)),
+      parts.map((part) => () => part(row, before)),
       grounds.now(),
     )
 }
@@ -147,11 +161,26 @@ export function formulaOf(field: FieldSchema, object: ObjectSchema, grounds: For
   return guarded(compiledText(field, object, grounds))
 }
 
+/**
+ * The condition of a validation rule, which has passed `resultType`. Empty numbers are no zeros here, as ISBLANK tells them; a formula that fails on a
+ * row finds nothing.
+ */
+export function conditionOf(
+  text: string,
+  object: ObjectSchema,
+  grounds: FormulaGrounds,
+): (row: Row, before: Row | undefined) => boolean {
+  const tree = treeOf(text)
+  if (!('type' in tree)) return () => false
+  const compute = guarded(compiled(tree, object, false, grounds))
+  return (row, before) => compute(row, before) === true
+}
+
 /** As `compiled`, with null for a formula that fails on this row. */
 function guarded(compute: Compute): Compute {
-  return (row) => {
+  return (row, before) => {
     try {
-      return compute(row)
+      return compute(row, before)
     } catch (error) {
       if (error instanceof FormulaError) return null
       throw error

@@ -1,3 +1,4 @@
+import { levels } from '../data/levels.ts'
 import { Decimal } from 'decimal.js'
 import type { Row } from '../records.ts'
 import type { FieldSchema } from '../schema.ts'
@@ -42,14 +43,6 @@ function keysOf(groupBy: GroupBy, written: readonly string[], view: ObjectView):
     // `{}` groups too: that is how the clause is written for fields with a function.
     return clause.group === false ? [] : [{ field }]
   })
-}
-
-/** Which keys each level of totals keeps: all of them; for ROLLUP also each shorter beginning; for CUBE every choice. */
-function levels(keys: readonly GroupKey[], type: unknown): readonly (readonly GroupKey[])[] {
-  if (type === 'ROLLUP') return [...keys.keys(), keys.length].toReversed().map((kept) => keys.slice(0, kept))
-  if (type !== 'CUBE') return [keys]
-  const choices = Array.from({ length: 2 ** keys.length }, (_, bits) => keys.filter((__, index) => bits & (1 << index)))
-  return choices.toSorted((a, b) => b.length - a.length)
 }
 
 function keyValue({ field, part }: GroupKey, row: Row): unknown {

@@ -17,6 +17,7 @@ import { type Bucket, groupRows, sortBuckets } from './aggregate-rows.ts'
 import type { Filter } from './filter-rows.ts'
 import type { InputTypes, ObjectView } from './filter-types.ts'
 import { groupFunctions } from './group-functions.ts'
+import { rootViews } from './object-views.ts'
 import { type Connection, pageInfo, pageRows, type PageArguments } from './page-rows.ts'
 import type { Request } from './request.ts'
 import { nullOrder, resultOrder } from './result-order.ts'
@@ -124,7 +125,7 @@ export function aggregateType(
     name: 'RecordQueryAggregate',
     fields: () =>
       Object.fromEntries(
-        [...views.values()].map((view) => {
+        rootViews(views).map((view) => {
           const where = inputs.filter(view.object.name)
           return [
             view.object.name,

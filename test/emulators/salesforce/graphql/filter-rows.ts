@@ -3,7 +3,7 @@ import type { Row } from '../records.ts'
 import type { FieldSchema } from '../schema.ts'
 import { comparable, order } from '../soql/compare.ts'
 import { dateLiteral } from '../soql/date-literals.ts'
-import type { ObjectView } from './filter-types.ts'
+import type { ObjectView, ParentView } from './filter-types.ts'
 import { type Request, unusable } from './request.ts'
 
 /** The `where` argument, checked against its type already. */
@@ -132,6 +132,17 @@ function holds(row: Row, field: FieldSchema, operators: unknown, now: number): b
   )
 }
 
+const parentIn = (row: Row, { lookup }: ParentView, name: string, { request }: Grounds): Row | undefined => {
+  const id = row[lookup.name]
+  return typeof id === 'string' ? request.records.get(name, id) : undefined
+}
+
+/** A record without a parent is like one whose parent has only empty fields. */
+function parentPasses(row: Row, relation: ParentView, name: string, filter: Filter | null, grounds: Grounds): boolean {
+  const view = grounds.views.get(name)
+  return view !== undefined && passes(parentIn(row, relation, name, grounds) ?? { Id: '' }, filter, view, grounds)
+}
+
 /** Whether a row passes the filter; an empty filter passes all. */
 export function passes(row: Row, filter: Filter | null | undefined, view: ObjectView, grounds: Grounds): boolean {
   if (!filter) return true
@@ -142,11 +153,14 @@ export function passes(row: Row, filter: Filter | null | undefined, view: Object
     const field = view.fields.find(({ name }) => name === key)
     if (field) return holds(row, field, value, grounds.request.now)
     const relation = view.parents.find(({ relationship }) => relationship === key)
-    const parentView = relation && grounds.views.get(relation.parent)
-    const parentId = relation && row[relation.lookup.name]
-    const parent =
-      relation && typeof parentId === 'string' ? grounds.request.records.get(relation.parent, parentId) : undefined
-    // A record without a parent is like one whose parent has only empty fields.
-    return parentView ? passes(parent ?? { Id: '' }, value as Filter, parentView, grounds) : false
+    if (!relation) return false
+    const [only = '', ...others] = relation.parents
+    if (others.length === 0) return parentPasses(row, relation, only, value as Filter, grounds)
+    // Of an owner that may be a queue, one filter for each object; the owner must pass that of its own.
+    return Object.entries(value as Filter).some(
+      ([name, inner]) =>
+        parentIn(row, relation, name, grounds) !== undefined &&
+        parentPasses(row, relation, name, inner as Filter, grounds),
+    )
   })
 }

@@ -12,11 +12,18 @@ const orderByClause = new GraphQLInputObjectType({
   },
 })
 
+/** A lookup and the objects that it may lead to, of those that the user reads: one, but for owners that may be queues. */
+export interface ParentView {
+  readonly relationship: string
+  readonly lookup: FieldSchema
+  readonly parents: readonly string[]
+}
+
 /** What one object offers to a user: its readable fields, and the readable parents behind its lookups. */
 export interface ObjectView {
   readonly object: ObjectSchema
   readonly fields: readonly FieldSchema[]
-  readonly parents: readonly { readonly relationship: string; readonly lookup: FieldSchema; readonly parent: string }[]
+  readonly parents: readonly ParentView[]
   readonly children: readonly { readonly relationship: string; readonly lookup: FieldSchema; readonly child: string }[]
 }
 
@@ -43,12 +50,28 @@ export function inputTypes(views: ReadonlyMap<string, ObjectView>): InputTypes {
     return found
   }
 
-  function parentInputs(view: ObjectView, of: (object: string) => GraphQLInputObjectType | undefined) {
-    return view.parents.flatMap(({ relationship, parent }) => {
-      const type = of(parent)
-      return type ? [[relationship, { type }] as const] : []
+  type Of = (object: string) => GraphQLInputObjectType | undefined
+  const namedInputs = (names: readonly string[], of: Of): [string, { type: GraphQLInputObjectType }][] =>
+    names.flatMap((name) => {
+      const type = of(name)
+      return type ? [[name, { type }]] : []
     })
-  }
+
+  /** Inputs of the parents by relationship, where there is but one object that a parent may be. */
+  const parentInputs = (view: ObjectView, of: Of) =>
+    view.parents.flatMap(({ relationship, parents: [parent = '', ...others] }) =>
+      others.length === 0 ? namedInputs([parent], of).map(([, input]) => [relationship, input] as const) : [],
+    )
+
+  /** `Case_Owner_Filters`: a filter for each object that the owner may be. [GraphQL API: Polymorphic Relationship Filters] */
+  const severalFilters = ({ object, parents }: ObjectView) =>
+    parents
+      .filter((one) => one.parents.length > 1)
+      .map((one) => {
+        const name = `${object.name}_${one.relationship}_Filters`
+        const fields = Object.fromEntries(namedInputs(one.parents, filter))
+        return [one.relationship, { type: new GraphQLInputObjectType({ name, fields }) }] as const
+      })
 
   function filter(name: string): GraphQLInputObjectType | undefined {
     return known(filters, name, (view) => {
@@ -65,7 +88,7 @@ export function inputTypes(views: ReadonlyMap<string, ObjectView>): InputTypes {
               return type ? [[field.name, { type }] as const] : []
             }),
           ),
-          ...Object.fromEntries(parentInputs(view, filter)),
+          ...Object.fromEntries([...parentInputs(view, filter), ...severalFilters(view)]),
         }),
       })
       return made

@@ -12,6 +12,7 @@ import type { Access } from '../context.ts'
 import type { FieldSchema } from '../schema.ts'
 import type { ObjectView } from './filter-types.ts'
 import { inputScalarOf } from './input-scalars.ts'
+import { rootViews } from './object-views.ts'
 import { type MutationKind, type Outcomes, runMutations } from './run-mutations.ts'
 import type { Request } from './request.ts'
 import { idOrRef } from './scalars.ts'
@@ -75,7 +76,7 @@ export function mutationType(
     }
   }
 
-  for (const view of views.values()) {
+  for (const view of rootViews(views)) {
     const { object } = view
     const record = recordOf(view)
     const editable = view.fields.filter((field) => field.name !== 'Id' && access.editableField(object.name, field.name))

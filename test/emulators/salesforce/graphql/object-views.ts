@@ -1,5 +1,5 @@
 import type { Access } from '../context.ts'
-import { parentOf, type Schema } from '../schema.ts'
+import type { Schema } from '../schema.ts'
 import { isUiApiObject } from '../ui-api/supported.ts'
 import type { ObjectView } from './filter-types.ts'
 
@@ -8,19 +8,19 @@ import type { ObjectView } from './filter-types.ts'
  * all. [GraphQL API Developer Guide: Query Objects]
  */
 export function objectViews(schema: Schema, access: Access): ReadonlyMap<string, ObjectView> {
-  const objects = schema.objects().filter((object) => isUiApiObject(object) && access.canRead(object.name))
+  const asked = schema.objects().filter((object) => isUiApiObject(object) && access.canRead(object.name))
+  const queues = schema.object('Group')
+  const objects = queues ? [...asked, queues] : asked
   const visible = new Set(objects.map(({ name }) => name))
   return new Map(
     objects.map((object) => {
       const fields = object.fields.filter((field) => access.readableField(object.name, field.name))
       const parents = fields.flatMap((lookup) => {
-        const parent = parentOf(lookup, schema)?.name
-        const { relationshipName } = lookup
-        return parent !== undefined && relationshipName !== undefined && visible.has(parent)
-          ? [{ relationship: relationshipName, lookup, parent }]
-          : []
+        const { relationshipName: relationship, referenceTo } = lookup
+        const found = referenceTo.filter((name) => visible.has(name))
+        return relationship !== undefined && found.length > 0 ? [{ relationship, lookup, parents: found }] : []
       })
-      const children = objects.flatMap((child) =>
+      const children = asked.flatMap((child) =>
         child.fields
           .filter((lookup) => lookup.referenceTo.includes(object.name) && access.readableField(child.name, lookup.name))
           .flatMap((lookup) =>
@@ -33,3 +33,7 @@ export function objectViews(schema: Schema, access: Access): ReadonlyMap<string,
     }),
   )
 }
+
+/** Those that can be asked for themselves; queues are met as owners only. */
+export const rootViews = (views: ReadonlyMap<string, ObjectView>): readonly ObjectView[] =>
+  [...views.values()].filter(({ object }) => isUiApiObject(object))

@@ -176,3 +176,27 @@ describe('pages', () => {
     Object.assign(gql.org.switches, { graphqlMaxFirst: 2000, graphqlMaxOffset: 2000 })
   })
 })
+
+describe('an owner that may be a queue', () => {
+  it('is a union, asked and filtered by what it is', async () => {
+    const queue = gql.add('Group', { Name: 'Late bills', Type: 'Queue', DeveloperName: 'Late' })
+    gql.add('Bill__c', { Name: 'Q-1', OwnerId: queue })
+    gql.add('Bill__c', { Name: 'Q-2' })
+    const owners = (where: string) =>
+      gql.query(
+        `Bill__c(where: { Name: { like: "Q-%" } ${where} }) { edges { node { Owner { __typename ... on User { Username { value } } ... on Group { Name { value } } } } } }`,
+      )
+    const late = { node: { Owner: { __typename: 'Group', Name: { value: 'Late bills' } } } }
+    const ada = { node: { Owner: { __typename: 'User', Username: { value: 'admin@sandbox.example' } } } }
+    expect(await owners('')).toEqual({ Bill__c: { edges: [late, ada] } })
+    expect(await owners('Owner: { Group: { Name: { eq: "Late bills" } } }')).toEqual({ Bill__c: { edges: [late] } })
+    expect(await owners('Owner: { Group: { Name: { eq: "other" } }, User: { Name: { like: "Ada%" } } }')).toEqual({
+      Bill__c: { edges: [ada] },
+    })
+    const asked = (node: string) => gql.ask(`{ uiapi { query { Bill__c { edges { node { ${node} } } } } } }`)
+    expect((await asked('Owner { Name { value } }')).errors[0]?.message).toMatch(
+      /'Name' in type 'Bill__c_Owner' is undefined/,
+    )
+    expect((await gql.ask('{ uiapi { query { Group { totalCount } } } }')).errors[0]?.message).toMatch(/'Group'/)
+  })
+})

@@ -7,8 +7,10 @@ import {
   GraphQLList,
   GraphQLNonNull,
   GraphQLObjectType,
+  type GraphQLOutputType,
   type GraphQLResolveInfo,
   GraphQLString,
+  GraphQLUnionType,
 } from 'graphql'
 import { jsonField } from '../json-value.ts'
 import type { Row } from '../records.ts'
@@ -18,6 +20,7 @@ import { recordName } from '../ui-api/record-representation.ts'
 import { aggregateType } from './aggregate-types.ts'
 import { type Filter, passes } from './filter-rows.ts'
 import { inputTypes, type ObjectView } from './filter-types.ts'
+import { rootViews } from './object-views.ts'
 import { type Connection, pageInfo, pageRows, type PageArguments } from './page-rows.ts'
 import type { Request } from './request.ts'
 import { scalars } from './scalars.ts'
@@ -97,15 +100,17 @@ export function recordTypes(views: ReadonlyMap<string, ObjectView>): RecordTypes
 
   function nodeFields(view: ObjectView): GraphQLFieldConfigMap<Row, Request> {
     const fields = ownFields(view)
-    for (const { relationship, lookup, parent } of view.parents) {
-      const parentView = views.get(parent)
-      if (parentView)
+    for (const { relationship, lookup, parents } of view.parents) {
+      const parentViews = parents.flatMap((name) => views.get(name) ?? [])
+      const type = parentType(`${view.object.name}_${relationship}`, parentViews)
+      if (type)
         fields[relationship] = {
-          type: node(parentView),
+          type,
           resolve(row, _arguments, { records, access }) {
             const id = row[lookup.name]
-            const found = typeof id === 'string' ? records.get(parent, id) : undefined
-            return found && access.readable(parent, found) ? found : null
+            const name = parentViews.find(({ object }) => object.keyPrefix === String(id).slice(0, 3))?.object.name
+            const found = typeof id === 'string' && name !== undefined ? records.get(name, id) : undefined
+            return found && name !== undefined && access.readable(name, found) ? found : null
           },
         }
     }
@@ -126,6 +131,17 @@ export function recordTypes(views: ReadonlyMap<string, ObjectView>): RecordTypes
         }
     }
     return fields
+  }
+
+  /** An object, or the union of those that a parent may be. [GraphQL API: Polymorphic Relationship Filters] */
+  function parentType(name: string, parents: readonly ObjectView[]): GraphQLOutputType | undefined {
+    const [only, ...others] = parents
+    if (!only || others.length === 0) return only && node(only)
+    return new GraphQLUnionType({
+      name,
+      types: () => parents.map((one) => node(one)),
+      resolveType: ({ Id }: Row) => parents.find(({ object }) => object.keyPrefix === Id.slice(0, 3))?.object.name,
+    })
   }
 
   function connection(view: ObjectView): GraphQLObjectType<Connection<Row>, Request> {
@@ -197,7 +213,7 @@ export function recordTypes(views: ReadonlyMap<string, ObjectView>): RecordTypes
       }),
     rootFields: () =>
       Object.fromEntries(
-        [...views.values()].map((view) => {
+        rootViews(views).map((view) => {
           const { name } = view.object
           return [
             name,

@@ -50,11 +50,12 @@ function keysOf(orderBy: OrderBy, written: readonly string[], view: ObjectView, 
     const field = view.fields.find((one) => one.name === name)
     if (field) return [{ field, clause: given, rowOf: (row: Row) => row }]
     const relation = view.parents.find(({ relationship }) => relationship === name)
-    const parentView = relation && grounds.views.get(relation.parent)
+    const [parent = ''] = relation?.parents ?? []
+    const parentView = grounds.views.get(parent)
     if (!relation || !parentView) return []
     const parentOf = (row: Row): Row | undefined => {
       const id = row[relation.lookup.name]
-      return typeof id === 'string' ? grounds.request.records.get(relation.parent, id) : undefined
+      return typeof id === 'string' ? grounds.request.records.get(parent, id) : undefined
     }
     return keysOf(given, [], parentView, grounds).map((key) => ({
       ...key,

@@ -3,15 +3,10 @@ import { channelFile, memberFile } from '../testing/event-channel.ts'
 import { file, samplePackage } from '../testing/sample-package.ts'
 import { anOrgThatRefuses, field, grantField, grantObject, grants } from './planted-errors.ts'
 
-/** Components, other than objects and fields, that an org refuses. */
+/** Components, other than objects, fields and Lightning web components, that an org refuses. */
 const { org, finds } = anOrgThatRefuses()
 
-const lwc = (files: Record<string, string>): Record<string, string> =>
-  Object.fromEntries(Object.entries(files).map(([name, text]) => [`lwc/panel/${name}`, text]))
-const lwcMeta = file(
-  'LightningComponentBundle',
-  '<apiVersion>67.0</apiVersion><isExposed>true</isExposed><targets><target>lightning__RecordPage</target></targets>',
-)
+const manifest = (types: string) => ({ 'package.xml': file('Package', `${types}<version>67.0</version>`) })
 const channel = channelFile('X')
 const member = (entity: string, more = '') => memberFile('X', entity, more)
 
@@ -143,29 +138,26 @@ describe('a planted error is found', () => {
       /design time component information for component nope/,
     ],
     [
-      'bundle without module',
-      lwc({ 'panel.js-meta.xml': lwcMeta, 'panel.html': '<template></template>' }),
-      /panel\.js is missing/,
+      'unknown type in the manifest',
+      manifest('<types><members>A</members><name>Feld</name></types>'),
+      /Unknown type name 'Feld'/,
     ],
-    ['bundle without meta', lwc({ 'panel.js': 'export default 1' }), /panel\.js-meta\.xml is missing/],
+    ['unknown element of the manifest', manifest('<typos/>'), /typos invalid at this location in type Package/],
+    ['manifest without version', { 'package.xml': file('Package', '') }, /Required field is missing: version/],
     [
-      'bundle with an unknown label',
-      lwc({ 'panel.js-meta.xml': lwcMeta, 'panel.js': "import a from '@salesforce/label/c.Nope'" }),
-      /Invalid reference c\.Nope of type label/,
-    ],
-    [
-      'bundle with an unknown child',
-      lwc({
-        'panel.js-meta.xml': lwcMeta,
-        'panel.js': '',
-        'panel.html': '<template><c-other-one></c-other-one></template>',
-      }),
-      /No MODULE named markup:\/\/c:otherOne found/,
+      'both lists of one type in the manifest',
+      manifest(['A', 'B'].map((name) => `<types><members>${name}</members><name>Layout</name></types>`).join('')),
+      /'A' of type Layout was named [\s\S]*'B' of type Layout was named/,
     ],
     [
-      'bundle with an unknown field',
-      lwc({ 'panel.js-meta.xml': lwcMeta, 'panel.js': "import F from '@salesforce/schema/Account.Nope__c'" }),
-      /Invalid reference Account\.Nope__c/,
+      'elements of one name that stand apart',
+      {
+        'permissionsets/P.permissionset': file(
+          'PermissionSet',
+          '<customPermissions><enabled>true</enabled><name>A</name></customPermissions>\n<label>P</label>\n<customPermissions><enabled>true</enabled><name>B</name></customPermissions>',
+        ),
+      },
+      /Error parsing file: Element customPermissions is duplicated at this location in type PermissionSet/,
     ],
     ['member without channel', member('AccountChangeEvent'), /no PlatformEventChannel named X__chn/],
     [

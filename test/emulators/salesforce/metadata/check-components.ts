@@ -2,13 +2,16 @@ import { type Component, componentKey, type Components, type Problem } from './c
 import { schemaOf } from './org-schema.ts'
 import type { Refused } from './select-components.ts'
 import { metadataType } from './types/index.ts'
-import { checkElements, type CheckWorld, notHere } from './types/metadata-type.ts'
+import { checkElements, type CheckWorld, developerNameProblem, notHere } from './types/metadata-type.ts'
 
 /** What is wrong with one component in an org. */
 export function problemsOf(component: Component, world: CheckWorld): readonly Problem[] {
   const type = metadataType(component.type)
   if (!type) return [notHere(`Metadata of type ${component.type}`)]
-  const malformed = checkElements(type, component.body)
+  const malformed = [
+    ...checkElements(type, component.body),
+    ...(type.developerName ? developerNameProblem(component.fullName.split('.').at(-1) ?? '') : []),
+  ]
   return malformed.length > 0 ? malformed : (type.check?.(component, world) ?? [])
 }
 

@@ -1,5 +1,6 @@
 import type { IdSource } from '../ids.ts'
-import type { DeployOptions, Outcome } from './deploy.ts'
+import type { Outcome } from './deploy.ts'
+import type { DeployOptions } from './deploy-options.ts'
 import { metadataType } from './types/index.ts'
 
 export interface DeployRecord {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { channelFile, memberFile } from '../testing/event-channel.ts'
 import { file, samplePackage, textField } from '../testing/sample-package.ts'
 import { startOrg, type TestOrg } from '../testing/start-org.ts'
+import { deploy } from './deploy.ts'
 
 let started: TestOrg
 beforeEach(async () => {
@@ -105,11 +106,67 @@ describe('over SOAP', () => {
     expect((await soap('<describeMetadata/>', started.org.signIn('rep@sandbox.example'))).text).toContain(
       'sf:INSUFFICIENT_ACCESS',
     )
+    const odd = '<deploy><ZipFile/><DeployOptions><rollBack>true</rollBack></DeployOptions></deploy>'
+    expect((await soap(odd)).text).toContain('rollBack invalid at this location in type DeployOptions')
+    expect((await soap('<listMetadata><queries><type>Feld</type></queries></listMetadata>')).text).toContain(
+      'INVALID_TYPE: Unknown type: Feld',
+    )
     expect((await soap('<renameMetadata/>')).text).toContain('sf:NOT_SUPPORTED_BY_SANDBOX')
     expect((await soap('<checkDeployStatus><asyncProcessId>0Af</asyncProcessId></checkDeployStatus>')).text).toContain(
       'sf:INVALID_CROSS_REFERENCE_KEY',
     )
     expect((await soap('<describeMetadata/>')).text).toContain('<xmlName>PermissionSet</xmlName>')
+  })
+})
+
+describe('the options of a deploy', () => {
+  const send = async (files: Readonly<Record<string, string>>, deployOptions: object) => {
+    const { packageZip } = await import('../testing/package-zip.ts')
+    const form = new FormData()
+    form.append('file', new Blob([packageZip(files)], { type: 'application/zip' }), 'package.xml')
+    form.append('entity_content', new Blob([JSON.stringify({ deployOptions })], { type: 'application/json' }))
+    const url = `${started.org.instanceUrl}/services/data/v67.0/metadata/deployRequest`
+    const headers = { authorization: `Bearer ${started.org.accessToken}` }
+    const posted = await fetch(url, { method: 'POST', headers, body: form })
+    const body = (await posted.json()) as { id?: string }
+    if (posted.status !== 201) return { refused: posted.status, body }
+    const { deployResult } = (await (await fetch(`${url}/${body.id ?? ''}`, { headers })).json()) as {
+      deployResult: { status: string }
+    }
+    return { status: deployResult.status }
+  }
+  const twoNames =
+    '<types><members>P</members><members>Q</members><name>PermissionSet</name></types><version>67.0</version>'
+  const missing = {
+    'permissionsets/P.permissionset': file('PermissionSet', '<label>P</label>'),
+    'package.xml': file('Package', twoNames),
+  }
+
+  test('a failure undoes the others when rollbackOnError says so; allowMissingFiles is content with what there is', async () => {
+    expect(await send(missing, { rollbackOnError: true })).toEqual({ status: 'Failed' })
+    expect(started.org.records.all('PermissionSet')).toEqual([])
+    expect(await send(missing, {})).toEqual({ status: 'SucceededPartial' })
+    expect(started.org.records.all('PermissionSet')).toHaveLength(1)
+    expect(await send(missing, { rollbackOnError: true, allowMissingFiles: true })).toEqual({ status: 'Succeeded' })
+  })
+
+  test('a zip of more than 39 MB is not looked into', () => {
+    const outcome = deploy(
+      new Uint8Array(39 * 1024 * 1024 + 1),
+      { checkOnly: true, rollbackOnError: true, ignoreWarnings: false },
+      new Map(),
+    )
+    expect(outcome.failures[0]?.problem.problem).toMatch(/^LIMIT_EXCEEDED: .* 40894464 bytes$/)
+  })
+
+  test.each([
+    [{ rollBack: true }, 400, 'rollBack invalid at this location in type DeployOptions'],
+    [{ checkOnly: 'maybe' }, 400, "'maybe' is not valid for type xsd:boolean"],
+    [{ testLevel: 'Some' }, 400, "'Some' is not a valid value for the enum 'TestLevel'"],
+    [{ performRetrieve: true }, 501, 'The deploy option performRetrieve is not supported by this sandbox'],
+  ])('%j is refused', async (options, refused, says) => {
+    const message = expect.stringContaining(says) as string
+    expect(await send({}, options)).toMatchObject({ refused, body: [{ message }] })
   })
 })
 

@@ -1,19 +1,11 @@
 import { checkComponents } from './check-components.ts'
 import { type Component, componentKey, type Components, differs, problem } from './component.ts'
 import { deleteComponents, type Deletion, type Deletions, type InUse } from './delete-components.ts'
+import type { DeployOptions } from './deploy-options.ts'
 import { readManifest } from './manifest.ts'
 import { readComponents } from './read-components.ts'
 import { type Refused, selectComponents } from './select-components.ts'
 import { fileText, type PackageFiles, readZip } from './zip.ts'
-
-/** [Metadata API Developer Guide: DeployOptions]; the rest of them is accepted and has no effect here. */
-export interface DeployOptions {
-  readonly checkOnly: boolean
-  readonly rollbackOnError: boolean
-  readonly ignoreWarnings: boolean
-  /** A test level other than NoTestRun was asked for; there are no tests to run here. */
-  readonly runTests?: boolean
-}
 
 export interface Deployed {
   readonly component: Component
@@ -47,6 +39,9 @@ function deletions(files: PackageFiles, path: string, org: Components, inUse: In
   return typeof manifest === 'string' ? manifest : deleteComponents(manifest, path, org, inUse)
 }
 
+const mostFiles = 10_000
+const mostBytes = 39 * 1024 * 1024
+
 /** Works out what a deploy of this zip into this org comes to. Changes nothing itself. */
 export function deploy(
   zip: Uint8Array,
@@ -54,12 +49,15 @@ export function deploy(
   org: Components,
   inUse: InUse = () => undefined,
 ): Outcome {
+  // [Metadata API: Deploying and Retrieving Metadata, limits of files]
+  if (zip.length > mostBytes) return fail(`LIMIT_EXCEEDED: the zip of a deploy has at most ${mostBytes} bytes`)
   let files: PackageFiles
   try {
     files = readZip(zip)
   } catch {
     return fail('The zip file cannot be read')
   }
+  if (files.size > mostFiles) return fail(`LIMIT_EXCEEDED: a deploy has at most ${mostFiles} files`)
   const manifest = readManifest(files, 'package.xml')
   if (manifest === undefined) return fail('No package.xml found')
   if (typeof manifest === 'string') return fail(manifest)
@@ -70,7 +68,7 @@ export function deploy(
   const second = deletions(files, 'destructiveChanges.xml', first.result, inUse)
   if (typeof second === 'string') return fail(second, 'destructiveChanges.xml')
 
-  const { chosen, refused: unchosen } = selectComponents(readComponents(files), manifest)
+  const { chosen, refused: unchosen } = selectComponents(readComponents(files), manifest, options)
   const file = (path: string): string | undefined => {
     const data = files.get(path)
     return data && fileText(data)

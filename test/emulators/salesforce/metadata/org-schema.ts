@@ -1,4 +1,4 @@
-import { fieldOf, type FieldSchema, type ObjectSchema, type Schema } from '../schema.ts'
+import { fieldOf, type FieldSchema, type ObjectSchema, type Schema, type ValidationRule } from '../schema.ts'
 import {
   expandField,
   expandObject,
@@ -9,7 +9,7 @@ import {
 import { standardObjects } from '../standard-objects/index.ts'
 import { withCurrencies } from '../standard-objects/multi-currency.ts'
 import { openReferences } from '../standard-objects/open-references.ts'
-import { child, type Component, type Components, number, text } from './component.ts'
+import { child, type Component, type Components, flag, number, text } from './component.ts'
 import { fieldFromMetadata } from './field-from-metadata.ts'
 
 export interface OrgSchema extends Schema {
@@ -91,6 +91,22 @@ function typedRollUps(objects: ReadonlyMap<string, ObjectSchema>): readonly Obje
   )
 }
 
+/** The active validation rules by their object in lower case. */
+function validationRules(components: Components): ReadonlyMap<string, readonly ValidationRule[]> {
+  const active = [...components.values()].filter(({ type, body }) => type === 'ValidationRule' && flag(body, 'active'))
+  const byObject = Map.groupBy(active, ({ fullName }) => fullName.slice(0, fullName.indexOf('.')).toLowerCase())
+  return new Map(
+    [...byObject].map(([name, rules]) => [
+      name,
+      rules.map(({ body }) => {
+        const field = text(body, 'errorDisplayField')
+        const formula = text(body, 'errorConditionFormula') ?? ''
+        return { formula, message: text(body, 'errorMessage') ?? '', ...(field === undefined ? {} : { field }) }
+      }),
+    ]),
+  )
+}
+
 /** Objects and fields that follow from the standard objects and the deployed metadata. */
 export function buildObjects(
   components: Components,
@@ -115,6 +131,10 @@ export function buildObjects(
     if (component.type !== 'CustomObject' || !component.fullName.endsWith('__c')) continue
     const key = component.fullName.toLowerCase()
     objects.set(key, customObject(component, keyPrefixOf(component.fullName), fields.get(key) ?? []))
+  }
+  for (const [key, rules] of validationRules(components)) {
+    const object = objects.get(key)
+    if (object) objects.set(key, { ...object, validationRules: rules })
   }
   const open = openReferences(typedRollUps(objects))
   const isoCodes = currencies()

@@ -1,4 +1,5 @@
 import { children, type Component, componentKey, problem, type Problem, text } from './component.ts'
+import { separatedElement } from './separated-elements.ts'
 import { metadataTypes } from './types/index.ts'
 import type { MetadataType } from './types/metadata-type.ts'
 import { parseXml } from './xml.ts'
@@ -56,16 +57,16 @@ function split(
 
 function readFile(type: MetadataType, path: string, content: string, files: PackageFiles): Component[] | Unreadable {
   const fullName = fullNameOf(type, path)
-  const bad = (text_: string, line?: number): Unreadable => ({
-    type: type.name,
-    fullName,
-    fileName: path,
-    problem: problem(text_),
-    ...(line === undefined ? {} : { line }),
+  const bad = (text_: string, line: number): Unreadable => ({
+    ...{ type: type.name, fullName, fileName: path },
+    problem: problem(`Error parsing file: ${text_}`),
+    line,
   })
   const parsed = parseXml(content)
-  if ('error' in parsed) return bad(`Error parsing file: ${parsed.error}`, parsed.line)
-  if (parsed.root !== type.name) return bad(`Error parsing file: root element ${parsed.root} should be ${type.name}`, 1)
+  if ('error' in parsed) return bad(parsed.error, parsed.line)
+  if (parsed.root !== type.name) return bad(`root element ${parsed.root} should be ${type.name}`, 1)
+  const apart = separatedElement(content)
+  if (apart) return bad(`Element ${apart.tag} is duplicated at this location in type ${type.name}`, apart.line)
   const bundle = type.name === 'LightningComponentBundle'
   const belongs = (other: string): boolean =>
     other === path ||

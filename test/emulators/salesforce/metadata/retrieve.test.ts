@@ -12,7 +12,7 @@ beforeAll(async () => {
   started = await startOrg()
   const { failures } = await started.deploy({
     'labels/CustomLabels.labels': file('CustomLabels', label),
-    'lwc/panel/panel.js': 'export default 1',
+    'lwc/panel/panel.js': 'export default class extends Base { @api x }',
     'lwc/panel/panel.js-meta.xml': meta,
   })
   expect(failures).toEqual([])
@@ -89,12 +89,19 @@ test('what is retrieved can be deployed again and changes nothing', async () => 
 
 test('what is not there is told by a message, the rest comes', async () => {
   const { result, files } = await retrieve(
-    { CustomField: ['Account.Nope__c', 'Account.Key__c', '*'], ApexClass: ['A'] },
+    {
+      CustomField: ['Account.Nope__c', 'Account.Key__c', '*'],
+      ApexClass: ['A'],
+      Feld: ['A'],
+      CustomObject: ['Contact'],
+    },
     { packageNames: ['Billing'] },
   )
   expect(result.messages?.map((one) => one.problem)).toEqual([
     "Entity of type 'CustomField' named 'Account.Nope__c' cannot be found",
-    "NOT_SUPPORTED_BY_SANDBOX: metadata of type 'ApexClass' (member 'A') is not supported by this sandbox",
+    "NOT_SUPPORTED_BY_SANDBOX: metadata of type 'ApexClass' (members A) is not supported by this sandbox",
+    "Entity type: 'Feld' is unknown",
+    'NOT_SUPPORTED_BY_SANDBOX: the standard object Contact, to which nothing was deployed is not supported by this sandbox',
     "No package named 'Billing' found",
   ])
   expect(Object.keys(files)).toContain('unpackaged/objects/Account.object')

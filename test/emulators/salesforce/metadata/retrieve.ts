@@ -1,6 +1,8 @@
 import { strToU8, zipSync } from 'fflate'
 import { type Component, componentKey, type Components, type XmlElement } from './component.ts'
 import { metadataType, metadataTypes } from './types/index.ts'
+import { notHere } from './types/metadata-type.ts'
+import { wsdlTypes } from './wsdl/types.ts'
 import { toXml } from './xml.ts'
 
 export interface RetrieveRequest {
@@ -60,16 +62,19 @@ function select(
         )
           chosen.add(part)
   }
-  for (const [type, members] of request.types)
+  const say = (text: string): void => {
+    messages.push({ fileName: manifestName, problem: text })
+  }
+  for (const [type, members] of request.types) {
+    if (!metadataType(type)) {
+      if (wsdlTypes().has(type)) say(notHere(`metadata of type '${type}' (members ${members.join(', ')})`).problem)
+      else say(`Entity type: '${type}' is unknown`)
+      continue
+    }
     for (const member of members) {
       const component = org.get(componentKey(type, member))
-      if (!metadataType(type))
-        messages.push({
-          fileName: manifestName,
-          problem: `NOT_SUPPORTED_BY_SANDBOX: metadata of type '${type}' (member '${member}') is not supported by this sandbox`,
-        })
       // Parts of objects have no wildcard; custom objects have one, standard objects are named. [Metadata API: Metadata Types]
-      else if (member === '*') {
+      if (member === '*') {
         if (parentOf.get(type)?.type === 'CustomObject') continue
         for (const one of all)
           if (one.type === type && (type !== 'CustomObject' || one.fullName.endsWith('__c'))) choose(one)
@@ -81,11 +86,12 @@ function select(
         for (const one of all) {
           if (ownerOf(one).type === type && ownerOf(one).fullName === member) chosen.add(one)
         }
-      else
-        messages.push({ fileName: manifestName, problem: `Entity of type '${type}' named '${member}' cannot be found` })
+      else if (type === 'CustomObject' && !member.includes('__'))
+        say(notHere(`the standard object ${member}, to which nothing was deployed`).problem)
+      else say(`Entity of type '${type}' named '${member}' cannot be found`)
     }
-  for (const name of request.packageNames)
-    messages.push({ fileName: manifestName, problem: `No package named '${name}' found` })
+  }
+  for (const name of request.packageNames) say(`No package named '${name}' found`)
   return { chosen, messages }
 }
 

@@ -1,7 +1,10 @@
 import { type Component, componentKey, problem, type Problem } from './component.ts'
+import type { DeployOptions } from './deploy-options.ts'
 import type { Manifest } from './manifest.ts'
 import type { ReadResult } from './read-components.ts'
-import { metadataType } from './types/index.ts'
+import { metadataType, metadataTypes } from './types/index.ts'
+import { notHere } from './types/metadata-type.ts'
+import { wsdlTypes } from './wsdl/types.ts'
 
 /** A component that fails before it is looked at. */
 export interface Refused {
@@ -12,17 +15,17 @@ export interface Refused {
   readonly line?: number
 }
 
-const inside = (component: Component): boolean =>
-  ['CustomField', 'ListView', 'CompactLayout', 'CustomLabel'].includes(component.type) ||
-  metadataType(component.type) === undefined
+/** Types that stand inside the file of another: fields and the like, also those that this sandbox does not do. */
+const inner: ReadonlySet<string> = new Set(metadataTypes.flatMap(({ children }) => Object.values(children ?? {})))
 
 /**
  * What the manifest asks for of what the zip holds. Naming an object takes its children along; what is in the zip and
- * not named, or named and not in the zip, is an error.
+ * not named, or named and not in the zip unless that is allowed, is an error.
  */
 export function selectComponents(
   read: ReadResult,
   manifest: Manifest,
+  { allowMissingFiles = false }: Pick<DeployOptions, 'allowMissingFiles'> = {},
 ): { chosen: readonly Component[]; refused: readonly Refused[] } {
   const named = new Set<string>()
   const all = new Set<string>()
@@ -39,9 +42,11 @@ export function selectComponents(
           type,
           fullName: member,
           fileName: 'package.xml',
-          problem: problem(`NOT_SUPPORTED_BY_SANDBOX: metadata of type ${type} is not supported by this sandbox`),
+          problem: wsdlTypes().has(type)
+            ? notHere(`metadata of type ${type}`)
+            : problem(`Unknown type name '${type}' specified in package.xml`),
         })
-      else if (member !== '*' && !present.has(key) && !unreadable.has(key))
+      else if (member !== '*' && !allowMissingFiles && !present.has(key) && !unreadable.has(key))
         refused.push({
           type,
           fullName: member,
@@ -61,7 +66,7 @@ export function selectComponents(
   }
   const chosen: Component[] = []
   for (const component of read.components) {
-    if (isNamed(component) || (inside(component) && ownerNamed(component))) chosen.push(component)
+    if (isNamed(component) || (inner.has(component.type) && ownerNamed(component))) chosen.push(component)
     // The file of a standard object, or of all labels, may stand there for its children alone.
     else if (component.type !== 'CustomObject' && component.type !== 'CustomLabels')
       refused.push({ ...component, problem: problem('Not in package.xml') })

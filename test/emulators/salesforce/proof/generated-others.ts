@@ -67,12 +67,21 @@ function part(world: RequestWorld): { method: string; url: string; body: unknown
   return { method: chance.chance(0.02) ? 'BREW' : method, url: chance.chance(0.03) ? '/nowhere' : path, body: json }
 }
 
+const partHeaders = (chance: RequestWorld['chance']): readonly unknown[] => [
+  { 'Sforce-Duplicate-Rule-Header': 'allowSave=true' },
+  { 'Sforce-Query-Options': 'batchSize=200' },
+  ...[{ Authorization: 'Bearer x' }, { 'If-Match': 'x' }, { 'a b': 'c' }, { x: '\u0000' }, { x: 'é𝄞' }],
+  { x: oddValue(chance) },
+  oddValue(chance),
+]
+
 function parts(world: RequestWorld): unknown[] {
   const { chance } = world
   const many = chance.chance(0.02) ? 26 : chance.below(5)
   return Array.from({ length: many }, (_unused, index) => {
     const { method, url, body } = part(world)
-    const made = { method, url, body, referenceId: chance.chance(0.97) ? `r${index}` : 'r0' }
+    const httpHeaders = chance.chance(0.9) ? {} : { httpHeaders: chance.pick(partHeaders(chance)) }
+    const made = { method, url, body, ...httpHeaders, referenceId: chance.chance(0.97) ? `r${index}` : 'r0' }
     if (index === 0 || chance.chance(0.6)) return chance.chance(0.02) ? oddValue(chance) : made
     const reference = `@{r${index - 1}.${chance.pick(['id', 'records[0].Id', 'nope', 'Name'])}}`
     return chance.chance(0.5)
@@ -182,7 +191,10 @@ function someZip(world: RequestWorld): Uint8Array<ArrayBuffer> {
 
 const deploy: Make = (world) => {
   const { chance, tokens } = world
-  const options = { deployOptions: { rollbackOnError: true, checkOnly: true } }
+  const odd = chance.chance(0.1)
+    ? { [chance.pick(['testLevel', 'ignoreWarnings', 'performRetrieve', 'x', '__proto__'])]: oddValue(chance) }
+    : {}
+  const options = { deployOptions: { rollbackOnError: true, ...odd, checkOnly: true } }
   const form = new FormData()
   form.append('file', new Blob([someZip(world)], { type: 'application/zip' }), 'package.xml')
   form.append(

@@ -33,7 +33,8 @@ const selections = [
   'toLabel(Type)',
   'FORMAT(CreatedDate)',
   'VersionData',
-  'TYPEOF Owner WHEN User THEN Id END',
+  'TYPEOF Owner WHEN User THEN Id WHEN Group THEN Name ELSE Type END',
+  'Name, GROUPING(Name) g',
 ]
 const tails = [
   '',
@@ -41,6 +42,8 @@ const tails = [
   ' ORDER BY CreatedDate DESC NULLS LAST',
   ' GROUP BY Name',
   ' GROUP BY Name HAVING COUNT(Id) > 1',
+  ' GROUP BY ROLLUP(Name)',
+  ' GROUP BY CUBE(Name, Id) HAVING GROUPING(Name) = 1',
   ' LIMIT 5',
   ' LIMIT 5 OFFSET 2',
   ' OFFSET 2001',

@@ -24,6 +24,7 @@ beforeAll(async () => {
     '<fields><fullName>Lines__c</fullName><label>Lines</label><type>Summary</type><summaryOperation>count</summaryOperation><summaryForeignKey>Bill_Line__c.Bill__c</summaryForeignKey></fields>',
     '<fields><fullName>Sum__c</fullName><label>Sum</label><type>Summary</type><summarizedField>Bill_Line__c.Amount__c</summarizedField><summaryOperation>sum</summaryOperation><summaryForeignKey>Bill_Line__c.Bill__c</summaryForeignKey></fields>',
     '<fields><fullName>Says__c</fullName><label>Says</label><type>Text</type><formula>Account__r.Name &amp; TEXT(Sum__c / Total__c)</formula></fields>',
+    '<validationRules><fullName>Jump</fullName><active>true</active><errorConditionFormula>NOT(ISNEW()) &amp;&amp; Total__c &gt; PRIORVALUE(Total__c) * 2 + LEN(Account__r.Owner.Name)</errorConditionFormula><errorMessage>no</errorMessage></validationRules>',
   ]
   expect((await started.deploy({ ...samplePackage, ...billWith(...derived) })).failures).toEqual([])
   started.org.assign('integration@sandbox.example', 'Bridge')

@@ -85,11 +85,11 @@ const packages =
 const deletion: Make = (world) => {
   const { chance, tokens, base } = world
   const member = chance.pick(['Account.Key__c', 'Bill__c', 'Bill__c.Total__c', 'Bridge', 'Account', '*', 'Nope'])
-  const type = chance.pick(['CustomField', 'CustomObject', 'PermissionSet', 'ApexClass'])
+  const type = chance.pick(['CustomField', 'CustomObject', 'ValidationRule', 'PermissionSet', 'ApexClass', 'Feld'])
   const manifest = file('Package', `<types><members>${member}</members><name>${type}</name></types>`)
   const name = chance.pick(['destructiveChanges.xml', 'destructiveChangesPre.xml', 'destructiveChangesPost.xml'])
   const zip = zipSync({
-    'package.xml': strToU8(file('Package', '')),
+    'package.xml': strToU8(file('Package', '<version>67.0</version>')),
     [name]: strToU8(chance.chance(0.8) ? manifest : torn(manifest, world)),
   })
   const form = new FormData()

@@ -3,6 +3,7 @@ import type { Store } from '../data/store.ts'
 import { cannotDeserialize } from '../dml/coerce.ts'
 import type { Actor } from '../records.ts'
 import type { ObjectSchema } from '../schema.ts'
+import { objectNotHere } from '../standard-objects/not-here.ts'
 import type { Notifications } from './actions/notifications.ts'
 import type { Limits } from './limits.ts'
 import type { Locators } from './locators.ts'
@@ -55,7 +56,8 @@ export const badRequest = (statusCode: string, message: string, fields: readonly
 /** The object named in the path; one that the user may not read is not there. */
 export function objectInPath(call: Call, { schema }: Pick<RestWorld, 'schema'>): ObjectSchema {
   const object = schema.object(call.params.object ?? '')
-  if (!object || !call.access.canRead(object.name)) throw notFound()
+  if (!object) throw objectNotHere(call.params.object ?? '') ?? notFound()
+  if (!call.access.canRead(object.name)) throw notFound()
   return object
 }
 
@@ -81,4 +83,20 @@ export function switchIn(body: Readonly<Record<string, unknown>>, name: string):
   const value = body[name] ?? false
   if (typeof value === 'boolean') return value
   throw badRequest('JSON_PARSER_ERROR', cannotDeserialize('boolean', value))
+}
+
+/**
+ * A switch of a query string such as `updateOnly`: `true` or `false` in any case, off when it is left out. What anything else does is not
+ * documented.
+ * @throws ApiError 400 INVALID_INPUT, unless the switch `unreadableBooleans` has it count as false
+ */
+export function switchInQuery(
+  { query }: Pick<Call, 'query'>,
+  name: string,
+  { switches }: Pick<RestWorld, 'switches'>,
+): boolean {
+  const text = query.get(name) ?? 'false'
+  if (/^(true|false)$/i.test(text)) return text.toLowerCase() === 'true'
+  if (switches.unreadableBooleans === 'false') return false
+  throw badRequest('INVALID_INPUT', `${name}: true or false is required, not ${text}`)
 }

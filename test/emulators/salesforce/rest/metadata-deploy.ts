@@ -1,7 +1,7 @@
 import { Hono, type HonoRequest } from 'hono'
 import type { Context } from '../context.ts'
-import { ApiError } from '../context.ts'
-import type { DeployOptions } from '../metadata/deploy.ts'
+import { ApiError, notSupported } from '../context.ts'
+import { asElement, type DeployOptions, readDeployOptions } from '../metadata/deploy-options.ts'
 import { type Deployments, notCancelable, notValidated } from '../metadata/deployments.ts'
 import type { Actor } from '../records.ts'
 import { parsedJson } from './body.ts'
@@ -36,6 +36,14 @@ async function partsOf(request: HonoRequest): Promise<{ zip: Uint8Array; options
   return { zip: new Uint8Array(await file.arrayBuffer()), options }
 }
 
+/** @throws ApiError 400 for an option that there is not or that has a value it cannot have, 501 for one that is not done here */
+function optionsOf(options: Readonly<Record<string, unknown>>): DeployOptions {
+  const read = readDeployOptions(asElement(options))
+  if (typeof read === 'string') throw badRequest('JSON_PARSER_ERROR', read)
+  if ('notHere' in read) throw notSupported(read.notHere)
+  return read
+}
+
 /** `{validatedDeployRequestId}`: deploys what a validation has checked. [Metadata API: Deploy a Recently Validated Component Set] */
 function quickDeploy(body: unknown, actor: Actor, { deployments }: World): object {
   const validation = isRecord(body) ? body.validatedDeployRequestId : undefined
@@ -55,12 +63,7 @@ export function metadataDeployRoutes(world: World): Hono {
       if (!/multipart\/form-data/i.test(http.req.header('content-type') ?? ''))
         return http.json(quickDeploy(parsedJson(await http.req.text()), actor, world), 201)
       const { zip, options } = await partsOf(http.req)
-      const deployOptions: DeployOptions = {
-        checkOnly: options.checkOnly === true,
-        rollbackOnError: options.rollbackOnError !== false,
-        ignoreWarnings: options.ignoreWarnings === true,
-        runTests: (options.testLevel ?? 'NoTestRun') !== 'NoTestRun',
-      }
+      const deployOptions = optionsOf(options)
       const id = world.deployments.start(zip, deployOptions, actor)
       return http.json(
         { id, deployOptions: options, deployResult: { id, done: false, status: 'Pending', success: false } },

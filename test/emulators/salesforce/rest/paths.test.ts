@@ -43,7 +43,7 @@ describe('what Salesforce has and this sandbox has not', () => {
     ...['/sobjects/Account/describe/namedLayouts/UserAlt', '/sobjects/Account/{id}/Contacts'],
     ...['/sobjects/Account/{id}/Parent', '/sobjects/relevantItems', '/limits/recordCount?sObjects=Account'],
     ...['/compactLayouts?q=Account', '/payments', '/knowledgeManagement/settings', '/dedupe/rules', '/composite'],
-    ...['/metadata', '/wave', '/tabs', '/search?q=x'],
+    ...['/metadata', '/wave', '/tabs', '/search?q=x', '/sobjects/Lead/describe'],
   ])('GET %s is 501', async (path) => {
     const { status, body } = await started.call('GET', path.replace('{id}', account))
     expect({ status, body }).toMatchObject({ status: 501, body: [{ errorCode: 'NOT_SUPPORTED_BY_SANDBOX' }] })
@@ -60,6 +60,12 @@ describe('what Salesforce has and this sandbox has not', () => {
     const answer = await started.call('GET', `/sobjects/Account/${account}`, undefined, { [header]: 'x' })
     expect(answer).toMatchObject({ status: 501, body: [{ errorCode: 'NOT_SUPPORTED_BY_SANDBOX' }] })
   })
+})
+
+test('XML is not answered, and JSON to who takes both', async () => {
+  const asking = async (accept: string) => (await started.call('GET', '/limits', undefined, { accept })).status
+  expect(await asking('application/xml')).toBe(501)
+  expect(await asking('application/xml, application/json')).toBe(200)
 })
 
 test.each([

@@ -1,5 +1,5 @@
 import { Hono, type MiddlewareHandler } from 'hono'
-import { ApiError, type Context, notSupported } from '../context.ts'
+import { ApiError, type Context } from '../context.ts'
 import { readBody } from './body.ts'
 import { type Answer, badRequest, type Call, type RestWorld } from './call.ts'
 import { batch, composite } from './composite/composite.ts'
@@ -7,6 +7,7 @@ import { graph } from './composite/graph.ts'
 import { segmentsOf } from './composite/sub-request.ts'
 import { operationFor } from './dispatch.ts'
 import { methodNotAllowed } from './method-not-allowed.ts'
+import { refuseHeaders } from './refuse-headers.ts'
 import { baseOf, versions } from './versions.ts'
 
 export { baseOf }
@@ -53,12 +54,6 @@ const ofSeveral: ReadonlyMap<string, (call: Call, world: Needs) => Answer> = new
   ['composite/graph', graph],
 ])
 
-/** [REST API Developer Guide: Conditional Request Headers] */
-function refuseConditions(request: Request): void {
-  for (const name of ['if-match', 'if-none-match', 'if-modified-since', 'if-unmodified-since'])
-    if (request.headers.has(name)) throw notSupported(`A conditional request (${name})`)
-}
-
 /** `/services/data` and everything below a version that is plain JSON. */
 export function restRoutes(world: Needs): Hono {
   const app = new Hono()
@@ -73,7 +68,7 @@ export function restRoutes(world: Needs): Hono {
       spendCall(world)
       const segments = segmentsOf(url.pathname.slice(base.length))
       if (!segments) throw badRequest('MALFORMED_URL', 'The path is not valid percent-encoding')
-      refuseConditions(request)
+      refuseHeaders(request.headers)
       const { body, multipart } = await readBody(request)
       // Salesforce honours `?_HttpMethod=PATCH` for clients that cannot send PATCH.
       const method = (url.searchParams.get('_HttpMethod') ?? request.method).toUpperCase()

@@ -10,7 +10,8 @@ export const clientOf = (options: string | null): string | undefined =>
   /client\s*=\s*([^,;]+)/i.exec(options ?? '')?.[1]?.trim()
 
 /** `allowSave=true; includeRecordDetails=false; runAsCurrentUser=true`, in any order; every user sees all records here. */
-function duplicatesOf(header: string | null): Pick<Actor, 'duplicates'> {
+export function duplicatesOf(headers: Headers): Pick<Actor, 'duplicates'> {
+  const header = headers.get('sforce-duplicate-rule-header')
   if (header === null) return {}
   const on = (name: string): boolean => new RegExp(`\\b${name}\\s*=\\s*true\\b`, 'i').test(header)
   return { duplicates: { allowSave: on('allowSave'), includeRecordDetails: on('includeRecordDetails') } }
@@ -22,7 +23,6 @@ export function actorOf(request: Request, sessions: Sessions): Actor {
   if (!session)
     throw new ApiError(401, { statusCode: 'INVALID_SESSION_ID', message: 'Session expired or invalid', fields: [] })
   const client = clientOf(request.headers.get('sforce-call-options'))
-  const duplicates = duplicatesOf(request.headers.get('sforce-duplicate-rule-header'))
   const [, version, resource] = /\/services\/data\/v(\d+\.0)\/([^/?]*)/.exec(request.url) ?? []
   return {
     userId: session.userId,
@@ -30,6 +30,6 @@ export function actorOf(request: Request, sessions: Sessions): Actor {
     ...(version === undefined ? {} : { apiVersion: version }),
     ...(resource === 'ui-api' || resource === 'graphql' ? { ui: true } : {}),
     ...(client === undefined ? {} : { client }),
-    ...duplicates,
+    ...duplicatesOf(request.headers),
   }
 }

@@ -1,22 +1,13 @@
 import { Hono } from 'hono'
-import { child, children, flag, text, texts, type XmlElement } from '../metadata/component.ts'
-import type { DeployOptions } from '../metadata/deploy.ts'
+import { child, children, flag, text, texts } from '../metadata/component.ts'
+import { readDeployOptions } from '../metadata/deploy-options.ts'
 import { notCancelable, notValidated } from '../metadata/deployments.ts'
 import { metadataTypes } from '../metadata/types/index.ts'
+import { wsdlTypes } from '../metadata/wsdl/types.ts'
 import type { Actor } from '../records.ts'
 import { readEnvelope, soapAnswer, soapFault, soapText, type SoapRequest } from './envelope.ts'
 import type { MetadataWorld, Operation } from './operation.ts'
 import { checkRetrieveStatus, retrieve } from './retrieve.ts'
-
-function optionsOf(parameters: XmlElement): DeployOptions {
-  const options = child(parameters, 'DeployOptions') ?? {}
-  return {
-    checkOnly: flag(options, 'checkOnly'),
-    rollbackOnError: flag(options, 'rollbackOnError'),
-    ignoreWarnings: flag(options, 'ignoreWarnings'),
-    runTests: (text(options, 'testLevel') ?? 'NoTestRun') !== 'NoTestRun',
-  }
-}
 
 const actorOf = ({ client }: SoapRequest, userId: string): Actor => ({
   userId,
@@ -26,7 +17,11 @@ const actorOf = ({ client }: SoapRequest, userId: string): Actor => ({
 
 const deploy: Operation = (request, { deployments }, userId) => {
   const zip = Buffer.from(text(request.parameters, 'ZipFile') ?? '', 'base64')
-  const id = deployments.start(zip, optionsOf(request.parameters), actorOf(request, userId))
+  const options = readDeployOptions(child(request.parameters, 'DeployOptions') ?? {})
+  if (typeof options === 'string') return soapFault('INVALID_REQUEST', options)
+  if ('notHere' in options)
+    return soapFault('NOT_SUPPORTED_BY_SANDBOX', `${options.notHere} is not supported by this sandbox`)
+  const id = deployments.start(zip, options, actorOf(request, userId))
   return soapAnswer('deploy', { done: false, id, state: 'Queued' })
 }
 
@@ -77,6 +72,8 @@ const describeMetadata: Operation = () => {
 
 const listMetadata: Operation = ({ parameters }, { deployments }, userId) => {
   const types = children(parameters, 'queries').flatMap((query) => texts(query, 'type'))
+  const unknown = types.find((type) => !wsdlTypes().has(type))
+  if (unknown !== undefined) return soapFault('INVALID_TYPE', `Unknown type: ${unknown}`)
   const found = [...deployments.components().values()].filter((component) => types.includes(component.type))
   const properties = found.map((component) => ({
     createdById: userId,

@@ -6,12 +6,19 @@ import type { Row } from '../records.ts'
 import type { ObjectSchema } from '../schema.ts'
 import { corporateCurrency } from '../dml/currencies.ts'
 import { inCurrency, resolveFunction } from './functions.ts'
+import { type Group, groupsOf } from './groups.ts'
 import { comparable, isDecimal, order } from './compare.ts'
 import { type Comparison, testOf } from './condition.ts'
 import { sorted } from './order-by.ts'
 import { type Path, type QueryWorld, resolvePath, valueAt } from './path.ts'
 import { malformedQuery } from './query-error.ts'
 import { asLink, predicateOf } from './where.ts'
+
+/** A value of a group, and how it looks like a field to conditions, sorting and JSON. */
+interface Key {
+  readonly field: Path['field']
+  readonly value: (group: Group) => unknown
+}
 
 /** Computes one aggregate over the rows of a group; the result is in stored form. */
 type Compute = (rows: readonly Row[]) => unknown
@@ -88,20 +95,7 @@ export function aggregateRecords(
   world: QueryWorld,
 ): Record<string, unknown>[] {
   const alias = query.sObjectAlias
-  const clauses = query.groupBy === undefined ? [] : Array.isArray(query.groupBy) ? query.groupBy : [query.groupBy]
-  const grouped = clauses.map((clause) => {
-    if ('field' in clause) return resolvePath(object, clause.field, alias, world)
-    if (/^(ROLLUP|CUBE)$/i.test(clause.fn.functionName ?? '')) throw notSupported('GROUP BY ROLLUP and CUBE')
-    return resolveFunction(object, clause.fn, alias, world)
-  })
-  const groups = new Map<string, Row[]>()
-  if (grouped.length === 0) groups.set('', [...rows])
-  for (const row of grouped.length === 0 ? [] : rows) {
-    const key = JSON.stringify(grouped.map((path) => String(comparable(path.field, valueAt(path, row, world.records)))))
-    const group = groups.get(key)
-    if (group) group.push(row)
-    else groups.set(key, [row])
-  }
+  const { paths: grouped, groups } = groupsOf(object, query, rows, world)
 
   function groupedPath(path: Path): Path {
     if (!grouped.some((other) => other.name.toLowerCase() === path.name.toLowerCase()))
@@ -109,68 +103,53 @@ export function aggregateRecords(
     return path
   }
 
+  /** What a group is grouped by; null where it is a subtotal over that. */
+  const ofGroup = (path: Path): Key => ({
+    field: path.field,
+    value: ({ rows: [row], over }) =>
+      row && !over.has(path.name.toLowerCase()) ? valueAt(path, row, world.records) : null,
+  })
+
+  const ofFunction = (call: FieldFunctionExpression | FunctionExp): Key => {
+    const name = call.functionName ?? ''
+    if (/^GROUPING$/i.test(name)) {
+      const path = groupedPath(resolvePath(object, parameterOf(call) ?? '', alias, world))
+      return { field: numberField, value: ({ over }) => (over.has(path.name.toLowerCase()) ? 1 : 0) }
+    }
+    if (isGrouping(call)) return ofGroup(groupedPath(resolveFunction(object, call, alias, world)))
+    const { compute, path, numeric } = measure(object, name, parameterOf(call), alias, world)
+    return { field: numeric || !path ? numberField : path.field, value: (group) => compute(group.rows) }
+  }
+
   let unnamed = 0
   const columns = (query.fields ?? []).map((item) => {
-    if (item.type === 'FieldFunctionExpression' && isGrouping(item)) {
-      const path = groupedPath(resolveFunction(object, item, alias, world))
-      const show = (group: readonly Row[]): unknown =>
-        jsonValue(path.field, group[0] ? valueAt(path, group[0], world.records) : null)
-      return { name: item.alias ?? `expr${unnamed++}`, show }
-    }
-    if (item.type === 'FieldFunctionExpression') {
-      const { compute, path, numeric } = measure(object, item.functionName, parameterOf(item), alias, world)
-      const show = (group: readonly Row[]): unknown =>
-        jsonValue(numeric || !path ? numberField : path.field, compute(group))
-      return { name: item.alias ?? `expr${unnamed++}`, show }
-    }
+    if (item.type === 'FieldFunctionExpression')
+      return { name: item.alias ?? `expr${unnamed++}`, key: ofFunction(item) }
     if (item.type !== 'Field' && item.type !== 'FieldRelationship')
       throw malformedQuery('sub-queries cannot be grouped')
     const written = item.type === 'Field' ? item.field : [...item.relationships, item.field].join('.')
     const path = groupedPath(resolvePath(object, written, alias, world))
-    const show = (group: readonly Row[]): unknown =>
-      jsonValue(path.field, group[0] ? valueAt(path, group[0], world.records) : null)
-    return { name: (item as { alias?: string }).alias ?? path.field.name, show }
+    return { name: (item as { alias?: string }).alias ?? path.field.name, key: ofGroup(path) }
   })
-
-  type Key = { readonly field: Path['field']; readonly value: (group: readonly Row[]) => unknown }
-  const keyOf = (subject: { fn?: FunctionExp; field?: string }): Key => {
-    if (subject.fn && isGrouping(subject.fn)) {
-      const path = groupedPath(resolveFunction(object, subject.fn, alias, world))
-      return { field: path.field, value: (group) => (group[0] ? valueAt(path, group[0], world.records) : null) }
-    }
-    if (subject.fn) {
-      const { compute, path, numeric } = measure(
-        object,
-        subject.fn.functionName ?? '',
-        parameterOf(subject.fn),
-        alias,
-        world,
-      )
-      return { field: numeric || !path ? numberField : path.field, value: compute }
-    }
-    const path = groupedPath(resolvePath(object, subject.field ?? '', alias, world))
-    return { field: path.field, value: (group) => (group[0] ? valueAt(path, group[0], world.records) : null) }
-  }
+  const keyOf = (subject: { fn?: FunctionExp; field?: string }): Key =>
+    subject.fn ? ofFunction(subject.fn) : ofGroup(groupedPath(resolvePath(object, subject.field ?? '', alias, world)))
 
   const having = query.having
-    ? predicateOf<Comparison & { fn?: FunctionExp; field?: string }, readonly Row[]>(
-        asLink(query.having),
-        (condition) => {
-          const key = keyOf(condition)
-          const test = testOf(key.field, condition, { now: world.now, place: world })
-          return (group) => test(key.value(group))
-        },
-      )
+    ? predicateOf<Comparison & { fn?: FunctionExp; field?: string }, Group>(asLink(query.having), (condition) => {
+        const key = keyOf(condition)
+        const test = testOf(key.field, condition, { now: world.now, place: world })
+        return (group) => test(key.value(group))
+      })
     : () => true
   const orderBy = query.orderBy === undefined ? [] : Array.isArray(query.orderBy) ? query.orderBy : [query.orderBy]
   const keys = orderBy.map((clause) => {
     const key = keyOf(clause)
-    return { clause, key: (group: readonly Row[]) => comparable(key.field, key.value(group)) }
+    return { clause, key: (group: Group) => comparable(key.field, key.value(group)) }
   })
-  const kept = sorted([...groups.values()].filter(having), keys, order)
+  const kept = sorted(groups.filter(having), keys, order)
   const offset = query.offset ?? 0
   return kept.slice(offset, query.limit === undefined ? undefined : offset + query.limit).map((group) => ({
     attributes: { type: 'AggregateResult' },
-    ...Object.fromEntries(columns.map((column) => [column.name, column.show(group)])),
+    ...Object.fromEntries(columns.map(({ name, key }) => [name, jsonValue(key.field, key.value(group))])),
   }))
 }

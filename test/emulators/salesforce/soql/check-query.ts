@@ -1,5 +1,6 @@
 import type { FieldType as Selected, FunctionExp, Query, QueryBase, Subquery } from '@jetstreamapp/soql-parser-js'
 import { flagsOf } from '../describe/field-flags.ts'
+import { notSupported } from '../context.ts'
 import type { ObjectSchema } from '../schema.ts'
 import { anyRecord } from './any-record.ts'
 import { inClause } from './clause-place.ts'
@@ -19,6 +20,12 @@ const aggregate = /^(COUNT|COUNT_DISTINCT|SUM|AVG|MIN|MAX)$/i
 const isAggregate = ({ functionName }: Call): boolean => aggregate.test(functionName ?? '')
 const isCountAll = (item: Selected | undefined): boolean =>
   item?.type === 'FieldFunctionExpression' && /^COUNT$/i.test(item.functionName) && item.parameters.length === 0
+
+const isSubtotal = ({ functionName }: Call): boolean => /^(ROLLUP|CUBE)$/i.test(functionName ?? '')
+
+/** The fields of a ROLLUP or CUBE; a date function groups by a date that by itself cannot be grouped by. */
+const subtotalled = (call: Call): readonly string[] =>
+  isSubtotal(call) ? (call.parameters ?? []).filter((one) => typeof one === 'string') : []
 
 /** `SELECT Id, Id`, and two columns of an aggregate query with one name. [SOQL: SELECT, FIELDS()] */
 function checkSelected(fields: readonly Selected[], grouped: boolean, object: ObjectSchema, world: QueryWorld): void {
@@ -60,6 +67,17 @@ function checkFilter({ field, object }: Path, world: QueryWorld): void {
       ? 'Address fields can only be filtered using Distance expressions'
       : `field '${field.name}' can not be filtered in a query call`,
   )
+}
+
+/** The field behind the functions of a condition. [SOQL: convertCurrency(), FORMAT(), HAVING] */
+function fieldOfFilter(call: Call): string {
+  const name = call.functionName ?? ''
+  if (isAggregate(call)) throw malformedQuery(`aggregate function ${name} is not allowed in WHERE, use HAVING`)
+  if (/^CONVERTCURRENCY$/i.test(name)) throw malformedQuery('convertCurrency is not allowed in WHERE, use USD5000')
+  if (/^FORMAT$/i.test(name)) throw notSupported('FORMAT() in WHERE')
+  const [parameter] = call.parameters ?? []
+  if (parameter === undefined) throw notSupported(`The SOQL function ${name}()`)
+  return typeof parameter === 'string' ? parameter : fieldOfFilter(parameter)
 }
 
 function refuse(path: Path, flag: 'sortable' | 'groupable', verb: string, world: QueryWorld): void {
@@ -117,28 +135,34 @@ export function checkQuery(
   const measures = fields.some((item) => item.type === 'FieldFunctionExpression' && isAggregate(item))
   const grouped = clauses.groupBy !== undefined || measures
   checkSelected(fields, grouped, object, world)
+  if (grouped && 'relationshipName' in query) throw malformedQuery('only root queries support aggregate expressions')
   checkClauses(clauses, measures)
-  for (const item of fields) if (item.type === 'FieldFunctionExpression') checkMeasure(item, object, alias, world)
+  const subtotals = list(clauses.groupBy).some((clause) => 'fn' in clause && isSubtotal(clause.fn))
+  const checkCall = (call: Call, place: QueryWorld): void => {
+    checkMeasure(call, object, alias, place)
+    if (/^GROUPING$/i.test(call.functionName ?? '') && !subtotals)
+      throw malformedQuery('GROUPING can only be used with GROUP BY ROLLUP or GROUP BY CUBE')
+  }
+  for (const item of fields) if (item.type === 'FieldFunctionExpression') checkCall(item, world)
   if (clauses.where) {
     const place = inClause(world, 'WHERE')
     const tree = treeOf<Comparison>(asLink(clauses.where))
     for (const leaf of leaves(tree)) {
-      if ('fn' in leaf) continue
-      const path = resolvePath(object, leaf.field, alias, place)
+      const path = resolvePath(object, 'fn' in leaf ? fieldOfFilter(leaf.fn) : leaf.field, alias, place)
       checkFilter(path, place)
     }
     checkSemiJoins(object, tree, alias, world, inSemiJoin)
   }
-  for (const clause of list(clauses.groupBy))
-    if ('field' in clause) {
-      const place = inClause(world, 'GROUP')
-      refuse(resolvePath(object, clause.field, alias, place), 'groupable', 'grouped', place)
-    }
+  for (const clause of list(clauses.groupBy)) {
+    const place = inClause(world, 'GROUP')
+    for (const field of 'field' in clause ? [clause.field] : subtotalled(clause.fn))
+      refuse(resolvePath(object, field, alias, place), 'groupable', 'grouped', place)
+  }
   for (const leaf of clauses.having ? leaves(treeOf<{ fn?: Call }>(asLink(clauses.having))) : [])
-    if (leaf.fn) checkMeasure(leaf.fn, object, alias, inClause(world, 'HAVING'))
+    if (leaf.fn) checkCall(leaf.fn, inClause(world, 'HAVING'))
   for (const clause of list(clauses.orderBy)) {
     const place = inClause(world, 'ORDER')
     if ('field' in clause) refuse(resolvePath(object, clause.field, alias, place), 'sortable', 'sorted', place)
-    else checkMeasure(clause.fn, object, alias, place)
+    else checkCall(clause.fn, place)
   }
 }

@@ -15,11 +15,11 @@ interface Written {
   readonly literalType: string
 }
 
-const wrongType = (place: Place, field: FieldSchema, quoted: boolean, wanted: string): Error =>
+const wrongType = (place: Place, field: FieldSchema, wanted: string): Error =>
   invalidField(
     place,
     field.name,
-    `value of filter criterion for field '${field.name}' must be of type ${wanted} and should ${quoted ? 'not ' : ''}be enclosed in quotes`,
+    `value of filter criterion for field '${field.name}' must be of type ${wanted} and should not be enclosed in quotes`,
   )
 
 /** The text between quotes, with SOQL's escapes undone (`_` and `%` stay escaped for LIKE). */
@@ -41,16 +41,16 @@ function literal(field: FieldSchema, { text, literalType }: Written, place: Plac
   if (literalType === 'NULL') return undefined
   const quoted = literalType === 'STRING'
   if (isDecimal(field)) {
-    if (!/^(INTEGER|DECIMAL)/.test(literalType)) throw wrongType(place, field, quoted, field.type)
+    if (!/^(INTEGER|DECIMAL)/.test(literalType)) throw wrongType(place, field, field.type)
     return new Decimal(text.replace(/^[A-Za-z]{3}/, ''))
   }
   if (field.type === 'boolean') {
-    if (literalType !== 'BOOLEAN') throw wrongType(place, field, quoted, 'boolean')
+    if (literalType !== 'BOOLEAN') throw wrongType(place, field, 'boolean')
     return text.toLowerCase() === 'true'
   }
   if (isInstant(field)) {
     const wanted = field.type === 'date' ? 'DATE' : 'DATETIME'
-    if (literalType !== wanted) throw wrongType(place, field, quoted, field.type === 'date' ? 'date' : 'dateTime')
+    if (literalType !== wanted) throw wrongType(place, field, field.type === 'date' ? 'date' : 'dateTime')
     if (!isDay(text.slice(0, 10)) || Number.isNaN(Date.parse(text)))
       throw malformedAt(place, text, `invalid date: ${text}`)
     return field.type === 'date' ? text : Date.parse(text)

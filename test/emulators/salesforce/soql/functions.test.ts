@@ -82,10 +82,15 @@ describe('refused', () => {
     ['SELECT Id FROM Bill__c WHERE HOUR_IN_DAY(Due__c) = 1', 'INVALID_FIELD'],
     ["SELECT Id FROM Bill__c WHERE CALENDAR_YEAR(Due__c) = '2026'", 'INVALID_FIELD'],
     ['SELECT convertCurrency(Total__c) FROM Bill__c', 'MALFORMED_QUERY'],
-    ['SELECT COUNT(Id) FROM Bill__c GROUP BY ROLLUP(Name)', 'NOT_SUPPORTED_BY_SANDBOX'],
+    ['SELECT COUNT(Id) FROM Bill__c GROUP BY ROLLUP(Seen__c)', 'MALFORMED_QUERY'],
+    ['SELECT COUNT(Id) FROM Bill__c GROUP BY CUBE(Id, Name, Tag__c, Key__c)', 'MALFORMED_QUERY'],
+    ['SELECT COUNT(Id) FROM Bill__c GROUP BY Name, ROLLUP(Tag__c)', 'MALFORMED_QUERY'],
     ['SELECT COUNT(Id) FROM Bill__c GROUP BY Name ORDER BY Total__c', 'MALFORMED_QUERY'],
     ["SELECT Id FROM Bill__c WHERE (NOT (NOT (NOT Name = 'x')))", 'NOT_SUPPORTED_BY_SANDBOX'],
-    ['SELECT GROUPING(Name) FROM Bill__c', 'NOT_SUPPORTED_BY_SANDBOX'],
+    ['SELECT GROUPING(Name) FROM Bill__c', 'MALFORMED_QUERY'],
+    ['SELECT GROUPING(Name) FROM Bill__c GROUP BY Name', 'MALFORMED_QUERY'],
+    ['SELECT Name FROM Bill__c GROUP BY Name HAVING GROUPING(Name) = 1', 'MALFORMED_QUERY'],
+    ['SELECT Name FROM Bill__c GROUP BY Name ORDER BY GROUPING(Name)', 'MALFORMED_QUERY'],
   ])('%s → %s', async (soql, errorCode) => {
     await expect(query(soql)).rejects.toMatchObject({ errorCode })
   })

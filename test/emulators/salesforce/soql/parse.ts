@@ -30,6 +30,8 @@ export function parse(text: string): Statement {
     throw malformedQuery(`\n${text}\n^\nERROR at Row:1:Column:1\nunexpected token: ${reason}`)
   }
   if (query.withDataCategory) throw notSupported('WITH DATA CATEGORY')
+  if (query.withSecurityEnforced || query.withAccessLevel)
+    throw notSupported('WITH SECURITY_ENFORCED and the access levels of Apex')
   if (query.usingScope !== undefined) throw notSupported('USING SCOPE')
   if (query.update) throw notSupported('UPDATE TRACKING and UPDATE VIEWSTAT')
   if ((query.offset ?? 0) > 2000) throw malformedQuery('Maximum SOQL offset allowed is 2000')

@@ -1,4 +1,5 @@
 import { ApiError } from '../context.ts'
+import { objectNotHere } from '../standard-objects/not-here.ts'
 
 /** A query, and where in it to look for the word that is wrong: at its beginning, or at the clause that was read. */
 export interface Place {
@@ -48,7 +49,9 @@ export const noSuchRelationship = (place: Place, name: string, token: string): A
     `Didn't understand relationship '${name}' in field path. If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name. Please reference your WSDL or the describe call for the appropriate names.`,
   )
 
+/** An object that the org does not know; one that only this sandbox does not know is told apart. */
 export const invalidType = (place: Place, name: string): ApiError =>
+  objectNotHere(name) ??
   error(
     'INVALID_TYPE',
     `${position(place, name)}sObject type '${name}' is not supported. If you are attempting to use a custom object, be sure to append the '__c' after the entity name. Please reference your WSDL or the describe call for the appropriate names.`,

@@ -12,9 +12,10 @@ import { inCurrency, resolveFunction } from './functions.ts'
 import { sorted } from './order-by.ts'
 import type { Statement } from './parse.ts'
 import { type QueryWorld, resolvePath, valueAt } from './path.ts'
+import { attributes, type Column } from './path-column.ts'
 import { invalidType, noSuchRelationship } from './query-error.ts'
 import { refuseUnfiltered } from './restrictions.ts'
-import { attributes, type Column, columnsOf } from './select.ts'
+import { columnsOf } from './select.ts'
 import { asLink, predicateOf } from './where.ts'
 
 export interface Found {

@@ -1,37 +1,12 @@
 import type { FieldType as Selected, Subquery } from '@jetstreamapp/soql-parser-js'
-import { notSupported } from '../context.ts'
 import { jsonField, jsonValue } from '../json-value.ts'
-import type { Row } from '../records.ts'
 import type { ObjectSchema } from '../schema.ts'
-import { anyRecord, recordOfAny } from './any-record.ts'
 import { dateFunctions } from './date-functions.ts'
 import { resolveFunction } from './functions.ts'
-import { follow, type Path, type QueryWorld, resolvePath, valueAt } from './path.ts'
+import { type Path, type QueryWorld, resolvePath, valueAt } from './path.ts'
+import { type Column, pathColumn } from './path-column.ts'
 import { malformedQuery } from './query-error.ts'
-
-/** Writes one selected item of a row into its JSON. */
-export type Column = (row: Row, json: Record<string, unknown>) => void
-
-export const attributes = (object: ObjectSchema, id: string, base: string): Record<string, unknown> => ({
-  attributes: { type: object.name, url: `${base}/sobjects/${object.name}/${id}` },
-})
-
-/** `Account.Owner.Name` becomes nested objects, an empty parent null. */
-function pathColumn(path: Path, world: QueryWorld, base: string): Column {
-  return (row, json) => {
-    let place = json
-    path.steps.forEach(({ relation, target }, index) => {
-      const name = relation.relationshipName ?? relation.name
-      const parent = follow({ ...path, steps: path.steps.slice(0, index + 1) }, row, world.records)
-      const shown = target === anyRecord && parent ? recordOfAny(parent.Id, world.records)?.object : target
-      if (!parent || !shown) place[name] ??= null
-      else place[name] ??= attributes(shown, parent.Id, base)
-      place = (place[name] as Record<string, unknown> | null) ?? {}
-    })
-    const end = follow(path, row, world.records)
-    if (end) place[path.field.name] = jsonField(end, path.field, base)
-  }
-}
+import { typeofColumn } from './typeof.ts'
 
 /** `FIELDS(ALL|STANDARD|CUSTOM)`: the fields that the user may read. */
 function fieldsColumn(object: ObjectSchema, which: string, world: QueryWorld, base: string): Column {
@@ -85,7 +60,7 @@ export function columnsOf(
         return functionColumn(resolveFunction(object, item, alias, world), item.alias, world)
       }
       case 'FieldTypeof':
-        throw notSupported('TYPEOF')
+        return typeofColumn(object, item, world, base)
     }
   })
 }

@@ -121,6 +121,27 @@ describe('SELECT', () => {
     expect(await query("SELECT b.Name FROM Bill__c b WHERE b.Name = 'B1'")).toMatchObject([{ Name: 'B1' }])
   })
 
+  test('TYPEOF shows of an owner what he is', async () => {
+    const queue = await started.create('Group', { Name: 'Late', Type: 'Queue', DeveloperName: 'Late' })
+    const [first] = await query("SELECT Id, OwnerId FROM Bill__c WHERE Name = 'B1'")
+    await started.admin.sobject('Bill__c').update({ Id: String(first?.Id), OwnerId: queue })
+    const owners = async (branches: string) =>
+      (await query(`SELECT TYPEOF Owner ${branches} END FROM Bill__c WHERE Name IN ('B1', 'B2') ORDER BY Name`)).map(
+        ({ Owner }) => Owner,
+      )
+    const type = (name: string) => expect.objectContaining({ type: name }) as unknown
+    expect(await owners('WHEN User THEN Username, Profile.Name WHEN Group THEN DeveloperName')).toMatchObject([
+      { attributes: type('Group'), DeveloperName: 'Late' },
+      { attributes: type('User'), Username: 'admin@sandbox.example', Profile: { Name: 'System Administrator' } },
+    ])
+    expect(await owners('WHEN User THEN Username')).toEqual([
+      { attributes: type('Group') },
+      { attributes: type('User'), Username: 'admin@sandbox.example' },
+    ])
+    expect(await owners('WHEN User THEN Username ELSE Name, Type')).toMatchObject([{ Name: 'Late', Type: 'Queue' }, {}])
+    await started.admin.sobject('Bill__c').update({ Id: String(first?.Id), OwnerId: String(first?.OwnerId) })
+  })
+
   test('FIELDS(ALL) wants a LIMIT of 200', async () => {
     expect((await query('SELECT FIELDS(ALL) FROM Bill__c LIMIT 1'))[0]).toHaveProperty('Total__c')
     await expect(query('SELECT FIELDS(ALL) FROM Bill__c')).rejects.toMatchObject({ errorCode: 'MALFORMED_QUERY' })
@@ -138,6 +159,33 @@ describe('ORDER BY, LIMIT, OFFSET', () => {
 })
 
 describe('aggregates', () => {
+  test('ROLLUP and CUBE bring subtotals, which GROUPING tells from groups of empty values', async () => {
+    const sums = async (types: string, rest = '') => {
+      const soql = `SELECT Account__r.Name, Status__c, SUM(Total__c) t, GROUPING(Account__r.Name) g FROM Bill__c GROUP BY ${types}(Account__r.Name, Status__c) ${rest}`
+      return (await query(soql)).map(({ Name, Status__c, t, g }) => [Name, Status__c, t, g])
+    }
+    const zed = 'Zed 50% _off_'
+    expect(await sums('ROLLUP')).toEqual([
+      ...[
+        ['Acme', 'Paid', 10.1, 0],
+        ['Acme', 'Open', 20.2, 0],
+        [zed, 'Open', 0.3, 0],
+        [null, 'Open', null, 0],
+      ],
+      ...[
+        ['Acme', null, 30.3, 0],
+        [zed, null, 0.3, 0],
+        [null, null, null, 0],
+      ],
+      [null, null, 30.6, 1],
+    ])
+    const byStatus = 'HAVING GROUPING(Account__r.Name) = 1 AND GROUPING(Status__c) = 0 ORDER BY SUM(Total__c) DESC'
+    expect(await sums('CUBE', byStatus)).toEqual([
+      [null, 'Open', 20.5, 1],
+      [null, 'Paid', 10.1, 1],
+    ])
+  })
+
   test('COUNT() answers a size without records', async () => {
     expect(await started.admin.query('SELECT COUNT() FROM Bill__c')).toMatchObject({ totalSize: 4, records: [] })
   })
@@ -195,7 +243,10 @@ describe('errors', () => {
     [`SELECT Id FROM Account WHERE ${several(56, "R%__r.Name = 'x'", ' AND ')}`, 'MALFORMED_QUERY', /55 parent/],
     [`SELECT ${several(20, '(SELECT Id, Owner.Name FROM C%__r)')} FROM Account`, 'INVALID_FIELD', /C0__r/],
     [`SELECT ${several(21, '(SELECT Id FROM C%__r)')} FROM Account`, 'MALFORMED_QUERY', /20 child/],
-    ['SELECT TYPEOF Owner WHEN User THEN Name END FROM Account', 'NOT_SUPPORTED_BY_SANDBOX', /TYPEOF/],
+    ['SELECT TYPEOF Owner WHEN User THEN Name END FROM Account', 'MALFORMED_QUERY', /TYPEOF wants a polymorphic/],
+    ['SELECT TYPEOF Owner WHEN Account THEN Name END FROM Bill__c', 'INVALID_TYPE', /'Account' is not supported/],
+    ['SELECT TYPEOF Owner WHEN User THEN Nope END FROM Bill__c', 'INVALID_FIELD', /No such column 'Nope'/],
+    ['SELECT TYPEOF Nope WHEN User THEN Name END FROM Bill__c', 'INVALID_FIELD', /relationship 'Nope'/],
   ])('%s → %s', async (soql, errorCode, message) => {
     await expect(query(soql)).rejects.toMatchObject({ errorCode, message: expect.stringMatching(message) as string })
   })

@@ -1,5 +1,5 @@
 import type { Context as Http } from 'hono'
-import type { Access, Context } from '../context.ts'
+import { type Access, type Context, notSupported } from '../context.ts'
 import type { Actor } from '../records.ts'
 
 /** What the resources lean on. */
@@ -17,4 +17,9 @@ export interface Caller {
 export function callerOf(http: Http, { actor, access }: Pick<World, 'actor' | 'access'>): Caller {
   const who = actor(http.req.raw)
   return { actor: who, access: access(who.userId) }
+}
+
+/** @throws ApiError 501 when the children of a record are asked for along with it */
+export function refuseChildren(http: Http): void {
+  if (http.req.query('childRelationships') !== undefined) throw notSupported('childRelationships of a record')
 }

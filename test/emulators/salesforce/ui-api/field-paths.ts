@@ -1,12 +1,12 @@
 import { type Access, ApiError } from '../context.ts'
-import { fieldOf, type FieldSchema, type ObjectSchema, parentOf, type Schema } from '../schema.ts'
+import { fieldOf, type FieldSchema, type ObjectSchema, type Schema } from '../schema.ts'
 
 /** Fields of one object, and through its lookups those of its parents. */
 export interface FieldTree {
   readonly object: ObjectSchema
   readonly fields: Set<FieldSchema>
-  /** By relationship name. */
-  readonly parents: Map<string, { readonly lookup: FieldSchema; readonly tree: FieldTree }>
+  /** By relationship name; several trees where the parent may be of several objects. */
+  readonly parents: Map<string, { readonly lookup: FieldSchema; readonly trees: readonly FieldTree[] }>
 }
 
 export const emptyTree = (object: ObjectSchema): FieldTree => ({ object, fields: new Set(), parents: new Map() })
@@ -29,12 +29,15 @@ function follow(tree: FieldTree, path: readonly string[], grounds: Grounds): boo
     return true
   }
   const lookup = relationship(tree.object, head)
-  const parent = lookup && parentOf(lookup, schema)
-  if (!lookup?.relationshipName || !parent || !access.readableField(tree.object.name, lookup.name)) return false
-  const known = tree.parents.get(lookup.relationshipName)?.tree
-  const next = known ?? emptyTree(parent)
-  if (!follow(next, rest, grounds)) return false
-  if (!known) tree.parents.set(lookup.relationshipName, { lookup, tree: next })
+  if (!lookup?.relationshipName || !access.readableField(tree.object.name, lookup.name)) return false
+  const known = tree.parents.get(lookup.relationshipName)?.trees ?? []
+  const next = lookup.referenceTo.flatMap((name) => {
+    const parent = schema.object(name)
+    const found = known.find((one) => one.object === parent) ?? (parent && emptyTree(parent))
+    return found && follow(found, rest, grounds) ? [found] : []
+  })
+  if (next.length === 0) return false
+  tree.parents.set(lookup.relationshipName, { lookup, trees: [...new Set([...known, ...next])] })
   return true
 }
 

@@ -1,7 +1,7 @@
 import type { Context as Http } from 'hono'
 import { ApiError } from '../context.ts'
 import { batchOf } from './batch.ts'
-import { type Caller, callerOf, type World } from './call.ts'
+import { type Caller, callerOf, refuseChildren, type World } from './call.ts'
 import { fieldTree, listOf } from './field-paths.ts'
 import { layoutFields } from './layout.ts'
 import { readRow } from './read-row.ts'
@@ -10,6 +10,7 @@ import { type RecordRepresentation, recordRepresentation } from './record-repres
 type Needs = Pick<World, 'records' | 'schema' | 'access' | 'actor'>
 
 function record(id: string, http: Http, { access }: Caller, { records, schema }: Needs): RecordRepresentation {
+  refuseChildren(http)
   const { layoutTypes, fields, optionalFields } = http.req.query()
   if (fields === undefined && optionalFields === undefined && layoutTypes === undefined)
     throw new ApiError(400, {

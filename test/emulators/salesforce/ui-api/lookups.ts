@@ -34,7 +34,11 @@ export function lookups(http: Http, world: Pick<World, 'records' | 'schema' | 'a
   const field = fieldOf(object, fieldApiName)
   if (field?.type !== 'reference' || !access.readableField(object.name, field.name))
     throw invalid(`${fieldApiName} isn't a lookup field of ${object.name}.`)
-  const target = objectOf(targetApiName, access, world.schema)
+  // Queues are no object of UI API, yet may be looked up as owners.
+  const target =
+    targetApiName.toLowerCase() === 'group'
+      ? (world.schema.object('Group') ?? object)
+      : objectOf(targetApiName, access, world.schema)
   if (!field.referenceTo.includes(target.name)) throw invalid(`${field.name} doesn't refer to ${target.name}.`)
   const searchType = oneOf(['Recent', 'Search', 'TypeAhead'], query.searchType ?? 'Recent', 'searchType')
   const size = whole(query.pageSize, 25, 1, 2000, 'pageSize')

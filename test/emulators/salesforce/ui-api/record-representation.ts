@@ -55,14 +55,16 @@ export function recordRepresentation(
 ): RecordRepresentation {
   const fields: Record<string, FieldValue> = {}
   for (const field of tree.fields) fields[field.name] = fieldValue(row, field)
-  for (const [name, { lookup, tree: parentTree }] of tree.parents) {
+  for (const [name, { lookup, trees }] of tree.parents) {
     const parentId = row[lookup.name]
-    const parent = typeof parentId === 'string' ? grounds.records.get(parentTree.object.name, parentId) : undefined
-    const seen = parent && grounds.access.readable(parentTree.object.name, parent)
+    const [seen] = trees.flatMap((parentTree) => {
+      const parent = typeof parentId === 'string' ? grounds.records.get(parentTree.object.name, parentId) : undefined
+      return parent && grounds.access.readable(parentTree.object.name, parent) ? [{ parent, parentTree }] : []
+    })
     fields[name] = seen
       ? {
-          displayValue: recordName(parentTree.object, parent),
-          value: recordRepresentation(parent, parentTree, grounds),
+          displayValue: recordName(seen.parentTree.object, seen.parent),
+          value: recordRepresentation(seen.parent, seen.parentTree, grounds),
         }
       : { displayValue: null, value: null }
   }

@@ -1,6 +1,6 @@
 import type { Context as Http } from 'hono'
 import type { ObjectSchema } from '../schema.ts'
-import { callerOf, type World } from './call.ts'
+import { callerOf, refuseChildren, type World } from './call.ts'
 import { fieldTree, listOf } from './field-paths.ts'
 import { layoutFields, layoutOf, layoutTypes, modes, oneOf } from './layout.ts'
 import { objectInfoOf } from './object-info.ts'
@@ -15,6 +15,7 @@ type Needs = Pick<World, 'records' | 'schema' | 'describe' | 'access' | 'actor'>
  */
 export function recordUi(http: Http, world: Needs): Response {
   const { access } = callerOf(http, world)
+  refuseChildren(http)
   const query = http.req.query()
   const types = listOf(query.layoutTypes ?? 'Full').map((one) => oneOf(layoutTypes, one, 'layoutTypes'))
   const wantedModes = listOf(query.modes ?? 'View').map((one) => oneOf(modes, one, 'modes'))

@@ -42,6 +42,31 @@ describe('GET records', () => {
     })
   })
 
+  it('nests an owner as what it is, a user or a queue', async () => {
+    const queue = ui.add('Group', { Name: 'Late bills', Type: 'Queue', DeveloperName: 'Late' })
+    const owner = async (fields: object, path = 'Name') => {
+      const bill = ui.add('Bill__c', { Name: 'B', ...fields })
+      const { body } = await ui.call('GET', `/records/${bill}?fields=Bill__c.Owner.${path}`)
+      return (body as { fields: { Owner: unknown } }).fields.Owner
+    }
+    expect(await owner({ OwnerId: queue })).toMatchObject({
+      displayValue: 'Late bills',
+      value: { apiName: 'Group', id: queue, fields: { Name: { value: 'Late bills' } } },
+    })
+    expect(await owner({})).toMatchObject({ displayValue: 'Ada Admin', value: { apiName: 'User' } })
+    expect(await owner({ OwnerId: queue }, 'Username')).toEqual({ displayValue: null, value: null })
+    expect((await ui.call('GET', '/lookups/Bill__c/OwnerId/Group?q=late&searchType=Search')).body).toMatchObject({
+      records: [{ apiName: 'Group', fields: { Name: { value: 'Late bills' } } }],
+    })
+    expect((await ui.call('GET', '/lookups/Account/OwnerId/Group?q=late&searchType=Search')).status).toBe(400)
+  })
+
+  it('says that it brings no children along', async () => {
+    const account = ui.add('Account', { Name: 'Adatum' })
+    for (const path of [`/records/${account}?fields=Account.Name&`, `/record-ui/${account}?`])
+      expect((await ui.call('GET', `${path}childRelationships=Account.Contacts`)).status).toBe(501)
+  })
+
   it('nests parents and takes 15-character ids', async () => {
     const account = ui.add('Account', { Name: 'Parent' })
     const bill = ui.add('Bill__c', { Name: 'B-1', Account__c: account })

@@ -1,5 +1,6 @@
 import type { Access } from '../../context.ts'
 import { fieldOf, type FieldSchema, type ObjectSchema, type Schema } from '../../schema.ts'
+import type { Switches } from '../../switches.ts'
 
 /** What one column of an upload writes. */
 export type Column =
@@ -12,16 +13,32 @@ export type Column =
       readonly key: string
     }
 
+/** What a column must be read with. */
+interface Needs {
+  readonly schema: Schema
+  readonly access: Access
+  readonly switches: Pick<Switches, 'bulkPolymorphicColumns'>
+}
+
+const relationNamed = (object: ObjectSchema, name: string): FieldSchema | undefined =>
+  object.fields.find((field) => field.relationshipName?.toLowerCase() === name.toLowerCase())
+
 /**
- * `Account.BC_Key__c` and, where a reference may go to several objects, `Contact:Who.Email`.
- * [Bulk API 2.0: Relationship Fields in a Header Row]
+ * `Account.BC_Key__c` and, where a reference may go to several objects, `Contact:Who.Email`: there the object is required, anywhere else it is
+ * refused. [Bulk API 2.0: Relationship Fields in a Header Row]
+ * @returns what the job fails with as text, undefined when the name is of no such form or names no key of the parent
  */
-function parentColumn(object: ObjectSchema, name: string, schema: Schema): Column | undefined {
-  const [, prefix, relationship = '', key = ''] = /^(?:(\w+):)?(\w+)\.(\w+)$/.exec(name) ?? []
-  const relation = object.fields.find((field) => field.relationshipName?.toLowerCase() === relationship.toLowerCase())
-  if (!relation) return undefined
-  const type = prefix ?? (relation.referenceTo.length === 1 ? relation.referenceTo[0] : undefined)
-  const target = relation.referenceTo.find((one) => one.toLowerCase() === type?.toLowerCase())
+function parentColumn(object: ObjectSchema, name: string, { schema, switches }: Needs): Column | string | undefined {
+  const [whole, first, second = '', key = ''] = /^(?:(\w+):)?(\w+)\.(\w+)$/.exec(name) ?? []
+  if (whole === undefined) return undefined
+  const turned = switches.bulkPolymorphicColumns === 'either' && first !== undefined && relationNamed(object, first)
+  const relation = turned || relationNamed(object, second)
+  if (!relation) return `Unable to find relationship: ${second}`
+  const type = turned ? second : first
+  const several = relation.referenceTo.length > 1
+  if (several !== (type !== undefined))
+    return `type is ${several ? '' : 'not '}needed for ${several ? '' : 'non '}polymorphic foreign key references: ${relation.relationshipName ?? ''}`
+  const target = relation.referenceTo.find((one) => type === undefined || one.toLowerCase() === type.toLowerCase())
   const parent = target === undefined ? undefined : schema.object(target)
   const field = parent && fieldOf(parent, key)
   return parent && field && (field.idLookup || field.externalId || field.name === 'Id')
@@ -31,19 +48,17 @@ function parentColumn(object: ObjectSchema, name: string, schema: Schema): Colum
 
 /**
  * The columns of a header row, by name in any case.
- * @returns the name of the first column that the object does not have, or that the user may not see, as text
+ * @returns as text what is wrong with the first column that cannot be used, one that the user may not see included
  */
-export function columnsOf(
-  header: readonly string[],
-  object: ObjectSchema,
-  { schema, access }: { schema: Schema; access: Access },
-): readonly Column[] | string {
+export function columnsOf(header: readonly string[], object: ObjectSchema, needs: Needs): readonly Column[] | string {
   const columns: Column[] = []
   for (const name of header) {
     const field = fieldOf(object, name)
-    const column: Column | undefined = field ? { kind: 'field', name, field } : parentColumn(object, name, schema)
+    const column = field ? ({ kind: 'field', name, field } as const) : parentColumn(object, name, needs)
+    if (typeof column === 'string') return column
     const written = column?.kind === 'parent' ? column.relation : column?.field
-    if (!column || !written || !access.readableField(object.name, written.name)) return name
+    if (!column || !written || !needs.access.readableField(object.name, written.name))
+      return `Field name not found : ${name}`
     columns.push(column)
   }
   return columns

@@ -55,8 +55,8 @@ function prepare(
   const large = tooLarge(rows, table.header)
   if (large !== undefined) return large
   const access = world.access(job.actor.userId)
-  const columns = columnsOf(table.header, object, { schema: world.schema, access })
-  if (typeof columns === 'string') return `InvalidBatch : Field name not found : ${columns}`
+  const columns = columnsOf(table.header, object, { ...world, access })
+  if (typeof columns === 'string') return `InvalidBatch : ${columns}`
   const names = columns.map((column) => (column.kind === 'field' ? column.field.name : column.name))
   const needed = neededColumn(job)
   if (needed !== undefined && !names.includes(needed)) return `InvalidBatch : Field name not found : ${needed}`

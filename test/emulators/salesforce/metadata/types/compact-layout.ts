@@ -8,6 +8,7 @@ export const compactLayout: MetadataType = {
   directory: 'objects',
   suffix: 'object',
   keyPrefix: '0AH',
+  developerName: true,
   required: ['label', 'fields'],
   check(component, world) {
     const object = world.schema.object(component.fullName.split('.')[0] ?? '')

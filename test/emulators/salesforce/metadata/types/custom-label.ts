@@ -15,6 +15,7 @@ export const customLabel: MetadataType = {
   directory: 'labels',
   suffix: 'labels',
   keyPrefix: '101',
+  developerName: true,
   required: ['language', 'protected', 'shortDescription', 'value'],
   elements: new Set(['fullName', 'categories', 'language', 'protected', 'shortDescription', 'value']),
   check(component) {

@@ -1,15 +1,6 @@
-import { children, flag, problem, text, texts } from '../component.ts'
-
-import { has, type MetadataType, missing, type CheckWorld, notHere } from './metadata-type.ts'
-
-/** Whether the bundle says in its meta file that it may stand at `target`. */
-export function hasTarget(world: CheckWorld, bundle: string, target: string): boolean {
-  const component = world.components.get(`lightningcomponentbundle:${bundle.toLowerCase()}`)
-  return (
-    component !== undefined &&
-    children(component.body, 'targets').some((targets) => texts(targets, 'target').includes(target))
-  )
-}
+import { flag, problem, text } from '../component.ts'
+import { hasTarget } from './lightning-component-bundle.ts'
+import { developerNameProblem, has, type MetadataType, missing, notHere } from './metadata-type.ts'
 
 /** A tab of a custom object (named like it) or of a Lightning web component. */
 export const customTab: MetadataType = {
@@ -24,6 +15,8 @@ export const customTab: MetadataType = {
     if (!/^Custom([1-9]\d?|100): \S/.test(motif)) return [problem(`'${motif}' is not a valid value for motif`)]
     if (flag(body, 'customObject'))
       return world.schema.object(fullName) ? [] : [missing('customObject', 'CustomObject', fullName)]
+    const misnamed = developerNameProblem(fullName)
+    if (misnamed.length > 0) return misnamed
     const lwc = text(body, 'lwcComponent')
     if (lwc !== undefined) {
       if (!has(world, 'LightningComponentBundle', lwc))

@@ -1,4 +1,5 @@
-import { children, flag, type Problem, problem, text, texts, type XmlElement } from '../component.ts'
+import { children, componentKey, flag, type Problem, problem, text, type XmlElement } from '../component.ts'
+import { hasTarget } from './lightning-component-bundle.ts'
 import { type CheckWorld, type MetadataType, missing } from './metadata-type.ts'
 
 /** Custom components stand by bare name or as `c:name`; `force:`, `flexipage:`, … are the platform's. */
@@ -6,10 +7,9 @@ function checkComponent(instance: XmlElement, target: string, world: CheckWorld)
   const name = text(instance, 'componentName') ?? ''
   if (name.includes(':') && !name.startsWith('c:')) return []
   const bundle = name.replace(/^c:/, '')
-  const component = world.components.get(`lightningcomponentbundle:${bundle.toLowerCase()}`)
+  const component = world.components.get(componentKey('LightningComponentBundle', bundle))
   if (!component) return [problem(`We couldn't retrieve the design time component information for component ${name}.`)]
-  const targets = children(component.body, 'targets').flatMap((one) => texts(one, 'target'))
-  if (!flag(component.body, 'isExposed') || !targets.includes(target))
+  if (!flag(component.body, 'isExposed') || !hasTarget(world, bundle, target))
     return [problem(`The component ${bundle} is not exposed for ${target}`)]
   return []
 }
@@ -27,6 +27,7 @@ export const flexiPage: MetadataType = {
   directory: 'flexipages',
   suffix: 'flexipage',
   keyPrefix: '0M0',
+  developerName: true,
   required: ['masterLabel', 'type', 'template'],
   check(component, world) {
     const { body } = component

@@ -21,6 +21,7 @@ import {
   quickAction,
   staticResource,
 } from './plain.ts'
+import { validationRule } from './validation-rule.ts'
 
 /** The metadata types of the sandbox, by hand. A deploy of any other type fails with NOT_SUPPORTED_BY_SANDBOX. */
 export const metadataTypes: readonly MetadataType[] = [
@@ -28,6 +29,7 @@ export const metadataTypes: readonly MetadataType[] = [
   customField,
   listView,
   compactLayout,
+  validationRule,
   customLabels,
   customLabel,
   lightningComponentBundle,

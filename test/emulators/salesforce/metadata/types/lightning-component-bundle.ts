@@ -1,6 +1,7 @@
-import { problem, type Problem, text } from '../component.ts'
+import { children, componentKey, flag, problem, type Problem, text, texts } from '../component.ts'
 import { fieldOf, parentOf } from '../../schema.ts'
 import { type CheckWorld, has, type MetadataType } from './metadata-type.ts'
+import { checkTargetConfigs } from './target-configs.ts'
 
 const matches = (source: string, pattern: RegExp): readonly string[] =>
   [...source.matchAll(pattern)].map((found) => found[1] ?? '')
@@ -38,6 +39,15 @@ function checkImports(script: string, world: CheckWorld): readonly Problem[] {
   ]
 }
 
+/** Whether the bundle says in its meta file that it may stand at `target`. */
+export function hasTarget(world: CheckWorld, bundle: string, target: string): boolean {
+  const component = world.components.get(componentKey('LightningComponentBundle', bundle))
+  return (
+    component !== undefined &&
+    children(component.body, 'targets').some((targets) => texts(targets, 'target').includes(target))
+  )
+}
+
 /**
  * A Lightning web component: module and meta file, and everything it names exists. Whether its JavaScript and template compile is
  * not checked here; the LWC compiler does that.
@@ -50,6 +60,7 @@ export const lightningComponentBundle: MetadataType = {
   check(component, world) {
     const { fullName, body } = component
     const script = world.file(`lwc/${fullName}/${fullName}.js`)
+    const meta = world.file(`lwc/${fullName}/${fullName}.js-meta.xml`) ?? ''
     const template = world.file(`lwc/${fullName}/${fullName}.html`) ?? ''
     if (!/^[a-z][A-Za-z0-9_]*$/.test(fullName))
       return [problem(`Invalid bundle name ${fullName}: it must begin with a lowercase letter`)]
@@ -58,13 +69,17 @@ export const lightningComponentBundle: MetadataType = {
     const children = matches(template, /<c-([a-z0-9-]+)/g).map(kebabToCamel)
     return [
       ...(text(body, 'apiVersion') === undefined ? [problem('Required field is missing: apiVersion')] : []),
-      ...(text(body, 'isExposed') === 'true' && body.targets === undefined
+      ...(Number(text(body, 'apiVersion') ?? 0) > 67
+        ? [problem(`The API version ${text(body, 'apiVersion') ?? ''} is later than that of the org`)]
+        : []),
+      ...(flag(body, 'isExposed') && body.targets === undefined
         ? [problem(`A target is required when isExposed is true`)]
         : []),
       ...children
         .filter((name) => !has(world, 'LightningComponentBundle', name))
         .map((name) => problem(`No MODULE named markup://c:${name} found : [markup://c:${fullName}]`)),
       ...checkImports(script, world),
+      ...checkTargetConfigs({ name: fullName, meta, script }, world),
     ]
   },
 }

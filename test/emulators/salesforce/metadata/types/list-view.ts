@@ -8,6 +8,7 @@ export const listView: MetadataType = {
   directory: 'objects',
   suffix: 'object',
   keyPrefix: '00B',
+  developerName: true,
   required: ['filterScope', 'label'],
   check(component, world) {
     const object = world.schema.object(component.fullName.split('.')[0] ?? '')

@@ -25,6 +25,7 @@ export const managedEventSubscription: MetadataType = {
   directory: 'managedEventSubscriptions',
   suffix: 'managedEventSubscription',
   keyPrefix: '18x',
+  developerName: true,
   required: ['label', 'topicName', ...Object.keys(values)],
   elements: new Set(['fullName', 'label', 'topicName', 'version', ...Object.keys(values)]),
   check: ({ body }, world) => [

@@ -23,6 +23,8 @@ export interface MetadataType {
   /** Elements of this type that this sandbox does, or that change nothing here; left out = all that the Metadata API has. */
   readonly elements?: ReadonlySet<string>
   readonly required?: readonly string[]
+  /** Whether components are named by a developer name; the others have rules of their own for their names. */
+  readonly developerName?: true
   /** First characters of the component's id. */
   readonly keyPrefix: string
   check?(component: Component, world: CheckWorld): readonly Problem[]
@@ -36,6 +38,16 @@ export const missing = (inField: string, type: string, name: string): Problem =>
 
 export const notHere = (what: string): Problem =>
   problem(`NOT_SUPPORTED_BY_SANDBOX: ${what} is not supported by this sandbox`)
+
+/** [Metadata API: fullName of the types that have a developer name] */
+export const developerNameProblem = (name: string): readonly Problem[] =>
+  /^[A-Za-z](_?[A-Za-z0-9])*$/.test(name)
+    ? []
+    : [
+        problem(
+          `${name}: The API name can only contain underscores and alphanumeric characters. It must be unique, begin with a letter, not include spaces, not end with an underscore, and not contain two consecutive underscores.`,
+        ),
+      ]
 
 /** What the schema of the Metadata API refuses, which it finds before it looks at meaning; then what this sandbox does not do, and what is missing. */
 export function checkElements(type: MetadataType, body: XmlElement): readonly Problem[] {

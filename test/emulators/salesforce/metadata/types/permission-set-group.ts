@@ -7,6 +7,7 @@ export const permissionSetGroup: MetadataType = {
   directory: 'permissionsetgroups',
   suffix: 'permissionsetgroup',
   keyPrefix: '0PG',
+  developerName: true,
   required: ['label'],
   check: (component, world) => [
     ...texts(component.body, 'permissionSets')

@@ -100,6 +100,7 @@ export const permissionSet: MetadataType = {
   directory: 'permissionsets',
   suffix: 'permissionset',
   keyPrefix: '0PS',
+  developerName: true,
   required: ['label'],
   elements: new Set(
     'fullName label description hasActivationRequired license userLicense applicationVisibilities fieldPermissions objectPermissions tabSettings userPermissions customPermissions classAccesses pageAccesses recordTypeVisibilities customMetadataTypeAccesses customSettingAccesses flowAccesses externalDataSourceAccesses externalCredentialPrincipalAccesses'.split(

@@ -1,5 +1,6 @@
-import { text } from '../component.ts'
-import { has, type MetadataType, missing } from './metadata-type.ts'
+import { problem, text } from '../component.ts'
+import { hasTarget } from './lightning-component-bundle.ts'
+import { has, type MetadataType, missing, notHere } from './metadata-type.ts'
 
 /** A notification type; it shows as a row of CustomNotificationType. */
 export const customNotificationType: MetadataType = {
@@ -7,6 +8,7 @@ export const customNotificationType: MetadataType = {
   directory: 'notificationtypes',
   suffix: 'notiftype',
   keyPrefix: '0ML',
+  developerName: true,
   required: ['customNotifTypeName', 'desktop', 'masterLabel', 'mobile'],
 }
 
@@ -15,6 +17,7 @@ export const customPermission: MetadataType = {
   directory: 'customPermissions',
   suffix: 'customPermission',
   keyPrefix: '0CP',
+  developerName: true,
   required: ['label'],
 }
 
@@ -23,6 +26,7 @@ export const staticResource: MetadataType = {
   directory: 'staticresources',
   suffix: 'resource-meta.xml',
   keyPrefix: '081',
+  developerName: true,
   required: ['contentType'],
 }
 
@@ -31,6 +35,7 @@ export const lightningMessageChannel: MetadataType = {
   directory: 'messageChannels',
   suffix: 'messageChannel',
   keyPrefix: '0Mc',
+  developerName: true,
   required: ['masterLabel'],
 }
 
@@ -39,6 +44,7 @@ export const cspTrustedSite: MetadataType = {
   directory: 'cspTrustedSites',
   suffix: 'cspTrustedSite',
   keyPrefix: '08y',
+  developerName: true,
   required: ['endpointUrl', 'isActive'],
 }
 
@@ -48,11 +54,19 @@ export const quickAction: MetadataType = {
   directory: 'quickActions',
   suffix: 'quickAction',
   keyPrefix: '09D',
+  developerName: true,
   required: ['label', 'type'],
-  check(component, world) {
-    const lwc = text(component.body, 'lightningWebComponent')
-    return lwc === undefined || has(world, 'LightningComponentBundle', lwc)
-      ? []
-      : [missing('lightningWebComponent', 'LightningComponentBundle', lwc)]
+  check({ body }, world) {
+    const lwc = text(body, 'lightningWebComponent')
+    if (text(body, 'type') !== 'LightningWebComponent') return lwc === undefined ? [] : [notHere('This action')]
+    if (lwc === undefined) return [problem('Required field is missing: lightningWebComponent')]
+    if (!has(world, 'LightningComponentBundle', lwc))
+      return [missing('lightningWebComponent', 'LightningComponentBundle', lwc)]
+    return [
+      ...(text(body, 'actionSubtype') === undefined ? [problem('Required field is missing: actionSubtype')] : []),
+      ...(hasTarget(world, lwc, 'lightning__RecordAction')
+        ? []
+        : [problem(`The component ${lwc} must have the target lightning__RecordAction to be used in a quick action`)]),
+    ]
   },
 }

@@ -118,6 +118,15 @@ describe('upsert', () => {
     expect(result).toMatchObject([{ success: true, created: true }])
   })
 
+  test('of another object than that of the path is refused', async () => {
+    const records = [{ attributes: { type: 'Contact' }, Key__c: 'k1', LastName: 'x' }]
+    expect(await started.call('PATCH', '/composite/sobjects/Account/Key__c', { records })).toMatchObject({
+      status: 400,
+      body: [{ errorCode: 'INVALID_INPUT', message: 'Each record must be of type Account, not Contact' }],
+    })
+    expect(started.org.records.all('Account')).toEqual([])
+  })
+
   test('by a field that is no key is 404', async () => {
     expect(await started.call('PATCH', '/composite/sobjects/Account/Phone', { records: [] })).toMatchObject({
       status: 404,
@@ -160,4 +169,26 @@ test('delete', async () => {
     `/composite/sobjects?ids=${id ?? ''},001000000000001AAA&allOrNone=false`,
   )
   expect(body).toMatchObject([{ id, success: true }, { success: false }])
+})
+
+test('delete takes allOrNone as true or false; what anything else does is a switch', async () => {
+  const { id = '' } = await started.admin.sobject('Account').create({ Name: 'A' })
+  const remove = (allOrNone: string) =>
+    started.call('DELETE', `/composite/sobjects?ids=${id},001000000000001AAA&allOrNone=${allOrNone}`)
+  expect(await remove('x')).toMatchObject({ status: 400, body: [{ errorCode: 'INVALID_INPUT' }] })
+  expect(await remove('')).toMatchObject({ status: 400 })
+  expect((await remove('TRUE')).body).toMatchObject([
+    { success: false, errors: [{ statusCode: 'ALL_OR_NONE_OPERATION_ROLLED_BACK' }] },
+    { success: false },
+  ])
+  started.org.switches.unreadableBooleans = 'false'
+  expect((await remove('x')).body).toMatchObject([{ id, success: true }, { success: false }])
+})
+
+test('a row of an object that only the sandbox lacks says so', async () => {
+  const records = [{ attributes: { type: 'Lead' }, LastName: 'L' }, { attributes: { type: 'Nope' } }]
+  expect((await started.call('POST', '/composite/sobjects', { records })).body).toMatchObject([
+    { success: false, errors: [{ statusCode: 'NOT_SUPPORTED_BY_SANDBOX' }] },
+    { success: false, errors: [{ statusCode: 'INVALID_TYPE' }] },
+  ])
 })

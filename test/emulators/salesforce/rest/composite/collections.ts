@@ -2,7 +2,16 @@ import type { SaveResult } from '../../context.ts'
 import { failed, rowError } from '../../dml/errors.ts'
 import { to18 } from '../../ids.ts'
 import { fieldOf } from '../../schema.ts'
-import { badRequest, bodyOf, notFound, objectInPath, type Operation, switchIn } from '../call.ts'
+import {
+  badRequest,
+  bodyOf,
+  isRecord,
+  notFound,
+  objectInPath,
+  type Operation,
+  switchIn,
+  switchInQuery,
+} from '../call.ts'
 import { chosenFields, rowJson } from '../row-json.ts'
 import { recordsOf, saveRows, take, typeOf } from './rows.ts'
 
@@ -38,13 +47,18 @@ export const updateCollection: Operation<'dml' | 'switches'> = (call, world) => 
   return { status: 200, body }
 }
 
-/** `PATCH /composite/sobjects/{S}/{Field}`: every row has the key; a key that comes twice fails in both rows. */
+/** `PATCH /composite/sobjects/{S}/{Field}`: every row has the key; a key that comes twice fails in both rows, rows of another type all of it. */
 export const upsertCollection: Operation<'dml' | 'schema' | 'switches'> = (call, world) => {
   const object = objectInPath(call, world)
   const field = fieldOf(object, call.params.field ?? '')
   if (!field || !(field.externalId || field.idLookup) || !call.access.readableField(object.name, field.name))
     throw notFound('Provided external ID field does not exist or is not accessible: ' + (call.params.field ?? ''))
-  const rows = recordsOf(call).map((record) => take(record, field.name))
+  const records = recordsOf(call)
+  const stray = records.find(
+    ({ attributes }) => isRecord(attributes) && String(attributes.type).toLowerCase() !== object.name.toLowerCase(),
+  )
+  if (stray) throw badRequest('INVALID_INPUT', `Each record must be of type ${object.name}, not ${typeOf(stray)}`)
+  const rows = records.map((record) => take(record, field.name))
   const keyOf = (value: unknown): string => {
     const text = JSON.stringify(value ?? null)
     return field.caseSensitive ? text : text.toLowerCase()
@@ -70,7 +84,7 @@ export const deleteCollection: Operation<'dml' | 'schema' | 'switches'> = (call,
   if (ids.length === 0) throw badRequest('INVALID_INPUT', 'ids: a list of ids is required')
   if (ids.length > 200)
     throw badRequest('EXCEEDED_ID_LIMIT', 'record limit reached. cannot submit more than 200 records in this call')
-  const options = { allOrNone: call.query.get('allOrNone') === 'true', withCreated: false }
+  const options = { allOrNone: switchInQuery(call, 'allOrNone', world), withCreated: false }
   const body = saveRows(call, world, ids, options, (id) => {
     const object =
       to18(id) === undefined ? undefined : world.schema.objects().find((one) => id.startsWith(one.keyPrefix))

@@ -52,6 +52,51 @@ test('without allOrNone a failure stays alone, what refers to it is halted', asy
   expect(started.org.records.all('Account')).toHaveLength(1)
 })
 
+test.each([
+  [false, { success: true, errors: [] }],
+  [true, { success: false, errors: [{ statusCode: 'ALL_OR_NONE_OPERATION_ROLLED_BACK' }] }],
+])('with allOrNone a row that fails in a collection undoes all (its own allOrNone: %s)', async (inner, good) => {
+  const attributes = { type: 'Account' }
+  const records = [{ attributes, Name: 'B' }, { attributes }]
+  const collection = {
+    method: 'POST',
+    url: `${base}/composite/sobjects`,
+    referenceId: 'many',
+    body: { allOrNone: inner, records },
+  }
+  const answers = await run([account, collection, contact], true)
+  expect(statuses(answers)).toEqual([400, 200, 400])
+  expect(answers[1]?.body).toMatchObject([good, { success: false, errors: [{ statusCode: 'REQUIRED_FIELD_MISSING' }] }])
+  expect(answers[2]?.body).toMatchObject([{ errorCode: 'PROCESSING_HALTED' }])
+  expect(started.org.records.all('Account')).toEqual([])
+  expect(statuses(await run([collection, account]))).toEqual([200, 201])
+  expect(started.org.records.all('Account')).toHaveLength(inner ? 1 : 2)
+})
+
+test('a sub-request has headers of its own', async () => {
+  started.org.duplicateRules.push({
+    name: 'Same',
+    object: 'Account',
+    fields: ['Name'],
+    onInsert: 'alert',
+    onUpdate: 'allow',
+  })
+  const again = { ...account, referenceId: 'again', httpHeaders: { 'Sforce-Duplicate-Rule-Header': 'allowSave=true' } }
+  const blocked = { ...account, referenceId: 'blocked' }
+  const stale = { ...account, referenceId: 'stale', httpHeaders: { 'If-Match': 'x' } }
+  const lower = { ...account, referenceId: 'lower', method: 'post' }
+  expect(statuses(await run([account, again, blocked, stale, lower]))).toEqual([201, 201, 400, 501, 405])
+  for (const httpHeaders of [{ Authorization: 'x' }, { 'a b': 'c' }, { x: '\u0000' }, { x: '𝄞' }])
+    expect(await started.call('POST', '/composite', { compositeRequest: [{ ...account, httpHeaders }] })).toMatchObject(
+      { status: 400, body: [{ errorCode: 'INVALID_INPUT' }] },
+    )
+  const header = (allowSave: boolean) => ({ 'Sforce-Duplicate-Rule-Header': `allowSave=${allowSave}` })
+  const compositeRequest = [{ ...account, httpHeaders: header(false) }]
+  expect((await started.call('POST', '/composite', { compositeRequest }, header(true))).body).toMatchObject({
+    compositeResponse: [{ httpStatusCode: 400, body: [{ errorCode: 'DUPLICATES_DETECTED' }] }],
+  })
+})
+
 test('with allOrNone nothing stays', async () => {
   const answers = await run([account, bad, contact], true)
   expect(statuses(answers)).toEqual([400, 400, 400])

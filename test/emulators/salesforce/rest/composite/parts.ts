@@ -14,6 +14,8 @@ export interface Part {
   readonly url: string
   readonly body: unknown
   readonly referenceId: string
+  /** Beside those of the request around it. */
+  readonly headers: Headers
 }
 
 export interface SubAnswer {
@@ -21,6 +23,21 @@ export interface SubAnswer {
   readonly httpHeaders: Readonly<Record<string, string>>
   readonly httpStatusCode: number
   readonly referenceId: string
+}
+
+/** `httpHeaders` of a sub-request, which has some from the request around it. [REST API: Composite Subrequest] */
+function headersOf(given: unknown): Headers {
+  const headers = given ?? {}
+  if (!isRecord(headers) || !Object.values(headers).every((value) => typeof value === 'string'))
+    throw badRequest('JSON_PARSER_ERROR', 'httpHeaders: a map of names to texts is required')
+  const inherited = Object.keys(headers).find((name) => /^(accept|authorization|content-type)$/i.test(name))
+  if (inherited !== undefined)
+    throw badRequest('INVALID_INPUT', `The header ${inherited} must not be specified in a sub-request`)
+  try {
+    return new Headers(headers as Record<string, string>)
+  } catch {
+    throw badRequest('INVALID_INPUT', 'httpHeaders: names and values that HTTP can carry are required')
+  }
 }
 
 /**
@@ -31,7 +48,7 @@ export function readParts(compositeRequest: unknown, { base }: Pick<Call, 'base'
   if (!Array.isArray(compositeRequest))
     throw badRequest('INVALID_INPUT', 'compositeRequest: a list of sub-requests is required')
   const parts = compositeRequest.map((part: unknown): Part => {
-    const { method, url, referenceId, body } = isRecord(part) ? part : {}
+    const { method, url, referenceId, body, httpHeaders } = isRecord(part) ? part : {}
     if (typeof method !== 'string' || typeof url !== 'string' || typeof referenceId !== 'string')
       throw badRequest('INVALID_INPUT', 'Each sub-request needs method, url and referenceId')
     if (!/^[A-Za-z0-9]\w*$/.test(referenceId) && versionOf(base) >= firstWithPlainReferences)
@@ -39,7 +56,7 @@ export function readParts(compositeRequest: unknown, { base }: Pick<Call, 'base'
         'JSON_PARSER_ERROR',
         `Provided referenceId ('${referenceId}') must start with a letter or a number, and it can contain only letters, numbers and underscores ('_').`,
       )
-    return { method, url, referenceId, body }
+    return { method, url, referenceId, body, headers: headersOf(httpHeaders) }
   })
   if (new Set(parts.map((part) => part.referenceId)).size < parts.length)
     throw badRequest('INVALID_INPUT', 'Each referenceId must be unique in the composite request')
@@ -72,7 +89,7 @@ function answerPart(
   try {
     check(part)
     const url = String(fillReferences(part.url, answers))
-    answer = subRequest(call, world, { method: part.method, url, body: fillReferences(part.body, answers) })
+    answer = subRequest(call, world, { ...part, url, body: fillReferences(part.body, answers) })
   } catch (error) {
     if (!(error instanceof ApiError)) throw error
     answer = { status: error.status, body: errorBody(error) }
@@ -86,6 +103,13 @@ function answerPart(
   }
 }
 
+/**
+ * Whether a sub-request undoes all of a request that is all or nothing: an error, and a collection in which a row failed, which answers 200 all the
+ * same. [REST API: allOrNone Parameters in Composite and Collections Requests]
+ */
+const undoes = ({ httpStatusCode, body }: SubAnswer): boolean =>
+  httpStatusCode >= 300 || (Array.isArray(body) && body.some((row) => isRecord(row) && row.success === false))
+
 /** Runs sub-requests in order, each may use the answers before it. */
 export function runParts(
   parts: readonly Part[],
@@ -98,8 +122,8 @@ export function runParts(
   for (const part of parts) {
     const result = answerPart(part, call, world, answers, options.check ?? (() => undefined))
     results.push(result)
+    if (options.stopAtFailure && undoes(result)) break
     if (result.httpStatusCode < 300) answers.set(part.referenceId, result.body)
-    else if (options.stopAtFailure) break
   }
   return results
 }
@@ -113,7 +137,7 @@ export function allOrNone(
 ): { readonly successful: boolean; readonly answers: readonly SubAnswer[] } {
   return world.dml.transaction(call.actor, (rollback) => {
     const results = runParts(parts, call, world, { stopAtFailure: true, ...(check ? { check } : {}) })
-    const bad = results.findIndex((result) => result.httpStatusCode >= 300)
+    const bad = results.findIndex(undoes)
     if (bad < 0) return { successful: true, answers: results }
     rollback()
     const answers = parts.map((part, index) => (index === bad ? (results[bad] ?? halted(part)) : halted(part)))

@@ -1,4 +1,4 @@
-import { notFound, objectInPath, type Operation } from '../call.ts'
+import { objectInPath, type Operation } from '../call.ts'
 
 /** `GET /sobjects`. */
 export const describeGlobal: Operation<'describe'> = (call, { describe }) => ({
@@ -14,8 +14,7 @@ export const basicInfo: Operation<'describe' | 'schema'> = (call, { describe, sc
 }
 
 /** `GET /sobjects/{S}/describe`. */
-export const describeSObject: Operation<'describe'> = (call, { describe }) => {
-  const body = describe.object(call.access, call.params.object ?? '')
-  if (!body) throw notFound()
-  return { status: 200, body }
-}
+export const describeSObject: Operation<'describe' | 'schema'> = (call, { describe, schema }) => ({
+  status: 200,
+  body: describe.object(call.access, objectInPath(call, { schema }).name),
+})

@@ -54,6 +54,7 @@ describe('upsert by external id', () => {
 
   test('updateOnly inserts nothing', async () => {
     expect(await started.call('PATCH', `${key('x')}?updateOnly=true`, { Name: 'A' })).toMatchObject({ status: 404 })
+    expect(await started.call('PATCH', `${key('x')}?updateOnly=yes`, { Name: 'A' })).toMatchObject({ status: 400 })
     await started.call('PATCH', key('x'), { Name: 'A' })
     expect(await started.call('PATCH', `${key('x')}?updateOnly=true`, { Name: 'B' })).toMatchObject({ status: 200 })
   })

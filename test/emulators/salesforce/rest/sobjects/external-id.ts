@@ -1,7 +1,7 @@
 import { ApiError, notSupported } from '../../context.ts'
 import { to18 } from '../../ids.ts'
 import { fieldOf, type FieldSchema, type ObjectSchema } from '../../schema.ts'
-import { bodyOf, type Call, notFound, objectInPath, type Operation, type RestWorld } from '../call.ts'
+import { bodyOf, type Call, notFound, objectInPath, type Operation, type RestWorld, switchInQuery } from '../call.ts'
 import { methodNotAllowed } from '../method-not-allowed.ts'
 import { chosenFields, rowJson } from '../row-json.ts'
 import { changed, created, refuseKeyInBody, throwFailure } from '../save-answer.ts'
@@ -71,7 +71,7 @@ export const upsertByExternalId: Operation<'dml' | 'schema' | 'switches'> = (cal
   const fields = bodyOf(call)
   refuseKeyInBody(fields, field.name)
   refuseKeyInBody(fields, 'Id')
-  const updateOnly = call.query.get('updateOnly') === 'true'
+  const updateOnly = switchInQuery(call, 'updateOnly', world)
   const result = world.dml.upsert(call.actor, object.name, field.name, call.params.value, fields, { updateOnly })
   if (!result.success && updateOnly && result.errors[0]?.statusCode === 'NOT_FOUND')
     throw new ApiError(world.switches.updateOnlyWithoutMatchStatus, result.errors)
