@@ -70,6 +70,12 @@ const variables = {
     example: '/data/BC_Sync__chn',
     meaning: 'change data capture channel',
   },
+  SF_CDC_MIRRORS: {
+    schema: flag.default(false),
+    example: 'false',
+    meaning:
+      'without that channel: follow the topics of Product2, PricebookEntry and the BC_ objects too, where they are selected, so that what people edit there is put back at once; counts against the delivered events of the day',
+  },
   BC_BASE_URL: {
     schema: secureUrl.default('https://api.businesscentral.dynamics.com'),
     example: 'https://api.businesscentral.dynamics.com',

@@ -51,6 +51,16 @@ const sourcesOf = (system: string): Entity[] => [
   ...new Set(flows.map((flow) => flow.source).filter((source) => source.system === system)),
 ]
 
+/** What the bridge alone writes there, and puts back when people edit it. */
+const mirrorsIn = (system: string): Entity[] => [
+  ...new Set(
+    flows
+      .filter(({ onTargetChanged }) => onTargetChanged === 'restore')
+      .map(({ target }) => target)
+      .filter((target) => target.system === system),
+  ),
+]
+
 /** Signs in to both systems; changes nothing. */
 export async function connect(config: Config, { clock, log, store }: Services): Promise<Connectors> {
   const salesforce = await createSalesforceConnector(
@@ -62,9 +72,11 @@ export async function connect(config: Config, { clock, log, store }: Services): 
       pubSubEndpoint: config.SF_PUBSUB_ENDPOINT,
       pubSubInsecure: config.SF_PUBSUB_INSECURE,
       channel: config.SF_CDC_CHANNEL,
+      mirrors: config.SF_CDC_MIRRORS,
     },
     { clock, log: log.child({ system: 'salesforce' }) },
     sourcesOf('salesforce'),
+    mirrorsIn('salesforce'),
   )
   const businessCentral = await createBusinessCentralConnector(
     {

@@ -1,14 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { booksOf, type Books } from '../support/books.ts'
+import { describe, expect, it } from 'vitest'
 import { decide, issueOf } from '../support/issues.ts'
 import { journals } from '../support/journals.ts'
 import { later } from '../support/later.ts'
-import { change, createAccount, createOrder } from '../support/sell.ts'
-import { startSystem, type TestSystem } from '../support/start-system.ts'
+import { change, createAccount } from '../support/sell.ts'
+import { aBridge } from './a-bridge.ts'
+import { order } from './deals.ts'
 
 /** Accounts and customers over their whole life: who may edit what, and what becomes of one when the other goes away. */
-let test: TestSystem
-let books: Books
+const { test, books } = aBridge()
 
 const org = () => test.sandboxes.salesforce.records
 const account = (id: string) => org().get('Account', id)
@@ -41,13 +40,6 @@ const decided = async (record: string, choice: string) => {
   await decide(test, record, choice)
   await test.settle()
 }
-
-beforeAll(async () => {
-  test = await startSystem()
-  books = booksOf(test.sandboxes)
-  await test.settle()
-})
-afterAll(() => test.close())
 
 describe('ownership', () => {
   let id: string
@@ -82,7 +74,7 @@ describe('ownership', () => {
   })
 
   it('the first won order hands the financial terms to Business Central, the rest stays with Salesforce', async () => {
-    await createOrder(test.sandboxes, id, [{ item: '1896-S', quantity: 1 }])
+    order(test.sandboxes, id, [{ item: '1896-S', quantity: 1 }], { BC_Currency_Code__c: 'EUR' })
     await test.settle()
     const { id: customerId } = customerOf('Owner Ltd.')
     await settleAfter(() => customers().update(customerId, { creditLimit: '750', city: 'Elsewhere' }))
@@ -161,7 +153,7 @@ describe('deletions', () => {
     // Whether a webhook told it or not, the next edit finds it out.
     await settleAfter(() => change(test.sandboxes, 'Account', id, { Phone: '555-0100' }))
     expect(books.customers(name)).toEqual([])
-    expect((await issueOf(test, id))?.message).toBe('Its customer was deleted in business-central.')
+    expect((await issueOf(test, id))?.message).toBe('Its customer was deleted in Business Central.')
     expect(account(id)).toMatchObject({ BC_Sync_Status__c: 'Needs Attention' })
     await decided(id, choice)
     expect(books.customers(name)).toHaveLength(left)
@@ -206,6 +198,24 @@ describe('merged accounts', () => {
 })
 
 describe('several customers that match', () => {
+  it('in different ways: Tax ID goes before number, number before name and postal code', async () => {
+    const known = (number: string, displayName: string, more: Record<string, unknown> = {}) =>
+      customers().insert({ number, displayName, postalCode: '31772', taxRegistrationNumber: '', ...more }).id
+    const taxed = known('ORD-1', 'Taxed', { taxRegistrationNumber: 'TX-ORD' })
+    const numbered = [known('ORD-2', 'Numbered'), known('ORD-3', 'Numbered too')]
+    const named = [known('ORD-4', 'First of all'), known('ORD-5', 'Second of all')]
+    const first = await become('First of all', { BC_Tax_Id__c: 'TX-ORD', BC_Number__c: 'ORD-2' })
+    const second = await become('Second of all', { BC_Number__c: 'ORD-3' })
+    expect([first, second].map((id) => account(id)?.BC_Key__c)).toEqual(
+      [taxed, numbered[1]].map((id) => `${books.companyId}:${String(id)}`),
+    )
+    expect([numbered[0], ...named].map((id) => customers().get(String(id))?.displayName)).toEqual([
+      'Numbered',
+      'First of all',
+      'Second of all',
+    ])
+  })
+
   it('links the one that a person chooses', async () => {
     const model = customerOf('Leaver Ltd.')
     for (const number of ['PICK-1', 'PICK-2']) {

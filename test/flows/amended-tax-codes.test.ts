@@ -1,15 +1,20 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { booksOf, type Books } from '../support/books.ts'
 import { journals } from '../support/journals.ts'
 import { createAccount } from '../support/sell.ts'
-import { startSystem, type TestSystem } from '../support/start-system.ts'
+import { aBridge } from './a-bridge.ts'
 import { activate, deactivate, order, update } from './deals.ts'
 
 /**
  * The tax code of a line is changed after its sales order was made, in a company with sales tax, where it reads back as it was
  * written, and in one with VAT, where it reads back as the VAT identifier.
  */
-let test: TestSystem
+const { test } = aBridge(async () => {
+  us = placeOf(0, 'ATLANTA, GA')
+  vat = placeOf(1, 'DOMESTIC')
+  await us.open()
+  await vat.open()
+})
 
 const org = () => test.sandboxes.salesforce.records
 const seen = (orderId: string): Record<string, unknown> => org().get('Order', orderId) ?? {}
@@ -87,15 +92,6 @@ const writesWhile = async (work: () => Promise<unknown>) => {
 const inStep = (id: string) => {
   expect([seen(id).BC_Sync_Status__c, told(id)]).toEqual(['Synced', 'In step with its sales order.'])
 }
-
-beforeAll(async () => {
-  test = await startSystem()
-  us = placeOf(0, 'ATLANTA, GA')
-  vat = placeOf(1, 'DOMESTIC')
-  await us.open()
-  await vat.open()
-})
-afterAll(() => test.close())
 
 const places = [
   {

@@ -1,22 +1,18 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import type { Row } from '../emulators/business-central/tables.ts'
 import { decide } from '../support/issues.ts'
-import { hoursLater } from '../support/later.ts'
+import { later } from '../support/later.ts'
 import { createAccount } from '../support/sell.ts'
-import { startSystem, type TestSystem } from '../support/start-system.ts'
+import { aBridge } from './a-bridge.ts'
 import { insert, order } from './deals.ts'
 import { bookkeeper } from './histories/bookkeeper.ts'
 import { salespeople } from './histories/salespeople.ts'
 
 /** The customer of an account is another one from now on, or none: what hangs on the account follows, without being touched. */
-let test: TestSystem
+const { test } = aBridge()
 
-beforeAll(async () => {
-  test = await startSystem()
-  await test.settle()
-})
-afterAll(() => test.close())
-
+/** Deletions are told by the minute. */
+const heard = () => later(test, 75)
 const org = () => test.sandboxes.salesforce.records
 const books = () =>
   bookkeeper(test.sandboxes.businessCentral.company(test.sandboxes.businessCentral.companies[0]?.id ?? ''))
@@ -36,7 +32,7 @@ const salesOrder = (orderId: string) =>
 
 async function decided(record: string, choice: string) {
   await decide(test, record, choice)
-  await hoursLater(test)
+  await heard()
 }
 
 async function accountWithContact(name: string, lastName: string) {
@@ -51,7 +47,7 @@ it('a new customer in place of one that was deleted has the contact persons', as
   const { id } = await accountWithContact('Phoenix Ltd.', 'Renewed')
   const before = companyOf(customer('Phoenix Ltd.'))
   books().remove('customers', customer('Phoenix Ltd.').id)
-  await hoursLater(test)
+  await heard()
   await decided(id, 'recreate')
   expect(companyOf(customer('Phoenix Ltd.'))).not.toBe(before)
   expect(person('Lee Renewed').companyNumber).toBe(companyOf(customer('Phoenix Ltd.')))
@@ -60,7 +56,7 @@ it('a new customer in place of one that was deleted has the contact persons', as
 it('without a customer from now on, the contacts say so', async () => {
   const { id, contactId } = await accountWithContact('Ended Ltd.', 'Orphaned')
   books().remove('customers', customer('Ended Ltd.').id)
-  await hoursLater(test)
+  await heard()
   await decided(id, 'uncouple')
   expect(org().get('Contact', contactId)).toMatchObject({ BC_Sync_Status__c: 'Waiting' })
 })
@@ -72,7 +68,7 @@ it('the customer of the account that was merged into it has its contact persons 
   await test.settle()
   const stays = customer('Loser Ltd.')
   salespeople(test.sandboxes.salesforce).merge('Account', winner, loser)
-  await hoursLater(test)
+  await heard()
   await decided(loser, 'take')
   expect(orders.map((id) => salesOrder(id).customerId)).toEqual([stays.id, stays.id])
   const company = companyOf(stays)

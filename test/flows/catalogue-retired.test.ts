@@ -1,10 +1,15 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import type { Reader } from '../../bridge/src/engine/ports.ts'
 import { later } from '../support/later.ts'
-import { startSystem, type TestSystem } from '../support/start-system.ts'
+import { aBridge } from './a-bridge.ts'
 
 /** Products of items that go, and of items that come back, the same ones or new ones under the old number. */
-let test: TestSystem
+const { test } = aBridge(async () => {
+  for (const number of ['HIDE-1', 'ZZ-1', 'ZZ-2', 'BOTH-1']) make(0, number)
+  await test.settle()
+  make(1, 'BOTH-1')
+  await test.settle()
+})
 const companyId = (index: number) => String(test.sandboxes.businessCentral.companies[index]?.id)
 const items = (index: number) => test.sandboxes.businessCentral.company(companyId(index)).table('items')
 const itemOf = (index: number, number: string) =>
@@ -23,15 +28,6 @@ const issues = async () => (await test.system.store.issues.list(10)).map(({ mess
 
 const make = (index: number, number: string) =>
   items(index).insert({ number, displayName: `Thing ${number}`, type: 'Service', unitPrice: '12' })
-
-beforeAll(async () => {
-  test = await startSystem()
-  for (const number of ['HIDE-1', 'ZZ-1', 'ZZ-2', 'BOTH-1']) make(0, number)
-  await test.settle()
-  make(1, 'BOTH-1')
-  await test.settle()
-})
-afterAll(() => test.close())
 
 it('an item that was hidden by a security filter has its product back, without any signal', async () => {
   const id = itemOf(0, 'HIDE-1')

@@ -1,9 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { journals } from '../support/journals.ts'
-import { startSystem, type TestSystem } from '../support/start-system.ts'
+import { aBridge } from './a-bridge.ts'
 import { insert } from './deals.ts'
 
-let test: TestSystem
+const { test } = aBridge(async () => {
+  // The second company sells something of the first's and something of its own.
+  items(1).update(itemOf(1, '1896-S')?.id ?? '', { displayName: 'Desk of the second company', unitPrice: '999' })
+  items(1).insert({ number: 'OWN-2', displayName: 'Own thing', type: 'Service', unitPrice: '12.5' })
+  await test.settle()
+})
 const org = () => test.sandboxes.salesforce.records
 const companies = () => test.sandboxes.businessCentral.companies
 const items = (index: number) => test.sandboxes.businessCentral.company(companies()[index]?.id ?? '').table('items')
@@ -19,15 +24,6 @@ const entries = (code: string) =>
 /** Writes of products and prices. */
 const writes = (since: ReturnType<typeof journals>) =>
   since.calls('salesforce').filter((call) => call.write && /Product2|PricebookEntry/.test(call.requestBody ?? ''))
-
-beforeAll(async () => {
-  test = await startSystem()
-  // The second company sells something of the first's and something of its own.
-  items(1).update(itemOf(1, '1896-S')?.id ?? '', { displayName: 'Desk of the second company', unitPrice: '999' })
-  items(1).insert({ number: 'OWN-2', displayName: 'Own thing', type: 'Service', unitPrice: '12.5' })
-  await test.settle()
-})
-afterAll(() => test.close())
 
 describe('an item', () => {
   it('is a product with its price in the standard price book', () => {

@@ -133,7 +133,7 @@ describe('other commands', () => {
 
   it.each([
     ['Retry', {}, 'names no issue'],
-    ['Fetch PDF', {}, 'names no invoice'],
+    ['Fetch PDF', {}, 'names no document'],
     ['Load', {}, 'not available yet'],
     ['Reconcile', {}, 'not available yet'],
     ['Approve', { BC_Record_Id__c: '001000000000001' }, 'Nothing of this record waits for approval'],

@@ -128,6 +128,11 @@ it('a contact that two persons match waits for somebody to choose, and gets that
     const id = add(partner, 'Twin', { FirstName: 'Rose', Email: 'twins@people.example' })
     // It is heard of before its persons are.
     await desk.hear({ system: 'salesforce', name: 'Contact' }, id)
+    expect((await issueOf(desk.test, id))?.message).toMatch(/2 records match on email.*Twin One.*Twin Two/)
+    // Nor does anybody guess who looks from the other side.
+    for (const twin of twins) {
+      await desk.hear({ system: 'business-central', name: 'contact' }, twin.id, office.books.company.id)
+    }
     const issue = await issueOf(desk.test, id)
     expect(issue?.message).toMatch(/2 records match on email.*Twin One.*Twin Two/)
     expect(contact(id)).toMatchObject({ BC_Number__c: null, BC_Sync_Status__c: 'Needs Attention' })

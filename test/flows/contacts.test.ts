@@ -1,11 +1,12 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { booksOf, type Books } from '../support/books.ts'
+import { expect, it } from 'vitest'
 import { journals } from '../support/journals.ts'
 import { change, createAccount, createRecord } from '../support/sell.ts'
-import { startSystem, type TestSystem } from '../support/start-system.ts'
+import { aBridge } from './a-bridge.ts'
 
-let test: TestSystem
-let books: Books
+const { test, books } = aBridge(async () => {
+  accountId = await createAccount(test.sandboxes, 'People Ltd.')
+  await test.settle()
+})
 let accountId: string
 const org = () => test.sandboxes.salesforce.records
 const company = () => test.sandboxes.businessCentral.company(books.companyId)
@@ -18,14 +19,6 @@ const standsFor = (name: string) =>
     .table('contacts')
     .filter((row) => row.displayName === name && row.type === 'Company')[0]
 const createContact = (fields: Record<string, unknown>) => createRecord(test.sandboxes, 'Contact', fields)
-
-beforeAll(async () => {
-  test = await startSystem()
-  books = booksOf(test.sandboxes)
-  accountId = await createAccount(test.sandboxes, 'People Ltd.')
-  await test.settle()
-})
-afterAll(() => test.close())
 
 it('a contact becomes a person below the company contact of its customer', async () => {
   const id = createContact({

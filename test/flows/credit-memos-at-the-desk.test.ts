@@ -74,6 +74,9 @@ it('whose answer is lost is looked up, not repeated', async () => {
     expect(command(id)).toMatchObject({ BC_Status__c: 'Done' })
     expect(postsOf('salesCreditMemos') - before).toBe(1)
     expect(seen(office, memo).BC_Status__c).toBe('Open')
+    const trail = await desk.test.system.store.audit.of('business-central', memo.id, 20)
+    const posted = trail.filter(({ flow }) => flow === 'post-invoice').map(({ message }) => String(message))
+    expect(posted).toEqual([expect.stringMatching(/^Posted as .*, asked for by .*; the answer was lost\.$/)])
   }
 })
 
@@ -114,7 +117,7 @@ it('is put on its record as a file once, when it is posted', async () => {
     const { Id } = seen(office, memo)
     const early = await done('Fetch PDF', { BC_Invoice__c: Id })
     expect(early).toMatchObject({ status: 'Failed' })
-    expect(early.message).toContain('draft')
+    expect(early.message).toContain('The sales credit memo is a draft.')
     await done('Post Invoice', request(office, memo))
     const number = String(seen(office, memo).BC_Number__c)
     const first = await done('Fetch PDF', { BC_Invoice__c: Id })

@@ -1,19 +1,17 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { booksOf, type Books } from '../support/books.ts'
+import { expect, it } from 'vitest'
+import type { Books } from '../support/books.ts'
 import { decide, issueOf } from '../support/issues.ts'
 import { journals } from '../support/journals.ts'
 import { later } from '../support/later.ts'
 import { createAccount } from '../support/sell.ts'
-import { startSystem, type TestSystem } from '../support/start-system.ts'
+import { aBridge } from './a-bridge.ts'
 
 /** Customers that were born in Business Central make accounts, where an admin allows it; one account, several companies. */
-let test: TestSystem
-let folder: string
-let first: Books
-let second: Books
+const {
+  test,
+  books: first,
+  there: second,
+} = aBridge(undefined, { mappings: 'flows: {customer-to-account: {mayCreate: true}}' })
 
 const org = () => test.sandboxes.salesforce.records
 const named = (name: string) =>
@@ -27,20 +25,6 @@ const addCustomer = (books: Books, fields: Record<string, unknown>) => {
 }
 /** Deletions are told by the minute. */
 const settle = () => later(test, 75)
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'may-create-'))
-  const path = join(folder, 'mappings.yaml')
-  await writeFile(path, 'flows:\n  customer-to-account:\n    mayCreate: true\n')
-  test = await startSystem({ environment: { BRIDGE_MAPPINGS: path } })
-  first = booksOf(test.sandboxes, 0)
-  second = booksOf(test.sandboxes, 1)
-  await test.settle()
-})
-afterAll(async () => {
-  await test.close()
-  await rm(folder, { recursive: true, force: true })
-})
 
 it('makes an account of a customer, with what belongs to it, and no second one of the customers there are', async () => {
   const born = addCustomer(first, { number: 'BORN-1', displayName: 'Born There', city: 'Boston', creditLimit: '300' })
@@ -125,6 +109,23 @@ it('of a customer that several accounts match asks which one is meant, makes non
     expect(books.customers(name)).toHaveLength(1)
     expect(await issueOf(test, born.id)).toBeUndefined()
   }
+})
+
+it('of an account that two customers match does not guess either, whichever of them is looked at', async () => {
+  const twins = ['ONE', 'TWO'].map((number) =>
+    addCustomer(first, { number: `TWIN-${number}`, displayName: 'Twin Ltd.', postalCode: '31772' }),
+  )
+  const id = await createAccount(test.sandboxes, 'Twin Ltd.')
+  // The account is heard of before its customers are.
+  const { sink, worker } = test.system
+  const account = { entity: { system: 'salesforce', name: 'Account' }, company: '', id }
+  await sink.accept([{ ...account, kind: 'created', echo: false }])
+  await worker.drain()
+  expect((await issueOf(test, id))?.message).toContain('2 records match')
+  await settle()
+  expect(named('Twin Ltd.')).toMatchObject([{ Id: id, BC_Number__c: null }])
+  expect((await issueOf(test, id))?.message).toContain('2 records match')
+  expect(twins.map((twin) => table(first).get(twin.id)?.number)).toEqual(['TWIN-ONE', 'TWIN-TWO'])
 })
 
 it('costs no write to look at all customers again', async () => {

@@ -1,39 +1,31 @@
-import { afterAll, beforeAll } from 'vitest'
 import { command as commands } from '../../bridge/src/connectors/salesforce/commands.ts'
 import type { Entity } from '../../bridge/src/engine/entity.ts'
 import type { Row } from '../emulators/business-central/tables.ts'
 import { createRecord } from '../support/sell.ts'
-import { startSystem, type TestSystem } from '../support/start-system.ts'
+import { onceOpen } from '../support/once-open.ts'
+import { aBridge } from './a-bridge.ts'
 import { keyIn, openOffices, type Office } from './histories/offices.ts'
 
-/** Two companies with customers, and a bridge that people ask for things. */
-interface Opened {
-  readonly test: TestSystem
-  readonly offices: readonly [Office, Office]
-}
-
-/** Call it at the top of a test file: it brings its own set-up and clean-up. */
+/**
+ * Two companies with customers, and a bridge that people ask for things. Call it at the top of a test file: it brings its own
+ * set-up and clean-up.
+ */
 export function aDesk() {
-  let opened: Opened | undefined
-  beforeAll(async () => {
-    const test = await startSystem()
+  let opened: readonly [Office, Office] | undefined
+  const { test } = aBridge(async () => {
     await test.system.catalogue.announce()
     await test.system.catalogue.refresh()
-    opened = { test, offices: await openOffices(test) }
-  }, 60_000)
-  afterAll(() => opened?.test.close())
+    opened = await openOffices(test)
+  })
+  const offices: readonly [Office, Office] = [onceOpen(() => opened?.[0]), onceOpen(() => opened?.[1])]
 
-  const open = (): Opened => {
-    if (!opened) throw new Error('The desk opens before the first test.')
-    return opened
-  }
-  const org = () => open().test.sandboxes.salesforce.records
+  const org = () => test.sandboxes.salesforce.records
   const command = (id: string) => org().get('BC_Command__c', id)
   const ask = (action: string, fields: Record<string, unknown> = {}) =>
-    createRecord(open().test.sandboxes, 'BC_Command__c', { BC_Action__c: action, ...fields })
+    createRecord(test.sandboxes, 'BC_Command__c', { BC_Action__c: action, ...fields })
   /** The bridge hears of one record, as by a change event or a webhook, and works. */
   const hear = async ({ system, name }: Pick<Entity, 'system' | 'name'>, id: string, company = '') => {
-    const { sink, worker } = open().test.system
+    const { sink, worker } = test.system
     await sink.accept([{ entity: { system, name }, company, id, kind: 'updated', echo: false }])
     await worker.drain()
   }
@@ -43,15 +35,9 @@ export function aDesk() {
     return { id, status, message: String(message) }
   }
   return {
-    get test() {
-      return open().test
-    },
-    get offices() {
-      return open().offices
-    },
-    get usa() {
-      return open().offices[0]
-    },
+    test,
+    offices,
+    usa: offices[0],
     org,
     command,
     ask,
@@ -78,8 +64,8 @@ export function aDesk() {
     },
     /** The calls that post something. */
     posts: () =>
-      open()
-        .test.sandboxes.businessCentral.journal.calls()
+      test.sandboxes.businessCentral.journal
+        .calls()
         .filter(({ method, url }) => method === 'POST' && url.includes('NAV.post')),
   }
 }

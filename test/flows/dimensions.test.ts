@@ -1,12 +1,19 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { booksOf, type Books } from '../support/books.ts'
+import { expect, it } from 'vitest'
 import { createAccount } from '../support/sell.ts'
-import { startSystem, type TestSystem } from '../support/start-system.ts'
+import { aBridge } from './a-bridge.ts'
 import { activate, deactivate, deal, order, update, win } from './deals.ts'
 
 /** Business unit, department, cost center and project travel as dimensions: of the customer, of documents and of lines. */
-let test: TestSystem
-let books: Books
+const { test, books } = aBridge(
+  async () => {
+    addDimension('COSTCENTER', 'CC1')
+    addDimension('PROJECT', 'P1', 'P2')
+    const fields = { BC_Business_Unit__c: 'OFFICE', BC_Cost_Center__c: 'CC1' }
+    accountId = await createAccount(test.sandboxes, 'Acme Ltd.', fields)
+    await test.settle()
+  },
+  { environment: { BC_DIMENSIONS: 'businessUnit=BUSINESSGROUP' } },
+)
 let accountId: string
 
 const org = () => test.sandboxes.salesforce.records
@@ -28,19 +35,6 @@ function addDimension(code: string, ...values: string[]): void {
   for (const value of values)
     table('dimensionValues').insert({ dimensionId: dimension.id, code: value, displayName: value })
 }
-
-beforeAll(async () => {
-  test = await startSystem({ environment: { BC_DIMENSIONS: 'businessUnit=BUSINESSGROUP' } })
-  books = booksOf(test.sandboxes)
-  addDimension('COSTCENTER', 'CC1')
-  addDimension('PROJECT', 'P1', 'P2')
-  accountId = await createAccount(test.sandboxes, 'Acme Ltd.', {
-    BC_Business_Unit__c: 'OFFICE',
-    BC_Cost_Center__c: 'CC1',
-  })
-  await test.settle()
-})
-afterAll(() => test.close())
 
 it('an account’s are the defaults of its customer, and change with it', async () => {
   const [customer] = books.customers('Acme Ltd.')
@@ -86,7 +80,7 @@ it('a value that the company does not know holds the order back, before anything
   await test.settle()
   expect(made(id)).toBeUndefined()
   expect(String(org().get('Order', id)?.BC_Sync_Message__c)).toContain(
-    'The dimension PROJECT has no value "P9" in CRONUS USA, Inc.',
+    'In CRONUS USA, Inc. the dimension PROJECT has no value "P9".',
   )
   const project = table('dimensions').find((row) => row.code === 'PROJECT')
   table('dimensionValues').insert({ dimensionId: project?.id, code: 'P9', displayName: 'P9' })
@@ -104,11 +98,12 @@ it('a customer in euro of a second company has those of that company, on the ord
   })
   await test.settle()
   const sold = { item: '1896-S', quantity: 3, fields: { UnitPrice: 33.33, BC_Department__c: 'PROD' } }
-  const { id: orderId } = order(test.sandboxes, abroad, [sold], { BC_Department__c: 'SALES' })
-  const { id: dealId } = deal(test.sandboxes, abroad, [sold])
+  const inEuro = { BC_Currency_Code__c: 'EUR' }
+  const { id: orderId } = order(test.sandboxes, abroad, [sold], { ...inEuro, BC_Department__c: 'SALES' })
+  const { id: dealId } = deal(test.sandboxes, abroad, [sold], inEuro)
   win(test.sandboxes, dealId)
   // The project P1 is one of the first company only.
-  const { id: strange } = order(test.sandboxes, abroad, [sold], { BC_Project__c: 'P1' })
+  const { id: strange } = order(test.sandboxes, abroad, [sold], { ...inEuro, BC_Project__c: 'P1' })
   await test.settle()
   const madeThere = (id: string) =>
     there.table('salesOrders').filter((row) => String(row.externalDocumentNumber).includes(id.toUpperCase()))

@@ -1,18 +1,20 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { booksOf, type Books } from '../support/books.ts'
+import { expect, it } from 'vitest'
 import { issueOf } from '../support/issues.ts'
 import { journals } from '../support/journals.ts'
 import { change, createAccount, createRecord } from '../support/sell.ts'
 import { setFlow } from '../support/set-flow.ts'
-import { startSystem, type TestSystem } from '../support/start-system.ts'
+import { aBridge } from './a-bridge.ts'
 
 /** How a flow stands in Setup, what becomes of its changes while it is off, and of what its filter has left out. */
-let test: TestSystem
-let books: Books
-let folder: string
+const { test, books } = aBridge(
+  async () => {
+    await test.system.catalogue.announce()
+    await test.system.catalogue.refresh()
+    await test.settle()
+  },
+  // On by default, off from the first day.
+  { mappings: 'flows: {item-to-pricebook-entry: {enabled: false}}' },
+)
 const org = () => test.sandboxes.salesforce.records
 const set = (flow: string, fields: Record<string, unknown>) => setFlow(test, flow, fields)
 const shown = (flow: string) => {
@@ -29,22 +31,6 @@ const vendors = (name: string) =>
     .table('vendors')
     .filter((row) => row.displayName === name)
 const jobsOf = async (flow: string) => (await test.system.store.jobs.counts()).get(flow)
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'mappings-'))
-  const file = join(folder, 'mappings.yaml')
-  // On by default, off from the first day.
-  await writeFile(file, 'flows: {item-to-pricebook-entry: {enabled: false}}\n')
-  test = await startSystem({ environment: { BRIDGE_MAPPINGS: file } })
-  books = booksOf(test.sandboxes)
-  await test.system.catalogue.announce()
-  await test.system.catalogue.refresh()
-  await test.settle()
-})
-afterAll(async () => {
-  await test.close()
-  await rm(folder, { recursive: true, force: true })
-})
 
 it('a flow that never ran keeps no changes, whatever the default says', async () => {
   expect(test.system.catalogue.flows().find(({ name }) => name === 'item-to-pricebook-entry')?.state).toBe('off')

@@ -1,29 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Row } from '../emulators/business-central/tables.ts'
 import { change, createAccount, draftOrder } from '../support/sell.ts'
 import { setFlow } from '../support/set-flow.ts'
-import { startSystem, type TestSystem } from '../support/start-system.ts'
-import { keyIn, openOffices, type Office } from './histories/offices.ts'
-import { agree, documentOf, money } from './shown-money.ts'
+import { keyIn, type Office } from './histories/offices.ts'
+import { money } from './shown-money.ts'
+import { twoOffices } from './two-offices.ts'
 
 /** Invoices on their way through life: drafted, changed, posted, paid, cancelled, discarded; in two companies and currencies. */
-let test: TestSystem
-let usa: Office
-let offices: readonly Office[]
-
-const org = () => test.sandboxes.salesforce.records
-const seen = (office: Office, row: Pick<Row, 'id'>) => documentOf(test, office, row)
+const { test, usa, offices, org, seen, agree } = twoOffices()
 const linesSeen = (office: Office, invoice: Pick<Row, 'id'>) =>
   org()
     .all('BC_Invoice_Line__c')
     .filter((row) => row.BC_Invoice__c === seen(office, invoice)?.Id)
-
-beforeAll(async () => {
-  test = await startSystem()
-  offices = await openOffices(test)
-  usa = offices[0] as Office
-}, 60_000)
-afterAll(() => test.close())
 
 describe('what appears after the invoice', () => {
   it('its product fills the line, without anybody touching the invoice', async () => {
@@ -36,14 +24,14 @@ describe('what appears after the invoice', () => {
     books.company.table('items').insert({ ...model, id: crypto.randomUUID(), number: 'LATE-1', displayName: 'Late' })
     const draft = books.draft('salesInvoices', local.number, [{ item: 'LATE-1', quantity: '1', unitPrice: '5' }])
     const posted = books.post('salesInvoices', draft.id)
-    await agree(test, offices)
+    await agree()
     const [line] = linesSeen(usa, posted)
     expect(line).toMatchObject({ BC_Item_Number__c: 'LATE-1' })
     expect(line?.BC_Product__c ?? null).toBeNull()
     // It hopes, but it does not wait: nobody is told that something is missing.
     expect((await waiting.list(1000)).map(({ record }) => record)).not.toContain(posted.id)
     await turn(true)
-    await agree(test, offices)
+    await agree()
     const product = org()
       .all('Product2')
       .find((row) => row.ProductCode === 'LATE-1')
@@ -59,7 +47,7 @@ describe('a draft', () => {
       { item: '1896-S', quantity: '2', discountPercent: '12.5' },
       { item: '1928-S', quantity: '3', unitPrice: '19.99' },
     ])
-    await agree(test, offices)
+    await agree()
     expect(seen(usa, draft)).toMatchObject({
       BC_Type__c: 'Invoice',
       BC_Status__c: 'Draft',
@@ -71,7 +59,7 @@ describe('a draft', () => {
     if (!first || !second) throw new Error('two lines were made')
     books.removeLine('salesInvoices', first.id)
     books.addLine('salesInvoices', draft.id, { item: '1996-S', quantity: '1' })
-    await agree(test, offices)
+    await agree()
     const keys = linesSeen(usa, draft).map((line) => line.BC_Key__c)
     expect(keys).toHaveLength(2)
     expect(keys).not.toContain(keyIn(usa, first.id))
@@ -81,11 +69,11 @@ describe('a draft', () => {
   it('becomes the posted invoice: same record, new number, new lines, none of the old ones left', async () => {
     const { books, foreign } = usa
     const draft = books.draft('salesInvoices', foreign.number, [{ item: '1896-S', quantity: '1', unitPrice: '100.01' }])
-    await agree(test, offices)
+    await agree()
     const before = seen(usa, draft)
     const oldLines = linesSeen(usa, draft).map((line) => line.Id)
     const posted = books.post('salesInvoices', draft.id)
-    await agree(test, offices)
+    await agree()
     const after = seen(usa, draft)
     expect(after).toMatchObject({
       Id: before?.Id,
@@ -104,16 +92,16 @@ describe('a draft', () => {
     const [told, untold] = ['1896-S', '1928-S'].map((item) =>
       books.draft('salesInvoices', local.number, [{ item, quantity: '1' }]),
     ) as [Row, Row]
-    await agree(test, offices)
+    await agree()
     const orphans = [...linesSeen(usa, told), ...linesSeen(usa, untold)].map((line) => line.Id)
     expect(orphans).toHaveLength(2)
     books.remove('salesInvoices', told.id)
     await test.advance(40)
-    await agree(test, offices)
+    await agree()
     expect(seen(usa, told)).toBeUndefined()
     // No clock moves before the look: the notification has not been sent yet.
     books.remove('salesInvoices', untold.id)
-    await agree(test, offices)
+    await agree()
     expect(seen(usa, untold)).toBeUndefined()
     expect(
       org()
@@ -138,12 +126,12 @@ describe('a posted invoice', () => {
     const orderId = draftOrder(test.sandboxes, local.accountId, [{ item: '1896-S', quantity: 4 }])
     change(test.sandboxes, 'Order', orderId, { OpportunityId: opportunity, BC_Company__c: usa.name })
     change(test.sandboxes, 'Order', orderId, { Status: 'Activated' })
-    await agree(test, offices)
+    await agree()
     const order = books.documents('salesOrders', local.id).find((row) => row.externalDocumentNumber !== '')
     const half = books.shipAndInvoice(order?.id ?? '', 0.5)
-    await agree(test, offices)
+    await agree()
     const rest = books.shipAndInvoice(order?.id ?? '')
-    await agree(test, offices)
+    await agree()
     for (const invoice of [half, rest]) {
       expect(invoice && seen(usa, invoice)).toMatchObject({
         BC_Order__c: orderId,
@@ -164,10 +152,10 @@ describe('a posted invoice', () => {
       }),
     )
     const remaining = () => sales.map(({ office, invoice }) => Number(seen(office, invoice)?.BC_Remaining__c))
-    await agree(test, offices)
+    await agree()
     const full = remaining()
     for (const { office, partner, invoice } of sales) office.books.pay(partner.number, '10.01', invoice)
-    await agree(test, offices)
+    await agree()
     expect(remaining().map((left, index) => Math.round(100 * ((full[index] ?? 0) - left)))).toEqual([
       1001, 1001, 1001, 1001,
     ])
@@ -175,10 +163,10 @@ describe('a posted invoice', () => {
       const entry = office.books.entryOf(invoice)
       office.books.unapply(office.books.applicationsOf(new Set([entry])).at(-1) ?? 0)
     }
-    await agree(test, offices)
+    await agree()
     expect(remaining()).toEqual(full)
     for (const { office, partner, invoice } of sales) office.books.pay(partner.number, '5000', invoice)
-    await agree(test, offices)
+    await agree()
     expect(sales.map(({ office, invoice }) => seen(office, invoice)?.BC_Status__c)).toEqual(sales.map(() => 'Paid'))
   })
 
@@ -187,7 +175,7 @@ describe('a posted invoice', () => {
     const draft = books.draft('salesInvoices', foreign.number, [{ item: '1896-S', quantity: '1' }])
     books.post('salesInvoices', draft.id)
     const { creditMemo } = books.cancel(draft.id)
-    await agree(test, offices)
+    await agree()
     expect(seen(usa, draft)).toMatchObject({ BC_Status__c: 'Canceled' })
     expect(money(seen(usa, draft)?.BC_Remaining__c)).toBe('0.00')
     expect(seen(usa, creditMemo)).toMatchObject({
@@ -206,6 +194,6 @@ describe('a posted invoice', () => {
     await createAccount(test.sandboxes, 'Alpine Ski House', { BC_Number__c: '40000', BC_Company__c: usa.name })
     await test.settle()
     expect(seen(usa, draft)).toMatchObject({ BC_Status__c: 'Open' })
-    await agree(test, offices)
+    await agree()
   })
 })

@@ -1,41 +1,30 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { invoiceOrder, shipOrder } from '../emulators/business-central/posting/index.ts'
-import { booksOf, type Books } from '../support/books.ts'
-import { createAccount } from '../support/sell.ts'
-import { startSystem, type TestSystem } from '../support/start-system.ts'
 import { untilDone } from '../support/until-done.ts'
-import { activate, deactivate, order, update } from './deals.ts'
+import { order, update } from './deals.ts'
+import { aSeller, type Buyer } from './seller.ts'
 
 /** An order was shipped and invoiced, its sales order is gone: what Sales changes now is told, never swallowed. */
-let test: TestSystem
-let books: Books
-let accountId: string
-
-const org = () => test.sandboxes.salesforce.records
-const told = (orderId: string) => String(org().get('Order', orderId)?.BC_Sync_Message__c)
-const status = (orderId: string) => org().get('Order', orderId)?.BC_Sync_Status__c
-const salesOrder = (orderId: string) => books.salesOrders(orderId)[0]?.id ?? ''
+const seller = aSeller()
+const { test, made, status, told, buyers } = seller
+const [own, foreign] = buyers
+const salesOrder = (orderId: string, { books }: Buyer) => made(orderId, books)?.id ?? ''
 const discounted = { BC_Discount_Amount__c: 10, BC_Department__c: 'PROD', Description: 'Chair in red' }
-/** Sales reworks the order and activates it again. */
+/** Sales changes the order, or a line of it, and activates it again. */
 const rework = (id: string, object: string, record: string, fields: Record<string, unknown>) => {
-  deactivate(test.sandboxes, id)
-  update(test.sandboxes, object, record, fields)
-  activate(test.sandboxes, id)
+  seller.rework(id, () => update(test.sandboxes, object, record, fields))
 }
 /** An order of one line in Salesforce. */
-const sell = (quantity: number, line: Record<string, unknown> = {}, header: Record<string, unknown> = {}) => {
+const sell = (
+  buyer: Buyer,
+  quantity: number,
+  line: Record<string, unknown> = {},
+  header: Record<string, unknown> = {},
+) => {
   const lines = [{ item: '1900-S', quantity, fields: line }]
-  const { id, lineIds } = order(test.sandboxes, accountId, lines, header)
+  const { id, lineIds } = order(test.sandboxes, buyer.accountId, lines, { ...buyer.says, ...header })
   return { id, line: lineIds[0] ?? '' }
 }
-
-beforeAll(async () => {
-  test = await startSystem()
-  books = booksOf(test.sandboxes)
-  accountId = await createAccount(test.sandboxes, 'Acme Ltd.')
-  await test.settle()
-})
-afterAll(() => test.close())
 
 describe('a change after the invoice is too late', () => {
   type Case = readonly [what: string, object: 'Order' | 'OrderItem', change: Record<string, unknown>, says: string]
@@ -54,14 +43,17 @@ describe('a change after the invoice is too late', () => {
   ]
 
   it('whatever it is about, and it can be taken back instead', async () => {
-    const sold = cases.map((each) => ({ each, ...sell(5) }))
+    const sold = cases.map((each, index) => {
+      const buyer = index % 2 === 0 ? own : foreign
+      return { each, buyer, ...sell(buyer, 5) }
+    })
     await test.settle()
-    for (const { id } of sold) await books.shipAndInvoice(salesOrder(id))
+    for (const { id, buyer } of sold) await buyer.books.shipAndInvoice(salesOrder(id, buyer))
     await test.settle()
     for (const { each, id, line } of sold) rework(id, each[1], each[1] === 'Order' ? id : line, each[2])
     await test.settle()
-    for (const { each, id } of sold) {
-      expect(books.salesOrders(id), each[0]).toEqual([])
+    for (const { each, id, buyer } of sold) {
+      expect(buyer.books.salesOrders(id), each[0]).toEqual([])
       expect(status(id), each[0]).toBe('Needs Attention')
       expect(told(id)).toContain('it has been shipped and invoiced')
       expect(told(id)).toContain(each[3])
@@ -74,13 +66,15 @@ describe('a change after the invoice is too late', () => {
 })
 
 it('an order that was invoiced part by part is compared with all of its invoices', async () => {
-  const { id, line } = sell(3, discounted)
+  const { books } = foreign
+  const { id, line } = sell(foreign, 3, discounted)
   await test.settle()
-  const made = salesOrder(id)
+  const orderId = salesOrder(id, foreign)
   const company = test.sandboxes.businessCentral.company(books.companyId)
-  shipOrder(company, made)
-  invoiceOrder(company, made, [{ lineId: books.linesOf('salesOrderLines', made)[0]?.id ?? '', quantity: 1 }])
-  invoiceOrder(company, made)
+  shipOrder(company, orderId)
+  const [line1] = books.linesOf('salesOrderLines', orderId)
+  invoiceOrder(company, orderId, [{ lineId: line1?.id ?? '', quantity: 1 }])
+  invoiceOrder(company, orderId)
   // Somebody has to look again: nobody knows what was written last.
   const key = { flow: 'order-to-sales-order', company: books.companyId, record: id }
   await test.system.store.written.distrust([key])
@@ -95,10 +89,10 @@ it('an order that was invoiced part by part is compared with all of its invoices
 it('a create that was never confirmed and was invoiced as it is wanted is simply linked', async () => {
   test.sandboxes.businessCentral.faults.arm({ kind: 'write-done-but-504', match: 'POST .*/salesOrders', times: 1 })
   const header = { BC_Requested_Delivery_Date__c: '2027-01-15', Description: 'Ring the bell.' }
-  const { id } = sell(5, { BC_Discount_Amount__c: 10, Description: 'Chair in red' }, header)
+  const { id } = sell(own, 5, { BC_Discount_Amount__c: 10, Description: 'Chair in red' }, header)
   await test.settle()
-  await books.shipAndInvoice(salesOrder(id))
+  await own.books.shipAndInvoice(salesOrder(id, own))
   await untilDone(test)
-  expect(books.salesOrders(id)).toEqual([])
+  expect(own.books.salesOrders(id)).toEqual([])
   expect([told(id), status(id)]).toEqual(['In step with its sales order.', 'Synced'])
 })

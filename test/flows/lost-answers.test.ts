@@ -1,32 +1,19 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { booksOf, type Books } from '../support/books.ts'
+import { afterEach, describe, expect, it } from 'vitest'
 import { change, createAccount, createOrder } from '../support/sell.ts'
-import { startSystem, type TestSystem } from '../support/start-system.ts'
 import { untilDone } from '../support/until-done.ts'
-import { addOrderLine, remove } from './deals.ts'
+import { addOrderLine, order, remove } from './deals.ts'
+import { aSeller } from './seller.ts'
 
 /** Business Central did the work and nobody heard of it: the bridge finds what it made, and makes nothing twice. */
-let test: TestSystem
-let books: Books
-let accountId: string
-
-const org = () => test.sandboxes.salesforce.records
+const { test, books, org, buyers } = aSeller()
 const faults = () => test.sandboxes.businessCentral.faults
 
-beforeAll(async () => {
-  test = await startSystem()
-  books = booksOf(test.sandboxes)
-  await test.settle()
-  accountId = await createAccount(test.sandboxes, 'Regular Ltd.')
-  await test.settle()
-})
-afterAll(() => test.close())
 afterEach(() => {
   expect(faults().list()).toEqual([])
 })
 
-function oneCustomer(name: string, id: string) {
-  const made = books.customers(name)
+function oneCustomer(name: string, id: string, of = books) {
+  const made = of.customers(name)
   expect(made, name).toHaveLength(1)
   expect(org().get('Account', id)).toMatchObject({ BC_Number__c: made[0]?.number, BC_Sync_Status__c: 'Synced' })
 }
@@ -37,24 +24,29 @@ it('in the middle of a batch: each account has one customer', async () => {
   faults().arm({ kind: 'write-done-but-504', match: 'POST .*/customers', skip: 2, times: 3 })
   const names = Array.from({ length: 10 }, (_, index) => `Batch ${index + 1} Ltd.`)
   const accounts: string[] = []
-  for (const name of names) accounts.push(await createAccount(test.sandboxes, name))
+  const companies = test.sandboxes.businessCentral.companies.map(({ name }) => name)
+  for (const [index, name] of names.entries())
+    accounts.push(await createAccount(test.sandboxes, name, { BC_Company__c: companies[index % 2] }))
   await untilDone(test)
-  for (const [index, name] of names.entries()) oneCustomer(name, accounts[index] ?? '')
+  for (const [index, name] of names.entries())
+    oneCustomer(name, accounts[index] ?? '', buyers[index % 2 === 0 ? 0 : 1].books)
   expect(await parked()).toEqual([])
 })
 
 it('in the middle of a batch: each order has one sales order', async () => {
   faults().arm({ kind: 'write-done-but-504', match: 'POST .*/salesOrders', skip: 1, times: 3 })
-  const orders: string[] = []
-  for (let quantity = 1; quantity <= 6; quantity++)
-    orders.push(await createOrder(test.sandboxes, accountId, [{ item: '1896-S', quantity }]))
+  const orders = [1, 2, 3, 4, 5, 6].map((quantity) => {
+    const buyer = buyers[quantity % 2 === 1 ? 0 : 1]
+    const { id } = order(test.sandboxes, buyer.accountId, [{ item: '1896-S', quantity }], buyer.says)
+    return { id, quantity, buyer }
+  })
   await untilDone(test)
-  for (const [index, id] of orders.entries()) {
-    const made = books.salesOrders(id)
+  for (const { id, quantity, buyer } of orders) {
+    const made = buyer.books.salesOrders(id)
     expect(made).toHaveLength(1)
-    expect(books.linesOf('salesOrderLines', made[0]?.id ?? '').map((line) => String(line.quantity))).toEqual([
-      String(index + 1),
-    ])
+    expect(made[0]?.currencyCode ?? '').toBe(buyer.says.BC_Currency_Code__c ?? '')
+    const lines = buyer.books.linesOf('salesOrderLines', made[0]?.id ?? '')
+    expect(lines.map((line) => String(line.quantity))).toEqual([String(quantity)])
     expect(org().get('Order', id)).toMatchObject({ BC_Number__c: made[0]?.number, BC_Sync_Status__c: 'Synced' })
   }
   expect(await parked()).toEqual([])
@@ -110,7 +102,7 @@ describe('and people went on working before the bridge tried again', () => {
   const another = { item: '1900-S', quantity: 6 }
   /** An order whose second line was added in Business Central, and nobody knows. */
   const orderWithLostLine = async () => {
-    const id = await createOrder(test.sandboxes, accountId, one)
+    const id = await createOrder(test.sandboxes, buyers[0].accountId, one)
     await test.settle()
     lost('POST .*/salesOrderLines')
     let line = ''
@@ -138,7 +130,7 @@ describe('and people went on working before the bridge tried again', () => {
   })
 
   it('a quantity that was changed back is changed back', async () => {
-    const id = await createOrder(test.sandboxes, accountId, one)
+    const id = await createOrder(test.sandboxes, buyers[0].accountId, one)
     await test.settle()
     const line = org()
       .all('OrderItem')
@@ -156,7 +148,7 @@ describe('and people went on working before the bridge tried again', () => {
 
   it('a new order whose lines are others now has those alone', async () => {
     lost('POST .*/salesOrders')
-    const id = await createOrder(test.sandboxes, accountId, [...one, another])
+    const id = await createOrder(test.sandboxes, buyers[0].accountId, [...one, another])
     await test.settle()
     const [first, second] = org()
       .all('OrderItem')

@@ -1,15 +1,16 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { booksOf, type Books } from '../support/books.ts'
+import { expect, it } from 'vitest'
 import { issueOf } from '../support/issues.ts'
 import { journals } from '../support/journals.ts'
 import { later } from '../support/later.ts'
 import { createAccount } from '../support/sell.ts'
-import { startSystem, type TestSystem } from '../support/start-system.ts'
+import { aBridge } from './a-bridge.ts'
 import { insert, order } from './deals.ts'
 
 /** Business Central's notifications are lost, all of them: what was deleted there is missed all the same. */
-let test: TestSystem
-let books: Books
+const { test, books } = aBridge(async () => {
+  await test.settle()
+  test.sandboxes.businessCentral.faults.arm({ kind: 'webhook-lost', times: 0 })
+})
 
 const org = () => test.sandboxes.salesforce.records
 const table = (set: string) => test.sandboxes.businessCentral.company(books.companyId).table(set)
@@ -21,20 +22,12 @@ const customerOf = (name: string) => {
 /** What vanished is looked for by the minute. */
 const settleLater = () => later(test, 75)
 
-beforeAll(async () => {
-  test = await startSystem()
-  books = booksOf(test.sandboxes)
-  await test.settle()
-  test.sandboxes.businessCentral.faults.arm({ kind: 'webhook-lost', times: 0 })
-})
-afterAll(() => test.close())
-
 it('a deleted customer is told on its account, without anybody touching the account', async () => {
   const id = await createAccount(test.sandboxes, 'Lost Ltd.')
   await settleLater()
   table('customers').delete(customerOf('Lost Ltd.').id)
   await settleLater()
-  expect((await issueOf(test, id))?.message).toBe('Its customer was deleted in business-central.')
+  expect((await issueOf(test, id))?.message).toBe('Its customer was deleted in Business Central.')
   expect(org().get('Account', id)).toMatchObject({ BC_Sync_Status__c: 'Needs Attention' })
 })
 
@@ -45,7 +38,7 @@ it('is noticed when another customer was made at the same time, so that there ar
   table('customers').delete(customerId)
   table('customers').insert({ ...card, number: 'SWAP-1', displayName: 'In its place' })
   await settleLater()
-  expect((await issueOf(test, id))?.message).toBe('Its customer was deleted in business-central.')
+  expect((await issueOf(test, id))?.message).toBe('Its customer was deleted in Business Central.')
 })
 
 it('a deleted contact person parts from its contact, which stays as it is', async () => {

@@ -1,35 +1,21 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createCatalogue } from '../../bridge/src/overrides/catalogue.ts'
 import { parseOverrides } from '../../bridge/src/overrides/document.ts'
 import { flows } from '../../bridge/src/flows/index.ts'
 import { silentLog } from '../../bridge/src/engine/log.ts'
-import { booksOf, type Books } from '../support/books.ts'
 import { change, createAccount } from '../support/sell.ts'
 import { setFlow } from '../support/set-flow.ts'
-import { startSystem, type TestSystem } from '../support/start-system.ts'
+import { aBridge } from './a-bridge.ts'
 import { deal, order, win } from './deals.ts'
 
-let test: TestSystem
-let books: Books
-let folder: string
+const { test, books } = aBridge(
+  async () => {
+    await test.system.catalogue.announce()
+    await test.system.catalogue.refresh()
+  },
+  { mappings: "flows: {account-to-customer: {map: {website: {constant: 'https://acme.example'}}}}" },
+)
 const org = () => test.sandboxes.salesforce.records
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'mappings-'))
-  const file = join(folder, 'mappings.yaml')
-  await writeFile(file, "flows:\n  account-to-customer:\n    map:\n      website: {constant: 'https://acme.example'}\n")
-  test = await startSystem({ environment: { BRIDGE_MAPPINGS: file } })
-  books = booksOf(test.sandboxes)
-  await test.system.catalogue.announce()
-  await test.system.catalogue.refresh()
-})
-afterAll(async () => {
-  await test.close()
-  await rm(folder, { recursive: true, force: true })
-})
 
 const setting = (flow: string) => {
   const found = org()

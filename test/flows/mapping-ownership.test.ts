@@ -1,14 +1,16 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { booksOf, type Books } from '../support/books.ts'
+import { expect, it } from 'vitest'
 import { issueOf } from '../support/issues.ts'
 import { change, createAccount, createRecord } from '../support/sell.ts'
 import { setFlow } from '../support/set-flow.ts'
-import { startSystem, type TestSystem } from '../support/start-system.ts'
+import { aBridge } from './a-bridge.ts'
 import { order } from './deals.ts'
 
 /** Who owns a field, and when it is filled, holds whatever an admin fills it from; and what an admin may say about that. */
-let test: TestSystem
-let books: Books
+const { test, books } = aBridge(async () => {
+  await test.system.catalogue.announce()
+  await test.system.catalogue.refresh()
+  await test.settle()
+})
 const org = () => test.sandboxes.salesforce.records
 const company = () => test.sandboxes.businessCentral.company(books.companyId)
 const customers = () => company().table('customers')
@@ -29,15 +31,6 @@ async function edit(table: 'customers' | 'contacts', id: string, fields: Record<
   company().table(table).update(id, fields)
   await test.settle()
 }
-
-beforeAll(async () => {
-  test = await startSystem()
-  books = booksOf(test.sandboxes)
-  await test.system.catalogue.announce()
-  await test.system.catalogue.refresh()
-  await test.settle()
-})
-afterAll(() => test.close())
 
 it('from the first won order on the credit limit is finance’s, whatever fills it', async () => {
   const name = 'Limited Ltd.'

@@ -1,16 +1,31 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { booksOf, type Books } from '../support/books.ts'
+import { expect, it } from 'vitest'
+import type { Books } from '../support/books.ts'
 import { later } from '../support/later.ts'
 import { createAccount } from '../support/sell.ts'
 import { setFlow } from '../support/set-flow.ts'
-import { startSystem, type TestSystem } from '../support/start-system.ts'
 import { untilDone } from '../support/until-done.ts'
+import { aBridge } from './a-bridge.ts'
 import { activate, deactivate, deal, draft, order, update, win } from './deals.ts'
 
 /** Documents, or those that are to become one, whose company is changed: one document in all companies. */
-let test: TestSystem
-let books: Books
-let second: Books
+const {
+  test,
+  books,
+  there: second,
+} = aBridge(async () => {
+  const [one, two] = test.sandboxes.businessCentral.companies
+  here = String(one?.name)
+  there = String(two?.name)
+  await test.system.catalogue.announce()
+  await test.system.catalogue.refresh()
+  accountId = await createAccount(test.sandboxes, 'Acme Ltd.')
+  await test.settle()
+  // The customer is known in both companies.
+  update(test.sandboxes, 'Account', accountId, { BC_Company__c: there })
+  await test.settle()
+  update(test.sandboxes, 'Account', accountId, { BC_Company__c: here })
+  await test.settle()
+})
 let accountId: string
 let [here, there] = ['', '']
 
@@ -27,32 +42,13 @@ const inBoth = async (work: () => void | Promise<void>) => {
   return count() - before
 }
 
-beforeAll(async () => {
-  test = await startSystem()
-  books = booksOf(test.sandboxes)
-  second = booksOf(test.sandboxes, 1)
-  const [one, two] = test.sandboxes.businessCentral.companies
-  here = String(one?.name)
-  there = String(two?.name)
-  await test.system.catalogue.announce()
-  await test.system.catalogue.refresh()
-  accountId = await createAccount(test.sandboxes, 'Acme Ltd.')
-  await test.settle()
-  // The customer is known in both companies.
-  update(test.sandboxes, 'Account', accountId, { BC_Company__c: there })
-  await test.settle()
-  update(test.sandboxes, 'Account', accountId, { BC_Company__c: here })
-  await test.settle()
-})
-afterAll(() => test.close())
-
 it('an order stays where it is, says so, and goes on when it is moved back', async () => {
   const { id } = order(test.sandboxes, accountId, lines)
   await test.settle()
   const number = String(org().get('Order', id)?.BC_Number__c)
   expect(await inBoth(() => void update(test.sandboxes, 'Order', id, { BC_Company__c: there }))).toBe(0)
   expect(told('Order', id)).toContain(
-    `It is the sales order ${number} in ${here} already; its company was changed to ${there}.`,
+    `It is the sales order ${number} in ${here} already; its company was changed to ${there} since.`,
   )
   expect(org().get('Order', id)?.BC_Sync_Status__c).toBe('Needs Attention')
   expect(await inBoth(() => void update(test.sandboxes, 'Order', id, { BC_Company__c: here }))).toBe(0)
@@ -150,6 +146,6 @@ it('an order that moves while nobody knows whether it was made is not made there
   expect(faults.list()).toEqual([])
   expect(await inBoth(() => void update(test.sandboxes, 'Order', id, { BC_Company__c: there }))).toBe(0)
   await untilDone(test)
-  expect(told('Order', id)).toContain(`in ${here} already; its company was changed to ${there}.`)
+  expect(told('Order', id)).toContain(`in ${here} already; its company was changed to ${there} since.`)
   expect([books, second].map((each) => each.salesOrders(id).length)).toEqual([1, 0])
 })

@@ -1,14 +1,16 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { booksOf, type Books } from '../support/books.ts'
+import { describe, expect, it } from 'vitest'
 import { createAccount } from '../support/sell.ts'
 import { setFlow } from '../support/set-flow.ts'
 import { settle } from '../support/settle.ts'
-import { startSystem, type TestSystem } from '../support/start-system.ts'
+import { aBridge } from './a-bridge.ts'
 import { activate, addDealLine, deal, draft, win } from './deals.ts'
 
 /** An admin has chosen quotes, later draft invoices, in place of orders: what a won opportunity becomes, and where it ends. */
-let test: TestSystem
-let books: Books
+const { test, books } = aBridge(async () => {
+  await choose('quote')
+  accountId = await createAccount(test.sandboxes, 'Acme Ltd.')
+  await test.settle()
+})
 let accountId: string
 
 const org = () => test.sandboxes.salesforce.records
@@ -36,15 +38,6 @@ async function choose(chosen: 'quote' | 'order' | 'invoice'): Promise<void> {
     await setFlow(test, `opportunity-to-sales-${kind}`, { BC_Enabled__c: kind === chosen })
   }
 }
-
-beforeAll(async () => {
-  test = await startSystem()
-  books = booksOf(test.sandboxes)
-  await choose('quote')
-  accountId = await createAccount(test.sandboxes, 'Acme Ltd.')
-  await test.settle()
-})
-afterAll(() => test.close())
 
 describe('a quote', () => {
   const won = async () => {

@@ -24,7 +24,7 @@ const giveTo = (id: string, accountId: string) => {
   activate(sandboxes(), id)
 }
 
-it('another customer of the same company gets the sales order, in its own currency', async () => {
+it('another customer of the same company gets the sales order, once it is said that its prices are in that one’s currency', async () => {
   const orders = desk.offices.map((office) => ({ office, id: sold(office.local.accountId) }))
   await desk.test.settle()
   const before = orders.map(({ office, id }) => {
@@ -34,6 +34,13 @@ it('another customer of the same company gets the sales order, in its own curren
     return made?.id
   })
   for (const { office, id } of orders) giveTo(id, office.foreign.accountId)
+  await desk.test.settle()
+  for (const { office, id } of orders) {
+    expect(salesOrders(office, id)).toMatchObject([{ customerId: office.local.id }])
+    expect(money(salesOrders(office, id)[0]?.totalAmountExcludingTax)).toBe('99.99')
+    expect(shown(id).BC_Sync_Message__c).toMatch(/is billed in EUR, and nothing says in which currency the prices are/)
+    update(sandboxes(), 'Order', id, { BC_Currency_Code__c: 'EUR' })
+  }
   await desk.test.settle()
   for (const [index, { office, id }] of orders.entries()) {
     const [made, ...others] = salesOrders(office, id)
@@ -50,6 +57,7 @@ it('a customer of another company: it stays where it is, says so, and goes there
   const id = sold(here.local.accountId)
   await desk.test.settle()
   const number = String(salesOrders(here, id)[0]?.number)
+  update(sandboxes(), 'Order', id, { BC_Currency_Code__c: 'EUR' })
   giveTo(id, there.foreign.accountId)
   await desk.test.settle()
   expect(salesOrders(there, id)).toEqual([])

@@ -1,35 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { booksOf, type Books } from '../support/books.ts'
+import { describe, expect, it } from 'vitest'
 import { journals } from '../support/journals.ts'
 import { createAccount } from '../support/sell.ts'
-import { startSystem, type TestSystem } from '../support/start-system.ts'
-import { order, type SoldLine } from './deals.ts'
+import { order, update, type SoldLine } from './deals.ts'
+import { aSeller } from './seller.ts'
 
 /** What an order says arrives on its sales order; what cannot arrive says why, and goes on by itself once mended. */
-let test: TestSystem
-let books: Books
-let accountId: string
-
-const org = () => test.sandboxes.salesforce.records
-const table = (name: string, of: Books = books) => test.sandboxes.businessCentral.company(of.companyId).table(name)
-const made = (orderId: string, of: Books = books) => {
-  const [only, ...others] = of.salesOrders(orderId)
-  expect(others).toEqual([])
-  return only
-}
-const linesOf = (orderId: string, of: Books = books) =>
-  of.linesOf('salesOrderLines', made(orderId, of)?.id ?? '').toSorted((a, b) => Number(a.sequence) - Number(b.sequence))
-const told = (orderId: string) => String(org().get('Order', orderId)?.BC_Sync_Message__c)
+const seller = aSeller()
+const { test, books, there, org, table, made, rowsOf, told } = seller
 const sell = (lines: readonly SoldLine[], fields: Record<string, unknown> = {}) =>
-  order(test.sandboxes, accountId, lines, fields).id
-
-beforeAll(async () => {
-  test = await startSystem()
-  books = booksOf(test.sandboxes)
-  accountId = await createAccount(test.sandboxes, 'Acme Ltd.')
-  await test.settle()
-})
-afterAll(() => test.close())
+  order(test.sandboxes, seller.accountId, lines, fields).id
 
 describe('the lines', () => {
   it('carry unit, discount, tax group and variant', async () => {
@@ -41,7 +20,7 @@ describe('the lines', () => {
       { item: '1896-S', quantity: 3, fields: { BC_Variant_Code__c: 'RED', BC_Unit_Of_Measure__c: 'PCS' } },
     ])
     await test.settle()
-    const [percent, amount, variant] = linesOf(id)
+    const [percent, amount, variant] = rowsOf(id)
     expect([String(percent?.unitPrice), String(percent?.discountPercent)]).toEqual(['900', '12.5'])
     expect([String(amount?.discountAmount), amount?.taxCode]).toEqual(['25', 'SUPPLIES'])
     expect(variant?.itemVariantId).toBe(table('itemVariants').find((row) => row.code === 'RED')?.id)
@@ -54,7 +33,7 @@ describe('the lines', () => {
     const long = `${'engraved with the name of the firm '.repeat(4)}on both sides`
     const id = sell([{ item: '1896-S', quantity: 1, fields: { Description: long } }], { Description: 'Ring the bell.' })
     await test.settle()
-    const lines = linesOf(id)
+    const lines = rowsOf(id)
     expect(lines.map((line) => line.lineType)).toEqual(['Item', 'Comment', 'Comment'])
     expect(
       lines
@@ -82,25 +61,30 @@ describe('the header', () => {
     expect(made(id)?.shipmentMethodId).toBe(table('shipmentMethods').find((row) => row.code === 'CIF')?.id)
   })
 
-  it('goes to the company that the account names, in the currency of its customer there', async () => {
-    const second = booksOf(test.sandboxes, 1)
+  it('goes to the company that the account names, in the currency of its customer once it says that its prices are in that', async () => {
     const company = test.sandboxes.businessCentral.companies[1]
-    const currency = table('currencies', second).all()[0]
+    const currency = table('currencies', there).all()[0]
     const abroad = await createAccount(test.sandboxes, 'Abroad Ltd.', { BC_Company__c: company?.name })
     await test.settle()
-    const [customer] = second.customers('Abroad Ltd.')
-    table('customers', second).update(customer?.id ?? '', {
+    const [customer] = there.customers('Abroad Ltd.')
+    table('customers', there).update(customer?.id ?? '', {
       currencyId: currency?.id ?? '',
       currencyCode: currency?.code,
     })
     const { id } = order(test.sandboxes, abroad, [{ item: '1936-S', quantity: 4, fields: { UnitPrice: 55.55 } }])
     await test.settle()
+    expect([made(id), made(id, there)]).toEqual([undefined, undefined])
+    expect(told(id)).toContain(
+      `is billed in ${String(currency?.code)}, and nothing says in which currency the prices are`,
+    )
+    update(test.sandboxes, 'Order', id, { BC_Currency_Code__c: currency?.code })
+    await test.settle()
     expect(books.salesOrders(id)).toEqual([])
-    expect(made(id, second)?.currencyCode).toBe(currency?.code)
-    expect(String(made(id, second)?.totalAmountExcludingTax)).toBe('222.2')
+    expect(made(id, there)?.currencyCode).toBe(currency?.code)
+    expect(String(made(id, there)?.totalAmountExcludingTax)).toBe('222.2')
     expect(org().get('Order', id)).toMatchObject({
-      BC_Number__c: made(id, second)?.number,
-      BC_Key__c: `${second.companyId}:${String(made(id, second)?.id)}`,
+      BC_Number__c: made(id, there)?.number,
+      BC_Key__c: `${there.companyId}:${String(made(id, there)?.id)}`,
     })
   })
 })

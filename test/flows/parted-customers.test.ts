@@ -1,35 +1,41 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import type { Reader } from '../../bridge/src/engine/ports.ts'
 import { decide } from '../support/issues.ts'
-import { hoursLater } from '../support/later.ts'
+import { hoursLater, later } from '../support/later.ts'
 import { createAccount } from '../support/sell.ts'
-import { startSystem, type TestSystem } from '../support/start-system.ts'
+import { aBridge } from './a-bridge.ts'
 import { disagreements } from './histories/agreement.ts'
 import { bookkeeper, type Bookkeeper } from './histories/bookkeeper.ts'
 import { salespeople } from './histories/salespeople.ts'
 
 /** What hangs below an account when the account, or its customer, goes, comes back, or is merged. */
-let test: TestSystem
-let books: Bookkeeper
-/** The customers that are to be shown, each with its account: those of all the stories so far. */
-const shown = new Map<string, string>()
-const org = () => test.sandboxes.salesforce.records
-const companyId = () => String(test.sandboxes.businessCentral.companies[0]?.id)
-const sales = () => salespeople(test.sandboxes.salesforce)
-
-beforeAll(async () => {
-  test = await startSystem()
+const { test } = aBridge(async () => {
   const [first] = test.sandboxes.businessCentral.companies
   books = bookkeeper(test.sandboxes.businessCentral.company(first?.id ?? ''))
   await test.settle()
 })
-afterAll(() => test.close())
+let books: Bookkeeper
+/** The customers that are to be shown, each with its account: those of all the stories so far. */
+const shown = new Map<string, string>()
+const org = () => test.sandboxes.salesforce.records
+const sales = () => salespeople(test.sandboxes.salesforce)
 
+/** Deletions are told by the minute. */
+const heard = () => later(test, 75)
+
+const customersOf = (name: string) => books.company.table('customers').filter((row) => row.displayName === name)
 const customerOf = (name: string) => {
-  const found = books.company.table('customers').find((row) => row.displayName === name)
+  const [found] = customersOf(name)
   if (!found) throw new Error(`${name} has no customer.`)
   return found
 }
+
+/** Keys of the customers that are shown below an account. */
+const below = (account: string) =>
+  org()
+    .all('BC_Customer__c')
+    .filter((row) => row.BC_Account__c === account)
+    .map((row) => row.BC_Key__c)
 
 /** Accounts whose customers have one paid and one open invoice each. */
 async function trading(...names: readonly string[]): Promise<readonly string[]> {
@@ -54,18 +60,18 @@ it('a new account of a customer whose account was deleted shows all that its cus
   shown.set(customerOf('Anew Ltd.').id, old)
   expect(wrong()).toEqual([])
   expect(sales().remove('Account', old)).toBe(true)
-  await hoursLater(test)
+  await heard()
   expect(org().all('BC_Customer__c')).toEqual([])
   shown.set(customerOf('Anew Ltd.').id, await createAccount(test.sandboxes, 'Anew Ltd.'))
-  await hoursLater(test)
-  expect(books.company.table('customers').filter((row) => row.displayName === 'Anew Ltd.')).toHaveLength(1)
+  await heard()
+  expect(customersOf('Anew Ltd.')).toHaveLength(1)
   expect(wrong()).toEqual([])
 })
 
 it('it does so when neither system answers in the middle of it', async () => {
   const [old = ''] = await trading('Broken off Ltd.')
   sales().remove('Account', old)
-  await hoursLater(test)
+  await heard()
   shown.set(customerOf('Broken off Ltd.').id, await createAccount(test.sandboxes, 'Broken off Ltd.'))
   const { salesforce, businessCentral } = test.sandboxes
   for (const [{ faults, journal }, match] of [
@@ -87,11 +93,11 @@ it('an account that is restored shows all that its customer has, what was posted
   const [id = ''] = await trading('Back Ltd.')
   shown.set(customerOf('Back Ltd.').id, id)
   sales().remove('Account', id)
-  await hoursLater(test)
+  await heard()
   books.pay(String(customerOf('Back Ltd.').number), '10')
-  await hoursLater(test)
+  await heard()
   expect(sales().restore('Account', id)).toBe(true)
-  await hoursLater(test)
+  await heard()
   expect(wrong()).toEqual([])
 })
 
@@ -99,21 +105,18 @@ it.each(['keep', 'take'])('two merged accounts show one customer: %s', async (ch
   const [winner = '', loser = ''] = await trading(`Winner ${choice}`, `Loser ${choice}`)
   const [kept, other] = [customerOf(`Winner ${choice}`), customerOf(`Loser ${choice}`)]
   expect(sales().merge('Account', winner, loser)).toBe(true)
-  await hoursLater(test)
+  await heard()
   expect(await test.system.store.issues.list(10)).toHaveLength(1)
   await decide(test, loser, choice)
-  await hoursLater(test)
+  await heard()
   const chosen = choice === 'keep' ? kept : other
-  const below = org()
-    .all('BC_Customer__c')
-    .filter((row) => row.BC_Account__c === winner)
-  expect(below.map((row) => row.BC_Number__c)).toEqual([chosen.number])
+  expect(below(winner)).toEqual([`${books.company.id}:${chosen.id}`])
   shown.set(chosen.id, winner)
   expect(wrong()).toEqual([])
   if (choice === 'take') return
   // The merge is taken back: the customer that was left alone is the account's again.
   expect(sales().restore('Account', loser)).toBe(true)
-  await hoursLater(test)
+  await heard()
   shown.set(other.id, loser)
   expect(wrong()).toEqual([])
   expect(await test.system.store.issues.list(10)).toEqual([])
@@ -122,11 +125,11 @@ it.each(['keep', 'take'])('two merged accounts show one customer: %s', async (ch
 it('an account that is restored before anybody has said which customer stays shows its own again', async () => {
   const [winner = '', loser = ''] = await trading('Winner, too soon', 'Loser, too soon')
   expect(sales().merge('Account', winner, loser)).toBe(true)
-  await hoursLater(test)
+  await heard()
   expect(await test.system.store.issues.list(10)).toHaveLength(1)
   // Salesforce leaves what it moved at the merge with the winner.
   expect(sales().restore('Account', loser)).toBe(true)
-  await hoursLater(test)
+  await heard()
   expect(await test.system.store.issues.list(10)).toEqual([])
   shown.set(customerOf('Winner, too soon').id, winner)
   shown.set(customerOf('Loser, too soon').id, loser)
@@ -138,7 +141,7 @@ it('a customer that the bridge may not see any more stays, with its invoices, un
   const reader = test.system.connectors.find(({ system }) => system === 'business-central')?.reader
   if (!reader) throw new Error('no reader')
   const look = async () => {
-    await test.system.store.jobs.put([{ flow: 'customer-to-billing-customer', company: companyId(), record: id }])
+    await test.system.store.jobs.put([{ flow: 'customer-to-billing-customer', company: books.company.id, record: id }])
     await test.settle()
     return (await test.system.store.issues.list(10)).filter(({ record }) => record === id)
   }
@@ -148,7 +151,7 @@ it('a customer that the bridge may not see any more stays, with its invoices, un
     new Map([...(await see(entity, ...rest))].filter(([each]) => entity.name !== 'customer' || each !== id))
   Object.assign(reader, { read: filtered })
   expect((await look()).map(({ message }) => message)).toEqual([
-    'The customer cannot be seen in business-central any more; nothing says that it was deleted.',
+    'The customer cannot be seen in Business Central any more; nothing says that it was deleted.',
   ])
   expect(wrong()).toEqual([])
   Object.assign(reader, { read: see })
@@ -162,10 +165,36 @@ it('a customer that is deleted is shown no more', async () => {
   books.remove('customers', customerOf('Gone Ltd.').id)
   // Nobody has told: the next edit of the account finds it out.
   sales().update('Account', id, { Phone: '555-0100' })
+  await heard()
+  expect(below(id)).toEqual([])
+})
+
+/** An account is deleted, then its customer. */
+async function goneBoth(name: string): Promise<string> {
+  const id = await createAccount(test.sandboxes, name)
+  await heard()
+  expect(below(id)).toHaveLength(1)
+  expect(sales().remove('Account', id)).toBe(true)
+  await heard()
+  for (const customer of customersOf(name)) books.remove('customers', customer.id)
+  await heard()
+  return id
+}
+
+it('an account that is restored shows the customer that is made for it, and the old one no more', async () => {
+  const id = await goneBoth('Made anew Ltd.')
+  expect(sales().restore('Account', id)).toBe(true)
+  await heard()
+  expect(below(id)).toEqual(customersOf('Made anew Ltd.').map((row) => `${books.company.id}:${row.id}`))
+})
+
+it('an account that is restored shows none when another account has the customer of its name', async () => {
+  const id = await goneBoth('Twice Ltd.')
+  const other = await createAccount(test.sandboxes, 'Twice Ltd.')
+  await heard()
+  expect(below(other)).toHaveLength(1)
+  expect(sales().restore('Account', id)).toBe(true)
   await hoursLater(test)
-  expect(
-    org()
-      .all('BC_Customer__c')
-      .filter((row) => row.BC_Account__c === id),
-  ).toEqual([])
+  expect(below(id)).toEqual([])
+  expect(below(other)).toEqual(customersOf('Twice Ltd.').map((row) => `${books.company.id}:${row.id}`))
 })

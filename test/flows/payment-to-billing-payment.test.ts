@@ -1,38 +1,21 @@
 import { Decimal } from 'decimal.js'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import {
+  customer,
+  ledgerPayment,
+  salesCreditMemo,
+  salesInvoice,
+} from '../../bridge/src/connectors/business-central/entities.ts'
+import { account } from '../../bridge/src/connectors/salesforce/entities.ts'
 import type { Row } from '../emulators/business-central/tables.ts'
 import { createAccount } from '../support/sell.ts'
-import { startSystem, type TestSystem } from '../support/start-system.ts'
-import { keyIn, openOffices, type Office, type Partner } from './histories/offices.ts'
-import { agree, documentOf, money } from './shown-money.ts'
+import { disagreements, mirroredCustomers } from './histories/agreement.ts'
+import { keyIn, type Office } from './histories/offices.ts'
+import { money } from './shown-money.ts'
+import { twoOffices } from './two-offices.ts'
 
 /** Payments and credit memos, applied in every way that the ledger knows; in two companies and two currencies. */
-let test: TestSystem
-let usa: Office
-let international: Office
-
-const org = () => test.sandboxes.salesforce.records
-const payment = (office: Office, entry: number) =>
-  org()
-    .all('BC_Payment__c')
-    .find((row) => row.BC_Key__c === keyIn(office, entry))
-const applications = (office: Office, entry: number) =>
-  org()
-    .all('BC_Payment_Application__c')
-    .filter((row) => row.BC_Payment__c === payment(office, entry)?.Id)
-
-beforeAll(async () => {
-  test = await startSystem()
-  ;[usa, international] = await openOffices(test)
-}, 60_000)
-afterAll(() => test.close())
-
-/** A posted invoice or credit memo over one line. */
-function posted(office: Office, set: 'salesInvoices' | 'salesCreditMemos', partner: Partner, unitPrice: string): Row {
-  const draft = office.books.draft(set, partner.number, [{ item: '1928-S', quantity: '1', unitPrice }])
-  return office.books.post(set, draft.id)
-}
-
+const { test, usa, international, org, payment, applications, seen, posted, agree } = twoOffices()
 const entryOf = ({ books }: Office, document: Row) => books.entryOf(document)
 
 describe('a payment', () => {
@@ -42,17 +25,17 @@ describe('a payment', () => {
       posted(usa, 'salesInvoices', usa.local, '55.55'),
     ]
     const entry = usa.books.pay(usa.local.number, '250')
-    await agree(test, [usa, international])
+    await agree()
     expect(money(payment(usa, entry)?.BC_Unapplied_Amount__c)).toBe('250.00')
     expect(applications(usa, entry)).toEqual([])
     usa.books.apply(entry, entryOf(usa, one), '40.4')
     usa.books.apply(entry, entryOf(usa, two))
-    await agree(test, [usa, international])
+    await agree()
     const applied = new Map(applications(usa, entry).map((row) => [row.BC_Invoice__c, money(row.BC_Amount__c)]))
     expect(applied).toEqual(
       new Map([
-        [documentOf(test, usa, one)?.Id, '40.40'],
-        [documentOf(test, usa, two)?.Id, money(two.totalAmountIncludingTax)],
+        [seen(usa, one)?.Id, '40.40'],
+        [seen(usa, two)?.Id, money(two.totalAmountIncludingTax)],
       ]),
     )
   })
@@ -63,7 +46,7 @@ describe('a payment', () => {
     const entry = usa.books.pay(usa.local.number, '100')
     usa.books.apply(entry, entryOf(usa, invoice), '30')
     usa.books.apply(entryOf(usa, invoice), entry, '25.25')
-    await agree(test, [usa, international])
+    await agree()
     expect(applications(usa, entry).map((row) => money(row.BC_Amount__c))).toEqual(['55.25'])
     expect(applications(usa, first).map((row) => money(row.BC_Amount__c))).toEqual(['10.00'])
   })
@@ -71,13 +54,13 @@ describe('a payment', () => {
   it('un-applied loses its application; applied again it has one, not three', async () => {
     const invoice = posted(usa, 'salesInvoices', usa.local, '80')
     const entry = usa.books.pay(usa.local.number, '80', invoice)
-    await agree(test, [usa, international])
+    await agree()
     usa.books.unapply(usa.books.applicationsOf(new Set([entry])).at(-1) ?? 0)
-    await agree(test, [usa, international])
+    await agree()
     expect(applications(usa, entry)).toEqual([])
     expect(money(payment(usa, entry)?.BC_Unapplied_Amount__c)).toBe('80.00')
     usa.books.apply(entry, entryOf(usa, invoice), '79.99')
-    await agree(test, [usa, international])
+    await agree()
     expect(applications(usa, entry).map((row) => money(row.BC_Amount__c))).toEqual(['79.99'])
   })
 
@@ -95,14 +78,76 @@ describe('a payment', () => {
   })
 })
 
+/** What is told of a sale, and of what kind it is; a credit memo stands in the ledger, too. */
+const heard = new Map(
+  Object.entries({
+    ...{ account, customer, invoice: salesInvoice, memo: salesCreditMemo, payment: ledgerPayment },
+    'application of the memo': ledgerPayment,
+  }),
+)
+/** As many orders as there are things: each comes first in one of them, every other one goes backwards. */
+function ordersOf<Thing>(things: readonly Thing[]): readonly (readonly Thing[])[] {
+  const turns = things.map((_, first) => [...things.slice(first), ...things.slice(0, first)])
+  return turns.map((turn, index) => (index % 2 === 0 ? turn : turn.toReversed()))
+}
+
+it('account, customer, invoice, credit memo and payment find each other, whichever is heard of first', async () => {
+  const stories = ordersOf([...heard.keys()])
+  const told = await Promise.all(
+    stories.map(async (names, story) => {
+      const office = story % 2 === 0 ? usa : international
+      const { books } = office
+      const currencyCode = story % 3 === 0 ? '' : 'EUR'
+      const { id, number } = books.make('customers', { displayName: `Any Order ${story}` })
+      books.company.table('customers').update(id, { currencyCode })
+      const partner = { accountId: '', id, number: String(number), currencyCode }
+      const invoice = posted(office, 'salesInvoices', partner, '200')
+      const memo = posted(office, 'salesCreditMemos', partner, '30')
+      const entry = books.pay(partner.number, '50.05', invoice)
+      books.apply(entryOf(office, memo), entryOf(office, invoice))
+      const fields = { BC_Number__c: partner.number, BC_Company__c: office.name }
+      const accountId = await createAccount(test.sandboxes, `Any Order ${story}`, fields)
+      const idOf = new Map(
+        Object.entries({
+          ...{ account: accountId, customer: id, invoice: invoice.id, memo: memo.id },
+          ...{ payment: String(entry), 'application of the memo': String(entryOf(office, memo)) },
+        }),
+      )
+      return { office, accountId, customer: id, names, idOf }
+    }),
+  )
+  for (let turn = 0; turn < heard.size; turn++) {
+    await test.system.sink.accept(
+      told.map(({ office, names, idOf }) => {
+        const what = names[turn] ?? ''
+        const entity = heard.get(what) ?? salesInvoice
+        const company = entity.system === 'salesforce' ? '' : office.books.company.id
+        return { entity, company, id: idOf.get(what) ?? '', kind: 'updated', echo: false }
+      }),
+    )
+    await test.system.worker.drain()
+  }
+  // Nobody has looked: what waited went on by itself.
+  for (const { books } of [usa, international]) {
+    const mirrored = mirroredCustomers(org(), books.company)
+    const ours = told.filter(({ office }) => office.books.company.id === books.company.id)
+    expect(ours.map(({ customer }) => mirrored.get(customer))).toEqual(ours.map(({ accountId }) => accountId))
+    expect(disagreements(org(), books.company, mirrored)).toEqual([])
+  }
+  const keys = new Set(told.flatMap(({ office, idOf }) => [...idOf.values()].map((id) => keyIn(office, id))))
+  const { waiting, issues } = test.system.store
+  const left = [...(await waiting.list(1000)), ...(await issues.list(1000))]
+  expect(left.filter(({ company, record }) => keys.has(`${company}:${record}`))).toEqual([])
+})
+
 describe('a payment in foreign currency', () => {
   it('is in local currency while it stands against nothing, then in the currency of its documents', async () => {
     const invoice = posted(usa, 'salesInvoices', usa.foreign, '100')
     const entry = usa.books.pay(usa.foreign.number, '60')
-    await agree(test, [usa, international])
+    await agree()
     expect(payment(usa, entry)).toMatchObject({ BC_Currency_Code__c: 'USD' })
     usa.books.apply(entry, entryOf(usa, invoice))
-    await agree(test, [usa, international])
+    await agree()
     expect(payment(usa, entry)).toMatchObject({ BC_Currency_Code__c: 'EUR', BC_Local_Currency_Code__c: 'USD' })
     expect(money(payment(usa, entry)?.BC_Amount__c)).toBe('60.00')
     expect(money(applications(usa, entry)[0]?.BC_Amount__c)).toBe('60.00')
@@ -119,7 +164,7 @@ describe('a payment in foreign currency', () => {
       relationalCurrencyCode: '',
     })
     const entry = books.pay(usa.foreign.number, String(invoice.totalAmountIncludingTax), invoice)
-    await agree(test, [usa, international])
+    await agree()
     const shown = payment(usa, entry)
     const [application] = applications(usa, entry)
     const gain = new Decimal(String(shown?.BC_Gain_Local__c))
@@ -136,12 +181,12 @@ describe('a payment in foreign currency', () => {
     const { books, foreign } = international
     const invoice = posted(international, 'salesInvoices', foreign, '200')
     const entries = ['0.18', '33.33', '66.67'].map((amount) => books.pay(foreign.number, amount, invoice))
-    await agree(test, [usa, international])
+    await agree()
     const applied = entries.flatMap((entry) =>
       applications(international, entry).map((row) => String(row.BC_Amount__c)),
     )
     const sum = applied.reduce((total, each) => total.plus(each), new Decimal(0))
-    const shown = documentOf(test, international, invoice)
+    const shown = seen(international, invoice)
     const paid = new Decimal(String(shown?.BC_Total__c)).minus(String(shown?.BC_Remaining__c))
     expect(money(sum)).toBe(money(paid))
   })
@@ -153,24 +198,24 @@ describe('a credit memo', () => {
       const partner = office.foreign
       const invoice = posted(office, 'salesInvoices', partner, '500')
       const memo = posted(office, 'salesCreditMemos', partner, '120')
-      await agree(test, [usa, international])
+      await agree()
       const total = money(memo.totalAmountIncludingTax)
-      expect(money(documentOf(test, office, memo)?.BC_Remaining__c)).toBe(total)
+      expect(money(seen(office, memo)?.BC_Remaining__c)).toBe(total)
       office.books.apply(entryOf(office, memo), entryOf(office, invoice), '20')
-      await agree(test, [usa, international])
+      await agree()
       const left = new Decimal(total).minus(20)
-      expect(money(documentOf(test, office, memo)?.BC_Remaining__c)).toBe(left.toFixed(2))
+      expect(money(seen(office, memo)?.BC_Remaining__c)).toBe(left.toFixed(2))
       expect(payment(office, entryOf(office, memo))).toMatchObject({
         BC_Type__c: 'Credit Memo',
         BC_Document_Number__c: memo.number,
         BC_Currency_Code__c: 'EUR',
       })
       expect(applications(office, entryOf(office, memo))).toMatchObject([
-        { BC_Invoice__c: documentOf(test, office, invoice)?.Id, BC_Document_Type__c: 'Invoice' },
+        { BC_Invoice__c: seen(office, invoice)?.Id, BC_Document_Type__c: 'Invoice' },
       ])
       office.books.apply(entryOf(office, invoice), entryOf(office, memo))
-      await agree(test, [usa, international])
-      expect(documentOf(test, office, memo)).toMatchObject({ BC_Status__c: 'Paid' })
+      await agree()
+      expect(seen(office, memo)).toMatchObject({ BC_Status__c: 'Paid' })
     }
   })
 
@@ -178,29 +223,31 @@ describe('a credit memo', () => {
     const { books, local } = international
     const invoice = posted(international, 'salesInvoices', local, '70')
     const draft = books.correct(invoice.id)
-    await agree(test, [usa, international])
-    const corrects = { BC_Type__c: 'Credit Memo', BC_Corrects__c: documentOf(test, international, invoice)?.Id }
-    expect(documentOf(test, international, draft)).toMatchObject({ ...corrects, BC_Status__c: 'Draft' })
+    await agree()
+    const corrects = { BC_Type__c: 'Credit Memo', BC_Corrects__c: seen(international, invoice)?.Id }
+    expect(seen(international, draft)).toMatchObject({ ...corrects, BC_Status__c: 'Draft' })
     books.post('salesCreditMemos', draft.id)
-    await agree(test, [usa, international])
-    expect(documentOf(test, international, draft)).toMatchObject({ ...corrects, BC_Status__c: 'Paid' })
-    expect(documentOf(test, international, invoice)).toMatchObject({ BC_Status__c: 'Paid' })
+    await agree()
+    expect(seen(international, draft)).toMatchObject({ ...corrects, BC_Status__c: 'Paid' })
+    expect(seen(international, invoice)).toMatchObject({ BC_Status__c: 'Paid' })
   })
 })
 
 describe('a customer', () => {
   it('shows balance, what is overdue as days go by, and the last payment', async () => {
-    const customer = () =>
+    const shown = () =>
       org()
         .all('BC_Customer__c')
         .find((row) => row.BC_Key__c === keyIn(usa, usa.local.id))
     posted(usa, 'salesInvoices', usa.local, '44')
     usa.books.pay(usa.local.number, '3.21')
-    await agree(test, [usa, international])
-    expect(money(customer()?.BC_Last_Payment_Amount__c)).toBe('3.21')
-    expect(money(customer()?.BC_Overdue__c)).toBe('0.00')
+    const before = test.clock.now()
+    await agree()
+    expect(money(shown()?.BC_Last_Payment_Amount__c)).toBe('3.21')
+    expect(Date.parse(String(shown()?.BC_Balance_As_Of__c))).toBe(before)
+    expect(money(shown()?.BC_Overdue__c)).toBe('0.00')
     await test.advance(60 * 24 * 3600)
-    await agree(test, [usa, international])
-    expect(new Decimal(String(customer()?.BC_Overdue__c)).gt(0)).toBe(true)
+    await agree()
+    expect(new Decimal(String(shown()?.BC_Overdue__c)).gt(0)).toBe(true)
   })
 })

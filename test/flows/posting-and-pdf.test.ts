@@ -9,8 +9,10 @@ import type { Office } from './histories/offices.ts'
 const desk = aDesk()
 const { org, command, ask, hear, done, seen, posts } = desk
 const faults = () => desk.test.sandboxes.businessCentral.faults
+/** For a customer in the company's own currency here, for one in euro there. */
 const draft = async (office: Office) => {
-  const made = office.books.draft('salesInvoices', office.local.number, [{ item: '1896-S', quantity: '1' }])
+  const { number } = office === desk.usa ? office.local : office.foreign
+  const made = office.books.draft('salesInvoices', number, [{ item: '1896-S', quantity: '1' }])
   await hear(salesInvoice, made.id, office.books.company.id)
   return made
 }
@@ -137,7 +139,7 @@ describe('the PDF', () => {
     const number = String(seen(desk.usa, invoice).BC_Number__c)
     const first = await done('Fetch PDF', { BC_Invoice__c: Id })
     expect(first).toMatchObject({ status: 'Done' })
-    expect(first.message).toContain(`${number}.pdf is on the invoice`)
+    expect(first.message).toContain(`${number}.pdf is on the sales invoice`)
     expect((await done('Fetch PDF', { BC_Invoice__c: Id })).message).toContain('there already')
     expect(files(seen(desk.usa, invoice))).toHaveLength(1)
     const version = org()

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { journals } from '../support/journals.ts'
 import { startSystem, type TestSystem } from '../support/start-system.ts'
 import { disagreements } from './histories/agreement.ts'
 import { discord } from './histories/discord.ts'
@@ -47,11 +48,6 @@ async function wrong(): Promise<readonly string[]> {
   ]
 }
 
-const writes = (marks: readonly [number, number]) =>
-  [...test.sandboxes.salesforce.journal.calls(marks[0]), ...test.sandboxes.businessCentral.journal.calls(marks[1])]
-    .filter((call) => call.write)
-    .map((call) => `${call.method} ${call.url} ${call.requestBody ?? ''}`)
-
 it(
   'ends in two sides that say the same, whatever has happened',
   async () => {
@@ -68,10 +64,10 @@ it(
         expect(await wrong()).toEqual([])
         expect(await looseEnds(world)).toEqual([])
         const parked = await issues(world)
-        const marks = [test.sandboxes.salesforce.journal.mark(), test.sandboxes.businessCentral.journal.mark()] as const
+        const since = journals(test)
         await test.system.sink.accept(everything(world))
         await test.settle()
-        expect(writes(marks)).toEqual([])
+        expect(since.writes()).toEqual([])
         // What has been mended meanwhile is not parked any more.
         await test.system.store.jobs.put(await test.system.store.issues.parked())
         await test.settle()

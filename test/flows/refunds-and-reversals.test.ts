@@ -2,6 +2,8 @@ import { Decimal } from 'decimal.js'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import {
   applyEntries,
+  makeReturnCreditMemo,
+  postCreditMemo,
   postPayment,
   postRefund,
   reverse,
@@ -11,6 +13,7 @@ import {
 import type { Row } from '../emulators/business-central/tables.ts'
 import { journals } from '../support/journals.ts'
 import { startSystem, type TestSystem } from '../support/start-system.ts'
+import { remove } from './deals.ts'
 import { keyIn, openOffices, type Office, type Partner } from './histories/offices.ts'
 import { agree, documentOf, money } from './shown-money.ts'
 
@@ -149,6 +152,31 @@ describe.each(ways)('in %s currency', (_, partnerOf) => {
       expect(money(paid)).toBe('50.00')
     }
   })
+})
+
+it('what somebody deletes in Salesforce comes back with everything that names it', async () => {
+  for (const office of [usa, international]) {
+    const { company } = office.books
+    const { id: customerId } = office.foreign
+    const invoice = posted(office, 'salesInvoices', office.foreign, '500')
+    const lines = office.books.linesOf('salesInvoices', invoice.id).map(({ id }) => ({ lineId: id, quantity: '0.5' }))
+    const memo = postCreditMemo(company, makeReturnCreditMemo(company, { invoiceId: invoice.id, lines }).id)
+    const { entry } = postPayment(company, {
+      customerId,
+      amount: '100',
+      closes: [{ invoiceId: invoice.id, amount: '60' }],
+    })
+    await agreed()
+    const before = documentOf(test, office, invoice)?.Id
+    expect(documentOf(test, office, memo)).toMatchObject({ BC_Corrects__c: before })
+    remove(test.sandboxes, 'BC_Invoice__c', String(before))
+    postPayment(company, { customerId, amount: '1', closes: [{ invoiceId: invoice.id }] })
+    await agreed()
+    const after = documentOf(test, office, invoice)?.Id
+    expect(after).not.toBe(before)
+    expect(documentOf(test, office, memo)).toMatchObject({ BC_Corrects__c: after })
+    expect(applications(office, entry)).toMatchObject([{ BC_Invoice__c: after }])
+  }
 })
 
 it('costs no write to look at all of it again', async () => {

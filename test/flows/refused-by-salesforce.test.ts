@@ -1,16 +1,14 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { booksOf, type Books } from '../support/books.ts'
+import { expect, it } from 'vitest'
 import { issueOf } from '../support/issues.ts'
 import { createAccount } from '../support/sell.ts'
-import { startSystem, type TestSystem } from '../support/start-system.ts'
+import { aBridge } from './a-bridge.ts'
 import { adminChangesField } from './admin-changes-field.ts'
 
 /**
  * The org is stricter than the package: what it refuses is parked in its own words, the neighbours of the same batch are
  * written, and what is corrected goes by itself.
  */
-let test: TestSystem
-let books: Books
+const { test, books } = aBridge()
 
 const org = () => test.sandboxes.salesforce.records
 const table = (name: string) => test.sandboxes.businessCentral.company(books.companyId).table(name)
@@ -26,13 +24,6 @@ const stocks = (number: string, baseUnitOfMeasureCode: string) =>
     displayName: `Item ${number}`,
     baseUnitOfMeasureCode,
   }).id
-
-beforeAll(async () => {
-  test = await startSystem()
-  books = booksOf(test.sandboxes)
-  await test.settle()
-})
-afterAll(() => test.close())
 
 it('a value that is too long for the field', async () => {
   await adminChangesField(test.sandboxes, 'Product2', 'BC_Base_Unit__c', { label: 'Unit', length: 4, required: false })

@@ -1,17 +1,12 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { booksOf, type Books } from '../support/books.ts'
+import { expect, it } from 'vitest'
 import { journals } from '../support/journals.ts'
 import { createAccount } from '../support/sell.ts'
-import { startSystem, type TestSystem } from '../support/start-system.ts'
 import { order } from './deals.ts'
+import { aSeller } from './seller.ts'
 
 /** How far a sales order has come stands on the order and on each of its lines, until the end and beyond. */
-let test: TestSystem
-let books: Books
-let accountId: string
-
-const org = () => test.sandboxes.salesforce.records
-const table = (name: string) => test.sandboxes.businessCentral.company(books.companyId).table(name)
+const seller = aSeller()
+const { test, books, there, org, table, made } = seller
 const numbers = (row: Record<string, unknown> | undefined, ...names: string[]) =>
   names.map((name) => (row?.[name] === null || row?.[name] === undefined ? null : Number(row[name])))
 const ofLine = (id: string | undefined) =>
@@ -27,14 +22,14 @@ const ofOrder = (id: string) => [
   ...numbers(org().get('Order', id), 'BC_Shipped_Percent__c', 'BC_Invoiced_Percent__c'),
 ]
 const sell = async () => {
-  const made = order(test.sandboxes, accountId, [
+  const sold = order(test.sandboxes, seller.accountId, [
     { item: '1896-S', quantity: 4 },
     { item: '1900-S', quantity: 6 },
   ])
   await test.settle()
-  const [sales] = books.salesOrders(made.id)
+  const sales = made(sold.id)
   if (!sales) throw new Error('There is no sales order.')
-  return { ...made, sales }
+  return { ...sold, sales }
 }
 const lines = (salesId: string) =>
   books.linesOf('salesOrderLines', salesId).toSorted((a, b) => Number(a.sequence) - Number(b.sequence))
@@ -49,14 +44,6 @@ const post = async (salesId: string, ship: readonly number[], invoice: readonly 
   await books.shipAndInvoice(salesId)
   await test.settle()
 }
-
-beforeAll(async () => {
-  test = await startSystem()
-  books = booksOf(test.sandboxes)
-  accountId = await createAccount(test.sandboxes, 'Acme Ltd.')
-  await test.settle()
-})
-afterAll(() => test.close())
 
 it('begins as a draft with nothing shipped, and says so on every line, under the line’s own key', async () => {
   const { id, lineIds, sales } = await sell()
@@ -144,15 +131,15 @@ it('that is deleted before anything of it was posted reads as deleted', async ()
 })
 
 it('tells of a sales order in euro of a second company as well, to the end', async () => {
-  const there = booksOf(test.sandboxes, 1)
   const company = test.sandboxes.businessCentral.companies[1]?.name
   const fields = { BC_Company__c: company, BC_Currency_Code__c: 'EUR' }
   const abroad = await createAccount(test.sandboxes, 'Euro Ltd.', fields)
   await test.settle()
-  const { id, lineIds } = order(test.sandboxes, abroad, [
+  const sold = [
     { item: '1896-S', quantity: 4, fields: { UnitPrice: 33.33 } },
     { item: '1900-S', quantity: 6, fields: { UnitPrice: 11.11 } },
-  ])
+  ]
+  const { id, lineIds } = order(test.sandboxes, abroad, sold, { BC_Currency_Code__c: 'EUR' })
   await test.settle()
   const [sales, ...others] = there.salesOrders(id)
   expect(others).toEqual([])

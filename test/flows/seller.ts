@@ -1,40 +1,45 @@
-import { afterAll, beforeAll, expect } from 'vitest'
-import { booksOf, type Books } from '../support/books.ts'
+import { expect } from 'vitest'
+import type { Books } from '../support/books.ts'
 import { journals } from '../support/journals.ts'
 import { createAccount } from '../support/sell.ts'
-import { startSystem, type TestSystem } from '../support/start-system.ts'
+import { aBridge } from './a-bridge.ts'
 import { activate, deactivate, order } from './deals.ts'
 
-/** A bridge between two systems, and an account with its customer that buys. */
-interface Opened {
-  readonly test: TestSystem
-  readonly books: Books
+/** An account with its customer. */
+export interface Buyer {
   readonly accountId: string
+  /** Those of the customer's company. */
+  readonly books: Books
+  /** What its orders and opportunities say besides. */
+  readonly says: Readonly<Record<string, unknown>>
 }
 
-/** Orders of two lines and what becomes of them. Call it at the top of a test file: it brings its own set-up and clean-up. */
+/**
+ * Accounts with customers that buy: orders, and what becomes of them. Call it at the top of a test file: it brings its own
+ * set-up and clean-up.
+ */
 export function aSeller() {
-  let opened: Opened | undefined
-  beforeAll(async () => {
-    const test = await startSystem()
-    opened = { test, books: booksOf(test.sandboxes), accountId: await createAccount(test.sandboxes, 'Acme Ltd.') }
+  let [accountId, abroad] = ['', '']
+  const { test, books, there } = aBridge(async () => {
+    accountId = await createAccount(test.sandboxes, 'Acme Ltd.')
+    const BC_Company__c = test.sandboxes.businessCentral.companies[1]?.name
+    abroad = await createAccount(test.sandboxes, 'Acme Abroad', { BC_Company__c, BC_Currency_Code__c: 'EUR' })
     await test.settle()
   })
-  afterAll(() => opened?.test.close())
 
-  const open = (): Opened => {
-    if (!opened) throw new Error('The seller starts before the first test.')
-    return opened
-  }
-  const org = () => open().test.sandboxes.salesforce.records
-  const table = (name: string, of: Books = open().books) =>
-    open().test.sandboxes.businessCentral.company(of.companyId).table(name)
+  const org = () => test.sandboxes.salesforce.records
+  const table = (name: string, of: Books = books) => test.sandboxes.businessCentral.company(of.companyId).table(name)
   /** The sales order of an order, of which there is never a second one. */
-  const made = (orderId: string, of: Books = open().books) => {
+  const made = (orderId: string, of: Books = books) => {
     const [only, ...others] = of.salesOrders(orderId)
     expect(others).toEqual([])
     return only
   }
+  /** The lines of the sales order, comments too, in their sequence. */
+  const rowsOf = (orderId: string, of: Books = books) =>
+    of
+      .linesOf('salesOrderLines', made(orderId, of)?.id ?? '')
+      .toSorted((a, b) => Number(a.sequence) - Number(b.sequence))
   /** Finance sets the status of the sales order. */
   const become = (orderId: string, status: string) => table('salesOrders').update(made(orderId)?.id ?? '', { status })
   const two = [
@@ -42,47 +47,61 @@ export function aSeller() {
     { item: '1900-S', quantity: 5 },
   ]
   return {
-    get test() {
-      return open().test
-    },
+    test,
+    books,
+    there,
+    /** The first of the buyers. */
     get accountId() {
-      return open().accountId
+      return accountId
     },
-    get books() {
-      return open().books
-    },
+    /** A customer of the first company in its own currency, and one of the second company in euro. */
+    buyers: [
+      {
+        books,
+        says: {},
+        get accountId() {
+          return accountId
+        },
+      },
+      {
+        books: there,
+        says: { BC_Currency_Code__c: 'EUR' },
+        get accountId() {
+          return abroad
+        },
+      },
+    ] satisfies readonly [Buyer, Buyer] as readonly [Buyer, Buyer],
     org,
     table,
     made,
     two,
+    rowsOf,
     /** Items and quantities of the sales order, in their sequence. */
-    linesOf: (orderId: string) =>
-      open()
-        .books.linesOf('salesOrderLines', made(orderId)?.id ?? '')
+    linesOf: (orderId: string, of: Books = books) =>
+      rowsOf(orderId, of)
         .filter((line) => line.lineType === 'Item')
-        .toSorted((a, b) => Number(a.sequence) - Number(b.sequence))
         .map((line) => [line.lineObjectNumber, String(line.quantity)]),
     told: (orderId: string) => String(org().get('Order', orderId)?.BC_Sync_Message__c),
     status: (orderId: string) => org().get('Order', orderId)?.BC_Sync_Status__c,
     release: (orderId: string) => become(orderId, 'Open'),
     reopen: (orderId: string) => become(orderId, 'Draft'),
     /** An activated order of two lines that has its sales order. */
-    synced: async (fields: Record<string, unknown> = {}, buyer = open().accountId) => {
-      const result = order(open().test.sandboxes, buyer, two, fields)
-      await open().test.settle()
+    synced: async (fields: Record<string, unknown> = {}, buyer = accountId) => {
+      const result = order(test.sandboxes, buyer, two, fields)
+      await test.settle()
       return result
     },
     /** Sales reworks the order and activates it again. */
     rework: (id: string, work: () => void) => {
-      deactivate(open().test.sandboxes, id)
+      deactivate(test.sandboxes, id)
       work()
-      activate(open().test.sandboxes, id)
+      activate(test.sandboxes, id)
     },
     /** What the bridge has written to Business Central because of it. */
     writesWhile: async (work: () => void | Promise<void>) => {
-      const since = journals(open().test)
+      const since = journals(test)
       await work()
-      await open().test.settle()
+      await test.settle()
       return since.writes('businessCentral')
     },
   }

@@ -1,28 +1,20 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { booksOf, type Books } from '../support/books.ts'
+import { expect, it } from 'vitest'
 import { createAccount, createOrder } from '../support/sell.ts'
 import { journals } from '../support/journals.ts'
-import { startSystem, type TestSystem } from '../support/start-system.ts'
+import { start } from '../support/start-system.ts'
+import { aBridge } from './a-bridge.ts'
 
-let test: TestSystem
-let books: Books
+const { test, books } = aBridge()
 const product = (code: string) =>
   test.sandboxes.salesforce.records.all('Product2').find((row) => row.ProductCode === code)
 const items = () => test.sandboxes.businessCentral.company(books.companyId).table('items')
-
-beforeAll(async () => {
-  test = await startSystem()
-  books = booksOf(test.sandboxes)
-  await test.settle()
-})
-afterAll(() => test.close())
 
 it('shows the last known stock with the time it was read', () => {
   const item = items()
     .all()
     .find((row) => row.number === '1896-S')
   expect(String(product('1896-S')?.BC_Stock__c)).toBe(String(item?.inventory))
-  expect(product('1896-S')?.BC_Stock_As_Of__c).toBeTruthy()
+  expect(Date.parse(String(product('1896-S')?.BC_Stock_As_Of__c))).toBe(Date.parse(start))
 })
 
 it('shows none for what is not kept in stock', () => {
@@ -42,6 +34,7 @@ it('follows a shipment, which sends no signal and does not stamp the item', asyn
   await books.shipAndInvoice(String(books.salesOrders(order)[0]?.id))
   await test.settle()
   expect(Number(product('1896-S')?.BC_Stock__c)).toBe(before - 2)
+  expect(Date.parse(String(product('1896-S')?.BC_Stock_As_Of__c))).toBeGreaterThan(Date.parse(start) + 3_600_000)
 })
 
 it('writes nothing while nothing moves', async () => {

@@ -1,27 +1,22 @@
 import { Decimal } from 'decimal.js'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { journals } from '../support/journals.ts'
 import { createAccount, createOrder } from '../support/sell.ts'
-import { booksOf, type Books } from '../support/books.ts'
-import { startSystem, type TestSystem } from '../support/start-system.ts'
+import { aBridge } from './a-bridge.ts'
 
 /** From a won deal to a paid invoice, through every flow, with figures checked to the cent. */
-let test: TestSystem
-let books: Books
+const { test, books } = aBridge()
 let accountId: string
 let orderId: string
 
 const org = () => test.sandboxes.salesforce.records
 const amount = (value: unknown) => new Decimal(String(value))
 
-beforeAll(async () => {
-  test = await startSystem()
-  books = booksOf(test.sandboxes)
-})
-afterAll(() => test.close())
-
 it('brings every item as a product with its standard price', async () => {
   await test.settle()
+  // Customers make no accounts as long as no admin says so.
+  expect(books.customers('Adatum Corporation')).toHaveLength(1)
+  expect(org().all('Account')).toEqual([])
   const items = books.items()
   expect(items.length).toBeGreaterThan(2)
   for (const item of items) {

@@ -1,21 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { choose } from '../../bridge/src/engine/choose.ts'
 import type { Reader } from '../../bridge/src/engine/ports.ts'
-import { booksOf, type Books } from '../support/books.ts'
 import { later } from '../support/later.ts'
-import { createAccount } from '../support/sell.ts'
 import { setFlow } from '../support/set-flow.ts'
-import { startSystem, type TestSystem } from '../support/start-system.ts'
 import { activate, deactivate, deal, draft, order, remove, update, win } from './deals.ts'
+import { aSeller, type Buyer } from './seller.ts'
 
 /** Documents whose record is taken back or hidden: never a second document, never one lost. */
-let test: TestSystem
-let books: Books
-let accountId: string
-
-const org = () => test.sandboxes.salesforce.records
-const table = (name: string) => test.sandboxes.businessCentral.company(books.companyId).table(name)
-const salesOrders = () => table('salesOrders').all()
+const { test, books, there, org, table, buyers } = aSeller()
+const [own, foreign] = buyers
+const salesOrders = () => [books, there].flatMap((of) => table('salesOrders', of).all())
 const lines = [{ item: '1896-S', quantity: 2 }]
 const told = (object: string, id: string) => String(org().get(object, id)?.BC_Sync_Message__c)
 const makes = async (work: () => void | Promise<void>) => {
@@ -26,32 +20,27 @@ const makes = async (work: () => void | Promise<void>) => {
 }
 
 beforeAll(async () => {
-  test = await startSystem()
-  books = booksOf(test.sandboxes)
   await test.system.catalogue.announce()
   await test.system.catalogue.refresh()
-  accountId = await createAccount(test.sandboxes, 'Acme Ltd.')
-  await test.settle()
 })
-afterAll(() => test.close())
 
 describe('a deal whose order has joined its sales order', () => {
-  const joined = async () => {
-    const { id } = deal(test.sandboxes, accountId, lines)
-    const ord = draft(test.sandboxes, accountId, lines, { OpportunityId: id })
+  const joined = async ({ accountId, says, books: of }: Buyer) => {
+    const { id } = deal(test.sandboxes, accountId, lines, says)
+    const ord = draft(test.sandboxes, accountId, lines, { OpportunityId: id, ...says })
     const [made] = await makes(() => void win(test.sandboxes, id))
     expect(await makes(() => void activate(test.sandboxes, ord.id))).toEqual([])
-    return { deal: id, order: ord.id, salesOrder: made?.id ?? '' }
+    return { deal: id, order: ord.id, salesOrder: () => table('salesOrders', of).get(made?.id ?? '') }
   }
 
   it('leaves it alone when the opportunity is lost after all, or deleted', async () => {
-    const [lost, deleted] = [await joined(), await joined()]
+    const [lost, deleted] = [await joined(own), await joined(foreign)]
     update(test.sandboxes, 'Opportunity', lost.deal, { StageName: 'Closed Lost' })
     remove(test.sandboxes, 'Opportunity', deleted.deal)
     await later(test, 61)
     await later(test, 20 * 60)
     for (const each of [lost, deleted]) {
-      expect(table('salesOrders').get(each.salesOrder)?.status).toBe('Draft')
+      expect(each.salesOrder()?.status).toBe('Draft')
       expect(org().get('Order', each.order)).toMatchObject({ BC_Order_Status__c: 'Draft', BC_Sync_Status__c: 'Synced' })
     }
     expect(await test.system.store.issues.list(10)).toEqual([])
@@ -59,14 +48,14 @@ describe('a deal whose order has joined its sales order', () => {
     deactivate(test.sandboxes, lost.order)
     await test.settle()
     await later(test, 16 * 60)
-    expect(table('salesOrders').get(lost.salesOrder)).toBeUndefined()
+    expect(lost.salesOrder()).toBeUndefined()
   })
 })
 
 describe('a deal that an admin has taken out of scope', () => {
   it('keeps the sales order that it made: its order joins that one', async () => {
-    const { id } = deal(test.sandboxes, accountId, lines)
-    const ord = draft(test.sandboxes, accountId, lines, { OpportunityId: id })
+    const { id } = deal(test.sandboxes, own.accountId, lines)
+    const ord = draft(test.sandboxes, own.accountId, lines, { OpportunityId: id })
     const [made] = await makes(() => void win(test.sandboxes, id))
     await setFlow(test, 'opportunity-to-sales-order', { BC_Filter__c: 'Name = "Nobody"' })
     update(test.sandboxes, 'Opportunity', id, { Description: 'said later' })
@@ -78,8 +67,8 @@ describe('a deal that an admin has taken out of scope', () => {
 })
 
 it('a deal that was lost and deleted its sales order leaves the next one to its order', async () => {
-  const { id } = deal(test.sandboxes, accountId, lines)
-  const ord = draft(test.sandboxes, accountId, lines, { OpportunityId: id })
+  const { id } = deal(test.sandboxes, own.accountId, lines)
+  const ord = draft(test.sandboxes, own.accountId, lines, { OpportunityId: id })
   await makes(() => void win(test.sandboxes, id))
   update(test.sandboxes, 'Opportunity', id, { StageName: 'Closed Lost' })
   await test.settle()
@@ -91,12 +80,12 @@ it('a deal that was lost and deleted its sales order leaves the next one to its 
 
 describe('a document that Business Central has made into another one', () => {
   it('an order that was invoiced in full is not taken back, and not made a second time', async () => {
-    const { id } = order(test.sandboxes, accountId, lines)
+    const { id } = order(test.sandboxes, foreign.accountId, lines, foreign.says)
     await test.settle()
-    const [made] = books.salesOrders(id)
-    await books.shipAndInvoice(made?.id ?? '')
+    const [made] = there.salesOrders(id)
+    await there.shipAndInvoice(made?.id ?? '')
     await test.settle()
-    const [invoice] = books.salesInvoices(made?.id ?? '')
+    const [invoice] = there.salesInvoices(made?.id ?? '')
     deactivate(test.sandboxes, id)
     await test.settle()
     await later(test, 16 * 60)
@@ -107,7 +96,7 @@ describe('a document that Business Central has made into another one', () => {
     expect(await makes(() => void activate(test.sandboxes, id))).toEqual([])
     remove(test.sandboxes, 'Order', deactivate(test.sandboxes, id))
     await later(test, 61)
-    expect(books.salesOrders(id)).toEqual([])
+    expect(there.salesOrders(id)).toEqual([])
     const [issue] = (await test.system.store.issues.list(10)).filter((each) => each.record === id)
     expect(issue?.message).toContain('it was invoiced as')
   })
@@ -115,7 +104,7 @@ describe('a document that Business Central has made into another one', () => {
   it('a quote that was made into an order is not taken back behind its back', async () => {
     await setFlow(test, 'opportunity-to-sales-order', { BC_Enabled__c: false })
     await setFlow(test, 'opportunity-to-sales-quote', { BC_Enabled__c: true })
-    const { id } = deal(test.sandboxes, accountId, lines)
+    const { id } = deal(test.sandboxes, own.accountId, lines)
     win(test.sandboxes, id)
     await test.settle()
     const quote = table('salesQuotes').find((row) => row.externalDocumentNumber === `OPP/${id.toUpperCase()}`)
@@ -132,7 +121,7 @@ describe('a document that Business Central has made into another one', () => {
 })
 
 it('a record that cannot be seen any more keeps its document, until a person says that it was deleted', async () => {
-  const { id } = order(test.sandboxes, accountId, lines)
+  const { id } = order(test.sandboxes, own.accountId, lines)
   await test.settle()
   const [made] = books.salesOrders(id)
   const key = { flow: 'order-to-sales-order', company: books.companyId, record: id }
@@ -154,7 +143,7 @@ it('a record that cannot be seen any more keeps its document, until a person say
   expect(books.salesOrders(id)).toHaveLength(1)
   const issues = async () => (await test.system.store.issues.list(10)).filter((each) => each.record === id)
   expect((await issues()).map(({ message }) => message)).toEqual([
-    'The order cannot be seen in salesforce any more; nothing says that it was deleted.',
+    'The order cannot be seen in Salesforce any more; nothing says that it was deleted.',
   ])
   Object.assign(reader, { read: see })
   await look()

@@ -1,27 +1,21 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import { booksOf, type Books } from '../support/books.ts'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { journals } from '../support/journals.ts'
 import { change, createAccount, createOrder } from '../support/sell.ts'
-import { startSystem, type TestSystem } from '../support/start-system.ts'
 import { untilDone } from '../support/until-done.ts'
+import { aBridge } from './a-bridge.ts'
 
 /** Passing trouble on either side: in the end everything is there once, and nobody was bothered. */
-let test: TestSystem
-let books: Books
+const { test, books } = aBridge(async () => {
+  await test.settle()
+  accountId = await createAccount(test.sandboxes, 'Trouble Ltd.')
+  await test.settle()
+})
 let accountId: string
 
 const org = () => test.sandboxes.salesforce.records
 const bc = () => test.sandboxes.businessCentral
 const sf = () => test.sandboxes.salesforce
 
-beforeAll(async () => {
-  test = await startSystem()
-  books = booksOf(test.sandboxes)
-  await test.settle()
-  accountId = await createAccount(test.sandboxes, 'Trouble Ltd.')
-  await test.settle()
-})
-afterAll(() => test.close())
 afterEach(() => {
   const unused = [...bc().faults.list(), ...sf().faults.list()]
   for (const { faults } of [bc(), sf()]) faults.clear()

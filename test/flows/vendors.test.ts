@@ -1,18 +1,16 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { booksOf, type Books } from '../support/books.ts'
+import { describe, expect, it } from 'vitest'
 import { decide, issueOf } from '../support/issues.ts'
 import { journals } from '../support/journals.ts'
 import { later } from '../support/later.ts'
 import { change, createAccount } from '../support/sell.ts'
-import { startSystem, type TestSystem } from '../support/start-system.ts'
+import { aBridge } from './a-bridge.ts'
 import { salespeople } from './histories/salespeople.ts'
 
-let test: TestSystem
-let books: Books
-let folder: string
+const {
+  test,
+  books,
+  there: second,
+} = aBridge(undefined, { mappings: 'flows: {account-to-vendor: {enabled: true}, vendor-to-account: {enabled: true}}' })
 const org = () => test.sandboxes.salesforce.records
 const sales = () => salespeople(test.sandboxes.salesforce)
 const table = ({ companyId } = books) => test.sandboxes.businessCentral.company(companyId).table('vendors')
@@ -26,18 +24,6 @@ const supplier = async (name: string, fields: Record<string, unknown> = {}) => {
   const [made] = vendors(name)
   return { id, vendor: String(made?.id), number: String(made?.number) }
 }
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'vendors-'))
-  const file = join(folder, 'mappings.yaml')
-  await writeFile(file, 'flows: {account-to-vendor: {enabled: true}, vendor-to-account: {enabled: true}}\n')
-  test = await startSystem({ environment: { BRIDGE_MAPPINGS: file } })
-  books = booksOf(test.sandboxes)
-})
-afterAll(async () => {
-  await test.close()
-  await rm(folder, { recursive: true, force: true })
-})
 
 it('an account of a type that names a supplier becomes a vendor; its number comes back', async () => {
   const id = await createAccount(test.sandboxes, 'Steel Works', { Type: 'Supplier', BC_Tax_Id__c: 'V-100' })
@@ -126,7 +112,7 @@ describe('deletions', () => {
     table().delete(vendor)
     change(test.sandboxes, 'Account', id, { Phone: '555-0100' })
     await test.settle()
-    expect((await issueOf(test, id))?.message).toBe('Its vendor was deleted in business-central.')
+    expect((await issueOf(test, id))?.message).toBe('Its vendor was deleted in Business Central.')
     expect(org().get('Account', id)).toMatchObject({ BC_Sync_Status__c: 'Needs Attention' })
     await decide(test, id, choice)
     await test.settle()
@@ -165,7 +151,6 @@ describe('merged accounts', () => {
 })
 
 it('an account that moves gets a vendor of its own there, and leaves alone the stranger that has its number', async () => {
-  const second = booksOf(test.sandboxes, 1)
   const there = String(test.sandboxes.businessCentral.companies[1]?.name)
   const { id, vendor, number } = await supplier('Moving Parts')
   const stranger = table(second).insert({ number, displayName: 'Other Parts', city: 'Leeds' })

@@ -1,24 +1,22 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
+import { customer } from '../../bridge/src/connectors/business-central/entities.ts'
+import { account } from '../../bridge/src/connectors/salesforce/entities.ts'
+import type { Flow } from '../../bridge/src/engine/define-flow.ts'
+import { silentLog } from '../../bridge/src/engine/log.ts'
+import { createWorker } from '../../bridge/src/engine/worker.ts'
+import { linked } from '../../bridge/src/mapping/index.ts'
 import { issueOf } from '../support/issues.ts'
+import { journals } from '../support/journals.ts'
 import { later } from '../support/later.ts'
 import { createAccount } from '../support/sell.ts'
-import { startSystem, type TestSystem } from '../support/start-system.ts'
-import { booksOf, type Books } from '../support/books.ts'
+import { aBridge } from './a-bridge.ts'
 import { insert, order, update } from './deals.ts'
 
 /** What waits for a customer that never comes: after BRIDGE_WAIT_HOURS a person hears of the root of it. */
-let test: TestSystem
-let books: readonly Books[]
+const { test, books, there } = aBridge(undefined, { environment: { BRIDGE_WAIT_HOURS: '3' } })
 
 const org = () => test.sandboxes.salesforce.records
 const row = (object: string, id: string): Record<string, unknown> => org().get(object, id) ?? {}
-
-beforeAll(async () => {
-  test = await startSystem({ environment: { BRIDGE_WAIT_HOURS: '3' } })
-  books = [booksOf(test.sandboxes), booksOf(test.sandboxes, 1)]
-  await test.settle()
-})
-afterAll(() => test.close())
 
 it('parks all that waits, names the root, tries no more, and lets everything go once the root is mended', async () => {
   const companies = test.sandboxes.businessCentral.companies
@@ -55,8 +53,55 @@ it('parks all that waits, names the root, tries no more, and lets everything go 
     expect(await issueOf(test, id)).toBeUndefined()
   }
   for (const { index, records } of waiting) {
-    const [made, ...others] = books[index]?.salesOrders(records[0]?.[1] ?? '') ?? []
+    const [made, ...others] = (index === 0 ? books : there).salesOrders(records[0]?.[1] ?? '')
     expect(others).toEqual([])
     expect(made?.currencyCode).toBe(index === 0 ? '' : 'EUR')
   }
+})
+
+it('parks who waits for itself in a circle, tries it no more, and lets all of them go once the circle is broken', async () => {
+  // No flow of ours can wait in a circle. In this one the customer names the customer of the account in AccountNumber.
+  const naming = (flow: Flow): Flow => {
+    const map = { ...flow.map, addressLine2: linked(account, 'AccountNumber', customer) } as unknown as Flow['map']
+    return { ...flow, map, reads: [...flow.reads, 'AccountNumber'] }
+  }
+  const { store, catalogue, connectors, companies, worker: shipped } = test.system
+  const flows = () => catalogue.flows().map((flow) => (flow.name === 'account-to-customer' ? naming(flow) : flow))
+  const worker = createWorker({ store, flows, connectors, companies, clock: test.clock, log: silentLog })
+  const parked = () =>
+    org()
+      .all('BC_Issue__c')
+      .filter((each) => each.BC_Status__c === 'Open')
+  const names = ['Ring One', 'Ring Two', 'Ring Three']
+  for (const { name: BC_Company__c } of companies) {
+    const ring: string[] = []
+    for (const name of names) ring.push(await createAccount(test.sandboxes, name, { BC_Company__c }))
+    const changed = async (id: string, AccountNumber: string | null) => {
+      update(test.sandboxes, 'Account', id, { AccountNumber })
+      const entity = { system: account.system, name: account.name }
+      await test.system.sink.accept([{ entity, id, company: '', kind: 'updated', echo: false }])
+    }
+    for (const [at, id] of ring.entries()) await changed(id, ring[(at + 1) % ring.length] ?? '')
+    await worker.drain()
+    await shipped.drain()
+    const found = parked().map((issue) => ring.indexOf(String(issue.BC_Record_Id__c)))
+    expect(found.length).toBeGreaterThan(0)
+    for (const issue of parked()) {
+      const next = names[(ring.indexOf(String(issue.BC_Record_Id__c)) + 1) % ring.length] ?? ''
+      expect(issue.BC_Message__c).toBe(`It waits, in a circle, for itself. Waits for the account ${next}.`)
+      expect(issue.BC_Advice__c).toContain('Mend what it waits for')
+    }
+    const stand = ring.map((id) => row('Account', id).BC_Sync_Status__c)
+    expect(stand).toEqual(ring.map((_, at) => (found.includes(at) ? 'Needs Attention' : 'Waiting')))
+    await test.advance(2 * 3600)
+    const since = journals(test)
+    await worker.drain()
+    expect(since.calls()).toEqual([])
+    await changed(ring[found[0] ?? 0] ?? '', null)
+    await worker.drain()
+    await shipped.drain()
+    expect(ring.map((id) => row('Account', id).BC_Sync_Status__c)).toEqual(ring.map(() => 'Synced'))
+    expect(parked()).toEqual([])
+  }
+  for (const each of [books, there]) expect(names.map((name) => each.customers(name).length)).toEqual([1, 1, 1])
 })

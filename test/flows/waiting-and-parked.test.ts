@@ -1,22 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { booksOf, type Books } from '../support/books.ts'
+import { describe, expect, it } from 'vitest'
 import { decide, issueOf } from '../support/issues.ts'
+import { journals } from '../support/journals.ts'
 import { later } from '../support/later.ts'
 import { change, createAccount, createOrder, createRecord, draftOrder } from '../support/sell.ts'
-import { startSystem, type TestSystem } from '../support/start-system.ts'
+import { aBridge } from './a-bridge.ts'
 
 /** What cannot go on by itself: it waits or is parked, says so where a salesperson looks, and others go on. */
-let test: TestSystem
-let books: Books
+const { test, books } = aBridge()
 
 const org = () => test.sandboxes.salesforce.records
-
-beforeAll(async () => {
-  test = await startSystem()
-  books = booksOf(test.sandboxes)
-  await test.settle()
-})
-afterAll(() => test.close())
 
 describe('an order whose customer is missing', () => {
   it('waits, says for whom, and goes by itself when the account becomes a customer', async () => {
@@ -36,6 +28,59 @@ describe('an order whose customer is missing', () => {
       BC_Sync_Status__c: 'Synced',
       BC_Number__c: books.salesOrders(orderId)[0]?.number,
     })
+  })
+})
+
+describe('an order of a product of which Business Central knows nothing', () => {
+  let stuck: string
+
+  it('is held back and says for which product, while other orders go', async () => {
+    const { records } = test.sandboxes.salesforce
+    const book = records.all('Pricebook2').find((row) => row.IsStandard === true)?.Id
+    const fields = { Name: 'Homemade Gadget', ProductCode: 'HOMEMADE', IsActive: true }
+    const product = createRecord(test.sandboxes, 'Product2', fields)
+    const price = { Product2Id: product, Pricebook2Id: book, UnitPrice: 5, IsActive: true }
+    createRecord(test.sandboxes, 'PricebookEntry', price)
+    const accountId = await createAccount(test.sandboxes, 'Homemade Lover Ltd.')
+    stuck = await createOrder(test.sandboxes, accountId, [
+      { item: '1896-S', quantity: 1 },
+      { item: 'HOMEMADE', quantity: 2 },
+    ])
+    const fine = await createOrder(test.sandboxes, accountId, [{ item: '1896-S', quantity: 1 }])
+    await test.settle()
+    expect(books.salesOrders(fine)).toHaveLength(1)
+    expect(org().get('Order', fine)).toMatchObject({ BC_Sync_Status__c: 'Synced' })
+    expect(books.salesOrders(stuck)).toHaveLength(0)
+    expect(org().get('Order', stuck)).toMatchObject({
+      BC_Number__c: null,
+      BC_Sync_Status__c: 'Waiting',
+      BC_Sync_Message__c: 'Waits for the product Homemade Gadget, which is not linked to any item yet.',
+    })
+  })
+
+  it('is content to wait: nothing is written as long as nothing changes', async () => {
+    const since = journals(test)
+    await later(test, 3600)
+    expect(since.writes('businessCentral')).toEqual([])
+    expect(org().get('Order', stuck)).toMatchObject({ BC_Sync_Status__c: 'Waiting' })
+  })
+
+  it('goes by itself once the item exists, with all its lines', async () => {
+    const items = test.sandboxes.businessCentral.company(books.companyId).table('items')
+    const [model] = items.all()
+    items.insert({ ...model, id: crypto.randomUUID(), number: 'HOMEMADE', displayName: 'Homemade Gadget' })
+    await later(test, 15)
+    const made = books.salesOrders(stuck)
+    expect(made).toHaveLength(1)
+    expect(
+      books.linesOf('salesOrderLines', made[0]?.id ?? '').map((line) => [line.lineObjectNumber, String(line.quantity)]),
+    ).toEqual([
+      ['1896-S', '1'],
+      ['HOMEMADE', '2'],
+    ])
+    expect(org().get('Order', stuck)).toMatchObject({ BC_Number__c: made[0]?.number, BC_Sync_Status__c: 'Synced' })
+    const products = org().all('Product2')
+    expect(products.filter((row) => row.ProductCode === 'HOMEMADE')).toHaveLength(1)
   })
 })
 

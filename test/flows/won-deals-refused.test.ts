@@ -30,7 +30,9 @@ describe.each(kinds)('a won opportunity that becomes a sales $kind', ({ kind, se
       .filter((row) => row.documentId === made(id)?.id)
       .toSorted((a, b) => Number(a.sequence) - Number(b.sequence))
   const won = (lines: readonly SoldLine[], fields: Record<string, unknown> = {}) => {
-    const { id } = deal(desk.test.sandboxes, partner().accountId, lines, { BC_Company__c: office().name, ...fields })
+    const { accountId, currencyCode } = partner()
+    const own = { BC_Company__c: office().name, BC_Currency_Code__c: currencyCode === '' ? null : currencyCode }
+    const { id } = deal(desk.test.sandboxes, accountId, lines, { ...own, ...fields })
     return win(desk.test.sandboxes, id)
   }
   const line: SoldLine = { item: '1896-S', quantity: 1 }
@@ -61,7 +63,7 @@ describe.each(kinds)('a won opportunity that becomes a sales $kind', ({ kind, se
     expect(told(blocked)).toMatch(/\(1900-S\) is blocked in Business Central/)
     expect(told(variant)).toContain(`no variant "${colour}" of this item`)
     expect(told(unit)).toContain('BARREL')
-    expect(told(dimension)).toContain(`The dimension DEPARTMENT has no value "${code}" in ${office().name}`)
+    expect(told(dimension)).toContain(`In ${office().name} the dimension DEPARTMENT has no value "${code}".`)
     // Of a blocked customer everything is refused, what is parked already included.
     table('customers').update(partner().id, { blocked: 'All' })
     const customer = won([line])
@@ -156,4 +158,37 @@ describe.each(kinds)('a won opportunity that becomes a sales $kind', ({ kind, se
     await desk.test.settle()
     expect(opportunity(id)).toMatchObject({ BC_Sync_Status__c: 'Synced' })
   })
+})
+
+it('a won opportunity of a customer in euro becomes a quote in euro, in both companies, once it is said that its prices are', async () => {
+  for (const { kind } of kinds) {
+    await setFlow(desk.test, `opportunity-to-sales-${kind}`, { BC_Enabled__c: kind === 'quote' })
+  }
+  const sold = desk.offices.map((office) => {
+    const lines = [{ item: '1896-S', quantity: 2, fields: { UnitPrice: 33.33 } }]
+    const { id } = deal(desk.test.sandboxes, office.foreign.accountId, lines, { BC_Company__c: office.name })
+    win(desk.test.sandboxes, id)
+    return { office, id }
+  })
+  await desk.test.settle()
+  for (const { office, id } of sold) {
+    // An org with one currency shows it beside every price: nobody has called these euros.
+    const opportunity = desk.org().get('Opportunity', id)
+    expect(opportunity).toMatchObject({ BC_Number__c: null, BC_Sync_Status__c: 'Needs Attention' })
+    expect(opportunity?.BC_Sync_Message__c).toContain(
+      'is billed in EUR, and nothing says in which currency the prices are. Fill in the currency code: EUR if they are',
+    )
+    const quotes = office.books.company.table('salesQuotes')
+    expect(quotes.filter((row) => row.externalDocumentNumber === `OPP/${id.toUpperCase()}`)).toEqual([])
+    update(desk.test.sandboxes, 'Opportunity', id, { BC_Currency_Code__c: 'EUR' })
+  }
+  await desk.test.settle()
+  for (const { office, id } of sold) {
+    const opportunity = desk.org().get('Opportunity', id)
+    expect(opportunity).toMatchObject({ BC_Sync_Message__c: 'In step with its sales quote.' })
+    const quotes = office.books.company.table('salesQuotes')
+    const [quote] = quotes.filter((row) => row.number === opportunity?.BC_Number__c)
+    expect(quote).toMatchObject({ currencyCode: 'EUR' })
+    expect(money(quote?.totalAmountExcludingTax)).toBe('66.66')
+  }
 })

@@ -44,7 +44,7 @@ export async function sync(name: string, { json, since }: { json: boolean; since
     if (!flow) throw new Error(flowNames(name))
     if (flow.state !== 'on') throw new Error(`The flow ${name} is switched off: switch it on in Setup first.`)
     const changedSince = system.connectors.find((each) => each.system === flow.source.system)?.since
-    if (!changedSince) throw new Error(`${flow.source.system} cannot tell what has changed since.`)
+    if (!changedSince) throw new Error(`${flow.source.systemName} cannot tell what has changed since.`)
     const before = await store.audit.counts()
     const found = await queue(system, flow, changedSince, from)
     if (!json) console.log(`${found} records of ${flow.source.label} to look at.`)

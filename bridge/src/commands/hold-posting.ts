@@ -73,7 +73,7 @@ export async function holdPosting(
     const at = new Date(clock.now()).toISOString()
     const message = `The posting of ${source.label} ${title}, which ${by} asks for: ${why}`
     const advice =
-      'Whoever is named there makes a command Approve or Reject with the id of the invoice as its record id.'
+      'Whoever is named there makes a command Approve or Reject with the id of the document as its record id.'
     await store.transaction(async (tables) => {
       if (!same) {
         await tables.approvals.save([

@@ -7,9 +7,13 @@ import { holdPosting } from './hold-posting.ts'
 import type { Office } from './office.ts'
 import { posting } from './posting.ts'
 
+/** What the audit trail says of it. */
+const saying = (number: string | undefined): string => `Posted${number === undefined ? '' : ` as ${number}`}`
+
 /**
- * Posts a draft invoice, once a person has approved it where the flow asks for that, and once only, whatever crashes: what is meant to be done is written down before the call, and after a lost
- * answer the invoice is looked at before it is done again. How it stands then is read back by its flows.
+ * Posts a draft invoice, once a person has approved it where the flow asks for that, and once only, whatever crashes: what is
+ * meant to be done is written down before the call, and after a lost answer the invoice is looked at before it is done again. How
+ * it stands then is read back by its flows.
  */
 export async function postInvoice(office: Office, command: Command): Promise<string> {
   const { store, flows, clock, settleSeconds } = office
@@ -38,8 +42,9 @@ export async function postInvoice(office: Office, command: Command): Promise<str
   }
 
   if (standing.state === 'posted') {
-    await readBack()
     const number = standing.number ?? 'without a number'
+    // An earlier try did it, as far as anybody can know: its answer never came, or nobody lived to write it down.
+    await readBack(tried && `${saying(standing.number)}, asked for by ${command.by}; the answer was lost.`)
     return tried ? `It was posted as ${number}.` : `It is posted already, as ${number}.`
   }
   if (standing.state === 'gone') {
@@ -63,8 +68,6 @@ export async function postInvoice(office: Office, command: Command): Promise<str
   const posted = await actions.standing(entity, company, id)
   if (posted.state === 'draft')
     throw new RetryLater('It was posted, but still reads as a draft.', { retryAfter: settleSeconds })
-  await readBack(
-    `Posted${posted.number === undefined ? '' : ` as ${posted.number}`}, asked for by ${command.by}${approved}.`,
-  )
+  await readBack(`${saying(posted.number)}, asked for by ${command.by}${approved}.`)
   return posted.number === undefined ? 'It was posted.' : `It was posted as ${posted.number}.`
 }

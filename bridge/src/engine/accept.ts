@@ -30,7 +30,7 @@ function jobsFor({ flows, companies }: Listeners, change: Change): JobKey[] {
 
 /** What the flows that look at their targets have written to these records: it runs again, to see what has changed. */
 async function touch({ flows }: Listeners, tables: Tables, changes: readonly Change[]): Promise<JobKey[]> {
-  const looking = flows().filter(({ state, onTargetChanged }) => state !== 'off' && onTargetChanged === 'compare')
+  const looking = flows().filter(({ state, onTargetChanged }) => state !== 'off' && onTargetChanged !== 'leave')
   const touched: JobKey[] = []
   for (const [company, own] of Map.groupBy(changes, (change) => change.company)) {
     for (const [, same] of Map.groupBy(own, ({ entity }) => JSON.stringify(identityOf(entity)))) {

@@ -38,8 +38,8 @@ async function parked(run: Run, { job, title }: PlacedSubject, flow: Flow, compa
   const [here, other] = [run.company.name, nameOf(run, company)]
   const whose = flow.name === run.flow.name ? 'It' : `Its ${flow.source.label}`
   const document = await called(run, flow, there, id)
-  const error = new Rejected(`${whose} is ${document} in ${other} already; its company was changed to ${here}.`, {
-    advice: `Change the company back to ${other}. Or take it back there first, and then make it final again for ${here}.`,
+  const error = new Rejected(`${whose} is ${document} in ${other} already; its company was changed to ${here} since.`, {
+    advice: `Either change the company back to ${other}, or take it back there first and then make it final for ${here} again.`,
     again: lookAgainAfter.inTheWay,
   })
   return { job, title, verdict: { outcome: 'failed', error } } satisfies Settled
@@ -107,13 +107,13 @@ export async function dealIsElsewhere(run: Run, subject: PlacedSubject, other: F
   const { job, title } = subject
   const there = nameOf(run, maker.company)
   if (!flow.deal?.leads) {
-    const reason = `its ${other.source.label} makes the ${other.target.label}, in ${there}`
+    const reason = `in ${there} its ${other.source.label} makes the ${other.target.label}`
     return { job, title, verdict: { outcome: 'skipped', reason } }
   }
   const document = (await documentsIn(run, other, maker.company, [maker.record])).get(maker.record)
   if (document !== undefined) return parked(run, subject, other, maker.company, document)
   const error = new Rejected(
-    `Its ${other.source.label} is to become a ${other.target.label} in ${there}, and this ${flow.source.label} belongs to ${run.company.name}.`,
+    `Its ${other.source.label} is to become a ${other.target.label} in ${there}, and ${run.company.name} is the company of this ${flow.source.label}.`,
     { advice: 'Give both the same company.', again: lookAgainAfter.inTheWay },
   )
   return { job, title, verdict: { outcome: 'failed', error } }

@@ -2,10 +2,12 @@ import { Rejected } from './errors.ts'
 import { compareFields, type Difference } from './compare-fields.ts'
 import { flowsBack } from './flows-back.ts'
 import { targetGone } from './gone-target.ts'
-import { hashOf } from './hash-of.ts'
+import { hashOf, plain } from './hash-of.ts'
 import { fieldsToCompare } from './rules-for.ts'
 import type { Run } from './run.ts'
 import type { SourceRecord } from './records.ts'
+import { isTouched } from './skip-unchanged.ts'
+import type { Agreed } from './store.ts'
 import type { PlacedSubject, Step } from './subject.ts'
 import type { Settled } from './verdict.ts'
 
@@ -28,7 +30,7 @@ function asked(
   // One question is enough: the flow that this one follows asks it, and its answer holds for both.
   if (asking)
     return { job, title, verdict: { outcome: 'skipped', reason: `edited on both sides: ${asking.name} asks` } }
-  const [here, there] = [flow.source.system, flow.target.system]
+  const [here, there] = [flow.source.systemName, flow.target.systemName]
   const both = say(
     differences,
     ({ field, ours, theirs }) => `${field} is ${textOf(ours)} in ${here} and ${textOf(theirs)} in ${there}`,
@@ -47,6 +49,17 @@ function asked(
 const comparable = ({ flow }: Pick<Run, 'flow'>) =>
   Object.entries(flow.map).flatMap(([field, rule]) => (rule.lines || rule.matchOnly === true ? [] : [field]))
 
+/**
+ * What both sides agreed upon last. A flow that restores remembers none of it: as long as its source says what it said when it
+ * wrote last, that is what stood there, and whatever stands there otherwise was edited.
+ */
+function agreedUpon({ before, partner, filled }: PlacedSubject, flow: Run['flow'], hash: string): Agreed | undefined {
+  if (before?.targetId !== partner) return undefined
+  if (flow.onTargetChanged === 'compare') return before?.agreed
+  const isAsWritten = flow.onTargetChanged === 'restore' && before?.hash === hash
+  return isAsWritten ? { fields: plain(fieldsToCompare(flow, filled)) as Agreed['fields'], held: {} } : undefined
+}
+
 function compareOne(run: Run, subject: PlacedSubject, partner: string, record: SourceRecord): PlacedSubject | Settled {
   const { flow, company } = run
   const { job, title, coupled, filled, before, decision } = subject
@@ -64,7 +77,7 @@ function compareOne(run: Run, subject: PlacedSubject, partner: string, record: S
     } as const
     return { job, title, verdict, endsIntent: true }
   }
-  const agreed = before?.targetId === partner ? before.agreed : undefined
+  const agreed = agreedUpon(subject, flow, hash)
   // `too`: it was chosen for the flow back.
   const chosen = decision?.replace(/ too$/, '')
   const conflict = chosen === 'source' || chosen === 'target' ? chosen : flow.conflict
@@ -77,25 +90,29 @@ function compareOne(run: Run, subject: PlacedSubject, partner: string, record: S
     ...next
   } = compareFields({ ours, theirs: record.fields, agreed }, { isShared, conflict })
   if (open.length > 0) return asked(run, subject, open)
+  const isRemembered = flow.onTargetChanged === 'compare'
   if (!write) {
-    const base = { agreed: next.agreed, looked }
+    const base = { agreed: isRemembered ? next.agreed : before?.agreed, looked }
     const verdict = { outcome, targetId: partner, fields: undefined, hash, base } as const
     return { job, title, verdict, decided: decision, endsIntent: true }
   }
   const words = say(putBack, (each) => `${each.field} from ${textOf(each.theirs)} to ${textOf(each.ours)}`)
-  const note = putBack.length === 0 ? undefined : `Put back what was edited in ${flow.target.system}: ${words}.`
+  const note = putBack.length === 0 ? undefined : `Put back what was edited in ${flow.target.systemName}: ${words}.`
   return { ...subject, merge: { leave, agreed: next.agreed, note } }
 }
 
 /**
  * Step 7: for flows that look at their targets, base, source and target are compared before anything is written: what the
  * source owns is put back, what only the target side has edited of a shared field stays, what both have edited is decided by
- * the conflict rule. One call for the batch.
+ * the conflict rule. Flows that only restore look at nothing but what somebody has edited. One call for the batch.
  */
 export async function compareTargets(run: Run, subjects: readonly PlacedSubject[]): Promise<Step<PlacedSubject>> {
   const { flow, company, target } = run
-  if (flow.onTargetChanged === 'leave' && !flow.belongs) return { going: subjects, settled: [] }
-  const linked = subjects.flatMap(({ partner }) => (partner === undefined ? [] : [partner]))
+  const isDue = (subject: PlacedSubject): boolean =>
+    flow.belongs !== undefined ||
+    flow.onTargetChanged === 'compare' ||
+    (flow.onTargetChanged === 'restore' && isTouched(subject.before))
+  const linked = subjects.flatMap((each) => (each.partner !== undefined && isDue(each) ? [each.partner] : []))
   if (linked.length === 0) return { going: subjects, settled: [] }
   const fields = [...new Set([flow.target.key, ...comparable(run), ...(flow.belongs?.reads ?? [])])]
   const records = await target.reader.read(flow.target, company, [...new Set(linked)], fields)
@@ -103,7 +120,9 @@ export async function compareTargets(run: Run, subjects: readonly PlacedSubject[
   const settled: Settled[] = []
   for (const subject of subjects) {
     const record = subject.partner === undefined ? undefined : records.get(subject.partner)
-    if (subject.partner === undefined) going.push(subject)
+    if (subject.partner === undefined || !isDue(subject)) going.push(subject)
+    // A mirror that somebody has deleted is written again, as at its source's next change: the writer knows how.
+    else if (!record && flow.onTargetChanged === 'restore' && !flow.belongs) going.push(subject)
     else if (!record) settled.push(targetGone(run, subject, subject.partner))
     else {
       const compared = compareOne(run, subject, subject.partner, record)

@@ -61,9 +61,10 @@ export interface FlowSpec<Source, Target> {
   readonly whenTaken?: 'park' | 'skip'
   /**
    * `compare`: the flow looks at targets that somebody else has edited: edits of fields that the source owns are put back,
-   * those of shared fields stay (default `leave`: it looks at its sources only).
+   * those of shared fields stay (default `leave`: it looks at its sources only). `restore`: as `compare` for flows that own every
+   * field they write; a target is looked at only when somebody is heard to have edited it, and lines below it never are.
    */
-  readonly onTargetChanged?: 'compare' | 'leave'
+  readonly onTargetChanged?: 'compare' | 'restore' | 'leave'
   /**
    * What becomes of a record whose target was deleted (default `leave`: it is parked, with the target system's own refusal or
    * because the target cannot be found, and looked for again: it may only be hidden; `skip`: there is nothing to say any more).
@@ -148,7 +149,7 @@ export interface Flow {
   readonly deal: { readonly rule: Rule<SourceFields, string | null>; readonly leads: boolean } | undefined
   readonly whenTaken: 'park' | 'skip'
   readonly conflict: ConflictRule
-  readonly onTargetChanged: 'compare' | 'leave'
+  readonly onTargetChanged: 'compare' | 'restore' | 'leave'
   readonly onTargetDeleted: DeletionPolicy<'recreate' | 'skip'>
   readonly onSourceDeleted: DeletionPolicy<'delete'>
   readonly retired: SourceFields | undefined

@@ -39,9 +39,22 @@ export type WriteOf<F extends Fields> = {
     : TypeOf<F[Name]>
 }
 
+/** What there is to say of an entity besides its fields. */
+export interface EntityOptions {
+  readonly label: string
+  readonly key: string
+  readonly perCompany: boolean
+  /** Default: the name of the system as it stands in keys. */
+  readonly systemName?: string
+  readonly ourKey?: string
+  readonly viewOf?: EntityRef
+}
+
 /** One kind of record in one system. */
 export interface Entity<F extends Fields = Fields> {
   readonly system: string
+  /** What people call the system: "Business Central". */
+  readonly systemName: string
   /** As the vendor names it: `Account`, `salesOrder`. */
   readonly name: string
   /** What a person calls it: "customer", "sales order". */
@@ -61,10 +74,10 @@ export interface Entity<F extends Fields = Fields> {
 export function defineEntity<const F extends Fields>(
   system: string,
   name: string,
-  options: { label: string; key: string; perCompany: boolean; ourKey?: string; viewOf?: EntityRef },
+  options: EntityOptions,
   fields: F,
 ): Entity<F> {
-  return { system, name, ...options, fields }
+  return { system, systemName: system, name, ...options, fields }
 }
 
 type Presence = 'required' | 'optional'

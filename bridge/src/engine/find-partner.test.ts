@@ -83,7 +83,9 @@ test('a create whose answer was lost is found again and adopted, not repeated', 
   clock.advance(3_000)
   await worker.drain()
   expect(Object.keys(books.all(debtor, 'c1'))).toEqual(['d1', 'debtor-2'])
-  expect((await outcomes('shop', 'b1')).slice(0, 2)).toEqual(['buyer-to-debtor retried', 'buyer-to-debtor coupled'])
+  // The flow back runs as soon as the two are linked, which may be before this one has written down that they are.
+  const own = (await outcomes('shop', 'b1')).filter((each) => each.startsWith('buyer-to-debtor'))
+  expect(own.slice(0, 2)).toEqual(['buyer-to-debtor retried', 'buyer-to-debtor coupled'])
 })
 
 test('what was created under the old name is found when the record was renamed before anybody looked', async () => {

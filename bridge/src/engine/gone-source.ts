@@ -61,7 +61,7 @@ async function merged(run: Run, gone: GoneSource, winner: string): Promise<Settl
   const nameOf = await namesOf(run, [partner, winners])
   const error = new Rejected(
     `The ${flow.source.label} was merged into ${winner}, and both have a ${label} in ${company.name}: ${nameOf(partner)} and ${nameOf(winners)}.`,
-    { advice: `Choose the ${label} that stays linked; the other one is left alone in ${flow.target.system}.` },
+    { advice: `Choose the ${label} that stays linked; the other one is left alone in ${flow.target.systemName}.` },
   )
   const choices = [
     { id: 'keep', label: `Keep ${nameOf(winners)}` },
@@ -85,7 +85,7 @@ function deleted({ flow }: Run, { job, partner, decision }: GoneSource): Settled
   }
   if (chosen === 'leave' && flow.retired) return 'retire'
   if (chosen === 'leave') return { job, title, verdict: { outcome: 'skipped', reason: 'it no longer exists' } }
-  const error = new Rejected(`The ${flow.source.label} was deleted in ${flow.source.system}.`, {
+  const error = new Rejected(`The ${flow.source.label} was deleted in ${flow.source.systemName}.`, {
     advice: `Choose: delete its ${label} too, or leave it alone.`,
   })
   const choices = [

@@ -27,8 +27,8 @@ function cannotBeFound(
   targetId: string,
 ): Settled {
   const { flow, flows } = run
-  const { label, system } = flow.target
-  const message = `Its ${label} cannot be found in ${system}: it was deleted, or the bridge may not see it.`
+  const { label, systemName } = flow.target
+  const message = `Its ${label} cannot be found in ${systemName}: it was deleted, or the bridge may not see it.`
   const seesToIt = ({ state, withdrawn, onSourceDeleted }: Flow) =>
     state === 'on' && (withdrawn !== undefined || onSourceDeleted !== 'leave')
   if (flowsBack(flow, flows).some(seesToIt)) {
@@ -50,7 +50,7 @@ export function targetGone(
 ): Settled {
   const { flow } = run
   const chosen = decision === 'recreate' || decision === 'uncouple' ? decision : flow.onTargetDeleted
-  const gone = `Its ${flow.target.label} was deleted in ${flow.target.system}`
+  const gone = `Its ${flow.target.label} was deleted in ${flow.target.systemName}`
   if (chosen === 'skip') return { job, title, verdict: { outcome: 'skipped', reason: `${gone}.` } }
   if (chosen === 'leave') return cannotBeFound(run, { job, title }, targetId)
   if (chosen !== 'ask') {

@@ -48,11 +48,14 @@ export async function partHidden(
 }
 
 function park({ flow }: Run, { job, partner }: GoneSource): Settled {
-  const { label, system } = flow.source
-  const error = new Rejected(`The ${label} cannot be seen in ${system} any more; nothing says that it was deleted.`, {
-    advice: `Check the permissions of the bridge's user there (it sees all records), or choose what is true.`,
-    again: lookAgainAfter.hidden,
-  })
+  const { label, systemName } = flow.source
+  const error = new Rejected(
+    `The ${label} cannot be seen in ${systemName} any more; nothing says that it was deleted.`,
+    {
+      advice: `Check the permissions of the bridge's user there (it sees all records), or choose what is true.`,
+      again: lookAgainAfter.hidden,
+    },
+  )
   const choices = [{ id: itIsGone, label: `The ${label} was deleted` }]
   return { job, title: undefined, verdict: { outcome: 'failed', error, targetId: partner, choices } }
 }

@@ -36,7 +36,7 @@ export async function lookAgain(run: Run, subject: FilledSubject, intent: Intent
   // Those of the earlier try: the source record may have changed since, what was created has not.
   const mark = intent.marks ?? lookAlike(run, subject)
   if (mark === undefined) {
-    const advice = `Look for it in ${flow.target.system}; link it by hand, or make sure that it is not there, then retry.`
+    const advice = `Look for it in ${flow.target.systemName}; link it by hand, or make sure that it is not there, then retry.`
     const error = new Rejected(`Nobody knows whether the ${flow.target.label} was created: nothing identifies it.`, {
       advice,
     })

@@ -68,7 +68,8 @@ export function pullsOf(run: Run, missing: readonly Missing[]): JobKey[] {
   })
 }
 
-function labelOf(flows: readonly Flow[], entity: EntityRef): string {
+/** What people call such a record. */
+export function labelOf(flows: readonly Flow[], entity: EntityRef): string {
   const entities = flows.flatMap((flow) => [flow.source, flow.target])
   return entities.find((each) => sameEntity(each, entity))?.label ?? entity.name
 }

@@ -110,9 +110,17 @@ async function join(
   // The second order of an opportunity: the first one has joined, this one is a document of its own. When it is our own, the
   // flow back has linked the two since we were read.
   if (owner !== undefined && owner !== job.record) return subject
-  const refused = await couple(run, subject, targetId)
+  const leads = flow.deal?.leads === true
+  const lines = leads
+    ? (await store.written.find(other.name, company.id, [maker.record])).get(maker.record)?.lines
+    : undefined
+  // With the link, so that whoever is cut off now still knows which lines of the document are the deal's own.
+  const taken = { ...keyOf(job), hash: '', targetId, at: later(run, 0), lines }
+  const refused = await couple(run, subject, targetId, async (tables) => {
+    if (leads) await tables.written.save([taken])
+  })
   if (refused) return refused
-  if (!flow.deal?.leads) {
+  if (!leads) {
     return {
       job,
       title,
@@ -120,9 +128,8 @@ async function join(
       endsIntent: true,
     }
   }
-  const written = await store.written.find(other.name, company.id, [maker.record])
   await store.makers.give(keyOf(job), deal)
-  return { ...subject, partner: targetId, coupled: true, joins: true, linesBefore: written.get(maker.record)?.lines }
+  return { ...subject, partner: targetId, coupled: true, joins: true, linesBefore: lines }
 }
 
 /**

@@ -52,7 +52,7 @@ async function knownIds({ flow, company, target }: Run, needs: readonly Need[]):
   for (const name of names) {
     const id = await target.reader.known(name, company)
     if (id === undefined) {
-      throw new Misconfigured(`${flow.target.system} has no ${name}.`, {
+      throw new Misconfigured(`${flow.target.systemName} has no ${name}.`, {
         advice: `Make it, or give the bridge's user the right to see it; the flow ${flow.name} needs it.`,
       })
     }

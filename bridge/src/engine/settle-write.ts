@@ -27,7 +27,7 @@ export function retried(run: Run, { job, title }: Pick<PlacedSubject, 'job' | 't
 function baseOf({ flow }: Run, { filled, merge, before }: PlacedSubject, written: Written): Base {
   const looked = before?.touches ?? 0
   if (written.outcome === 'failed') return { agreed: undefined, looked }
-  if (flow.onTargetChanged === 'leave') {
+  if (flow.onTargetChanged !== 'compare') {
     const fields = plain(fieldsToTakeBack(flow, filled)) as Agreed['fields']
     const held = written.remember ?? {}
     const some = Object.keys(fields).length > 0 || Object.keys(held).length > 0
@@ -87,7 +87,7 @@ function settle(run: Run, subject: PlacedSubject, fields: FieldValues, written: 
     const lasting = new Rejected(
       `Creating the ${flow.target.label} has failed ${job.attempts} times, and nobody knows why.`,
       {
-        advice: `Look in ${flow.target.system} whether the ${flow.target.label} is there and what keeps it from being made. It is looked up and tried again every hour.`,
+        advice: `Look in ${flow.target.systemName} whether the ${flow.target.label} is there and what keeps it from being made. It is looked up and tried again every hour.`,
         again: 3600,
         cause: error,
         ...(error.vendor === undefined ? {} : { vendor: error.vendor }),

@@ -2,7 +2,11 @@ import { hashOf } from './hash-of.ts'
 import { fieldsToCompare, takenBack } from './rules-for.ts'
 import type { Run } from './run.ts'
 import type { PlacedSubject, Step } from './subject.ts'
+import type { WrittenRecord } from './store.ts'
 import type { Settled, Verdict } from './verdict.ts'
+
+/** Whether somebody has edited the target since it was looked at. */
+export const isTouched = (before: WrittenRecord | undefined): boolean => (before?.touches ?? 0) > (before?.looked ?? 0)
 
 /**
  * Step 6: what needs no write. The partner belongs to the other side from the moment it is there (`update: 'never'`), or
@@ -23,7 +27,7 @@ export async function skipUnchanged(run: Run, subjects: readonly PlacedSubject[]
       return settle({ outcome: coupled ? 'coupled' : 'unchanged', targetId, fields: undefined, hash: undefined })
     }
     const before = written.get(job.record)
-    if ((before?.touches ?? 0) > (before?.looked ?? 0)) return true
+    if (isTouched(before)) return true
     if (before?.hash !== hashOf(targetId, fieldsToCompare(flow, filled))) return true
     return settle({ outcome: 'unchanged', targetId })
   })

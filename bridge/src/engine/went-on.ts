@@ -74,7 +74,7 @@ export async function wentOn(run: Run, records: Known): Promise<ReadonlyMap<stri
   const successors = await successorsOf(run, flow, records, target.reader)
   return new Map(
     [...successors].map(([id, { kind, title }]) => {
-      const advice = `Settle that one in ${kind.system} (delete it, or write a credit memo), or bring the record back here.`
+      const advice = `Settle that one in ${kind.systemName} (delete it, or write a credit memo), or bring the record back here.`
       const message = `Too late to take back the ${flow.target.label}: it was made into the ${title}.`
       return [id, new Rejected(message, { advice })]
     }),

@@ -89,7 +89,7 @@ export async function withdraw(run: Run, leaving: readonly Leaving[]): Promise<r
   }
   if (due.length === 0) return settled
   if (!target.writer.remove) {
-    throw new Misconfigured(`${flow.target.system} cannot delete ${flow.target.label}s for the bridge.`, {
+    throw new Misconfigured(`${flow.target.systemName} cannot delete ${flow.target.label}s for the bridge.`, {
       advice: `Report this: the flow ${flow.name} does not suit its target.`,
     })
   }

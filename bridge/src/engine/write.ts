@@ -31,7 +31,7 @@ export function writeFor(
 
 /** What the writer wanted to be told again about this document. */
 function remembered({ flow }: Run, { partner }: PlacedSubject, before: WrittenRecord | undefined) {
-  const known = flow.onTargetChanged === 'leave' && before?.targetId === partner ? before?.agreed?.held : undefined
+  const known = flow.onTargetChanged !== 'compare' && before?.targetId === partner ? before?.agreed?.held : undefined
   return known === undefined ? {} : { remembered: known }
 }
 

@@ -1,7 +1,7 @@
 import { contact as person, customer } from '../connectors/business-central/entities.ts'
 import { account, contact } from '../connectors/salesforce/entities.ts'
 import { defineFlow } from '../engine/define-flow.ts'
-import { computed, from, linked, onCreate, shared } from '../mapping/index.ts'
+import { belongsTo, computed, from, isOwn, linked, onCreate, shared } from '../mapping/index.ts'
 
 /** Business Central knows one name; the last word of it is taken for the family name, as Business Central itself does. */
 const words = (name: string) => name.trim().split(/\s+/)
@@ -19,6 +19,12 @@ export const contactPersonToContact = defineFlow('contact-person-to-contact', pe
     ['Email', 'AccountId'],
     ['LastName', 'FirstName', 'AccountId'],
   ],
+  // A person may stand in the books of several companies; the contact is written by the account's own company, and until that
+  // has the person by the one that made the contact.
+  belongs: {
+    reads: ['BC_Key__c', 'AccountCompany'],
+    to: ({ BC_Key__c, AccountCompany }, company) => isOwn(BC_Key__c, company) || belongsTo(AccountCompany, company),
+  },
   // Edited on both sides: what Salesforce says, as in the flow that this one follows.
   conflict: 'target',
   onTargetChanged: 'compare',

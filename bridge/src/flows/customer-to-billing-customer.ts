@@ -10,6 +10,7 @@ export const customerToBillingCustomer = defineFlow('customer-to-billing-custome
   // What is deleted in Business Central, or has no account any more, is shown no more: nothing in scope is ever withdrawn.
   withdrawn: () => undefined,
   onParted: 'delete',
+  onTargetChanged: 'restore',
   map: {
     Name: computed(['displayName'], 'the first 80 characters of displayName', (record) =>
       record.displayName.slice(0, 80),

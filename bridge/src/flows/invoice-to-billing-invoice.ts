@@ -27,6 +27,7 @@ export const invoiceToBillingInvoice = defineFlow('invoice-to-billing-invoice', 
   // A draft that is discarded in Business Central goes away here too: nothing in scope is ever withdrawn, what no longer exists is.
   withdrawn: () => undefined,
   approves: 'posting',
+  onTargetChanged: 'restore',
   map: {
     Name: from('number'),
     BC_Number__c: from('number'),

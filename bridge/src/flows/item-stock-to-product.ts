@@ -13,6 +13,7 @@ export const itemStockToProduct = defineFlow('item-stock-to-product', itemStock,
   belongs: { reads: ['BC_Key__c'], to: (record, company) => isOwn(record.BC_Key__c, company) },
   whenReads: ['type'],
   when: ({ type }) => type === 'Inventory' || 'it is not kept in stock',
+  onTargetChanged: 'restore',
   map: {
     BC_Stock__c: from('inventory'),
     BC_Stock_As_Of__c: stamp(from('readAt')),

@@ -15,6 +15,7 @@ export const itemToPricebookEntry = defineFlow('item-to-pricebook-entry', item, 
     to: ({ BC_Key__c, ProductKey, CurrencyIsoCode }, company) =>
       isOwn(ProductKey, company) || (CurrencyIsoCode !== null && isOwn(BC_Key__c, company)),
   },
+  onTargetChanged: 'restore',
   map: {
     Pricebook2Id: onCreate(known('standardPricebook')),
     Product2Id: onCreate(linked(item, 'id', product)),

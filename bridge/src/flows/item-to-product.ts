@@ -12,6 +12,7 @@ export const itemToProduct = defineFlow('item-to-product', item, product, {
   retired: { IsActive: false },
   // Items of several companies that carry one number are one product; the company that made it writes it.
   belongs: { reads: ['BC_Key__c'], to: (record, company) => isOwn(record.BC_Key__c, company) },
+  onTargetChanged: 'restore',
   map: {
     Name: computed(
       ['displayName', 'number'],

@@ -18,6 +18,7 @@ import { companyName, firstOf, from, lines, linked } from '../mapping/index.ts'
 /** A posted payment, with what it was applied to, below the customer's account. */
 export const paymentToBillingPayment = defineFlow('payment-to-billing-payment', ledgerPayment, billingPayment, {
   says: 'A posted payment, refund or credit memo appears below the account, with the documents it stands against.',
+  onTargetChanged: 'restore',
   map: {
     Name: from('documentNumber'),
     BC_Document_Number__c: from('documentNumber'),

@@ -28,7 +28,7 @@ export function flowTable(flow: Flow): string {
     '',
     flow.says,
     '',
-    [`From ${source.system} \`${source.name}\` to ${target.system} \`${target.name}\`.`, ...remarks].join(' '),
+    [`From ${source.systemName} \`${source.name}\` to ${target.systemName} \`${target.name}\`.`, ...remarks].join(' '),
     '',
     `| ${target.name} | ← | ${source.name} |`,
     '|---|---|---|',
@@ -44,10 +44,10 @@ export function flowTable(flow: Flow): string {
 
 /** What becomes of records that were edited on both sides, or deleted on one, where an admin may choose it. */
 function waysOf({ source, target, map, conflict, onTargetDeleted, onSourceDeleted }: Flow): readonly string[] {
-  const nameOf = ({ label, system }: Flow['source']) =>
-    source.label === target.label ? `${label} in ${system}` : label
+  const nameOf = ({ label, systemName }: Flow['source']) =>
+    source.label === target.label ? `${label} in ${systemName}` : label
   const isShared = Object.values(map).some(({ owner }) => owner === 'shared')
-  const winner = { source: source.system, target: target.system } as const
+  const winner = { source: source.systemName, target: target.systemName } as const
   const targetDeleted: Readonly<Record<string, string>> = {
     ask: 'a person is asked',
     recreate: 'a new one is made',

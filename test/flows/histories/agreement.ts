@@ -65,30 +65,43 @@ const documentSeen = (document: Fields, lines: readonly Fields[]): string => {
   return `${String(document.BC_Type__c)} ${String(document.Name)} ${String(document.BC_Status__c)} total ${money(document.BC_Total__c)} remaining ${money(document.BC_Remaining__c)} lines ${amounts.join(' ')} due ${day(document.BC_Due_Date__c)} in ${String(document.BC_Currency_Code__c)} ${below({ account: String(document.BC_Account__c), mirror: document.BC_Customer__c })}`
 }
 
+/** What a payment did not have to bring for an application: rows of its own just before its Application row. */
+function givenAway(mine: readonly Row[], row: Row, property: 'amount' | 'amountLcy'): Decimal {
+  const at = mine.indexOf(row)
+  const before = mine.slice(0, at).findLastIndex(({ entryType }) => entryType === 'Application')
+  const given = mine.slice(before + 1, at).filter(({ entryType }) => !/_(Gain|Loss)$/.test(String(entryType)))
+  return given.reduce((total, each) => total.plus(number(each[property])), new Decimal(0))
+}
+
 /**
- * What stands between an entry and others now, in the currency of the entries and in local currency, by the other's number.
- * One application may close several entries: whoever did the applying has a row for each of them, each of them has its own.
+ * What of an entry stands against others now, in the currency of the entries and in local currency, by the other's number.
+ * One application may close several entries: whoever did the applying has a row for each of them, behind theirs.
  */
 function standing(company: SandboxCompany, entry: Row): ReadonlyMap<number, { amount: Decimal; local: Decimal }> {
-  const rows = company.table(detailedEntries).filter((row) => row.entryType === 'Application')
+  const rows = company
+    .table(detailedEntries)
+    .filter((row) => Number(row._application) > 0 && row.unapplied !== true)
+    .toSorted((a, b) => Number(a.entryNumber) - Number(b.entryNumber))
   const found = new Map<number, { amount: Decimal; local: Decimal }>()
   const add = (other: number, amount: Decimal, local: Decimal) => {
     const before = found.get(other) ?? { amount: new Decimal(0), local: new Decimal(0) }
     found.set(other, { amount: before.amount.plus(amount), local: before.local.plus(local) })
   }
   const own = Number(entry.entryNumber)
+  const entryOf = (row: Row) => Number(row.customerLedgerEntryNumber)
   for (const [, group] of Map.groupBy(rows, (row) => Number(row._application))) {
-    const mine = group.filter((row) => Number(row.customerLedgerEntryNumber) === own)
-    if (mine.length === 0) continue
-    const by = Number(group[0]?.appliedCustomerLedgerEntryNumber)
-    const others = new Set(group.map((row) => Number(row.customerLedgerEntryNumber)))
-    others.delete(own)
-    for (const row of group.filter((each) => by === own && others.size > 1 && !mine.includes(each))) {
-      add(Number(row.customerLedgerEntryNumber), number(row.amount).neg(), number(row.amountLcy).neg())
+    const applications = group.filter(({ entryType }) => entryType === 'Application')
+    const mine = group.filter((row) => entryOf(row) === own)
+    const by = Number(applications[0]?.appliedCustomerLedgerEntryNumber)
+    for (const row of applications.filter((each) => entryOf(each) === own)) {
+      const before = applications[applications.indexOf(row) - 1]
+      const other = by === own ? before && entryOf(before) : by
+      if (other === undefined) continue
+      const [amount, local] = (['amount', 'amountLcy'] as const).map((each) =>
+        number(row[each]).plus(by === own ? givenAway(mine, row, each) : 0),
+      )
+      if (amount && local) add(other, amount, local)
     }
-    if (by === own && others.size > 1) continue
-    const [only = by] = others.size > 1 ? [by] : others
-    for (const row of mine) add(only, number(row.amount), number(row.amountLcy))
   }
   return new Map([...found].filter(([, { amount }]) => !amount.isZero()))
 }

@@ -2,7 +2,6 @@ import { Decimal } from 'decimal.js'
 import { entitySet } from '../../emulators/business-central/entities.ts'
 import type { SandboxCompany } from '../../emulators/business-central/index.ts'
 import { pageOf } from '../../emulators/business-central/pages/index.ts'
-import { resolveReferences } from '../../emulators/business-central/pages/resolve-references.ts'
 import {
   apply,
   cancelInvoice,
@@ -18,6 +17,7 @@ import {
 } from '../../emulators/business-central/posting/index.ts'
 import { defaultSwitches } from '../../emulators/business-central/switches.ts'
 import type { Row } from '../../emulators/business-central/tables.ts'
+import { makeRow } from '../../support/make-row.ts'
 
 export type DocumentSet = 'salesOrders' | 'salesInvoices' | 'salesCreditMemos'
 
@@ -48,14 +48,7 @@ export function bookkeeper(company: SandboxCompany) {
     if (!found) throw new Error(`${set} has no row ${id}`)
     return found
   }
-  const create = (set: string, values: Record<string, unknown>): Row => {
-    const described = entitySet(set)
-    const page = pageOf(described)
-    const made = page.create?.(context, described, resolveReferences(context, described, values))
-    if (!made) throw new Error(`${set} cannot be made`)
-    page.created?.(context, made)
-    return made
-  }
+  const create = (set: string, values: Record<string, unknown>): Row => makeRow(company, set, values)
   const act = (set: DocumentSet, id: string, action: string): Row | undefined => {
     pageOf(entitySet(set)).actions?.[action]?.(context, must(set, id))
     return company.table(set).get(id)

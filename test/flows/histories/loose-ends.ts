@@ -3,6 +3,7 @@ import type { JobKey } from '../../../bridge/src/engine/store.ts'
 import type { Bookkeeper } from './bookkeeper.ts'
 import { chainsOf, deletedOf, hasLeft, saleOf } from './documents.ts'
 import { customersOf, mayStandAlone, saysWhoHasIts } from './partners.ts'
+import { unanswered } from './requests.ts'
 import type { World } from './world.ts'
 
 /** A record that is parked, or that waits. */
@@ -99,5 +100,5 @@ export async function looseEnds(world: World): Promise<readonly string[]> {
   }
   const ends = (await openEnds(world)).filter((end) => !justified(end))
   const stopped = [...world.test.system.worker.paused()].map(([flow, why]) => `${flow} has stopped: ${why}`)
-  return [...ends.map(({ flow, record, says }) => `${flow} ${record}: ${says}`), ...stopped]
+  return [...ends.map(({ flow, record, says }) => `${flow} ${record}: ${says}`), ...stopped, ...unanswered(world)]
 }

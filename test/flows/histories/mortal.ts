@@ -52,6 +52,7 @@ export async function dieAtWork(test: TestSystem, steps: number, lastOne: Life['
     },
   }
   const system = await createSystem(config, { clock, log, store: mortal<Store>(store, life) })
+  await system.catalogue.refresh()
   life.left = steps
   try {
     for (const source of system.connectors.flatMap(({ changes }) => changes)) await source.poll?.(system.sink)

@@ -3,11 +3,18 @@ import { accounting } from './accounting.ts'
 import { contactPersons } from './contact-persons.ts'
 import type { Deed, Doing } from './deed.ts'
 import { moneyMove, type MoneyMove } from './money-moves.ts'
+import { requests } from './requests.ts'
 import { selling } from './selling.ts'
 import { weather } from './weather.ts'
 
 /** All that may happen, by its name. */
-export const doings: Readonly<Record<string, Doing>> = { ...selling, ...contactPersons, ...accounting, ...weather }
+export const doings: Readonly<Record<string, Doing>> = {
+  ...selling,
+  ...contactPersons,
+  ...accounting,
+  ...requests,
+  ...weather,
+}
 
 /** What happens more often than the rest. */
 const often: Readonly<Record<string, number>> = {

@@ -16,7 +16,9 @@ const order = `
   editPerson deletePerson deleteContact restoreContact loseDeal winDeal kill
   doubleNotifications deleteOrder cancelOrder deleteDraft deleteDeal restoreDeal delayNotifications loseNotifications
   tellOldNews trouble settle deleteAccount restart restoreAccount waitLong
-  deleteAccount work sameAccount newAccount settle mergeAccounts deleteCustomer blockCustomer`
+  deleteAccount work sameAccount newAccount settle mergeAccounts deleteCustomer
+  newOrder newOrder newOrder settle rejectOrder settle newOrder newOrder newOrder settle approveOrder
+  invoice settle askToPost work blockCustomer`
   .trim()
   .split(/\s+/)
 

@@ -2,6 +2,7 @@ import { choose as decide } from '../../../bridge/src/engine/choose.ts'
 import type { Choice, Issue } from '../../../bridge/src/engine/store.ts'
 import { choose } from './deed.ts'
 import { customersOf, liveAccounts } from './partners.ts'
+import { decideOn, held } from './requests.ts'
 import { signal, subscribe, type Signal, type World } from './world.ts'
 
 /** Late notifications arrive, what was put off is tried again, what may come back has had its time to. */
@@ -38,14 +39,19 @@ async function heed(world: World, { flow, record, choices = [] }: Issue, chosen:
   }
 }
 
-/** People attend to the issues that offer a choice, until there are none. */
-async function attendToIssues(world: World): Promise<void> {
+/**
+ * People approve of every order that waits for it, of rejected ones after all, and attend to the issues that offer a choice, until
+ * there are none of either.
+ */
+async function attend(world: World): Promise<void> {
   const { test } = world
   const { store } = test.system
   for (let round = 0; round < 20; round++) {
+    const waiting = await held(world, 'asked', 'rejected')
     const issues = await store.issues.list(1000)
     const open = issues.filter(({ choices = [] }) => choices.length > 0)
-    if (open.length === 0) return
+    if (waiting.length + open.length === 0) return
+    for (const order of waiting) decideOn(world, 'Approve', order)
     for (const issue of open) {
       const chosen = choose(issue.choices ?? [], world.choices++)
       if (!chosen) continue
@@ -54,7 +60,7 @@ async function attendToIssues(world: World): Promise<void> {
     }
     await letHoursPass(world)
   }
-  throw new Error('People choose, and are asked again and again.')
+  throw new Error('People decide, and are asked again and again.')
 }
 
 /** The storm is over: nobody is blocked, one bridge works, people have decided, everything has had its time. */
@@ -71,7 +77,7 @@ export async function comeToRest(world: World): Promise<void> {
     }
   }
   await letHoursPass(world)
-  await attendToIssues(world)
+  await attend(world)
   // Who has a customer again is not meant to be without one any more.
   for (const { id } of await customersOf(world)) world.alone.delete(id)
 }

@@ -62,8 +62,6 @@ function armTrouble(world: World, { pick, other }: Deed): Effect {
 async function look(world: World, deed: Deed): Promise<void> {
   const sources = world.bridge.connectors.flatMap(({ changes }) => changes)
   await inAnyWeather(world, async () => choose(sources, deed.pick)?.poll?.(world.bridge.sink))
-  // Stamps are whole seconds: what people do next must not carry the stamp of what has been read.
-  await world.test.advance(1)
 }
 
 /** A look that fails is repeated by the next one. */
@@ -75,7 +73,9 @@ export async function settleInTrouble(world: World): Promise<void> {
 /** One more bridge on the same database; none starts while a system is away. */
 async function another({ test }: World) {
   clearTheSky(test)
-  return test.another()
+  const other = await test.another()
+  await other.catalogue.refresh()
+  return other
 }
 
 /** What always takes effect. */
@@ -120,9 +120,7 @@ export const weather = {
   }),
   async kill({ test }, { pick, other, amount }) {
     clearTheSky(test)
-    const died = await dieAtWork(test, 1 + ((pick * amount) % 150), other % 2 === 0 ? 'done' : 'lost')
-    await test.advance(1)
-    return died
+    return dieAtWork(test, 1 + ((pick * amount) % 150), other % 2 === 0 ? 'done' : 'lost')
   },
   /** Two bridges at once, each of which hears of everything. */
   together: always(async (world) => {
@@ -132,7 +130,6 @@ export const weather = {
       settle(second, world.test.sandboxes),
     ])
     await second.close()
-    await world.test.advance(1)
     for (const each of both) if (each.status === 'rejected') throw each.reason
   }),
 } satisfies Record<string, Doing>

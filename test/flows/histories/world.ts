@@ -1,9 +1,11 @@
 import { vi } from 'vitest'
 import type { Fault, Faults } from '../../emulators/kit/faults.ts'
 import type { System } from '../../../bridge/src/system.ts'
+import { setFlow } from '../../support/set-flow.ts'
 import type { TestSystem } from '../../support/start-system.ts'
 import { bookkeeper, type Bookkeeper } from './bookkeeper.ts'
 import type { Jitter } from './jitter.ts'
+import { approvalRule } from './requests.ts'
 
 /** Both systems, the bridge between them, and what was done to them. */
 export interface World {
@@ -47,6 +49,9 @@ export async function newWorld(test: TestSystem, jitter: Jitter): Promise<World>
   const { businessCentral, salesforce } = test.sandboxes
   const done = new Map<string, number>()
   for (const { faults } of [businessCentral, salesforce]) countStrikes(faults, done)
+  await test.system.catalogue.announce()
+  const approval = { BC_Approval_Rule__c: approvalRule, BC_Approvers__c: salesforce.username }
+  await setFlow(test, 'order-to-sales-order', approval)
   await subscribe(test.system)
   await test.settle()
   return {

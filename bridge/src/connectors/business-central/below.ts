@@ -1,8 +1,8 @@
 import type { Below } from '../../engine/ports.ts'
 import type { CompanyRef } from '../../mapping/index.ts'
 import { queryString } from '../../protocols/odata.ts'
-import { inCompany, textOf, type Client } from './client.ts'
-import { billingDocuments, customer, ledgerPayment } from './entities.ts'
+import { inCompany, textOf, type Client, type JsonRow } from './client.ts'
+import { billingDocuments, customer, ledgerPayment, salesCreditMemo } from './entities.ts'
 import { createLedger } from './ledger.ts'
 import { setOf } from './sets.ts'
 
@@ -13,26 +13,56 @@ async function paymentsOf(client: Client, company: CompanyRef, id: string) {
   return row ? createLedger(client, company).everyPaymentOf([textOf(row.number)]) : []
 }
 
+type Found = Awaited<ReturnType<Below>>[number]
+type Kind = (typeof billingDocuments)[number]
+
+const paymentsBelow = (payments: readonly { readonly entry: number }[]): Found[] => {
+  const { system, name } = ledgerPayment
+  return payments.map(({ entry }) => ({ entity: { system, name }, id: String(entry) }))
+}
+
+const idsOf = (kind: Kind, rows: readonly JsonRow[]): Found[] =>
+  rows.map((row) => ({ entity: { system: kind.system, name: kind.name }, id: textOf(row.id).toLowerCase() }))
+
 /**
  * The documents and payments of a customer. Whoever wants to know only whether there is any is spared the rest: documents first,
  * of which Business Central finds the first ones without listing all.
  */
+async function belowCustomer(client: Client, company: CompanyRef, id: string, most: number): Promise<Found[]> {
+  const found: Found[] = []
+  for (const kind of billingDocuments) {
+    if (found.length >= most) return found
+    const top = Number.isFinite(most) ? { $top: most } : {}
+    const query = queryString({ $filter: `customerId eq ${id}`, $select: 'id', ...top })
+    const path = inCompany(company, setOf(kind)) + query
+    found.push(...idsOf(kind, await client.rows(path, `look for the ${kind.label}s of a customer`)))
+  }
+  return found.length >= most ? found : [...found, ...paymentsBelow(await paymentsOf(client, company, id))]
+}
+
+/**
+ * What may name a document: the credit memos that correct an invoice, and every payment of its customer. None once the document
+ * is gone.
+ */
+async function belowDocument(client: Client, company: CompanyRef, kind: Kind, id: string): Promise<Found[]> {
+  const query = queryString({ $filter: `id eq ${id}`, $select: 'id,customerId' })
+  const [row] = await client.rows(inCompany(company, setOf(kind)) + query, `look at a ${kind.label}`)
+  if (!row) return []
+  const customerId = textOf(row.customerId)
+  const memos = await client.rows(
+    inCompany(company, setOf(salesCreditMemo)) +
+      queryString({ $filter: `customerId eq ${customerId}`, $select: 'id,invoiceId' }),
+    'look for the credit memos of a customer',
+  )
+  const correcting = memos.filter(({ invoiceId }) => textOf(invoiceId).toLowerCase() === id.toLowerCase())
+  return [...idsOf(salesCreditMemo, correcting), ...paymentsBelow(await paymentsOf(client, company, customerId))]
+}
+
+/** What stands below a customer, and what names a document of billing. */
 export function createBelow(client: Client): Below {
   return async (entity, company, id, most = Infinity) => {
-    if (entity.name !== customer.name) return []
-    const found: Awaited<ReturnType<Below>>[number][] = []
-    for (const kind of billingDocuments) {
-      if (found.length >= most) return found
-      const top = Number.isFinite(most) ? { $top: most } : {}
-      const query = queryString({ $filter: `customerId eq ${id}`, $select: 'id', ...top })
-      const path = inCompany(company, setOf(kind)) + query
-      for (const row of await client.rows(path, `look for the ${kind.label}s of a customer`)) {
-        found.push({ entity: { system: kind.system, name: kind.name }, id: textOf(row.id).toLowerCase() })
-      }
-    }
-    if (found.length >= most) return found
-    const { system, name } = ledgerPayment
-    const payments = await paymentsOf(client, company, id)
-    return [...found, ...payments.map(({ entry }) => ({ entity: { system, name }, id: String(entry) }))]
+    if (entity.name === customer.name) return belowCustomer(client, company, id, most)
+    const kind = billingDocuments.find(({ name }) => name === entity.name)
+    return kind ? belowDocument(client, company, kind, id) : []
   }
 }

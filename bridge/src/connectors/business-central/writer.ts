@@ -3,6 +3,7 @@ import type { Removed, Write, Writer, Written } from '../../engine/ports.ts'
 import type { Entity } from '../../engine/entity.ts'
 import type { CompanyRef } from '../../mapping/index.ts'
 import { inCompany, type Client } from './client.ts'
+import { localCurrency } from './read/local-currency.ts'
 import { setOf } from './sets.ts'
 import { amendDocument } from './write/amend-document.ts'
 import { createCodes } from './write/codes.ts'
@@ -21,6 +22,7 @@ import { toRemember } from './write/tax-codes.ts'
  * @param dimensionCodes the dimension behind each of our dimension fields, where it is not the default one
  */
 export function createWriter(client: Client, dimensionCodes: Readonly<Record<string, string>> = {}): Writer {
+  const currencyOf = localCurrency(client)
   const codes = createCodes(client, { ...defaultDimensionCodes, ...dimensionCodes })
 
   const each = async (writes: readonly Write[], work: (write: Write, own: OwnLines) => Promise<Written>) =>
@@ -71,7 +73,7 @@ export function createWriter(client: Client, dimensionCodes: Readonly<Record<str
         id === undefined ? [] : [{ ...wantedDocument(kind, fields), id: id.toLowerCase() }],
       )
       const present = await readDocuments(client, company, kind, known)
-      const amending = { client, company, codes, kind }
+      const amending = { client, company, codes, kind, localCurrency: currencyOf }
       return each(writes, async (write, own) => {
         const id = write.id?.toLowerCase()
         const written =

@@ -2,6 +2,7 @@ import { defineEntity, field } from '../../engine/entity.ts'
 import type { Action, Command, CommandReport } from '../../engine/desk-ports.ts'
 import type { EngineLog } from '../../engine/log.ts'
 import type { Client } from './client.ts'
+import { record, system } from './entities/system.ts'
 import { cutAtWord } from './notices.ts'
 import { query, type Row } from './query.ts'
 import { instant } from './record.ts'
@@ -14,9 +15,9 @@ const longest = 4000
 
 /** What people ask of the bridge in Salesforce. */
 export const command = defineEntity(
-  'salesforce',
+  system,
   object,
-  { label: 'BC command', key: 'Id', perCompany: false },
+  { label: 'BC command', ...record },
   { Id: field.id(), BC_Status__c: field.text(40) },
 )
 

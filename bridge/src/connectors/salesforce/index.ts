@@ -25,11 +25,13 @@ export type { SalesforceSettings }
  * A Salesforce org. Nothing is asked of it until it is used: the bridge starts while Salesforce is away.
  *
  * @param watch the entities whose changes are told: the sources of the flows
+ * @param mirrors entities that only the bridge writes: what people edit in them is told where it is heard
  */
 export async function createSalesforceConnector(
   settings: SalesforceSettings,
   services: { readonly clock: Clock; readonly log?: EngineLog },
   watch: readonly Entity[],
+  mirrors: readonly Entity[] = [],
 ): Promise<Connector> {
   const { clock, log = silentLog } = services
   const client = createClient(settings, { clock })
@@ -44,7 +46,7 @@ export async function createSalesforceConnector(
     files: createFiles(client),
     below: createBelow(client),
     schema: (entity, paths) => salesforceSchema(describes, entity, paths),
-    changes: [createChanges(settings, { client, pubsub, clock, log }, [...watch, command])],
+    changes: [createChanges(settings, { client, pubsub, clock, log }, [...watch, command], mirrors)],
     since: createSince({ client, clock }),
     notices: createNotices(client, { log }),
     check: () => checkAll(settings, { client, pubsub }, [...watch, command]),

@@ -15,6 +15,11 @@ export interface SalesforceSettings {
   readonly pubSubInsecure: boolean
   /** `/data/…`; undefined = the package's own channel, else the entities' own. */
   readonly channel: string | undefined
+  /**
+   * Without the channel, also the topics of what only the bridge writes (Product2, PricebookEntry, `BC_…__c`): its own writes
+   * then count against the org's delivered events, too. Default false; a channel that carries them is heard in any case.
+   */
+  readonly mirrors?: boolean | undefined
 }
 
 export interface Services {

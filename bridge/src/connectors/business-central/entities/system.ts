@@ -1,5 +1,5 @@
-/** The name of the system, in every entity. */
+/** The system of every entity, in keys. */
 export const system = 'business-central'
 
 /** Every company has records of its own, known by their `id`. */
-export const record = { key: 'id', perCompany: true }
+export const record = { systemName: 'Business Central', key: 'id', perCompany: true }

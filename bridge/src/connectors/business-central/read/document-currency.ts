@@ -12,6 +12,18 @@ export interface ForeignDocument {
 }
 
 /**
+ * How much of a foreign currency rounding to the cents of local currency can hide in so many rows.
+ *
+ * @param total a document in its currency
+ * @param local the same in local currency
+ */
+export function hiddenByRounding(total: Decimal, local: Decimal, digits: number, rows: number): Decimal {
+  const unit = new Decimal(10).pow(-digits)
+  const penny = total.div(local).abs().times('0.01')
+  return unit.plus(penny).times(rows)
+}
+
+/**
  * What applying an entry moved, at the rate that its own document was posted with: its row in local currency goes by the rate
  * of the other side, and the gain or loss behind it makes up the difference.
  */
@@ -66,10 +78,8 @@ export function rowsInCurrency(
   const last = standing.at(-1)
   if (remaining && last) {
     const missing = (signed.isNegative() ? remaining.neg() : remaining).minus(left)
-    const unit = new Decimal(10).pow(-digits)
-    const penny = signed.div(local).abs().times('0.01')
     // More than rounding can explain means that the document was read at another moment: it will be read again.
-    if (missing.abs().lte(unit.plus(penny).times(rows.length))) {
+    if (missing.abs().lte(hiddenByRounding(signed, local, digits, rows.length))) {
       amounts.set(last.number, (amounts.get(last.number) ?? new Decimal(0)).plus(missing))
     }
   }

@@ -2,8 +2,10 @@ import { Decimal } from 'decimal.js'
 import { isLocalOnly, isPayment, type DetailedEntry } from '../ledger.ts'
 import { applicationsOf, type Application } from './applications.ts'
 import { currencyDigits } from './currency-digits.ts'
+import { hiddenByRounding } from './document-currency.ts'
 import type { RateOn } from './exchange-rates.ts'
 import type { LedgerDocument } from './ledger-documents.ts'
+import { ownPart } from './own-part.ts'
 
 /** A customer ledger entry with all its rows, and its document if it has one. */
 export interface Entry {
@@ -27,11 +29,14 @@ export interface Pair {
 const zero = new Decimal(0)
 const sum = (amounts: readonly Decimal[]): Decimal => amounts.reduce((total, each) => total.plus(each), zero)
 
-/** What an application moved in foreign currency, with the sign of `local`; undefined when neither side tells. */
+/** What an application took of the payment in foreign currency, with the sign of `local`; undefined when neither side tells. */
 function foreignAmount(application: Application, own: Entry, other: Entry | undefined): Decimal | undefined {
   const there = application.otherRow && other?.foreign?.get(application.otherRow.number)
   const here = application.ownRow && own.foreign?.get(application.ownRow.number)
-  return there?.neg() ?? here
+  const moved = there?.neg() ?? here
+  const { share } = ownPart(application, own.rows)
+  if (moved === undefined || share.eq(1)) return moved
+  return moved.times(share).toDecimalPlaces(currencyDigits((other?.document ?? own.document)?.currencyCode ?? ''))
 }
 
 function pairsOf(
@@ -47,7 +52,7 @@ function pairsOf(
       return {
         number,
         other,
-        local: sum(made.map((each) => each.local)),
+        local: sum(made.map((each) => ownPart(each, own.rows).local)),
         foreign: foreign.every((each) => each !== undefined) ? sum(foreign) : undefined,
         postingDate:
           made
@@ -57,6 +62,20 @@ function pairsOf(
       }
     })
     .filter(({ local, foreign }) => !local.isZero() || (foreign !== undefined && !foreign.isZero()))
+}
+
+/**
+ * A document that is used up stands, in its own currency, against exactly its total: the last pair takes what rounding of local
+ * currency has hidden of it.
+ */
+function usedUp({ document, foreign, first, rows }: Entry, pairs: readonly Pair[]): readonly Pair[] {
+  const last = pairs.at(-1)
+  if (!document || !foreign || last?.foreign === undefined) return pairs
+  const local = new Decimal(first.amount).neg()
+  const total = local.isNegative() ? document.total.neg() : document.total
+  const missing = total.minus(sum(pairs.map((pair) => pair.foreign ?? zero)))
+  const hidden = hiddenByRounding(total, local, currencyDigits(document.currencyCode), rows.length)
+  return missing.abs().lte(hidden) ? pairs.with(-1, { ...last, foreign: last.foreign.plus(missing) }) : pairs
 }
 
 /** The one foreign currency of the payment, when its own document has it, or everything that it stands against. */
@@ -115,10 +134,11 @@ export async function paymentFigures(
 ): Promise<PaymentFigures | undefined> {
   const own = entries.get(entry)
   if (!own || !isPayment(own.first)) return undefined
-  const pairs = pairsOf(entry, own, entries, others)
   // Received money is a credit, thus negative in the ledger.
   const amountLocal = new Decimal(own.first.amount).neg()
   const unappliedLocal = sum(own.rows.map((row) => new Decimal(row.amount))).neg()
+  const made = pairsOf(entry, own, entries, others)
+  const pairs = unappliedLocal.isZero() ? usedUp(own, made) : made
   const gain = sum(own.rows.filter(isLocalOnly).map((row) => new Decimal(row.amount)))
   const figures = { own, pairs, amountLocal, unappliedLocal, gain }
 

@@ -5,6 +5,7 @@ import { inCompany, textOf, type Client, type JsonRow } from '../client.ts'
 import { etagOf } from '../read/rows.ts'
 import { setOf } from '../sets.ts'
 import type { Codes } from './codes.ts'
+import { currencyIsSaid } from './currency-said.ts'
 import { setDimensions } from './dimension-sets.ts'
 import { explainRefusal } from './explain-refusal.ts'
 import { lineEntity, readDocuments, wantedDocument, type WantedDocument } from './document.ts'
@@ -20,6 +21,8 @@ export interface Amending {
   readonly company: CompanyRef
   readonly codes: Codes
   readonly kind: DocumentKind
+  /** The currency in which the company keeps its books. */
+  readonly localCurrency: (company: CompanyRef) => Promise<string | null>
 }
 
 /** Properties whose change makes Business Central work out prices and taxes of the lines again. */
@@ -142,6 +145,8 @@ export async function amendDocument(
   }
   const because = closedBecause(kind, row)
   if (because !== undefined) throw tooLate(kind, row, because, plan.differences)
+  // With another customer comes that one's currency.
+  if ('customerId' in plan.header) await currencyIsSaid(amending, { ...wanted.header, ...plan.header })
   try {
     const lines = await amend(amending, { ...wanted, id, joins }, row, plan, own)
     return { outcome: 'modified', id, lines, note: noteOf(kind, plan) }

@@ -66,7 +66,7 @@ export function createCodes(client: Pick<Client, 'rows'>, dimensionCodes: Readon
       const filter = `dimensionId eq ${dimensionId} and code eq ${textLiteral(value)}`
       const valueId = await look(company, 'dimensionValues', filter)
       if (valueId !== undefined) return { code, dimensionId, valueCode: value, valueId }
-      throw new Rejected(`The dimension ${code} has no value "${value}" in ${company.name}.`, {
+      throw new Rejected(`In ${company.name} the dimension ${code} has no value "${value}".`, {
         advice: `Use one of its values, or have "${value}" added there; then it goes on by itself.`,
         again,
       })

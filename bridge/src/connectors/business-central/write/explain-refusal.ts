@@ -56,7 +56,7 @@ async function unknownCurrency(client: Client, company: CompanyRef, code: unknow
   if (typeof code !== 'string' || code === '') return undefined
   const query = queryString({ $filter: `code eq ${textLiteral(code)}`, $select: 'id,code' })
   const [row] = await client.rows(inCompany(company, 'currencies') + query, 'look up a currency')
-  const what = `The currency ${code} ${row ? 'has no exchange rate in' : 'is not set up in'} the company ${company.name}.`
+  const what = `The currency ${code} ${row ? 'has no exchange rate in' : 'is not set up in'} the company "${company.name}".`
   if (row) {
     const rates = queryString({ $filter: `currencyCode eq ${textLiteral(code)}`, $top: 1 })
     const some = await client.rows(inCompany(company, 'currencyExchangeRates') + rates, 'look up exchange rates')

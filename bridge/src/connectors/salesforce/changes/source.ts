@@ -27,9 +27,10 @@ const isClosed = (reason: unknown): boolean =>
 
 /** Salesforce's changes: Change Data Capture over the Pub/Sub API, and queries for what it leaves out. */
 export function createChanges(
-  settings: Pick<SalesforceSettings, 'channel'>,
+  settings: Pick<SalesforceSettings, 'channel' | 'mirrors'>,
   services: Services & { readonly client: Client; readonly pubsub: PubSub },
   watch: readonly Entity[],
+  mirrors: readonly Entity[] = [],
 ): ChangeSource {
   const { client, clock, log } = services
   const health = createHealth(clock)
@@ -63,7 +64,7 @@ export function createChanges(
       let session: Session | undefined
       try {
         session = await client.session()
-        const topics = await findTopics(services.pubsub, session, settings, watch, refused)
+        const topics = await findTopics(services.pubsub, session, settings, watch, refused, mirrors)
         health.trouble(undefined)
         return topics
       } catch (error) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Misconfigured } from '../../../engine/errors.ts'
-import { account, billingInvoice, contact, order } from '../entities.ts'
+import { account, billingInvoice, contact, order, product } from '../entities.ts'
 import { PubSubError } from '../pubsub/errors.ts'
 import { entityTopic, findTopics, shortcoming } from './topics.ts'
 
@@ -31,6 +31,24 @@ describe('findTopics', () => {
     const lines = [{ of: order, name: 'OrderItem' }]
     expect(found).toEqual({ topics: [{ name: channel, watch: [account, order] }], polled: [], lines, closed: [] })
     // Which objects a channel carries nobody tells; the package's carries no lines, which is no shortcoming.
+    expect(shortcoming(found)).toBeUndefined()
+  })
+
+  it('hears of mirrors on a channel, by their own topics only where that is wanted, and never asks for them', async () => {
+    const mirrors = [product, billingInvoice]
+    const topic = '/data/Product2ChangeEvent'
+    const heard = async (pubsub: ReturnType<typeof org>, wanted?: boolean) =>
+      findTopics(pubsub, session, { channel: undefined, mirrors: wanted }, [account], new Set(), mirrors)
+    const channelled = await heard(org([channel, own.account]))
+    expect(channelled.topics).toEqual([{ name: channel, watch: [account, ...mirrors] }])
+    const theirs = [own.account, topic]
+    expect((await heard(org(theirs))).topics.map(({ name }) => name)).toEqual([own.account])
+    const found = await heard(org(theirs, ['/data/BC_Invoice__ChangeEvent']), true)
+    expect(found.topics).toEqual([
+      { name: own.account, watch: [account] },
+      { name: topic, watch: [product] },
+    ])
+    expect(found).toMatchObject({ polled: [], lines: [], closed: [] })
     expect(shortcoming(found)).toBeUndefined()
   })
 

@@ -37,14 +37,16 @@ export function entityTopic(object: string): string {
  * (a description, a variant) is heard of by query.
  *
  * @param refused topics that have refused a subscription, whatever they say of themselves
+ * @param mirrors entities that are heard where that costs nothing, and are never asked for: see `SalesforceSettings.mirrors`
  * @throws Misconfigured, PubSubError
  */
 export async function findTopics(
   pubsub: Pick<PubSub, 'topic'>,
   session: Session,
-  settings: Pick<SalesforceSettings, 'channel'>,
+  settings: Pick<SalesforceSettings, 'channel' | 'mirrors'>,
   watch: readonly Entity[],
   refused: ReadonlySet<string> = new Set(),
+  mirrors: readonly Entity[] = [],
 ): Promise<Topics> {
   const state = (topic: string) => (refused.has(topic) ? 'closed' : stateOf(pubsub, session, topic))
   const channel = settings.channel ?? packageChannel
@@ -60,7 +62,7 @@ export async function findTopics(
   const closed = each.filter(({ is }) => is === 'closed')
   if (ofChannel === 'open') {
     return {
-      topics: [{ name: channel, watch }],
+      topics: [{ name: channel, watch: [...watch, ...mirrors] }],
       polled: closed.map(({ entity }) => entity),
       lines: each.filter(({ is }) => is !== 'closed').flatMap(({ entity }) => linesOf(entity)),
       closed: closed.map(({ name }) => name),
@@ -78,6 +80,10 @@ export async function findTopics(
       else if (is === 'open') unheard.push(line)
       if (its === 'closed') closedLines.push(topic)
     }
+  }
+  for (const entity of settings.mirrors === true ? mirrors : []) {
+    const name = entityTopic(entity.name)
+    if ((await state(name)) === 'open') topics.push({ name, watch: [entity] })
   }
   return {
     topics,

@@ -1,15 +1,20 @@
 import { Decimal } from 'decimal.js'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { postPayment } from '../emulators/business-central/posting/index.ts'
 import { createAccount } from '../support/sell.ts'
-import { startSystem, type TestSystem } from '../support/start-system.ts'
+import { aBridge } from './a-bridge.ts'
 import { activate, insert, win } from './deals.ts'
 import { bookkeeper } from './histories/bookkeeper.ts'
 import { disagreements, mirroredCustomers } from './histories/agreement.ts'
 import { money } from './shown-money.ts'
 
-/** An org with several currencies sells in euro, for a company that counts in dollars and for one that counts in pounds. */
-let test: TestSystem
+/** An org with several currencies, for a company that counts in dollars and one that counts in pounds: prices, and sales in euro. */
+const currencies = [
+  { isoCode: 'USD', conversionRate: '1' },
+  { isoCode: 'GBP', conversionRate: '0.8' },
+  { isoCode: 'EUR', conversionRate: '0.9' },
+]
+const { test } = aBridge(undefined, { salesforce: { switches: { multiCurrency: true, currencies } } })
 
 const org = () => test.sandboxes.salesforce.records
 const offices = () =>
@@ -18,14 +23,26 @@ const offices = () =>
     return { name, company, books: bookkeeper(company) }
   })
 type Office = ReturnType<typeof offices>[number]
+const priced = ({ company }: Pick<Office, 'company'>) =>
+  company.table('items').filter((row) => row.number === '1896-S')[0]
+const currencyOf = ({ company }: Office) => String(company.table('generalLedgerSetup').all()[0]?.localCurrencyCode)
+/** The prices of the product that both companies sell, of all price books. */
+const entries = () => {
+  const product = org()
+    .all('Product2')
+    .find((row) => row.ProductCode === '1896-S')
+  return org()
+    .all('PricebookEntry')
+    .filter((row) => row.Product2Id === product?.Id)
+}
 const standardBook = () =>
   org()
     .all('Pricebook2')
     .find((row) => row.IsStandard === true)?.Id
 
 /** The product as the sales department prices it in euro: the bridge gives prices in the currency of the company only. */
-function euroEntry({ company }: Office): string {
-  const [item] = company.table('items').filter((row) => row.number === '1896-S')
+function euroEntry({ company }: Pick<Office, 'company'>): string {
+  const item = priced({ company })
   const products = org().all('Product2')
   const own = products.find((row) => row.BC_Key__c === `${company.id}:${String(item?.id)}`)
   const product = own ?? products.find((row) => row.ProductCode === '1896-S')
@@ -54,16 +71,23 @@ function sellDeal(office: Office, accountId: string): string {
   return win(test.sandboxes, id)
 }
 
-beforeAll(async () => {
-  const currencies = [
-    { isoCode: 'USD', conversionRate: '1' },
-    { isoCode: 'GBP', conversionRate: '0.8' },
-    { isoCode: 'EUR', conversionRate: '0.9' },
-  ]
-  test = await startSystem({ salesforce: { switches: { multiCurrency: true, currencies } } })
+it('has a standard price in the currency of each company, which follows that company', async () => {
+  const standard = () =>
+    entries()
+      .map((row) => [row.CurrencyIsoCode, Number(row.UnitPrice)])
+      .sort()
+  const wanted = () =>
+    offices()
+      .map((office) => [currencyOf(office), Number(priced(office)?.unitPrice)])
+      .sort()
+  expect(wanted().map(([currency]) => currency)).toEqual(['GBP', 'USD'])
+  expect(standard()).toEqual(wanted())
+  const [, second] = offices()
+  second?.company.table('items').update(String(priced(second)?.id), { unitPrice: '650' })
   await test.settle()
+  expect(wanted()).toContainEqual(['GBP', 650])
+  expect(standard()).toEqual(wanted())
 })
-afterAll(() => test.close())
 
 it.each([
   ['an order', sellOrder, 'BC_Order__c'],
