@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { SalesforceEmulator } from '../emulators/salesforce/index.ts'
 import { startOrg } from '../emulators/salesforce/testing/start-org.ts'
-import { rate, seconds } from './measure.ts'
+import { memoryInUse, rate, seconds } from './measure.ts'
 import type { Result } from './result.ts'
 
 const suite = 'salesforce-sandbox'
@@ -87,8 +87,7 @@ async function longQuery(org: SalesforceEmulator): Promise<Result> {
 async function millionRows(org: SalesforceEmulator): Promise<Result[]> {
   const rows = Number(process.env.SF_BENCH_ROWS ?? 1_000_000)
   org.reset({ keepMetadata: true })
-  globalThis.gc?.()
-  const before = process.memoryUsage().rss
+  const before = memoryInUse()
   const ids: string[] = []
   const took = await seconds(async () => {
     for (let from = 0; from < rows; from += 10_000) {
@@ -97,8 +96,7 @@ async function millionRows(org: SalesforceEmulator): Promise<Result[]> {
       await setImmediate()
     }
   })
-  globalThis.gc?.()
-  const used = (process.memoryUsage().rss - before) / 1_048_576
+  const used = memoryInUse() - before
   const read = await rate(2000, (turn) => call(org, 'GET', `/sobjects/Account/${ids[(turn * 7919) % rows] ?? ''}`))
   const params = { rows }
   return [
