@@ -7,6 +7,7 @@ import {
   salesInvoice,
 } from '../../bridge/src/connectors/business-central/entities.ts'
 import { account } from '../../bridge/src/connectors/salesforce/entities.ts'
+import { customerBalance } from '../emulators/business-central/posting/index.ts'
 import type { Row } from '../emulators/business-central/tables.ts'
 import { createAccount } from '../support/sell.ts'
 import { disagreements, mirroredCustomers } from './histories/agreement.ts'
@@ -249,5 +250,23 @@ describe('a customer', () => {
     await test.advance(60 * 24 * 3600)
     await agree()
     expect(new Decimal(String(shown()?.BC_Overdue__c)).gt(0)).toBe(true)
+  })
+  it('is overdue no more on the day on which what it has to its credit falls due, though nothing is posted', async () => {
+    const offices = [usa, international]
+    const shown = (office: Office) =>
+      org()
+        .all('BC_Customer__c')
+        .find((row) => row.BC_Key__c === keyIn(office, office.local.id))
+    for (const office of offices) posted(office, 'salesInvoices', office.local, '44')
+    await test.advance(60 * 24 * 3600)
+    for (const { books, local } of offices) books.pay(local.number, customerBalance(books.company, local.id))
+    await agree()
+    for (const office of offices) {
+      expect(money(shown(office)?.BC_Balance__c)).toBe('0.00')
+      expect(new Decimal(String(shown(office)?.BC_Overdue__c)).gt(0)).toBe(true)
+    }
+    await test.advance(2 * 24 * 3600)
+    await agree()
+    expect(offices.map((office) => money(shown(office)?.BC_Overdue__c))).toEqual(['0.00', '0.00'])
   })
 })

@@ -1,7 +1,7 @@
 import { anyOf, queryString, textLiteral, unescapeMember } from '../../protocols/odata.ts'
 import type { CompanyRef } from '../../mapping/index.ts'
 import type { Lane } from '../../protocols/call-budget.ts'
-import { inCompany, routes, type Client, type JsonRow } from './client.ts'
+import { inCompany, routes, textOf, type Client, type JsonRow } from './client.ts'
 import { inChunks } from './read/rows.ts'
 
 /**
@@ -63,6 +63,8 @@ export interface Ledger {
   paymentsOf(customerNumbers: readonly string[], since?: string): Promise<readonly DetailedEntry[]>
   /** Initial rows of everything that we call a payment, of these customers. */
   everyPaymentOf(customerNumbers: readonly string[]): Promise<readonly DetailedEntry[]>
+  /** Numbers of the customers with open entries, whatever these come to. */
+  customersWithOpenEntries(): Promise<ReadonlySet<string>>
   /** Initial rows of documents. An enumeration member with a blank may not be filtered, so its type is looked at here. */
   ofDocuments(type: string, numbers: readonly string[]): Promise<readonly DetailedEntry[]>
 }
@@ -84,6 +86,11 @@ export function createLedger(client: Client, company: Pick<CompanyRef, 'id'>): L
     ofDocuments: async (type, numbers) => {
       const rows = await anyOfMany('dcleDocumentNo', numbers.map(textLiteral))
       return rows.filter((row) => isInitial(row) && row.documentType === type)
+    },
+    customersWithOpenEntries: async () => {
+      const query = queryString({ $filter: 'cleOpen eq true', $select: 'dcleEntryNo,dcleCustomerNo' })
+      const rows = await client.rows(path + query, 'look for open ledger entries', 'sweep')
+      return new Set(rows.map((row) => textOf(row.dcleCustomerNo)))
     },
     everyPaymentOf: async (numbers) => {
       const rows = await anyOfMany('dcleCustomerNo', numbers.map(textLiteral))
