@@ -72,6 +72,7 @@ export const fieldList: Readonly<Record<string, readonly string[]>> = {
     'BC_Stock_As_Of__c DateTime',
     synced,
   ],
+  Pricebook2: [company],
   PricebookEntry: [key, synced],
   BC_Customer__c: [
     key,

@@ -96,6 +96,8 @@ export interface FlowSpec<Source, Target> {
   readonly belongs?: {
     readonly reads: readonly (keyof Target & string)[]
     readonly to: (target: Target, company: CompanyRef) => boolean
+    /** Why a record is not made (default: it would belong to another company). */
+    readonly otherwise?: string
   }
   /** `creating`: partners are looked for only while the flow may create records (default `always`). */
   readonly matches?: 'always' | 'creating'
@@ -106,8 +108,17 @@ export interface FlowSpec<Source, Target> {
    * bridge to post; it is written as ever, and posted only as a named person has approved it.
    */
   readonly approves?: 'writing' | 'posting'
+  /** For flows that approve posting: what people look at before they have a document posted. */
+  readonly confirms?: Confirms<keyof Source & string>
   /** False: an admin switches it on (default true). */
   readonly onByDefault?: boolean
+}
+
+/** Fields of the source: once a person has confirmed them, a document that says otherwise is not posted. */
+export interface Confirms<Name extends string = string> {
+  readonly amount: Name
+  readonly currency: Name
+  readonly besides: readonly Name[]
 }
 
 /** `ask` parks the record with what can be done. */
@@ -157,11 +168,16 @@ export interface Flow {
   readonly stageOf: 'source' | 'target' | undefined
   readonly reaches: { readonly entity: EntityRef; readonly by: string } | undefined
   readonly belongs:
-    | { readonly reads: readonly string[]; readonly to: (target: SourceFields, company: CompanyRef) => boolean }
+    | {
+        readonly reads: readonly string[]
+        readonly to: (target: SourceFields, company: CompanyRef) => boolean
+        readonly otherwise?: string
+      }
     | undefined
   readonly matches: 'always' | 'creating'
   /** What an approval holds. */
   readonly approves: 'writing' | 'posting'
+  readonly confirms: Confirms | undefined
   /** Documents that a person has to approve; set by an admin. */
   readonly approval?: ApprovalRule | undefined
   readonly state: FlowState
@@ -229,6 +245,7 @@ export function defineFlow<S extends Fields, T extends Fields>(
     belongs: spec.belongs as Flow['belongs'],
     matches: spec.matches ?? 'always',
     approves: spec.approves ?? 'writing',
+    confirms: spec.confirms,
     state: spec.onByDefault === false ? 'off' : 'on',
     whenReads,
     reads: [

@@ -48,6 +48,7 @@ export interface EntityOptions {
   readonly systemName?: string
   readonly ourKey?: string
   readonly viewOf?: EntityRef
+  readonly apart?: string
 }
 
 /** One kind of record in one system. */
@@ -67,6 +68,8 @@ export interface Entity<F extends Fields = Fields> {
   readonly ourKey?: string | undefined
   /** The entity of which this is another view: they share ids and links. */
   readonly viewOf?: EntityRef | undefined
+  /** Ends our keys of these records, and the name by which links know them: see `EntityRef`. */
+  readonly apart?: string | undefined
   readonly fields: F
   readonly '~record'?: RecordOf<F>
 }

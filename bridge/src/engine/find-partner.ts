@@ -115,7 +115,7 @@ export async function findPartners(run: Run, subjects: readonly FilledSubject[])
     if (wanted) going.push({ ...subject, coupled: false, known: [], intent: undefined })
     else {
       const reason = flow.mayCreate
-        ? `the ${flow.target.label} would belong to another company`
+        ? (flow.belongs?.otherwise ?? `the ${flow.target.label} would belong to another company`)
         : `no ${flow.target.label} of ${company.name} matches it`
       settled.push({ job, title, verdict: { outcome: 'skipped', reason } })
     }

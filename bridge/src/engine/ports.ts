@@ -141,7 +141,7 @@ export interface Reader {
 export type FieldValues = Readonly<Record<string, unknown>>
 
 export interface Write {
-  /** `{companyId}:{source record id}`, lower case: the External Id in Salesforce. */
+  /** `{companyId}:{source record id}`, lower case: the External Id in Salesforce. See `ourKeyOf`. */
   readonly key: string
   /** The linked record, when there is one. */
   readonly id: string | undefined

@@ -47,11 +47,12 @@ async function part(
 
 /** Every named id once, however many records ask for it. */
 async function knownIds({ flow, company, target }: Run, needs: readonly Need[]): Promise<Map<string, string>> {
-  const names = new Set(needs.flatMap((need) => (need.kind === 'known' ? [need.name] : [])))
+  const asked = needs.filter((need) => need.kind === 'known')
   const known = new Map<string, string>()
-  for (const name of names) {
+  for (const name of new Set(asked.map((need) => need.name))) {
     const id = await target.reader.known(name, company)
     if (id === undefined) {
+      if (asked.every((need) => need.name !== name || need.optional === true)) continue
       throw new Misconfigured(`${flow.target.systemName} has no ${name}.`, {
         advice: `Make it, or give the bridge's user the right to see it; the flow ${flow.name} needs it.`,
       })

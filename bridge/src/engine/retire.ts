@@ -4,6 +4,7 @@ import type { GoneSource } from './gone-source.ts'
 import { hashOf } from './hash-of.ts'
 import { keyOf } from './job-key.ts'
 import { lookAgainAfter } from './look-again-after.ts'
+import { ourKeyOf } from './our-key.ts'
 import type { FieldValues } from './ports.ts'
 import { isRetired } from './retired.ts'
 import { later, type Run } from './run.ts'
@@ -51,9 +52,8 @@ async function say(run: Run, due: readonly GoneSource[], retired: FieldValues): 
   const { flow, company, store } = run
   // Should the answer be lost, nobody knows what the targets say: a record that is there again is written whatever it was before.
   await store.written.distrust(due.map(({ job }) => keyOf(job)))
-  const writes = due.map(({ job, partner }) => ({
-    ...{ key: `${company.id}:${job.record}`.toLowerCase(), id: partner, fields: retired },
-  }))
+  const keyOfTarget = ({ record }: GoneSource['job']) => ourKeyOf(flow.target, company, record)
+  const writes = due.map(({ job, partner }) => ({ key: keyOfTarget(job), id: partner, fields: retired }))
   const { answers } = await callWriter(run, writes)
   const silence = { outcome: 'failed', error: new RetryLater('The writer gave no answer for this record.') } as const
   return due.map(({ job, partner: targetId }, index): Settled => {

@@ -7,6 +7,7 @@ import type { Run } from './run.ts'
 import { settleWrite } from './settle-write.ts'
 import { withWhatIsBelow } from './below.ts'
 import type { WrittenRecord } from './store.ts'
+import { ourKeyOf } from './our-key.ts'
 import type { PlacedSubject } from './subject.ts'
 import type { Settled } from './verdict.ts'
 
@@ -21,7 +22,7 @@ export function writeFor(
   const leave = subject.merge?.leave ?? []
   const fields =
     leave.length === 0 ? all : Object.fromEntries(Object.entries(all).filter(([field]) => !leave.includes(field)))
-  const key = `${company.id}:${job.record}`.toLowerCase()
+  const key = ourKeyOf(flow.target, company, job.record)
   return {
     ...{ key, id: partner, fields },
     ...lines,

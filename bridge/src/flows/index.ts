@@ -9,6 +9,7 @@ import { customerToBillingCustomer } from './customer-to-billing-customer.ts'
 import type { Flow } from '../engine/define-flow.ts'
 import { invoiceToBillingInvoice } from './invoice-to-billing-invoice.ts'
 import { itemStockToProduct } from './item-stock-to-product.ts'
+import { itemToCompanyPrice } from './item-to-company-price.ts'
 import { itemToPricebookEntry } from './item-to-pricebook-entry.ts'
 import { itemToProduct } from './item-to-product.ts'
 import { opportunityToSalesInvoice } from './opportunity-to-sales-invoice.ts'
@@ -25,6 +26,7 @@ import { salesQuoteToOpportunity } from './sales-quote-to-opportunity.ts'
 export const flows: readonly Flow[] = [
   itemToProduct,
   itemToPricebookEntry,
+  itemToCompanyPrice,
   itemStockToProduct,
   accountToCustomer,
   customerToAccount,

@@ -7,8 +7,12 @@ export function companyName(): Rule<unknown, string> {
 
 /** Whether a record that names `value` (a company's name or id, empty = the default company) belongs to this company. */
 export function belongsTo(value: string | null, company: CompanyRef): boolean {
-  const wanted = value?.trim().toLowerCase() ?? ''
-  if (wanted === '') return company.isDefault === true
+  return value === null || value.trim() === '' ? company.isDefault === true : namesCompany(value, company)
+}
+
+/** Whether the value is the company's name or id. */
+export function namesCompany(value: string, company: CompanyRef): boolean {
+  const wanted = value.trim().toLowerCase()
   return wanted === company.name.toLowerCase() || wanted === company.id.toLowerCase()
 }
 

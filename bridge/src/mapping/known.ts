@@ -9,3 +9,13 @@ export function known(name: string): Rule<unknown, string> {
     fill: (_, resolved) => resolved.known(name),
   }
 }
+
+/** As `known`, but what the target system does not know leaves the field alone. */
+export function knownIfAny(name: string): Rule<unknown, string> {
+  return {
+    reads: [],
+    how: `the ${name}, if there is one`,
+    needs: () => [{ kind: 'known', name, optional: true }],
+    fill: (_, resolved) => resolved.known(name) || undefined,
+  }
+}

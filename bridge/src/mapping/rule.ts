@@ -4,11 +4,14 @@ export interface EntityRef {
   readonly name: string
   /** The entity whose record this is, when it is another view of it: `salesOrderProgress` is the `salesOrder` itself. */
   readonly viewOf?: EntityRef | undefined
+  /** Tells records apart that one source record makes of the same kind: a second price of an item, in another price book. */
+  readonly apart?: string | undefined
 }
 
 /** The entity that links are kept by: two views of one record share its links. */
 export function identityOf(entity: EntityRef): EntityRef {
-  return entity.viewOf ? identityOf(entity.viewOf) : { system: entity.system, name: entity.name }
+  const { system, name, viewOf, apart } = entity
+  return viewOf ? identityOf(viewOf) : { system, name: apart === undefined ? name : `${name}/${apart}` }
 }
 
 /** The Business Central company a run is about. */
@@ -33,7 +36,8 @@ export type Need =
       /** For optional ones: the record runs again when the link appears. */
       readonly later?: boolean
     }
-  | { readonly kind: 'known'; readonly name: string }
+  /** Not optional: nothing of the flow can be done in a system that does not know it. */
+  | { readonly kind: 'known'; readonly name: string; readonly optional?: boolean }
   /** A field of the linked record in the target system; never waited for. */
   | {
       readonly kind: 'field'
@@ -60,7 +64,7 @@ export interface Resolved {
   field(from: EntityRef, id: string, to: EntityRef, field: string): unknown
   /** What stands in a field of its partners in the other companies, one for each; undefined for one that cannot be seen. */
   elsewhere(from: EntityRef, id: string, to: EntityRef, field: string): readonly unknown[]
-  /** An id that the target system knows by name, such as the standard price book. */
+  /** An id that the target system knows by name, such as the standard price book; empty for an optional one that it does not know. */
   known(name: string): string
 }
 

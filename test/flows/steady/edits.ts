@@ -69,6 +69,7 @@ const shipped = (records: Records): Edited => ({
 export const edits: Readonly<Record<string, Edited>> = {
   'item-to-product': inBooks('items', items, (time) => ({ displayName: `Thing ${time}` })),
   'item-to-pricebook-entry': inBooks('items', items, (time) => ({ unitPrice: String(20 + time) })),
+  'item-to-company-price': inBooks('items', items, (time) => ({ unitPrice: String(40 + time) })),
   'item-stock-to-product': inBooks('items', items, (time) => ({ inventory: String(5 + time) })),
   'account-to-customer': inSalesforce(
     'Account',

@@ -30,6 +30,7 @@ export interface Trade {
 const ways = { Quoted: 'quote', Ordered: 'order', Billed: 'invoice' } as const
 
 const everyFlow = `flows:
+  item-to-company-price: { enabled: true }
   account-to-vendor: { enabled: true }
   vendor-to-account: { enabled: true }
 ${Object.entries(ways)
@@ -57,6 +58,7 @@ export async function startTrade(count: number): Promise<Trade> {
   }
   const table = (name: string) => company.table(name)
 
+  insert(sandboxes, 'Pricebook2', { Name: 'Domestic', IsActive: true, BC_Company__c: first?.name })
   for (const number of numbers) {
     table('items').insert({ number: `T-${number}`, displayName: `Thing ${number}`, type: 'Inventory', unitPrice: '10' })
   }

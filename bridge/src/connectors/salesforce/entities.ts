@@ -1,7 +1,7 @@
 export { account } from './entities/account.ts'
 export { contact } from './entities/contact.ts'
 export { product } from './entities/product.ts'
-export { pricebookEntry } from './entities/pricebook-entry.ts'
+export { companyPrice, pricebookEntry } from './entities/pricebook-entry.ts'
 export { orderItem, orderStatuses, order } from './entities/order.ts'
 export { opportunityLineItem, documentStatuses, opportunity } from './entities/opportunity.ts'
 export { billingCustomer } from './entities/bc-customer.ts'

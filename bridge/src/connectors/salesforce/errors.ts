@@ -94,7 +94,11 @@ function toSyncError(object: string, error: VendorError, { vendor }: { vendor: s
     case 'setting':
       return misconfigured(error, vendor, { ...meaning, advice })
     case 'record':
-      return new Rejected(`Salesforce refuses the ${object} record: ${said}`, { vendor, advice })
+      return new Rejected(`Salesforce refuses the ${object} record: ${said}`, {
+        vendor,
+        advice,
+        ...(meaning.again === undefined ? {} : { again: meaning.again }),
+      })
   }
 }
 

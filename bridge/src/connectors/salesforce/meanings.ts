@@ -1,3 +1,4 @@
+import { lookAgainAfter } from '../../engine/look-again-after.ts'
 import { permissionSet } from './settings.ts'
 
 /**
@@ -11,10 +12,16 @@ export interface Meaning {
   readonly then: 'retry' | 'record' | 'setting'
   /** In plain words, for the person who must act. `{object}` and `{fields}` are filled in. */
   readonly advice: string
+  /** Seconds after which the record is tried again by itself: what mends it is heard of nowhere. */
+  readonly again?: number
 }
 
 const retry: Meaning = { then: 'retry', advice: '' }
-const record = (advice: string): Meaning => ({ then: 'record', advice })
+const record = (advice: string, again?: number): Meaning => ({
+  then: 'record',
+  advice,
+  ...(again === undefined ? {} : { again }),
+})
 const setting = (advice: string): Meaning => ({ then: 'setting', advice })
 
 const access = `Assign the permission set ${permissionSet} to the bridge's run-as user, and look for fields that the set leaves out: {fields}.`
@@ -79,7 +86,8 @@ export const meanings: Readonly<Record<string, Meaning>> = {
     'The values of {fields} do not go together (price book, currency, status or address): correct them on either side.',
   ),
   STANDARD_PRICE_NOT_DEFINED: record(
-    'The product has no active price in the standard price book yet: give it one first.',
+    'The product has no active price in the standard price book yet: give it one first, or unblock the item of the company that made the product.',
+    lookAgainAfter.inTheWay,
   ),
   INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY: record(
     "The bridge's run-as user may not use a record that this one refers to (often its owner or parent): share it with that user.",

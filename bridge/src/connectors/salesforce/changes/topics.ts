@@ -81,9 +81,9 @@ export async function findTopics(
       if (its === 'closed') closedLines.push(topic)
     }
   }
-  for (const entity of settings.mirrors === true ? mirrors : []) {
-    const name = entityTopic(entity.name)
-    if ((await state(name)) === 'open') topics.push({ name, watch: [entity] })
+  for (const [object, kinds] of Map.groupBy(settings.mirrors === true ? mirrors : [], ({ name }) => name)) {
+    const name = entityTopic(object)
+    if ((await state(name)) === 'open') topics.push({ name, watch: kinds })
   }
   return {
     topics,

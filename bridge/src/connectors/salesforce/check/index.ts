@@ -3,7 +3,7 @@ import type { Check } from '../../../engine/ports.ts'
 import { findTopics, shortcoming } from '../changes/topics.ts'
 import type { Client } from '../client.ts'
 import { createDescribes } from '../describe.ts'
-import { createKnown } from '../known.ts'
+import { standardPricebook } from '../known.ts'
 import type { PubSub } from '../pubsub/client.ts'
 import { permissionSet, type SalesforceSettings } from '../settings.ts'
 import { failed } from './failed.ts'
@@ -59,7 +59,7 @@ async function checkVersion({ apiVersion }: SalesforceSettings, client: Client):
 async function checkPricebook(client: Client): Promise<Check> {
   const name = 'Salesforce standard price book'
   try {
-    const id = await createKnown(client, createDescribes(client))('standardPricebook')
+    const id = await standardPricebook(client)
     if (id !== undefined) return { name, ok: true, detail: id }
     const advice = `Let the run-as user read Price Books (permission set ${permissionSet}).`
     return { name, ok: false, detail: 'the bridge cannot see it', advice }

@@ -33,6 +33,8 @@ const catalogue: readonly string[] = ['Product2', 'PricebookEntry']
 /** Every object that the connector knows, with the access that it asks for. */
 export const needs: readonly Need[] = Object.values<unknown>(entities)
   .filter(isEntity)
+  // Another kind of record of the same object: it asks for no other access.
+  .filter(({ apart }) => apart === undefined)
   .map((entity) => {
     const made = entity.name.startsWith('BC_') || catalogue.includes(entity.name)
     return { entity, creates: made, writes: (field) => made || (field.startsWith('BC_') && !saidByPeople.has(field)) }

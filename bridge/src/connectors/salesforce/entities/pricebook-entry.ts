@@ -19,3 +19,15 @@ export const pricebookEntry = defineEntity(
     BC_Last_Synced__c: field.instant(),
   },
 )
+
+/** The price of a product in the price book that an admin has given to a company: one beside the standard price, whoever made that. */
+export const companyPrice = defineEntity(
+  system,
+  'PricebookEntry',
+  { label: 'company price', ...keyed, apart: 'book' },
+  {
+    ...pricebookEntry.fields,
+    /** The company that its price book belongs to now. */
+    BookCompany: { ...field.text(80), path: 'Pricebook2.BC_Company__c' },
+  },
+)
