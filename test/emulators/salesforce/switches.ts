@@ -49,8 +49,11 @@ export interface Switches {
   bulkMaxUploadBytes: number
   /** Most rows on one page of the results of a query job. */
   bulkQueryPageSize: number
-  /** How a column names a parent of several possible objects: `User:Owner.Username`, or `Owner:User.Username` as well. */
-  bulkPolymorphicColumns: 'type-first' | 'either'
+  /**
+   * How a column names a parent of several possible objects: `User:Owner.Username` as the guide has it, `Owner:User.Username`, or both. The object
+   * comes first in `ObjectType:RelationshipName.IndexedFieldName`. [Bulk API 2.0: Relationship Fields in a Header Row]
+   */
+  bulkPolymorphicColumns: 'type-first' | 'relationship-first' | 'either'
   /** Whether `Sforce-Call-Options: client=…` of the call that made an ingest job shows in its change events. */
   bulkClientInChangeOrigin: boolean
   /** `DailyBulkApiBatches.Max`: batches of up to 10,000 rows in 24 hours. */

@@ -76,10 +76,30 @@ describe('the rows', () => {
       ['User:Owner.Title', 'Field name not found : User:Owner.Title'],
     ] as const
     for (const [column, message] of wrong) expect(await load(column)).toBe(`InvalidBatch : ${message}`)
-    org.switches.bulkPolymorphicColumns = 'either'
-    expect(await load('Owner:User.Username')).toBeUndefined()
-    expect(org.records.all('Bill__c').map(({ OwnerId }) => OwnerId)).toHaveLength(2)
-    org.switches.bulkPolymorphicColumns = 'type-first'
+  })
+
+  test('switch bulkPolymorphicColumns: which comes first, the object or the relationship', async () => {
+    const { switches } = bulk.started.org
+    const typed = { object: 'Bill__c', operation: 'insert' }
+    const load = async (column: string, cell = 'rep@sandbox.example'): Promise<unknown> =>
+      (await bulk.load(typed, `Name,${column}\nB,${cell}\n`)).errorMessage
+    const refused = (name: string): string => `InvalidBatch : Unable to find relationship: ${name}`
+    const outcomes = async (): Promise<unknown[]> => [
+      await load('User:Owner.Username'),
+      await load('Owner:User.Username'),
+      await load('Nope:None.Username'),
+    ]
+    expect(await outcomes()).toEqual([undefined, refused('User'), refused('None')])
+    switches.bulkPolymorphicColumns = 'relationship-first'
+    expect(await outcomes()).toEqual([refused('User'), undefined, refused('Nope')])
+    expect(await load('Account__r.Key__c', '')).toBeUndefined()
+    switches.bulkPolymorphicColumns = 'either'
+    expect(await outcomes()).toEqual([undefined, undefined, refused('None')])
+    // Both are relationships of the bill: the guide's reading comes first.
+    expect(await load('Account__r:Owner.Username')).toBe(
+      'InvalidBatch : Field name not found : Account__r:Owner.Username',
+    )
+    switches.bulkPolymorphicColumns = 'type-first'
   })
 
   test('a failed row fails alone; the same key twice in a chunk fails both', async () => {

@@ -1,4 +1,5 @@
 import type { Clock } from '../../kit/clock.ts'
+import { ApiError } from '../context.ts'
 import type { Switches } from '../switches.ts'
 
 export interface Limits {
@@ -9,6 +10,16 @@ export interface Limits {
   /** The JSON of `GET /limits`. */
   list(): Record<string, { Max: number; Remaining: number }>
   clear(): void
+}
+
+/** Spends one API call, or ends with 403 REQUEST_LIMIT_EXCEEDED. */
+export function spendCall({ limits }: { readonly limits: Pick<Limits, 'spend'> }): void {
+  if (!limits.spend())
+    throw new ApiError(403, {
+      statusCode: 'REQUEST_LIMIT_EXCEEDED',
+      message: 'TotalRequests Limit exceeded.',
+      fields: [],
+    })
 }
 
 /** Limits of a Developer Edition org that this sandbox does not count: they stand at their full height. */

@@ -6,7 +6,7 @@ import { type Deployments, notCancelable, notValidated } from '../metadata/deplo
 import type { Actor } from '../records.ts'
 import { parsedJson } from './body.ts'
 import { badRequest, isRecord, notFound, type RestWorld } from './call.ts'
-import { spendCall } from './routes.ts'
+import { spendCall } from './limits.ts'
 
 interface World extends Pick<RestWorld, 'limits'>, Pick<Context, 'actor' | 'access'> {
   readonly deployments: Deployments

@@ -1,11 +1,13 @@
 import { Hono, type MiddlewareHandler } from 'hono'
-import { ApiError, type Context } from '../context.ts'
+import type { Context } from '../context.ts'
 import { readBody } from './body.ts'
 import { type Answer, badRequest, type Call, type RestWorld } from './call.ts'
-import { batch, composite } from './composite/composite.ts'
+import { batch } from './composite/batch.ts'
+import { composite } from './composite/composite.ts'
 import { graph } from './composite/graph.ts'
 import { segmentsOf } from './composite/sub-request.ts'
 import { operationFor } from './dispatch.ts'
+import { spendCall } from './limits.ts'
 import { methodNotAllowed } from './method-not-allowed.ts'
 import { refuseHeaders } from './refuse-headers.ts'
 import { baseOf, versions } from './versions.ts'
@@ -13,16 +15,6 @@ import { baseOf, versions } from './versions.ts'
 export { baseOf }
 
 type Needs = RestWorld & Pick<Context, 'actor' | 'access'>
-
-/** Spends one API call, or ends with 403 REQUEST_LIMIT_EXCEEDED. */
-export function spendCall({ limits }: Pick<RestWorld, 'limits'>): void {
-  if (!limits.spend())
-    throw new ApiError(403, {
-      statusCode: 'REQUEST_LIMIT_EXCEEDED',
-      message: 'TotalRequests Limit exceeded.',
-      fields: [],
-    })
-}
 
 /** Counts the calls of parts that answer for themselves, and tells the count as REST does. */
 export const countCall =

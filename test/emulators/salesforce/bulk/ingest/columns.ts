@@ -24,17 +24,21 @@ const relationNamed = (object: ObjectSchema, name: string): FieldSchema | undefi
   object.fields.find((field) => field.relationshipName?.toLowerCase() === name.toLowerCase())
 
 /**
- * `Account.BC_Key__c` and, where a reference may go to several objects, `Contact:Who.Email`: there the object is required, anywhere else it is
- * refused. [Bulk API 2.0: Relationship Fields in a Header Row]
+ * `Account.BC_Key__c` and, where a reference may go to several objects, `ObjectType:RelationshipName.IndexedFieldName` as in `Lead:Who.Email`: there
+ * the object is required, anywhere else it is refused. [Bulk API 2.0: Relationship Fields in a Header Row]
  * @returns what the job fails with as text, undefined when the name is of no such form or names no key of the parent
  */
 function parentColumn(object: ObjectSchema, name: string, { schema, switches }: Needs): Column | string | undefined {
   const [whole, first, second = '', key = ''] = /^(?:(\w+):)?(\w+)\.(\w+)$/.exec(name) ?? []
   if (whole === undefined) return undefined
-  const turned = switches.bulkPolymorphicColumns === 'either' && first !== undefined && relationNamed(object, first)
-  const relation = turned || relationNamed(object, second)
-  if (!relation) return `Unable to find relationship: ${second}`
-  const type = turned ? second : first
+  const order = switches.bulkPolymorphicColumns
+  const turned =
+    first !== undefined &&
+    (order === 'relationship-first' ||
+      (order === 'either' && !relationNamed(object, second) && relationNamed(object, first) !== undefined))
+  const [type, relationship] = turned ? [second, first] : [first, second]
+  const relation = relationNamed(object, relationship)
+  if (!relation) return `Unable to find relationship: ${relationship}`
   const several = relation.referenceTo.length > 1
   if (several !== (type !== undefined))
     return `type is ${several ? '' : 'not '}needed for ${several ? '' : 'non '}polymorphic foreign key references: ${relation.relationshipName ?? ''}`

@@ -160,6 +160,10 @@ test('read gives rows in the order asked, null for what is not there', async () 
     fields: ['Name'],
   })
   expect(body).toMatchObject([null, { Id: id, Name: 'A' }])
+  const path = (ids = ''): string => `/composite/sobjects/Account?ids=${ids}&fields=Name`
+  expect((await started.call('GET', path(id))).body).toMatchObject([{ Id: id, Name: 'A' }])
+  expect((await started.call('HEAD', path(id))).status).toBe(200)
+  expect((await started.call('GET', path())).status).toBe(400)
 })
 
 test('delete', async () => {
@@ -169,6 +173,21 @@ test('delete', async () => {
     `/composite/sobjects?ids=${id ?? ''},001000000000001AAA&allOrNone=false`,
   )
   expect(body).toMatchObject([{ id, success: true }, { success: false }])
+})
+
+test('a row that is rolled back keeps its id, unless it was to be made', async () => {
+  const { id = '' } = await started.admin.sobject('Account').create({ Name: 'A', Key__c: 'a' })
+  const rolledBack = { success: false, errors: [{ statusCode: 'ALL_OR_NONE_OPERATION_ROLLED_BACK' }] }
+  const update = { allOrNone: true, records: [account({ id, Name: 'B' }), account({ Name: 'x' })] }
+  expect((await started.call('PATCH', '/composite/sobjects', update)).body).toMatchObject([
+    { id, ...rolledBack },
+    { success: false },
+  ])
+  const records = [account({ Key__c: 'a', Name: 'B' }), account({ Key__c: 'b', Name: 'B' }), account({ Key__c: 'c' })]
+  const { body } = await started.call('PATCH', '/composite/sobjects/Account/Key__c', { allOrNone: true, records })
+  expect(body).toMatchObject([{ id, ...rolledBack }, rolledBack, { success: false }])
+  expect((body as object[])[1]).not.toHaveProperty('id')
+  expect(names()).toEqual(['A'])
 })
 
 test('delete takes allOrNone as true or false; what anything else does is a switch', async () => {

@@ -100,10 +100,11 @@ export const readCollection: Operation<'store' | 'schema'> = (call, world) => {
   const object = objectInPath(call, world)
   const texts = (value: unknown): string[] =>
     Array.isArray(value) ? value.filter((one) => typeof one === 'string') : []
+  const inQuery = (name: string): string[] => (call.query.get(name) ?? '').split(',').filter((one) => one !== '')
   const asked =
-    call.method === 'GET'
-      ? { ids: call.query.get('ids')?.split(',') ?? [], fields: call.query.get('fields')?.split(',') ?? [] }
-      : { ids: texts(bodyOf(call).ids), fields: texts(bodyOf(call).fields) }
+    call.method === 'POST'
+      ? { ids: texts(bodyOf(call).ids), fields: texts(bodyOf(call).fields) }
+      : { ids: inQuery('ids'), fields: inQuery('fields') }
   if (asked.ids.length === 0 || asked.fields.length === 0)
     throw badRequest('INVALID_INPUT', 'ids and fields are required')
   if (asked.ids.length > 2000)

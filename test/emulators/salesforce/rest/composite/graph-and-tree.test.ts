@@ -86,6 +86,8 @@ describe('composite graph', () => {
     [{ method: 'POST', url: '/services/data/v67.0/composite/sobjects' }],
     [{ method: 'DELETE', url: `${base}/Account` }],
     [{ method: 'GET', url: `${base}/Account/x/y/z` }],
+    [{ method: 'GET', url: `${base}/Account/describe` }],
+    [{ method: 'POST', url: '/services/data/v49.0/sobjects/Account', body: { Name: 'A' } }],
   ])('takes no other call, such as %o', async (node) => {
     expect((await run([{ graphId: '1', compositeRequest: [{ ...node, referenceId: 'r' }] }])).body).toMatchObject({
       graphs: [

@@ -1,5 +1,7 @@
 import { type Answer, badRequest, bodyOf, type Call, isRecord, type RestWorld } from '../call.ts'
-import { allOrNone, halted, type Part, readParts } from './parts.ts'
+import { allOrNone, type Around, halted, type Part, readParts } from './parts.ts'
+import { isMethod } from './sub-request.ts'
+import { newest } from '../versions.ts'
 
 interface Graph {
   readonly graphId: string
@@ -17,7 +19,7 @@ const pathOf = (url: string): string => url.replace(/\?.*$/, '').replace(/\/$/, 
 /** Version, method and object of a node: two nodes that differ in one of them are different nodes. */
 function kindOf({ method, url }: Part): string {
   const [version = '', , object = ''] = pathOf(url).replace('/services/data/', '').split('/')
-  return `${version} ${method.toUpperCase()} ${object.toLowerCase()}`
+  return `${version} ${method} ${object.toLowerCase()}`
 }
 
 /** References that a node's url and body use: `@{ref1.id}` → `ref1`. */
@@ -32,13 +34,21 @@ function depthOf(parts: readonly Part[]): number {
   return Math.max(0, ...depths.values())
 }
 
+/** What stands where an id might, and is none. */
+const ofObject = /^(describe|updated|deleted|listviews|quickActions)$/
+
 /** Graphs take rows only: create, and read, update or delete by id or external id. [REST API: Using Composite Graphs] */
 function checkNode({ method, url }: Part): void {
   const rest = /^\/services\/data\/v[\d.]+\/sobjects\/(.+)$/.exec(pathOf(url))?.[1]?.split('/') ?? []
-  const allowed = rest.length === 1 ? ['POST'] : rest.length <= 3 ? ['GET', 'PATCH', 'DELETE'] : []
-  if (rest.length === 0 || !allowed.includes(method.toUpperCase()))
+  const rows = rest.length === 3 || (rest.length === 2 && !ofObject.test(rest[1] ?? ''))
+  const allowed = rest.length === 1 ? ['POST'] : rows ? ['GET', 'PATCH', 'DELETE'] : []
+  // A method that is none at all says so itself.
+  if (isMethod(method) && !allowed.includes(method))
     throw badRequest('INVALID_INPUT', `${method} ${url} is not supported in a composite graph request`)
 }
+
+/** "The version number XX.X must be 50.0 or later." [REST API: Composite Subrequest of a graph] */
+const takes: Around = { check: checkNode, versions: { from: 50, to: newest } }
 
 function graphsOf(call: Call): readonly Graph[] {
   const { graphs } = bodyOf(call)
@@ -72,7 +82,7 @@ export function graph(call: Call, world: RestWorld): Answer {
     const { successful, answers } =
       failures > limits.failures
         ? { successful: false, answers: parts.map(halted) }
-        : allOrNone(parts, call, world, checkNode)
+        : allOrNone(parts, call, world, takes)
     if (!successful) failures += 1
     return { graphId, graphResponse: { compositeResponse: answers }, isSuccessful: successful }
   })

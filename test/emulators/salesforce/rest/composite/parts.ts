@@ -3,7 +3,7 @@ import { type Answer, badRequest, type Call, isRecord, type RestWorld } from '..
 import { errorBody } from '../error-body.ts'
 import { versionOf } from '../versions.ts'
 import { fillReferences } from './reference.ts'
-import { subRequest } from './sub-request.ts'
+import { subRequest, type Takes } from './sub-request.ts'
 
 /** Older versions take any text. [forcedotcom/SalesforceMobileSDK-Android#2515, guardian/support-service-lambdas#1512] */
 const firstWithPlainReferences = 54
@@ -75,21 +75,23 @@ export const halted = (part: Part): SubAnswer => ({
   referenceId: part.referenceId,
 })
 
-/** What a sub-request is checked for before it runs; throws an ApiError. */
-type Check = (part: Part) => void
+/** What the request around takes, and what it checks a sub-request for before it runs, with an ApiError. */
+export interface Around extends Takes {
+  readonly check?: (part: Part) => void
+}
 
 function answerPart(
   part: Part,
   call: Call,
   world: RestWorld,
   answers: ReadonlyMap<string, unknown>,
-  check: Check,
+  around: Around,
 ): SubAnswer {
   let answer: Answer
   try {
-    check(part)
+    around.check?.(part)
     const url = String(fillReferences(part.url, answers))
-    answer = subRequest(call, world, { ...part, url, body: fillReferences(part.body, answers) })
+    answer = subRequest(call, world, { ...part, url, body: fillReferences(part.body, answers) }, around)
   } catch (error) {
     if (!(error instanceof ApiError)) throw error
     answer = { status: error.status, body: errorBody(error) }
@@ -115,12 +117,12 @@ export function runParts(
   parts: readonly Part[],
   call: Call,
   world: RestWorld,
-  options: { readonly stopAtFailure: boolean; readonly check?: Check },
+  options: Around & { readonly stopAtFailure: boolean },
 ): readonly SubAnswer[] {
   const answers = new Map<string, unknown>()
   const results: SubAnswer[] = []
   for (const part of parts) {
-    const result = answerPart(part, call, world, answers, options.check ?? (() => undefined))
+    const result = answerPart(part, call, world, answers, options)
     results.push(result)
     if (options.stopAtFailure && undoes(result)) break
     if (result.httpStatusCode < 300) answers.set(part.referenceId, result.body)
@@ -128,15 +130,19 @@ export function runParts(
   return results
 }
 
-/** As `runParts`, in one transaction: when one fails, nothing of it stays and the others say that they were halted. */
+/**
+ * As `runParts`, in one transaction: when one fails, nothing of it stays and the others say that they were halted. A collection that failed is answered as it
+ * went, rows with `success: true` included: "the fact that the Composite request is rolled back means that the Account creation is rolled back".
+ * [REST API: allOrNone Parameters in Composite and Collections Requests, case 4]
+ */
 export function allOrNone(
   parts: readonly Part[],
   call: Call,
   world: RestWorld,
-  check?: Check,
+  around: Around,
 ): { readonly successful: boolean; readonly answers: readonly SubAnswer[] } {
   return world.dml.transaction(call.actor, (rollback) => {
-    const results = runParts(parts, call, world, { stopAtFailure: true, ...(check ? { check } : {}) })
+    const results = runParts(parts, call, world, { ...around, stopAtFailure: true })
     const bad = results.findIndex(undoes)
     if (bad < 0) return { successful: true, answers: results }
     rollback()

@@ -1,21 +1,24 @@
 import { badRequest, isRecord } from '../call.ts'
 
-/** The value at `a.id` or `q.records[0].Id` in the answers so far; undefined when there is none. */
+/**
+ * The value at `a.id` or `q.records[0].Id` in the answers so far, names in their own case; undefined when there is none, or one that cannot be referred to:
+ * an object or a list. [REST API: Composite Subrequest]
+ */
 function lookUp(path: string, answers: ReadonlyMap<string, unknown>): unknown {
-  const [reference = '', ...rest] = path.replace(/\[(\d+)\]/g, '.$1').split('.')
+  // Names of other characters too: versions before 54.0 take them.
+  const [, reference = '', steps = ''] = /^([^.[\]]+)((?:\.\w+|\[\d+\])*)$/.exec(path) ?? []
   let at = answers.get(reference)
-  for (const key of rest) {
-    if (Array.isArray(at)) at = (at as unknown[])[Number(key)]
-    else if (isRecord(at)) at = Object.entries(at).find(([name]) => name.toLowerCase() === key.toLowerCase())?.[1]
-    else return undefined
+  for (const [, key, index] of steps.matchAll(/\.(\w+)|\[(\d+)\]/g)) {
+    if (index !== undefined) at = Array.isArray(at) ? (at as unknown[])[Number(index)] : undefined
+    else at = isRecord(at) && key !== undefined && Object.hasOwn(at, key) ? at[key] : undefined
   }
-  return at
+  return typeof at === 'object' ? undefined : at
 }
 
 function fill(text: string, answers: ReadonlyMap<string, unknown>): unknown {
   const replace = (path: string): string => {
     const value = lookUp(path, answers)
-    if (value === undefined || value === null)
+    if (value === undefined)
       throw badRequest(
         'PROCESSING_HALTED',
         `Invalid reference specified. No value for ${path} found in ${path.split(/[.[]/)[0] ?? ''}`,

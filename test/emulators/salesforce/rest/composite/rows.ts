@@ -1,4 +1,4 @@
-import type { SaveResult } from '../../context.ts'
+import type { SaveResult, SaveSuccess } from '../../context.ts'
 import { badRequest, bodyOf, type Call, isRecord, type RestWorld } from '../call.ts'
 
 export type RowAnswer = Readonly<Record<string, unknown>> & { readonly success: boolean }
@@ -39,7 +39,9 @@ function rowAnswer(result: SaveResult, withCreated: boolean): RowAnswer {
   return { success: false, errors, ...(withCreated ? { created: false } : {}) }
 }
 
-const rolledBack = (withCreated: boolean): RowAnswer => ({
+/** A row that was there before keeps its id. [REST API: Update, Upsert, Delete Multiple Records, example responses] */
+const rolledBack = ({ id, created }: SaveSuccess, withCreated: boolean): RowAnswer => ({
+  ...(created ? {} : { id }),
   success: false,
   errors: [
     {
@@ -83,7 +85,7 @@ export function saveRows<Item>(
     if (failed && options.allOrNone) rollback()
     return results.map((result) =>
       failed && options.allOrNone && result.success
-        ? rolledBack(options.withCreated)
+        ? rolledBack(result, options.withCreated)
         : rowAnswer(result, options.withCreated),
     )
   })
