@@ -51,6 +51,11 @@ export interface Switches {
   /** May lines of a released order or invoice be changed? The application says no; whether the API reopens is untried. */
   readonly releasedDocuments: 'closed' | 'open'
   /**
+   * What becomes of the lines when a draft gets another customer, another one that is billed, or another currency. Microsoft's
+   * code makes them anew, also for a web service; read from source, not tried live.
+   */
+  readonly linesOfChangedHeader: 'recreated' | 'kept'
+  /**
    * What tells that a quote is accepted, and does one expire? Microsoft's code knows the marks `accepted`, set in the
    * client, and `sent`, and has no case for expired; `dates` goes by `acceptedDate` and `validUntilDate`.
    */
@@ -60,6 +65,12 @@ export interface Switches {
    * at (a line with sales tax is then refused).
    */
   readonly pricesIncludeSalesTax: 'refuse' | 'withoutLines'
+  /**
+   * `makeCorrectiveCreditMemo` while the sales order of the invoice is still there. `asks`: the application asks a person
+   * first, which a web service cannot answer (400 `Application_CallbackNotAllowed`); `drafts`: the credit memo is made.
+   * Microsoft's code of version 25 makes it, that of the versions after it asks.
+   */
+  readonly correctiveMemoOfOrder: 'asks' | 'drafts'
   /** Another parent in the body of a record that is made below, or along with, its own. Unknown. */
   readonly otherParentInBody: 'refuse' | 'ignore'
   /** Is the header `Company` heeded outside of a batch? Documented for parts of a batch only. */
@@ -131,8 +142,10 @@ export const defaultSwitches: Switches = {
   querySyntax: { status: 404, code: 'BadRequest_NotFound' },
   deleteInUse: 'refuse',
   releasedDocuments: 'closed',
+  linesOfChangedHeader: 'recreated',
   quoteStatus: 'flags',
   pricesIncludeSalesTax: 'refuse',
+  correctiveMemoOfOrder: 'asks',
   otherParentInBody: 'refuse',
   companyHeader: 'batch',
   companyNotFoundStatus: 404,

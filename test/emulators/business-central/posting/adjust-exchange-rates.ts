@@ -5,7 +5,7 @@ import { exchangeRate, inLocalCurrency } from './currency.ts'
 import { customerEntries, type DetailedEntryType, insertDetailed } from './customer-ledger.ts'
 import { givenDate } from './given.ts'
 import { nextTransaction, postGeneralLedger } from './general-ledger.ts'
-import { Decimal, decimal, zero } from './money.ts'
+import { Decimal, decimal, stored, zero } from './money.ts'
 import { accountFor, detailedAccounts } from './posting-accounts.ts'
 import { text } from './read-row.ts'
 import { unrealizedOf } from './unrealized.ts'
@@ -41,7 +41,8 @@ function adjust(company: Company, entry: Row, date: string, documentNumber: stri
       { account: accountFor(company, detailedAccounts[entryType]), amount: amountLcy.neg() },
     ])
   }
-  moveRemaining(company, entry, zero, difference, {})
+  const moved = moveRemaining(company, entry, zero, difference, {})
+  company.table(customerEntries).update(moved.id, { adjustedRate: stored(rate) })
   return true
 }
 

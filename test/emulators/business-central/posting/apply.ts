@@ -1,11 +1,14 @@
 import { BusinessError, type Company, type Row } from '../tables.ts'
-import { type Movement, applicationAmounts, movements, remaining, remainingLcy } from './application-movements.ts'
+import { applicationAmounts } from './application-amounts.ts'
+import { type Movement, lastMovements, movements } from './application-movements.ts'
 import { checkedPostingDate } from './checks.ts'
 import { roundingPrecision } from './currency.ts'
 import { customerEntries, customerEntry, entryNumberOf, insertDetailed } from './customer-ledger.ts'
+import { remaining, remainingLcy } from './entry-currency.ts'
 import { type GivenAmount, givenAmount, givenDate, givenPositive } from './given.ts'
 import { type LedgerDocumentType, postGeneralLedger } from './general-ledger.ts'
-import { type Decimal, roundTo, stored, sum } from './money.ts'
+import { type Decimal, roundTo, stored, sum, zero } from './money.ts'
+import { tolerances } from './payment-tolerance.ts'
 import { accountFor, detailedAccounts } from './posting-accounts.ts'
 import { postingSetup } from './posting-setup.ts'
 import { text } from './read-row.ts'
@@ -68,86 +71,122 @@ export function moveRemaining(
   })
 }
 
-/** One application as it is written: which entry does the applying, and which is closed by it. */
-interface Applying {
+const setRemainingLcy = (company: Company, entry: Row, left: Decimal): Row =>
+  company.table(customerEntries).update(entry.id, { remainingAmountLcy: stored(left) })
+
+/** What all rows of an application have in common. */
+interface Posting {
   readonly company: Company
   readonly application: number
   readonly postingDate: string
   readonly applying: Row
-  readonly closed: Row
+}
+
+/** A row that is to be written about an entry. */
+interface Pending {
+  readonly entry: Row
+  readonly movement: Movement
+}
+
+/**
+ * Rows of one type about one entry become one row, in the place of the first: a payment has one Application row for all that
+ * it closes. [base application, table Detailed CV Ledg. Entry Buffer: InsertDtldCVLedgEntry]
+ */
+function merged(rows: readonly Pending[]): Pending[] {
+  const byType = Map.groupBy(rows, ({ entry, movement }) => `${movement.entryType} ${entry.id}`)
+  return [...byType.values()].flatMap((same) => {
+    const [first] = same
+    const total = (property: 'amount' | 'amountLcy') => sum(same.map(({ movement }) => movement[property]))
+    return first
+      ? [{ ...first, movement: { ...first.movement, amount: total('amount'), amountLcy: total('amountLcy') } }]
+      : []
+  })
 }
 
 /** Writes the rows of an application, and what they realize or give away in the general ledger. */
-function write({ company, application, postingDate, applying, closed }: Applying, made: readonly Movement[]): void {
+function write({ company, application, postingDate, applying }: Posting, rows: readonly Pending[]): void {
   const under = {
     postingDate,
     documentType: applying['documentType'] as LedgerDocumentType,
     documentNumber: text(applying, 'documentNumber'),
   }
-  for (const { of, ...movement } of made) {
-    const applies = movement.entryType === 'Application' && { appliedEntryNumber: entryNumberOf(applying) }
-    insertDetailed(company, of === 'closed' ? closed : applying, { ...under, ...movement, ...applies, application })
-    if (movement.entryType === 'Application' || movement.entryType === 'Initial_x0020_Entry') continue
-    const account = accountFor(company, detailedAccounts[movement.entryType])
+  for (const { entry, movement } of merged(rows)) {
+    const { entryType, amount, amountLcy } = movement
+    const applies = entryType === 'Application' && { appliedEntryNumber: entryNumberOf(applying) }
+    insertDetailed(company, entry, { ...under, entryType, amount, amountLcy, ...applies, application })
+    if (entryType === 'Application' || entryType === 'Initial_x0020_Entry' || amountLcy.isZero()) continue
+    const account = accountFor(company, detailedAccounts[entryType])
     postGeneralLedger(company, { ...under, description: text(applying, 'description') }, [
-      { account: accountFor(company, 'receivables'), amount: movement.amountLcy },
-      { account, amount: movement.amountLcy.neg() },
+      { account: accountFor(company, 'receivables'), amount: amountLcy },
+      { account, amount: amountLcy.neg() },
     ])
   }
 }
 
-/** Moves one side by its rows and returns the entry as it then is. */
-function moveEntry({ company, postingDate, ...both }: Applying, of: Movement['of'], made: readonly Movement[]): Row {
-  const own = made.filter((each) => each.of === of)
-  const other = of === 'closed' ? both.applying : both.closed
-  return moveRemaining(
-    company,
-    both[of],
-    sum(own.map(({ amount }) => amount)),
-    sum(own.map(({ amountLcy }) => amountLcy)),
-    { closedAtDate: postingDate, closedByEntryNumber: entryNumberOf(other) },
-  )
+/** Moves an entry by its rows and returns it as it then is. */
+function moveEntry({ company, postingDate }: Posting, entry: Row, made: readonly Movement[], closedBy: Row): Row {
+  const by = sum(made.map(({ amount }) => amount))
+  const byLcy = sum(made.map(({ amountLcy }) => amountLcy))
+  const closing = { closedAtDate: postingDate, closedByEntryNumber: entryNumberOf(closedBy) }
+  return moveRemaining(company, entry, by, byLcy, closing)
+}
+
+/** One date for all of an application: the latest of its entries, or a later one that somebody asks for. */
+function applicationDate(company: Company, entries: readonly Row[], asked: string | undefined): string {
+  const latest = entries.map((entry) => text(entry, 'postingDate')).reduce((a, b) => (a > b ? a : b))
+  const date = givenDate(asked ?? latest, 'Posting Date')
+  if (date < latest)
+    throw new BusinessError('The posting date entered must not be before the posting date on the Cust. Ledger Entry.')
+  const numbers = entries.map(entryNumberOf).join('|')
+  return checkedPostingDate(company, { id: '', postingDate: date }, `Cust. Ledger Entry: Entry No.=${numbers}`)
 }
 
 /**
- * Applies one entry to others of the same customer, in one posting: for each, two detailed rows of type Application, both
- * under the document type, number and entry number of the applying entry. Gains and losses of currency, and what a payment
- * may keep (discount, tolerance), are rows of their own with their G/L entries. Entries that reach zero close, and a
- * document's status follows. Once the applying entry is used up, what is left of `appliesTo` is not touched. Returns the
- * number that `unapply` takes back as a whole. Throws `BusinessError`, and changes nothing, when entries do not fit.
- * [Microsoft Learn: Apply customer payments; Detailed customer ledger entries]
+ * Applies one entry to others of the same customer, in one posting of one date: for each, two detailed rows of type
+ * Application, all under the document type, number and entry number of the applying entry. Gains and losses of currency,
+ * what a payment may keep (discount, tolerance) and corrections of cents are rows of their own with their G/L entries.
+ * Entries that reach zero close, and a document's status follows. Once the applying entry is used up, what is left of
+ * `appliesTo` is not touched. Returns the number that `unapply` takes back as a whole. Throws `BusinessError`, and changes
+ * nothing, when entries do not fit. [Microsoft Learn: Apply customer payments; Detailed customer ledger entries]
  */
 export function applyEntries(
   company: Company,
   asked: { readonly entry: number; readonly appliesTo: readonly AppliesTo[]; readonly postingDate?: string },
 ): number {
   return company.transaction(() => {
-    if (asked.appliesTo.length === 0) throw new BusinessError('There is nothing to apply.')
-    const application = company.nextEntry('_applications')
-    let applying = customerEntry(company, asked.entry)
-    const touched = new Map<string, Row>()
-    for (const { entry, amount: wanted } of asked.appliesTo) {
+    const before = customerEntry(company, asked.entry)
+    const toClose = asked.appliesTo.map(({ entry, amount }) => {
       const closed = customerEntry(company, entry)
-      if (touched.size > 0 && applying['open'] !== true) break
+      checkFit(company, before, closed)
+      return { closed, wanted: amount === undefined ? undefined : amountToApply(company, closed, amount) }
+    })
+    if (toClose.length === 0) throw new BusinessError('There is nothing to apply.')
+    const entries = [before, ...toClose.map(({ closed }) => closed)]
+    const postingDate = applicationDate(company, entries, asked.postingDate)
+    const posting = { company, application: company.nextEntry('_applications'), postingDate, applying: before }
+    const tolerated = tolerances(company, before, toClose)
+    const rows: Pending[] = []
+    const touched = new Map<string, Row>()
+    let applying = before
+    for (const { closed: named, wanted } of toClose) {
+      if (applying['open'] !== true) break
+      const closed = customerEntry(company, entryNumberOf(named))
       checkFit(company, applying, closed)
-      const amount = wanted === undefined ? undefined : amountToApply(company, closed, wanted)
-      const amounts = applicationAmounts(company, applying, closed, amount)
-      const dates = [text(applying, 'postingDate'), text(closed, 'postingDate')].sort()
-      const date = givenDate(asked.postingDate ?? dates[1] ?? company.workDate(), 'Posting Date')
-      const postingDate = checkedPostingDate(
-        company,
-        { id: '', postingDate: date },
-        `Cust. Ledger Entry: Entry No.=${entry}`,
-      )
-      const under = { company, application, postingDate, applying, closed }
+      const amounts = applicationAmounts(company, applying, { closed, wanted }, tolerated.get(closed.id) ?? zero)
       const made = movements(company, applying, closed, amounts)
-      write(under, made)
-      touched.set(closed.id, moveEntry(under, 'closed', made))
-      applying = moveEntry(under, 'applying', made)
-      touched.set(applying.id, applying)
+      rows.push(...made.map((movement) => ({ entry: movement.of === 'closed' ? closed : before, movement })))
+      const of = (side: Movement['of']) => made.filter((each) => each.of === side)
+      touched.set(closed.id, moveEntry(posting, closed, of('closed'), before))
+      applying = moveEntry(posting, applying, of('applying'), closed)
     }
+    const own = rows.flatMap(({ movement }) => (movement.of === 'applying' ? [movement] : []))
+    const last = lastMovements(company, before, own)
+    rows.push(...last.map((movement) => ({ entry: before, movement })))
+    const lastLcy = sum(last.map(({ amountLcy }) => amountLcy))
+    touched.set(before.id, setRemainingLcy(company, applying, remainingLcy(applying).plus(lastLcy)))
+    write(posting, rows)
     for (const entry of touched.values()) refreshStatus(company, entry)
-    return application
+    return posting.application
   })
 }
 

@@ -20,6 +20,7 @@ export type DetailedEntryType =
   | 'Payment_x0020_Discount'
   | 'Payment_x0020_Tolerance'
   | 'Appln_x002E__x0020_Rounding'
+  | 'Correction_x0020_of_x0020_Remaining_x0020_Amount'
 
 export interface NewCustomerEntry {
   readonly customer: Row
@@ -34,6 +35,8 @@ export interface NewCustomerEntry {
   readonly currencyCode: string
   readonly amount: Decimal
   readonly amountLcy: Decimal
+  /** Units of the company's currency for one of `currencyCode`. */
+  readonly rate: Decimal
   /** Sales without tax, credit memos negative, in the company's currency: feeds the customer's total sales. */
   readonly salesLcy: Decimal
   readonly paymentTermsCode?: string
@@ -104,6 +107,8 @@ export function openCustomerEntry(company: Company, made: NewCustomerEntry): Row
     currencyCode: made.currencyCode,
     amount: stored(made.amount),
     amountLcy: stored(made.amountLcy),
+    originalRate: stored(made.rate),
+    adjustedRate: stored(made.rate),
     salesLcy: stored(made.salesLcy),
     remainingAmount: stored(made.amount),
     remainingAmountLcy: stored(made.amountLcy),

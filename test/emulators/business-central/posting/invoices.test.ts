@@ -106,13 +106,18 @@ describe('canceling a posted invoice', () => {
     expect(creditMemo).not.toHaveProperty('shipToName')
     expect(books.get('items', books.lamp.id)['inventory']).toBe('100')
     expect(() => cancelInvoice(books.company, invoice.id)).toThrow('already been canceled')
-    expect(() => makeCorrectiveCreditMemo(books.company, invoice.id)).toThrow('already been canceled')
+    expect(() => makeCorrectiveCreditMemo(books.company, invoice.id)).toThrow('The invoice is closed')
   })
 
-  it('is refused for an invoice over nothing, which counts as paid', () => {
+  it('takes an invoice over nothing, of which nothing is paid', () => {
     const free = books.draft('salesInvoice', [books.sale(books.lamp, '1', { discountPercent: '100' })])
     postInvoice(books.company, free.id)
-    expect(() => cancelInvoice(books.company, free.id)).toThrow('fully or partially paid')
+    expect(cancelInvoice(books.company, free.id)).toMatchObject({
+      invoice: { status: 'Canceled' },
+      creditMemo: { status: 'Corrective' },
+    })
+    expect(books.get('items', books.lamp.id)['inventory']).toBe('100')
+    expect(() => cancelInvoice(books.company, free.id)).toThrow('already been canceled')
   })
 
   it('is refused for a draft and once something is paid', () => {
@@ -196,6 +201,21 @@ describe('what stands in the way of canceling', () => {
     const sold = postInvoice(books.company, books.draft('salesInvoice', [van]).id)
     expect(() => cancel(sold.id)).toThrow('Fixed Asset')
     expect(() => makeCorrectiveCreditMemo(books.company, sold.id)).toThrow('Fixed Asset')
+  })
+
+  it('a corrective credit memo is made in a closed period, for a blocked customer and of a correction: its posting asks', () => {
+    const invoice = postInvoice(books.company, lampInvoice().id)
+    const { creditMemo } = cancelInvoice(books.company, postInvoice(books.company, lampInvoice().id).id)
+    const { invoice: correction } = cancelCreditMemo(books.company, creditMemo.id)
+    const [setup] = books.company.table('generalLedgerSetup').all()
+    books.company.table('generalLedgerSetup').update(setup?.id ?? '', { allowPostingFrom: '2026-01-16' })
+    books.company.table('customers').update(books.adatum.id, { blocked: 'All' })
+    const memo = makeCorrectiveCreditMemo(books.company, invoice.id)
+    expect(() => postCreditMemo(books.company, memo.id)).toThrow('blocked with type All')
+    books.company.table('customers').update(books.adatum.id, { blocked: '_x0020_' })
+    expect(() => postCreditMemo(books.company, memo.id)).toThrow('allowed posting dates')
+    // The corrective invoice of a canceled credit memo was closed by it.
+    expect(() => makeCorrectiveCreditMemo(books.company, correction.id)).toThrow('The invoice is closed')
   })
 
   it('an order that is still there gets back what the invoice was over', () => {

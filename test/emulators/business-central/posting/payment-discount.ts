@@ -28,49 +28,14 @@ export function offeredDiscount(company: Company, header: Row, documentDate: str
   return { date: addFormula(documentDate, formula), possible }
 }
 
-/** How a payment settles an invoice that it does not reach to the cent; amounts are not negative. */
-export interface Settlement {
-  /** What the payment itself is used for. */
-  readonly applied: Decimal
-  /** What is given away for paying early. */
-  readonly discount: Decimal
-  /** What is given away because it is too little to ask for. */
-  readonly tolerance: Decimal
-}
-
-const left = (entry: Row): Decimal => decimal(entry['remainingAmount']).abs()
-
-/** The discount that this payment may take of this invoice: dated in time, and enough for all the rest. */
-function earnedDiscount(company: Company, payment: Row, invoice: Row, offered: Decimal): Decimal {
-  if (!postingSetup(company).paymentDiscounts) return zero
+/**
+ * The discount that a payment in time may take of an invoice, in the invoice's currency; whether it covers the rest is not
+ * asked. [base application, codeunit Payment Tolerance Management: CheckCalcPmtDisc]
+ */
+export function earnedDiscount(company: Company, payment: Row, invoice: Row): Decimal {
+  if (!['Payment', 'Refund'].includes(text(payment, 'documentType'))) return zero
+  if (invoice['documentType'] !== 'Invoice' || !postingSetup(company).paymentDiscounts) return zero
   const until = dateOf(invoice, 'paymentDiscountDate')
   if (until === undefined || text(payment, 'postingDate') > until) return zero
-  const possible = Decimal.min(decimal(invoice['paymentDiscountPossible']), left(invoice))
-  return offered.plus(possible).lt(left(invoice)) ? zero : possible
-}
-
-/** The largest shortfall that is forgiven: a percentage of the invoice, or a fixed amount when that is less. */
-function toleratedRest(company: Company, invoice: Row): Decimal {
-  const { paymentTolerancePercent, maxPaymentTolerance } = postingSetup(company)
-  const share = decimal(invoice['amount']).abs().times(paymentTolerancePercent).div(100)
-  return maxPaymentTolerance.isZero() ? share : Decimal.min(share, maxPaymentTolerance)
-}
-
-/**
- * How `payment` settles `invoice` when at most `offered` of it, in the invoice's currency, is to be used (`isAll`: all that
- * it has). With payment discounts switched on, a payment
- * within the discount period that covers what is left less the discount closes the invoice, and keeps what it has too
- * much; a rest within the tolerance is forgiven. Everything else is used as it is. Only payments on invoices know either.
- * [Microsoft Learn: Configure payment discounts; Work with payment tolerances]
- */
-export function settle(company: Company, payment: Row, invoice: Row, offered: Decimal, isAll: boolean): Settlement {
-  const plain = { applied: Decimal.min(offered, left(invoice)), discount: zero, tolerance: zero }
-  if (payment['documentType'] !== 'Payment' || invoice['documentType'] !== 'Invoice') return plain
-  const discount = earnedDiscount(company, payment, invoice, offered)
-  const owed = left(invoice).minus(discount)
-  const rest = owed.minus(offered)
-  // Forgiven is only what the payment cannot cover, not what somebody chose not to apply.
-  if (isAll && rest.gt(0) && rest.lte(toleratedRest(company, invoice)))
-    return { applied: offered, discount, tolerance: rest }
-  return { applied: Decimal.min(offered, owed), discount, tolerance: zero }
+  return Decimal.min(decimal(invoice['paymentDiscountPossible']), decimal(invoice['remainingAmount']).abs())
 }

@@ -1,6 +1,15 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Row } from '../tables.ts'
-import { apply, customerBalance, customerEntries, detailedEntries, postPayments, unapply } from './index.ts'
+import {
+  apply,
+  applyEntries,
+  customerBalance,
+  customerEntries,
+  detailedEntries,
+  postPayment,
+  postPayments,
+  unapply,
+} from './index.ts'
 import { type Books, createBooks } from './testing/books.ts'
 
 let books: Books
@@ -121,6 +130,35 @@ describe('more than one of each', () => {
     expect(books.left(first)).toBe('0')
     expect(books.left(second)).toBe('37.65')
     expect(ledger()[2]).toMatchObject({ open: true, remainingAmount: '-7.06' })
+  })
+
+  it('an application has one date, not before any of its entries', () => {
+    const [first, second] = [books.invoiced(), books.invoiced('1')]
+    pay('-230.59', { postingDate: '2026-01-20' })
+    const [paid] = ledger().slice(-1)
+    const late = postPayment(books.company, { customerId: books.adatum.id, amount: '1', postingDate: '2026-02-10' })
+    const appliesTo = [{ entry: 1 }, { entry: 2 }]
+    const ask = (entry: Row | undefined, postingDate?: string) =>
+      applyEntries(books.company, {
+        entry: Number(entry?.['entryNumber']),
+        appliesTo,
+        ...(postingDate !== undefined && { postingDate }),
+      })
+    expect(() => ask(paid, '2026-01-19')).toThrow('must not be before the posting date')
+    ask(paid)
+    expect([books.left(first), books.left(second)]).toEqual(['0', '0'])
+    const dates = () =>
+      new Set(detailed().flatMap((row) => (row['entryType'] === 'Application' ? row['postingDate'] : [])))
+    expect([...dates()]).toEqual(['2026-01-20'])
+    // An invoice closed by payments of two days: all of it is dated the later day.
+    const third = books.invoiced()
+    const early = postPayment(books.company, { customerId: books.adatum.id, amount: '2', postingDate: '2026-01-16' })
+    applyEntries(books.company, {
+      entry: Number(ledger().find((row) => row['documentId'] === third.id)?.['entryNumber']),
+      appliesTo: [early, late].map(({ entry }) => ({ entry: Number(entry['entryNumber']) })),
+    })
+    expect(books.left(third)).toBe('169.94')
+    expect([...dates()].sort()).toEqual(['2026-01-20', '2026-02-10'])
   })
 
   it('an invoice may do the applying', () => {

@@ -1,5 +1,5 @@
 import { BusinessError, type Company, type Row } from '../tables.ts'
-import { exchangeRate, foreignCurrency, localPrecision } from './currency.ts'
+import { exchangeRate, foreignCurrency, inLocalCurrency, localPrecision } from './currency.ts'
 import { openCustomerEntry } from './customer-ledger.ts'
 import { type GeneralLedgerLine, nextTransaction, postGeneralLedger } from './general-ledger.ts'
 import { isStocked, itemOf } from './item-ledger.ts'
@@ -88,12 +88,12 @@ export function postToLedgers(
     throw new BusinessError(`The total amount for the ${says.toLowerCase()} must be 0 or greater.`)
   const currencyCode = foreignCurrency(company, header)
   const rate = exchangeRate(company, currencyCode, postingDate)
-  // Converted totals, handed out over the lines: sales and tax add up to what the customer owes, to the cent.
+  // The converted total is what the customer owes; sales are handed out over the lines, tax is what they leave of it.
+  // [base application, codeunit Sales-Post: RoundAmount]
   const convertNet = runningRounder(localPrecision)
-  const convertTax = runningRounder(localPrecision)
   const salesLcy = lines.map((line) => convertNet(line.amounts.netAmount.times(rate)))
-  const taxLcy = sum(lines.map((line) => convertTax(line.amounts.netTaxAmount.times(rate))))
-  const totalLcy = sum(salesLcy).plus(taxLcy)
+  const totalLcy = inLocalCurrency(total, rate)
+  const taxLcy = totalLcy.minus(sum(salesLcy))
   const terms = referred(company, 'paymentTerms', header, 'paymentTermsId')
   const description = `${says} ${number}`
   const transaction = nextTransaction(company)
@@ -110,6 +110,7 @@ export function postToLedgers(
     currencyCode,
     amount: total.times(sign),
     amountLcy: totalLcy.times(sign),
+    rate,
     salesLcy: sum(salesLcy).times(sign),
     paymentTermsCode: terms ? text(terms, 'code') : '',
     ...(sign > 0 && { discount: offeredDiscount(company, header, posting.documentDate, total) }),

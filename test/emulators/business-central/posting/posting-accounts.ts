@@ -18,6 +18,7 @@ export const usualAccounts = {
   paymentDiscounts: ['40910', '9250'],
   paymentTolerance: ['40920', '9260'],
   applicationRounding: ['40930', '9150'],
+  rounding: ['40930', '9140', '9150'],
   unrealizedGains: ['80300', '9310'],
   unrealizedLosses: ['80400', '9320'],
   realizedGains: ['80500', '9330'],
@@ -36,6 +37,7 @@ export const detailedAccounts = {
   Payment_x0020_Discount: 'paymentDiscounts',
   Payment_x0020_Tolerance: 'paymentTolerance',
   Appln_x002E__x0020_Rounding: 'applicationRounding',
+  Correction_x0020_of_x0020_Remaining_x0020_Amount: 'rounding',
 } as const satisfies Record<string, AccountRole>
 
 /** The account number for a role: the one of `_postingSetup` (`receivablesAccount`, …), else a usual one. */

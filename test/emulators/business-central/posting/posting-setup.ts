@@ -11,9 +11,9 @@ const table = '_postingSetup'
 export interface PostingSetup {
   /** Are the discounts that payment terms offer taken by payments in time? */
   readonly paymentDiscounts: boolean
-  /** Percentage of an invoice that may stay unpaid and is forgiven; zero = nothing is. */
+  /** Percentage of an invoice by which its payment may be off; zero = no percentage. */
   readonly paymentTolerancePercent: Decimal
-  /** The most that is forgiven; zero = no such limit. */
+  /** The most that it may be off; zero = no such limit. Without a percentage it is the tolerance itself. */
   readonly maxPaymentTolerance: Decimal
   /** May a payment close an invoice in another currency? */
   readonly applicationBetweenCurrencies: boolean

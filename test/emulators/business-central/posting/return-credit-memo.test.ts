@@ -70,7 +70,14 @@ describe('goods that come back', () => {
     unapply(books.company, application)
     const returned = 'because item 1928-S 1928-S has already been fully or partially returned.'
     expect(refusal(() => cancelInvoice(books.company, invoice.id))).toContain(returned)
-    expect(refusal(() => makeCorrectiveCreditMemo(books.company, invoice.id))).toContain(returned)
+    // A corrective credit memo takes the rest.
+    const rest = makeCorrectiveCreditMemo(books.company, invoice.id)
+    expect(books.lines('salesCreditMemo', rest.id)).toMatchObject([{ quantity: '2' }])
+    expect(rest['totalAmountIncludingTax']).toBe('115.29')
+    const back = ledgerEntryOf(books.company, postCreditMemo(books.company, rest.id))
+    expect(books.left(invoice)).toBe('57.65')
+    unapply(books.company, applicationsOf(books.company, Number(back?.['entryNumber']))[0] ?? 0)
+    expect(refusal(() => makeCorrectiveCreditMemo(books.company, invoice.id))).toContain('nothing left')
   })
 
   it('are refused for a draft, a canceled invoice, a strange line, no line', () => {

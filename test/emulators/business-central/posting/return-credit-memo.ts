@@ -1,12 +1,9 @@
 import { BusinessError, type Company, type Row } from '../tables.ts'
-import { postedInvoice } from './corrective-credit-memo.ts'
-import { copyDimensions } from './dimensions.ts'
-import { headerFrom, lineFrom } from './document-fields.ts'
+import { postedInvoice, refuseCanceled, refuseUncreditable } from './corrective-credit-memo.ts'
 import { isSold, linesOf } from './document-kinds.ts'
+import { draftReturn } from './draft-return.ts'
 import { type GivenAmount, givenPositive } from './given.ts'
-import { type Decimal, decimal, stored } from './money.ts'
-import { recalculate } from './recalculate.ts'
-import { must, text, zeroGuid } from './read-row.ts'
+import { type Decimal, decimal } from './money.ts'
 import { refuseMoreThan, returnedBefore } from './returned-goods.ts'
 
 /** What a customer sends back of one line of a posted invoice. */
@@ -15,35 +12,11 @@ export interface ReturnedPart {
   readonly quantity: GivenAmount
 }
 
-/** The quantity to take back, not more than was sold and is not back already. */
-function quantityOf(company: Company, line: Row, asked: GivenAmount): Decimal {
-  const quantity = givenPositive(asked, 'Quantity')
+/** Throws when more is to be taken back than was sold and is not back already. */
+function checkNotTooMuch(company: Company, line: Row, quantity: Decimal): void {
   const left = decimal(line['quantity']).minus(returnedBefore(company, line, 'drafts too'))
   if (quantity.gt(left)) throw refuseMoreThan(left, line)
-  return quantity
 }
-
-function draftHeader(company: Company, invoice: Row, reasonId: string | undefined): Row {
-  if (reasonId !== undefined) must(company, 'customerReturnReasons', reasonId, 'The return reason')
-  const today = company.workDate()
-  return company.table('salesCreditMemos').insert({
-    ...headerFrom(invoice, 'salesCreditMemo'),
-    number: company.nextNumber('salesCreditMemo'),
-    creditMemoDate: today,
-    postingDate: today,
-    dueDate: today,
-    invoiceId: invoice.id,
-    invoiceNumber: text(invoice, 'number'),
-    customerReturnReasonId: reasonId ?? zeroGuid,
-    discountAmount: '0',
-    discountAppliedBeforeTax: invoice['discountAppliedBeforeTax'] ?? true,
-    status: 'Draft',
-  })
-}
-
-/** The part of the invoice discount that belongs to what comes back of a line. */
-const discountShare = (line: Row, quantity: Decimal): Decimal =>
-  decimal(line['invoiceDiscountAllocation']).times(quantity).div(decimal(line['quantity'])).toDecimalPlaces(2)
 
 /**
  * Makes a draft credit memo over goods that come back: parts of lines of a posted invoice, at the prices, discounts and
@@ -58,29 +31,22 @@ export function makeReturnCreditMemo(
 ): Row {
   return company.transaction(() => {
     const invoice = postedInvoice(company, asked.invoiceId)
+    refuseCanceled(invoice)
+    refuseUncreditable(company, invoice)
     const sold = linesOf(company, 'salesInvoice', invoice.id).filter(isSold)
     if (asked.lines.length === 0) throw new BusinessError('There is nothing to post.')
-    const memo = draftHeader(company, invoice, asked.reasonId)
-    copyDimensions(company, invoice.id, 'salesCreditMemos', memo.id)
-    let discount = decimal(0)
-    for (const { lineId, quantity: wanted } of asked.lines) {
+    const lines = new Map<string, Decimal>()
+    for (const { lineId, quantity } of asked.lines) {
       const line = sold.find(({ id }) => id === lineId)
       if (!line) throw new BusinessError(`The line ${lineId} is not in the invoice.`, 'Internal_RecordNotFound', 404)
-      const quantity = quantityOf(company, line, wanted)
-      discount = discount.plus(discountShare(line, quantity))
-      const made = company.table('salesCreditMemoLines').insert({
-        ...lineFrom(line),
-        _orderLineId: undefined,
-        _prepaidDeducted: undefined,
-        documentId: memo.id,
-        quantity: stored(quantity),
-        discountAmount: '0',
-        _returnsLineId: line.id,
-      })
-      copyDimensions(company, line.id, 'salesCreditMemoLines', made.id)
+      const whole = givenPositive(quantity, 'Quantity').plus(lines.get(lineId) ?? 0)
+      checkNotTooMuch(company, line, whole)
+      lines.set(lineId, whole)
     }
-    company.table('salesCreditMemos').update(memo.id, { discountAmount: stored(discount) })
-    recalculate(company, 'salesCreditMemo', memo.id)
-    return must(company, 'salesCreditMemos', memo.id, 'The credit memo')
+    const back = sold.flatMap((line) => {
+      const quantity = lines.get(line.id)
+      return quantity ? [{ line, quantity }] : []
+    })
+    return draftReturn(company, invoice, back, asked.reasonId)
   })
 }

@@ -40,17 +40,25 @@ export function refuseReturnedTwice(company: Books, lines: readonly Row[]): void
   }
 }
 
+/** The first line of an invoice of which goods came back, by credit memos that are posted. */
+const returnedLine = (company: Books, invoice: Row): Row | undefined =>
+  rowsWhere(company, 'salesInvoiceLines', 'documentId', invoice.id).find(
+    (line) => isSold(line) && line['lineType'] === 'Item' && returnedBefore(company, line, 'posted').gt(0),
+  )
+
+export const isReturned = (company: Books, invoice: Row): boolean => returnedLine(company, invoice) !== undefined
+
 /**
- * An invoice of which goods came back is neither canceled nor corrected as a whole.
- * [base application, codeunit Correct Posted Sales Invoice]
+ * An invoice of which goods came back is not canceled. [base application, codeunit Correct Posted Sales Invoice:
+ * TestSalesLines]
  *
  * @throws BusinessError 400
  */
-export function refuseReturned(company: Books, invoice: Row, what: 'cancel' | 'correct'): void {
-  for (const line of rowsWhere(company, 'salesInvoiceLines', 'documentId', invoice.id).filter(isSold))
-    if (line['lineType'] === 'Item' && returnedBefore(company, line, 'posted').gt(0))
-      throw new BusinessError(
-        `You cannot ${what} this posted sales invoice because item ${text(line, 'lineObjectNumber')} ` +
-          `${text(line, 'description')} has already been fully or partially returned.`,
-      )
+export function refuseReturned(company: Books, invoice: Row): void {
+  const line = returnedLine(company, invoice)
+  if (line)
+    throw new BusinessError(
+      `You cannot cancel this posted sales invoice because item ${text(line, 'lineObjectNumber')} ` +
+        `${text(line, 'description')} has already been fully or partially returned.`,
+    )
 }

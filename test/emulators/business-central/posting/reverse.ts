@@ -3,6 +3,7 @@ import { apply } from './apply.ts'
 import { standingRows } from './applications.ts'
 import { checkedPostingDate } from './checks.ts'
 import { customerEntries, customerEntry, entryNumberOf, openCustomerEntry } from './customer-ledger.ts'
+import { originalRate } from './entry-currency.ts'
 import { type LedgerDocumentType, nextTransaction, postGeneralLedger } from './general-ledger.ts'
 import { bankEntries, vendorEntries } from './journals/sub-ledgers.ts'
 import { decimal, stored } from './money.ts'
@@ -38,6 +39,7 @@ function mirrorCustomer(company: Company, entry: Row, transaction: number): Row 
     currencyCode: text(entry, 'currencyCode'),
     amount: decimal(entry['amount']).neg(),
     amountLcy: decimal(entry['amountLcy']).neg(),
+    rate: originalRate(entry),
     salesLcy: decimal(entry['salesLcy']).neg(),
     transaction,
     journal: true,

@@ -1,6 +1,5 @@
 import { recalculate } from '../../posting/index.ts'
 import { BusinessError, type Row } from '../../tables.ts'
-import { noGuid } from '../../wire/blank.ts'
 import type { Values } from '../../wire/coerce.ts'
 import { copyDefaultDimensions, dropDimensions } from '../dimensions/document-dimensions.ts'
 import { applyShortcuts, shortcutsFrom } from '../dimensions/shortcuts.ts'
@@ -9,10 +8,12 @@ import { currencyCode } from '../local-currency.ts'
 import type { Page, PageContext } from '../page.ts'
 import { type DocumentKind } from './document-kind.ts'
 import { isPosted } from '../../posting/statuses.ts'
+import { text } from '../../wire/text.ts'
 import { refuseShipped } from './line.ts'
 import { refuseSalesTaxInPrices } from './prices-with-tax.ts'
+import { isOtherParty, linesToRecreate, recreateLines } from './recreate-lines.ts'
 import { refuseReleased } from './released.ts'
-import { customerFor, defaultsFrom, dueDate } from './from-customer.ts'
+import { billToOf, customerFor, defaultsFrom, dueDate, fromBillTo } from './from-customer.ts'
 
 /** Properties whose change moves amounts of the lines. */
 const amountProperties = ['currencyId', 'discountAmount', 'pricesIncludeTax', 'customerId', 'billToCustomerId']
@@ -26,7 +27,8 @@ export function documentPage(kind: DocumentKind): Page & Required<Pick<Page, 'cr
     create: (context, set, values) => {
       const { company } = context
       const customer = customerFor(company, kind, values)
-      const defaults = defaultsFrom(company, kind, customer, billToOf(context, values, customer))
+      const billTo = billToOf(company, kind, values, customer)
+      const defaults = defaultsFrom(company, kind, customer, billTo)
       const document: Values = { discountAmount: '0', ...defaults, ...values }
       refuseSalesTaxInPrices(context, document, [])
       if (hasDueDate) document['dueDate'] = values['dueDate'] ?? dueDate(company, kind, document)
@@ -39,7 +41,7 @@ export function documentPage(kind: DocumentKind): Page & Required<Pick<Page, 'cr
         totalTaxAmount: '0',
         totalAmountIncludingTax: '0',
       })
-      copyDefaultDimensions(company, customer.id, kind.dimensionParent, row.id)
+      copyDefaultDimensions(company, billTo.id, kind.dimensionParent, row.id)
       applyShortcuts(company, kind.dimensionParent, row.id, values)
       return company.table(set.name).update(row.id, shortcutsFrom(company, row.id), { silent: true })
     },
@@ -48,10 +50,15 @@ export function documentPage(kind: DocumentKind): Page & Required<Pick<Page, 'cr
       const { company } = context
       const table = company.table(set.name)
       refuseReleased(context, kind, row, row, change)
-      const full = withDefaults(context, kind, row, change)
+      const changed = withDefaults(context, kind, row, change)
+      const lines = linesToRecreate(context, kind, row, changed)
+      // Lines made anew have no part of the invoice discount, so there is none.
+      const full: Values = { ...changed, ...(lines.length > 0 && { discountAmount: change['discountAmount'] ?? '0' }) }
       if (full['pricesIncludeTax'] === true)
         refuseSalesTaxInPrices(context, { ...row, ...full }, company.table(kind.lines).where('documentId', row.id))
-      table.update(row.id, full)
+      const updated = table.update(row.id, full)
+      if (isOtherParty(row, full)) takeDimensions(company, kind, updated)
+      recreateLines(context, kind, updated, lines)
       applyShortcuts(company, kind.dimensionParent, row.id, change)
       if (amountProperties.some((name) => change[name] !== undefined)) recalculate(company, kind.kind, row.id)
       return table.get(row.id) ?? row
@@ -71,24 +78,29 @@ export function documentPage(kind: DocumentKind): Page & Required<Pick<Page, 'cr
   }
 }
 
-function billToOf({ company }: PageContext, values: Values, customer: Row): Row {
-  const id = values['billToCustomerId']
-  return (typeof id === 'string' && id !== noGuid ? company.table('customers').get(id) : undefined) ?? customer
+/** The dimensions of a document are those of the customer that is billed. [base application, table Sales Header: CreateDim] */
+function takeDimensions(company: PageContext['company'], kind: DocumentKind, document: Row): void {
+  dropDimensions(company, document.id)
+  copyDefaultDimensions(company, text(document, 'billToCustomerId'), kind.dimensionParent, document.id)
+  company.table(kind.set).update(document.id, shortcutsFrom(company, document.id), { silent: true })
 }
 
 /** A change of customer, terms or date brings along what hangs on it. */
 function withDefaults(context: PageContext, kind: DocumentKind, row: Row, change: Values): Values {
   const { company } = context
   let full: Values = change
+  const billed = (billTo: Row) => ({ billToCustomerId: billTo.id, billToCustomerNumber: billTo['number'] })
   if (change['customerId'] !== undefined && change['customerId'] !== row['customerId']) {
     const customer = customerFor(company, kind, change)
+    const billTo = billToOf(company, kind, change, customer)
     const dates: readonly string[] = [kind.dateProperty, 'postingDate']
-    const taken = defaultsFrom(company, kind, customer, billToOf(context, change, customer))
-    const defaults = Object.fromEntries(Object.entries(taken).filter(([name]) => !dates.includes(name)))
-    full = { ...defaults, ...change }
-  } else if (change['billToCustomerId'] !== undefined) {
-    const billTo = billToOf(context, change, company.table('customers').get(String(row['customerId'])) ?? row)
-    full = { billToName: billTo['displayName'], ...change }
+    const taken = Object.entries(defaultsFrom(company, kind, customer, billTo))
+    const defaults = Object.fromEntries(taken.filter(([name]) => !dates.includes(name)))
+    full = { ...defaults, ...change, ...billed(billTo) }
+  } else if (isOtherParty(row, change)) {
+    const customer = company.table('customers').get(text(row, 'customerId')) ?? row
+    const billTo = billToOf(company, kind, change, customer)
+    full = { ...fromBillTo(billTo), ...change, ...billed(billTo) }
   }
   const moved = full['paymentTermsId'] !== undefined || full[kind.dateProperty] !== undefined
   if (moved && kind.kind !== 'salesOrder' && change['dueDate'] === undefined && !isPosted(row))

@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { postPrepaymentCreditMemo, postPrepaymentInvoice, reopenOrder, setPrepayment } from '../../posting/index.ts'
+import {
+  postPayment,
+  postPrepaymentCreditMemo,
+  postPrepaymentInvoice,
+  reopenOrder,
+  setPrepayment,
+  unapply,
+} from '../../posting/index.ts'
 import { startClient, type Client, type Json } from '../../testing/client.ts'
 
 let client: Client
@@ -189,24 +196,63 @@ test('a credit memo corrects a posted invoice, no draft', async () => {
   expect((await memo(posted?.['id'])).json).toMatchObject({ invoiceNumber: posted?.['number'] })
 })
 
+/** An invoice over a part of a new order, which is still there. */
+async function partInvoice(on: Client = client) {
+  const made = await on.post('salesOrders', {
+    customerNumber: '10000',
+    salesOrderLines: [{ itemId: on.id('items', 'number', '1928-S'), quantity: 2 }],
+  })
+  const id = idOf(made.json)
+  const lines = async () => (await on.get(`salesOrders(${id})/salesOrderLines`)).value
+  await on.patch(`salesOrderLines(${String((await lines())[0]?.['id'])})`, { shipQuantity: 1 })
+  await on.post(`salesOrders(${id})/Microsoft.NAV.shipAndInvoice`)
+  const [invoice] = (await on.get(`salesInvoices?$filter=orderId eq ${id}`)).value
+  return { id, lines, invoice: String(invoice?.['id']) }
+}
+
 test('an invoice of an order that is still there: the application would ask before it corrects it, and is canceled all the same', async () => {
-  const { order, id, lines } = await newOrder()
-  const [line] = await lines()
-  await client.patch(`salesOrderLines(${String(line?.['id'])})`, { shipQuantity: 1 })
-  await client.post(`${order}/Microsoft.NAV.shipAndInvoice`)
-  const [invoice] = (await client.get(`salesInvoices?$filter=orderId eq ${id}`)).value
-  const at = `salesInvoices(${String(invoice?.['id'])})`
-  const asked = await client.post(`${at}/Microsoft.NAV.makeCorrectiveCreditMemo`)
-  expect([asked.status, asked.code]).toEqual([400, 'Application_CallbackNotAllowed'])
+  const { id, lines, invoice } = await partInvoice()
+  const at = `salesInvoices(${invoice})`
+  const memos = () => client.bc.company(client.usa).table('salesCreditMemos').all().length
+  const before = memos()
+  const ask = (which = at) => client.post(`${which}/Microsoft.NAV.makeCorrectiveCreditMemo`)
+  const asked = await ask()
+  expect([asked.status, asked.code, memos()]).toEqual([400, 'Application_CallbackNotAllowed', before])
+  // It asks last: what it refuses anyway, it refuses without asking.
+  const company = client.bc.company(client.usa)
+  const closes = [{ invoiceId: invoice }]
+  const customerId = client.id('customers', 'number', '10000')
+  const paid = postPayment(company, { customerId, amount: '1', postingDate: '2026-03-16', closes })
+  const part = await ask()
+  expect([part.code, part.message]).toEqual([
+    'Application_DialogException',
+    expect.stringContaining('partially paid or credited'),
+  ])
+  unapply(company, paid.application ?? 0)
   expect((await client.post(`${at}/Microsoft.NAV.cancel`)).status).toBe(204)
+  expect((await ask()).message).toContain('The invoice is closed.')
   expect(await lines()).toMatchObject([
     { shippedQuantity: 0, invoicedQuantity: 0, shipQuantity: 2, invoiceQuantity: 2 },
   ])
   // Once the order is gone nothing is asked.
-  await client.post(`${order}/Microsoft.NAV.shipAndInvoice`)
+  await client.post(`salesOrders(${id})/Microsoft.NAV.shipAndInvoice`)
   const [whole] = (await client.get(`salesInvoices?$filter=orderId eq ${id} and status eq 'Open'`)).value
-  const corrected = await client.post(`salesInvoices(${String(whole?.['id'])})/Microsoft.NAV.makeCorrectiveCreditMemo`)
-  expect(corrected.status).toBe(204)
+  expect((await ask(`salesInvoices(${String(whole?.['id'])})`)).status).toBe(204)
+})
+
+test('an older application makes the credit memo without asking', async () => {
+  const older = await startClient({ switches: { correctiveMemoOfOrder: 'drafts' } })
+  try {
+    const { invoice, lines } = await partInvoice(older)
+    const made = await older.post(`salesInvoices(${invoice})/Microsoft.NAV.makeCorrectiveCreditMemo`)
+    expect(made.status).toBe(204)
+    const memos = older.bc.company(older.usa).table('salesCreditMemos')
+    expect(memos.filter((memo) => memo['invoiceId'] === invoice)).toMatchObject([{ status: 'Draft' }])
+    expect((await older.get(`salesInvoices(${invoice})`)).json['status']).toBe('Open')
+    expect(await lines()).toMatchObject([{ shippedQuantity: 1, invoicedQuantity: 1 }])
+  } finally {
+    await older.bc.close()
+  }
 })
 
 test('an order whose prepayment is invoiced is Open, with closed lines, until somebody reopens it', async () => {

@@ -1,4 +1,4 @@
-import { cancelInvoice, isPosted, makeCorrectiveCreditMemo, postInvoice, remainingAmount } from '../../posting/index.ts'
+import { cancelInvoice, makeCorrectiveCreditMemo, postInvoice, remainingAmount } from '../../posting/index.ts'
 import { referred } from '../../posting/read-row.ts'
 import { BusinessError, type Company, type Row } from '../../tables.ts'
 import type { Page } from '../page.ts'
@@ -12,12 +12,13 @@ const self = (row: Row) => ({ set: 'salesInvoices', id: row.id })
 
 /**
  * While the order of an invoice is still there, the application asks whether a credit memo is really to be made: there is
- * nobody to ask in a web service. [base application, codeunit Correct Posted Sales Invoice: CreateCreditMemoCopyDocument]
+ * nobody to ask in a web service. It is the last thing that it does before it makes one.
+ * [base application, codeunit Correct Posted Sales Invoice: CreateCreditMemoCopyDocument]
  *
  * @throws BusinessError 400 `Application_CallbackNotAllowed`
  */
 function refuseToAsk(company: Pick<Company, 'table'>, invoice: Row): void {
-  if (!isPosted(invoice) || !referred(company, 'salesOrders', invoice, 'orderId')) return
+  if (!referred(company, 'salesOrders', invoice, 'orderId')) return
   throw new BusinessError(
     'The server attempted to issue a client callback to show a confirmation dialog box: The invoice was posted from an ' +
       'order. A Sales Credit memo will be created which you complete and post manually. Client callbacks are not supported.',
@@ -53,9 +54,12 @@ export const salesInvoices: Page = {
       cancelInvoice(context.company, row.id)
       return { ...self(row), afterwards: () => send(context, salesInvoice, row) }
     },
-    makeCorrectiveCreditMemo: ({ company }, row) => {
-      refuseToAsk(company, row)
-      makeCorrectiveCreditMemo(company, row.id)
+    makeCorrectiveCreditMemo: ({ company, switches }, row) => {
+      // In one transaction, so that a question takes back what was made: it comes after every other refusal.
+      company.transaction(() => {
+        makeCorrectiveCreditMemo(company, row.id)
+        if (switches.correctiveMemoOfOrder === 'asks') refuseToAsk(company, row)
+      })
       return undefined
     },
   },

@@ -57,6 +57,7 @@ function customerSide(company: Company, line: JournalLine, side: Side, transacti
     currencyCode,
     amount: side.amount,
     amountLcy: side.amountLcy,
+    rate: exchangeRate(company, currencyCode, postingDate),
     salesLcy: zero,
     transaction,
     dimensionsOf: line.dimensionsOf,
