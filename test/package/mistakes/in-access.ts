@@ -70,4 +70,27 @@ export const inAccess: readonly Mistake[] = [
     'EditActivatedOrders needs ActivateOrder',
     changed(set('BC_Integration'), 'ActivateOrder<', 'ApiUserOnly<'),
   ],
+  [
+    'who-edits',
+    'nobody of BC_Billing_User may fill in Order.BC_Currency_Code__c',
+    changed(
+      set('BC_Billing_User'),
+      /<editable>true(<\/editable>\s*<field>Order.BC_Currency_Code__c<)/,
+      '<editable>false$1',
+    ),
+  ],
+  [
+    'who-edits',
+    'OrderItem.BC_Tax_Code__c is not for BC_Billing_User to decide',
+    changed(
+      set('BC_Billing_User'),
+      /<editable>false(<\/editable>\s*<field>OrderItem.BC_Tax_Code__c<)/,
+      '<editable>true$1',
+    ),
+  ],
+  [
+    'who-edits',
+    'the bridge writes OrderItem.BC_Key__c',
+    changed(set('BC_Sync_Admin'), /<editable>false(<\/editable>\s*<field>OrderItem.BC_Key__c<)/, '<editable>true$1'),
+  ],
 ]

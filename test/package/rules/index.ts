@@ -14,6 +14,7 @@ import { permissionSetReferences } from './permission-set-references.ts'
 import { plainText } from './plain-text.ts'
 import { wantedFields } from './wanted-fields.ts'
 import { wellFormed } from './well-formed.ts'
+import { whoEdits } from './who-edits.ts'
 
 /** Everything that is checked of the package without an org. */
 export const rules: readonly Rule[] = [
@@ -26,6 +27,7 @@ export const rules: readonly Rule[] = [
   permissionSetReferences,
   permissionSetFields,
   permissionSetDependencies,
+  whoEdits,
   layoutFields,
   objectViews,
   appAndPages,
