@@ -31,6 +31,7 @@ async function asking<Result>(work: (asked: Asked) => Promise<Result>): Promise<
 }
 
 const nothing = () => Promise.resolve()
+const none = () => Promise.resolve([])
 
 /** Whoever only looks says nothing in Setup. */
 function looking({ flowSettings, ...connector }: Connector): Connector {
@@ -51,7 +52,7 @@ export async function rulesInForce(
       defaults: flows,
       overrides,
       connectors: connectors.map(looking),
-      store: { ...store, flowRuns: { ...store.flowRuns, begin: () => Promise.resolve([]) } },
+      store: { ...store, transaction: (work) => work({ ...store, flowRuns: { ...store.flowRuns, begin: none } }) },
       log,
     })
     await catalogue.refresh()

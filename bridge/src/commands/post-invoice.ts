@@ -1,8 +1,11 @@
 import { Doubtful, Rejected, RetryLater } from '../engine/errors.ts'
 import type { Command } from '../engine/desk-ports.ts'
 import type { JobKey } from '../engine/store.ts'
+import { mayStillTakeEffect } from '../engine/may-still-take-effect.ts'
 import { identityOf } from '../mapping/index.ts'
+import { asConfirmed } from './as-confirmed.ts'
 import { documentOf } from './document.ts'
+import { draftOf } from './draft.ts'
 import { holdPosting } from './hold-posting.ts'
 import type { Office } from './office.ts'
 import { posting } from './posting.ts'
@@ -11,7 +14,7 @@ import { posting } from './posting.ts'
 const saying = (number: string | undefined): string => `Posted${number === undefined ? '' : ` as ${number}`}`
 
 /**
- * Posts a draft invoice, once a person has approved it where the flow asks for that, and once only, whatever crashes: what is
+ * Posts a draft invoice as it was confirmed or, where the flow asks for that, approved, and once only, whatever crashes: what is
  * meant to be done is written down before the call, and after a lost answer the invoice is looked at before it is done again. How
  * it stands then is read back by its flows.
  */
@@ -52,14 +55,20 @@ export async function postInvoice(office: Office, command: Command): Promise<str
     throw new Rejected('The draft is not there any more.', { advice: 'Refresh the account to see how it stands.' })
   }
   if (tried) {
-    const wait = Math.ceil((new Date(tried.at).getTime() + settleSeconds * 1000 - clock.now()) / 1000)
-    if (wait > 0) throw new RetryLater('The last try to post it may still take effect.', { retryAfter: wait })
+    const left = mayStillTakeEffect(office, tried.at)
+    if (left > 0)
+      throw new RetryLater('The last try to post it may still take effect.', { retryAfter: Math.ceil(left / 1000) })
+    // It did not, and cannot any more.
+    await store.intents.remove([intent])
   }
-  const approved = await holdPosting(office, command, document)
+  const draft = await draftOf(office, document)
+  const approved = draft ? await holdPosting(office, command, document, draft) : ''
+  // Who approves a document decides about exactly what is posted; without that it is who asked for it.
+  if (draft && approved === '') await asConfirmed(office, command, company, draft)
   const at = new Date(clock.now()).toISOString()
   await store.intents.save([{ ...intent, marks: undefined, known: [], at }])
   try {
-    await actions.post(entity, company, id)
+    await actions.post(entity, company, id, draft?.record.version)
   } catch (error) {
     // Refused for certain: nothing was posted, and nothing has to be looked up next time.
     if (!(error instanceof Doubtful)) await store.intents.remove([intent])

@@ -2,6 +2,7 @@ import type { CompanyRef } from '../mapping/index.ts'
 import type { Flow } from './define-flow.ts'
 import { Rejected } from './errors.ts'
 import { lookAgainAfter } from './look-again-after.ts'
+import { mayStillTakeEffect } from './may-still-take-effect.ts'
 import { later, type Run } from './run.ts'
 import { partnersOf } from './partner-of.ts'
 import type { Intent, JobKey } from './store.ts'
@@ -39,7 +40,7 @@ async function parked(run: Run, { job, title }: PlacedSubject, flow: Flow, compa
   const whose = flow.name === run.flow.name ? 'It' : `Its ${flow.source.label}`
   const document = await called(run, flow, there, id)
   const error = new Rejected(`${whose} is ${document} in ${other} already; its company was changed to ${here} since.`, {
-    advice: `Either change the company back to ${other}, or take it back there first and then make it final for ${here} again.`,
+    advice: `Either have an admin change the company back to ${other}, or take it back there first and then make it final for ${here} again.`,
     again: lookAgainAfter.inTheWay,
   })
   return { job, title, verdict: { outcome: 'failed', error } } satisfies Settled
@@ -47,16 +48,17 @@ async function parked(run: Run, { job, title }: PlacedSubject, flow: Flow, compa
 
 /** A create in another company of which nobody knows yet whether it took effect: found by our reference, or waited for. */
 async function inDoubt(run: Run, subject: PlacedSubject, intent: Intent): Promise<Settled | undefined> {
-  const { flow, companies, target, clock, settleSeconds } = run
+  const { flow, companies, target } = run
   const { job, title, reference } = subject
   const company = companies.find(({ id }) => id === intent.company)
   if (!company) return undefined
   const wanted = flow.reference && { [flow.reference.field]: reference }
   const [found = []] = wanted ? await target.reader.find(flow.target, company, [wanted], [flow.target.key]) : []
   if (found[0]) return parked(run, subject, flow, company.id, found[0].id)
-  if (clock.now() - new Date(intent.at).getTime() > settleSeconds * 1000) return undefined
+  const left = mayStillTakeEffect(run, intent.at)
+  if (left === 0) return undefined
   const why = `It may have become a ${flow.target.label} in ${company.name} just now: that is looked at first.`
-  const after = later(run, settleSeconds * 1000)
+  const after = later(run, left)
   return { job, title, verdict: { outcome: 'waiting', missing: [], why, after } }
 }
 
@@ -114,7 +116,7 @@ export async function dealIsElsewhere(run: Run, subject: PlacedSubject, other: F
   if (document !== undefined) return parked(run, subject, other, maker.company, document)
   const error = new Rejected(
     `Its ${other.source.label} is to become a ${other.target.label} in ${there}, and ${run.company.name} is the company of this ${flow.source.label}.`,
-    { advice: 'Give both the same company.', again: lookAgainAfter.inTheWay },
+    { advice: 'Have an admin give both the same company.', again: lookAgainAfter.inTheWay },
   )
   return { job, title, verdict: { outcome: 'failed', error } }
 }

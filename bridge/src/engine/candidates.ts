@@ -1,4 +1,5 @@
 import { identityOf } from '../mapping/index.ts'
+import { labelOf } from './entity.ts'
 import { Rejected } from './errors.ts'
 import { partnersOf } from './partner-of.ts'
 import type { FieldValues } from './ports.ts'
@@ -60,11 +61,20 @@ export async function findCandidates(
 const nameOf = ({ flow }: Pick<Run, 'flow'>, record: SourceRecord) =>
   [titleOf(flow.target, record), record.id].filter(isFilled).join(' / ')
 
+const named = ({ target }: Run['flow'], fields: readonly string[]) =>
+  fields.map((field) => labelOf(target, field)).join(', ')
+
 /** Parked: several records could be meant, and guessing would join two customers' money. */
-export function ambiguous(run: Run, subject: FilledSubject, by: string, records: readonly SourceRecord[]): Settled {
+export function ambiguous(
+  run: Run,
+  subject: FilledSubject,
+  fields: readonly string[],
+  records: readonly SourceRecord[],
+): Settled {
   const { flow } = run
-  const named = records.map((record) => nameOf(run, record)).join('; ')
-  const error = new Rejected(`${records.length} records match on ${by}: ${named}.`, {
+  const by = named(flow, fields)
+  const names = records.map((record) => nameOf(run, record)).join('; ')
+  const error = new Rejected(`${records.length} records match on ${by}: ${names}.`, {
     advice: `Choose the right ${flow.target.label}, make them differ in ${by}, or merge them.`,
   })
   const concerns = records.map((record) => ({ entity: identityOf(flow.target), id: record.id }))
@@ -76,10 +86,11 @@ export function ambiguous(run: Run, subject: FilledSubject, by: string, records:
 export function taken(
   run: Run,
   subject: FilledSubject,
-  by: string,
+  fields: readonly string[],
   owned: { readonly record: SourceRecord; readonly by: string },
 ): Settled {
   const { flow } = run
+  const by = named(flow, fields)
   const error = new Rejected(
     `The ${flow.target.label} ${nameOf(run, owned.record)} matches on ${by}, but it is linked to the ${flow.source.label} ${owned.by} already.`,
     { advice: `Two ${flow.source.label} records seem to be the same: merge them, or make them differ in ${by}.` },

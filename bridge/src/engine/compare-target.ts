@@ -1,6 +1,8 @@
 import { Rejected } from './errors.ts'
 import { compareFields, type Difference } from './compare-fields.ts'
+import { labelOf } from './entity.ts'
 import { flowsBack } from './flows-back.ts'
+import { mirrorGone, whoseItIs, withoutWhose } from './gone-mirror.ts'
 import { targetGone } from './gone-target.ts'
 import { hashOf, plain } from './hash-of.ts'
 import { fieldsToCompare } from './rules-for.ts'
@@ -18,6 +20,16 @@ const textOf = (value: unknown): string =>
 
 const say = (differences: readonly Difference[], put: (each: Difference) => string) => differences.map(put).join('; ')
 
+/** What the audit trail says of edits that are put back. */
+export function putBackNote(
+  { target }: Pick<Run['flow'], 'target'>,
+  differences: readonly Difference[],
+): string | undefined {
+  if (differences.length === 0) return undefined
+  const words = say(differences, ({ field, ours, theirs }) => `${field} from ${textOf(theirs)} to ${textOf(ours)}`)
+  return `Put back what was edited in ${target.systemName}: ${words}.`
+}
+
 /** Parked: both sides have edited a field, and the flow asks who is right. */
 function asked(
   { flow, flows }: Run,
@@ -33,7 +45,8 @@ function asked(
   const [here, there] = [flow.source.systemName, flow.target.systemName]
   const both = say(
     differences,
-    ({ field, ours, theirs }) => `${field} is ${textOf(ours)} in ${here} and ${textOf(theirs)} in ${there}`,
+    ({ field, ours, theirs }) =>
+      `${labelOf(flow.target, field)} is ${textOf(ours)} in ${here} and ${textOf(theirs)} in ${there}`,
   )
   const error = new Rejected(`Edited on both sides: ${both}.`, {
     advice: `Choose which one is right, or make them equal.`,
@@ -68,13 +81,8 @@ function compareOne(run: Run, subject: PlacedSubject, partner: string, record: S
   const hash = hashOf(partner, ours)
   const outcome = coupled ? 'coupled' : 'unchanged'
   if (flow.belongs && !flow.belongs.to(record.fields, company)) {
-    const verdict = {
-      outcome,
-      targetId: partner,
-      fields: undefined,
-      hash,
-      base: { agreed: undefined, looked },
-    } as const
+    const base = { agreed: flow.onTargetChanged === 'restore' ? whoseItIs(flow, record) : undefined, looked }
+    const verdict = { outcome, targetId: partner, fields: undefined, hash, base } as const
     return { job, title, verdict, endsIntent: true }
   }
   const agreed = agreedUpon(subject, flow, hash)
@@ -92,13 +100,11 @@ function compareOne(run: Run, subject: PlacedSubject, partner: string, record: S
   if (open.length > 0) return asked(run, subject, open)
   const isRemembered = flow.onTargetChanged === 'compare'
   if (!write) {
-    const base = { agreed: isRemembered ? next.agreed : before?.agreed, looked }
+    const base = { agreed: isRemembered ? next.agreed : withoutWhose(flow, before?.agreed), looked }
     const verdict = { outcome, targetId: partner, fields: undefined, hash, base } as const
     return { job, title, verdict, decided: decision, endsIntent: true }
   }
-  const words = say(putBack, (each) => `${each.field} from ${textOf(each.theirs)} to ${textOf(each.ours)}`)
-  const note = putBack.length === 0 ? undefined : `Put back what was edited in ${flow.target.systemName}: ${words}.`
-  return { ...subject, merge: { leave, agreed: next.agreed, note } }
+  return { ...subject, merge: { leave, agreed: next.agreed, note: putBackNote(flow, putBack) } }
 }
 
 /**
@@ -123,6 +129,8 @@ export async function compareTargets(run: Run, subjects: readonly PlacedSubject[
     if (subject.partner === undefined || !isDue(subject)) going.push(subject)
     // A mirror that somebody has deleted is written again, as at its source's next change: the writer knows how.
     else if (!record && flow.onTargetChanged === 'restore' && !flow.belongs) going.push(subject)
+    else if (!record && flow.onTargetChanged === 'restore' && flow.onTargetDeleted === 'leave')
+      settled.push(mirrorGone(run, subject, subject.partner))
     else if (!record) settled.push(targetGone(run, subject, subject.partner))
     else {
       const compared = compareOne(run, subject, subject.partner, record)

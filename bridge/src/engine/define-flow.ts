@@ -66,8 +66,9 @@ export interface FlowSpec<Source, Target> {
    */
   readonly onTargetChanged?: 'compare' | 'restore' | 'leave'
   /**
-   * What becomes of a record whose target was deleted (default `leave`: it is parked, with the target system's own refusal or
-   * because the target cannot be found, and looked for again: it may only be hidden; `skip`: there is nothing to say any more).
+   * What becomes of a record whose target was deleted (default `leave`: a flow that restores writes it again; of any other it is
+   * parked, with the target system's own refusal or because the target cannot be found, and looked for again: it may only be
+   * hidden; `skip`: there is nothing to say any more).
    */
   readonly onTargetDeleted?: DeletionPolicy<'recreate' | 'skip'>
   /**

@@ -72,8 +72,13 @@ export interface RecordActions {
   /** Whether documents of this kind can be had as a file. */
   prints(entity: EntityRef): boolean
   standing(entity: EntityRef, company: CompanyRef, id: string): Promise<DocumentStanding>
-  /** Posts a draft; cannot be undone. Throws `Doubtful` when nobody knows whether it was done. */
-  post(entity: EntityRef, company: CompanyRef, id: string): Promise<void>
+  /**
+   * Posts a draft; cannot be undone. Throws `Doubtful` when nobody knows whether it was done.
+   *
+   * @param version as the draft was read (`SourceRecord.version`): `RetryLater` when it is another one by now; undefined: as it
+   * stands
+   */
+  post(entity: EntityRef, company: CompanyRef, id: string, version: string | undefined): Promise<void>
   /** A posted document as a file. */
   print(entity: EntityRef, company: CompanyRef, id: string): Promise<PrintedDocument>
 }

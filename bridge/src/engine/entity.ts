@@ -46,6 +46,7 @@ export interface EntityOptions {
   readonly perCompany: boolean
   /** Default: the name of the system as it stands in keys. */
   readonly systemName?: string
+  readonly fieldLabel?: (field: string) => string
   readonly ourKey?: string
   readonly viewOf?: EntityRef
   readonly apart?: string
@@ -60,6 +61,8 @@ export interface Entity<F extends Fields = Fields> {
   readonly name: string
   /** What a person calls it: "customer", "sales order". */
   readonly label: string
+  /** What a person calls a field: `jobTitle` is the "job title". */
+  readonly fieldLabel?: ((field: string) => string) | undefined
   /** The field that holds the record's id. */
   readonly key: string
   /** Whether each company has its own records. */
@@ -82,6 +85,10 @@ export function defineEntity<const F extends Fields>(
 ): Entity<F> {
   return { system, systemName: system, name, ...options, fields }
 }
+
+/** What a person calls a field of an entity; its name, where the system's connector has no word for it. */
+export const labelOf = ({ fieldLabel }: Pick<Entity, 'fieldLabel'>, field: string): string =>
+  fieldLabel?.(field) ?? field
 
 type Presence = 'required' | 'optional'
 type Maybe<P extends Presence, Type> = P extends 'required' ? Type : Type | null

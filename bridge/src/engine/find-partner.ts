@@ -74,7 +74,6 @@ export async function findPartners(run: Run, subjects: readonly FilledSubject[])
   open = open.filter((subject) => !intentOf(subject))
 
   for (const way of waysToMatch(run)) {
-    const by = way.join(', ')
     const asking = open.filter((subject) => {
       const fields = fieldsOf(flow, way, subject)
       return fields.length > 0 && fields.every((field) => isFilled(subject.filled[field]))
@@ -101,11 +100,11 @@ export async function findPartners(run: Run, subjects: readonly FilledSubject[])
       }
       if (only && others.length === 0 && isCandidate(asked.get(only.id), subject)) accept(waitForAnswer(run, subject))
       else if (only && others.length === 0) accept(await place(run, subject, only.id, 'found'))
-      else if (only) accept(ambiguous(run, subject, by, free))
+      else if (only) accept(ambiguous(run, subject, way, free))
       else if (first && flow.whenTaken === 'skip') {
         const reason = `the ${flow.target.label} that it matches belongs to another ${flow.source.label}`
         settled.push({ job: subject.job, title: subject.title, verdict: { outcome: 'skipped', reason } })
-      } else if (first) accept((await afterItsOwner(run, subject, first.by)) ?? taken(run, subject, by, first))
+      } else if (first) accept((await afterItsOwner(run, subject, first.by)) ?? taken(run, subject, way, first))
     }
   }
 

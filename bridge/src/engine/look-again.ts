@@ -1,7 +1,8 @@
 import { ambiguous, findCandidates } from './candidates.ts'
 import { Doubtful, Rejected } from './errors.ts'
+import { mayStillTakeEffect } from './may-still-take-effect.ts'
 import type { FieldValues } from './ports.ts'
-import type { Run } from './run.ts'
+import { later, type Run } from './run.ts'
 import type { Intent } from './store.ts'
 import type { FilledSubject } from './subject.ts'
 import type { Settled } from './verdict.ts'
@@ -28,7 +29,7 @@ export type Again =
  * and belongs to nobody is ours. As long as that create may still take effect it is not done again.
  */
 export async function lookAgain(run: Run, subject: FilledSubject, intent: Intent): Promise<Again> {
-  const { flow, clock, settleSeconds } = run
+  const { flow } = run
   const settle = (verdict: Settled['verdict']): Again => ({
     found: 'settled',
     settled: { job: subject.job, title: subject.title, verdict },
@@ -50,10 +51,10 @@ export async function lookAgain(run: Run, subject: FilledSubject, intent: Intent
   const [only, ...others] = ours
   if (only && others.length === 0) return { found: 'one', id: only.id }
   if (only) {
-    return { found: 'settled', settled: ambiguous(run, subject, Object.keys(mark).join(', '), ours) }
+    return { found: 'settled', settled: ambiguous(run, subject, Object.keys(mark), ours) }
   }
-  const settledAt = new Date(intent.at).getTime() + settleSeconds * 1000
-  if (clock.now() >= settledAt) return { found: 'none' }
+  const left = mayStillTakeEffect(run, intent.at)
+  if (left === 0) return { found: 'none' }
   const error = new Doubtful(`The last try to create the ${flow.target.label} may still take effect.`)
-  return settle({ outcome: 'retried', error, after: new Date(settledAt).toISOString() })
+  return settle({ outcome: 'retried', error, after: later(run, left) })
 }

@@ -1,9 +1,10 @@
-import type { CompanyRef, EntityRef, FilledLine } from '../mapping/index.ts'
+import type { CompanyRef, EntityRef } from '../mapping/index.ts'
 import type { Desk, Files, RecordActions, Since } from './desk-ports.ts'
 import type { FieldKind } from './entity.ts'
 import type { Entity, SourceRecord } from './records.ts'
 import type { SyncError } from './errors.ts'
 import type { FlowFigures } from './tables/flow-runs.ts'
+import type { IntendedLine } from './tables/line-intents.ts'
 
 /**
  * What the engine asks of a vendor. Batch is the only shape: one record is a batch of one, outcomes are per record, and one
@@ -98,7 +99,14 @@ export interface FlowSetting {
   readonly approvers: readonly string[]
   /** Rules of the mapping, as YAML. */
   readonly mapping: string | undefined
+  /** What admins call these settings, by the words of the override file; what is left out they call as the file does. */
+  readonly words?: SettingWords
 }
+
+/** Labels by the words of the override file (`conflict`), and those of their values (`source`). */
+export type SettingWords = Readonly<
+  Record<string, { readonly label: string; readonly values?: Readonly<Record<string, string>> }>
+>
 
 /**
  * Records below one of this entity, of whatever kind; none when nothing ever stands below it. `most`: more of them need not
@@ -156,7 +164,12 @@ export interface Write {
    * Lines as earlier tries may have added them, whose answer nobody knows: of what stands there and says the same, one is ours,
    * under this key, and is to go when the key is not among the filled lines any more. With an id it is known to be that one.
    */
-  readonly intended?: readonly FilledLine[]
+  readonly intended?: readonly IntendedLine[]
+  /**
+   * Milliseconds in which the calls that were to add `intended` may still take effect: as long as one of those lines is not
+   * found, the document is left alone.
+   */
+  readonly mayStillCome?: number
   /** What the writer has told of its last success in `Written.remember`; of documents only. */
   readonly remembered?: FieldValues
   /** The document was made by another record of the deal: lines of the same article are taken over, not added again. */
@@ -187,7 +200,7 @@ export type Written =
        * Lines that may stand there and that `lineIds` does not tell, of this try and of the earlier ones: what was surely
        * refused is not among them. Undefined when the writer has found out nothing.
        */
-      readonly intended?: readonly FilledLine[] | undefined
+      readonly intended?: readonly IntendedLine[] | undefined
     }
 
 /** `gone`: it was not there any more. */

@@ -10,7 +10,7 @@ import { whoGivesUpDeal } from './one-document.ts'
 import { later, type Run } from './run.ts'
 import { reach } from './stage-of.ts'
 import { standingOf } from './standing-of.ts'
-import { AlreadyLinked, ClaimLost, type Link, type Standing, type Tables } from './store.ts'
+import { AlreadyLinked, ClaimLost, type IntendedLine, type Link, type Standing, type Tables } from './store.ts'
 import { uncouple } from './uncoupled.ts'
 import { wakeDependents } from './wake-dependents.ts'
 import type { Settled, Verdict } from './verdict.ts'
@@ -91,12 +91,14 @@ const linesOf = (verdict: Verdict) =>
 const isSettled = ({ verdict: { outcome }, endsIntent }: Settled): boolean =>
   ['deleted', 'uncoupled'].includes(outcome) || (endsIntent === true && ['unchanged', 'coupled'].includes(outcome))
 
-/** Of the lines that were about to be added: those that may stand there without our knowing which. */
+/** Of the lines that were about to be added: those that may stand there without our knowing which, or may still come. */
 async function settleLines(run: Run, tables: Tables, settled: readonly Settled[]): Promise<void> {
   if (lineTarget(run) === undefined) return
+  const now = later(run, 0)
+  const begun = (line: IntendedLine) => (line.id === undefined ? { at: now, ...line } : line)
   await tables.lineIntents.replace(
     settled.flatMap((each) => {
-      const lines = each.intended ?? (isSettled(each) ? [] : undefined)
+      const lines = each.intended?.map(begun) ?? (isSettled(each) ? [] : undefined)
       return lines === undefined ? [] : [{ ...keyOf(each.job), lines }]
     }),
   )

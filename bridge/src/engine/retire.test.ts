@@ -101,3 +101,56 @@ it('one that was parked meanwhile has it as soon as the other one is deleted; a 
   await make('d3')
   expect(kinds()).toEqual([former, present])
 })
+
+/** As `shown`, and put back where it is edited. */
+const restored = (more: object = {}) => ({ ...shown, onTargetChanged: 'restore' as const, ...more })
+const edit = async (fields: object, id = Object.keys(pair.one.shop.all(buyer))[0] ?? '') => {
+  pair.one.shop.put(buyer, id, { ...pair.one.shop.all(buyer)[id], ...fields })
+  await pair.one.changed(buyer, id)
+}
+const trail = async () => (await pair.one.store.audit.of('books', 'd1', 10)).map(({ message }) => message)
+
+it('says so once more, by one write, when somebody has edited that, and minds no other edit', async () => {
+  await pair.open(restored())
+  await make('d1')
+  await remove()
+  expect(kinds()).toEqual([former])
+  for (let time = 0; time < 2; time += 1) {
+    const writes = await pair.writesDuring(async () => {
+      await edit({ kind: 'present' })
+      await later(2 * hour)
+      await edit({ town: 'Rome' })
+      await later(2 * hour)
+    })
+    expect([kinds(), writes]).toEqual([[former], 1])
+  }
+  expect(await trail()).toContain('Put back what was edited in shop: kind from "present" to "former".')
+  pair.one.books.put(debtor, 'd1', bike, 'c1')
+  await pair.one.changed(debtor, 'd1')
+  expect(kinds()).toEqual([present])
+})
+
+it('says nothing more of one that somebody deletes, nor of one that is another company has', async () => {
+  await pair.open(restored())
+  await make('d1')
+  await remove()
+  const writes = await pair.writesDuring(async () => {
+    const [id = ''] = Object.keys(pair.one.shop.all(buyer))
+    pair.one.shop.remove(buyer, id)
+    await pair.one.changed(buyer, id)
+    await later(2 * hour)
+  })
+  expect([writes, kinds(), await pair.one.store.issues.count()]).toEqual([0, [], 0])
+
+  const isOurs = (record: { town?: unknown }) => record.town !== 'theirs'
+  await pair.one.store.close()
+  await pair.open(restored({ belongs: { reads: ['town'], to: isOurs } }))
+  await make('d1')
+  await remove()
+  const reads = () => pair.one.shop.calls.filter(({ what }) => what === 'read').length
+  expect(await pair.writesDuring(() => edit({ kind: 'present', town: 'theirs' }))).toBe(0)
+  expect(kinds()).toEqual([present])
+  const before = reads()
+  await later(2 * hour)
+  expect(reads()).toBe(before)
+})

@@ -15,7 +15,7 @@ import type { WaitingRoom } from './tables/waiting-room.ts'
 import type { WrittenRecords } from './tables/written-records.ts'
 
 export { type JobKey, type Job, ClaimLost, type Jobs } from './tables/jobs.ts'
-export type { LineIntents } from './tables/line-intents.ts'
+export type { IntendedLine, LineIntents } from './tables/line-intents.ts'
 export type { FlowFigures, FlowRuns } from './tables/flow-runs.ts'
 export { type Link, type Links, linkKey, AlreadyLinked } from './tables/links.ts'
 export type { Intent, Intents } from './tables/intents.ts'

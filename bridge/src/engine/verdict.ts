@@ -1,7 +1,7 @@
-import type { EntityRef, FilledLine } from '../mapping/index.ts'
+import type { EntityRef } from '../mapping/index.ts'
 import type { Rejected, SyncError } from './errors.ts'
 import type { FieldValues } from './ports.ts'
-import type { Agreed, Choice, Job, JobKey } from './store.ts'
+import type { Agreed, Choice, IntendedLine, Job, JobKey } from './store.ts'
 
 /** A link that a record needs and that does not exist yet. */
 export interface Missing {
@@ -106,7 +106,7 @@ export interface Settled {
   /** Whether the intent of an earlier or this try is over. */
   readonly endsIntent?: boolean
   /** Lines that may have been added below its document, all tries told together; undefined when nothing new is known. */
-  readonly intended?: readonly FilledLine[] | undefined
+  readonly intended?: readonly IntendedLine[] | undefined
   /** Links that it went on without, and that it would use. */
   readonly hopes?: readonly Missing[] | undefined
 }

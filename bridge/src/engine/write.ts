@@ -1,5 +1,5 @@
 import { RetryLater, SyncError } from './errors.ts'
-import { intend, linesIntended } from './intend.ts'
+import { intend, linesIntended, mayStillCome } from './intend.ts'
 import { lineIdsOf } from './line-links.ts'
 import type { Write, Written } from './ports.ts'
 import { fieldsToCreate, fieldsToUpdate } from './rules-for.ts'
@@ -15,7 +15,7 @@ import type { Settled } from './verdict.ts'
 export function writeFor(
   { flow, company }: Pick<Run, 'flow' | 'company'>,
   subject: PlacedSubject,
-  lines: Pick<Write, 'lineIds' | 'intended' | 'remembered'> = {},
+  lines: Pick<Write, 'lineIds' | 'intended' | 'mayStillCome' | 'remembered'> = {},
 ): Write {
   const { job, partner, filled } = subject
   const all = partner === undefined ? fieldsToCreate(flow, filled) : fieldsToUpdate(flow, filled)
@@ -68,6 +68,7 @@ export async function writeBatch(
   const ofLines = (subject: PlacedSubject) => ({
     lineIds: lineIds(subject),
     intended: intended.get(subject.job.record) ?? [],
+    mayStillCome: mayStillCome(run, intended.get(subject.job.record) ?? []),
     ...remembered(run, subject, before.get(subject.job.record)),
   })
   const writes = subjects.map((subject) => writeFor(run, subject, hasLines ? ofLines(subject) : {}))

@@ -19,6 +19,18 @@ export const creditMemoToBillingInvoice = defineFlow(
     // A draft that is discarded in Business Central goes away here too: nothing in scope is ever withdrawn, what no longer exists is.
     withdrawn: () => undefined,
     approves: 'posting',
+    confirms: {
+      amount: 'totalAmountIncludingTax',
+      currency: 'currencyCode',
+      besides: [
+        'customerId',
+        'creditMemoDate',
+        'postingDate',
+        'dueDate',
+        'totalAmountExcludingTax',
+        'salesCreditMemoLines',
+      ],
+    },
     onTargetChanged: 'restore',
     map: {
       Name: from('number'),

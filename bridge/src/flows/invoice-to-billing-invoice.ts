@@ -27,6 +27,11 @@ export const invoiceToBillingInvoice = defineFlow('invoice-to-billing-invoice', 
   // A draft that is discarded in Business Central goes away here too: nothing in scope is ever withdrawn, what no longer exists is.
   withdrawn: () => undefined,
   approves: 'posting',
+  confirms: {
+    amount: 'totalAmountIncludingTax',
+    currency: 'currencyCode',
+    besides: ['customerId', 'invoiceDate', 'postingDate', 'dueDate', 'totalAmountExcludingTax', 'salesInvoiceLines'],
+  },
   onTargetChanged: 'restore',
   map: {
     Name: from('number'),

@@ -28,7 +28,8 @@ const dimensions = {
 }
 
 export const headerRules = {
-  currencyCode: firstOf(given('BC_Currency_Code__c'), given('CurrencyIsoCode')),
+  // One that is named no more is the company's own, as where none was ever named.
+  currencyCode: whenEmptied(firstOf(given('BC_Currency_Code__c'), given('CurrencyIsoCode')), null),
   shipmentMethodCode: ifFilled(from('BC_Shipment_Method__c', text(10))),
   ...dimensions,
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { defineFlow, type Flow } from '../engine/define-flow.ts'
 import { defineEntity, field } from '../engine/entity.ts'
 import type { LiveField, LiveSchema } from '../engine/ports.ts'
-import { always, from, lines, type Resolved } from '../mapping/index.ts'
+import { always, DoesNotFit, from, lines, type Resolved } from '../mapping/index.ts'
 import { applyOverride } from './apply.ts'
 import { parseOverrides, problemText, type FlowOverride } from './document.ts'
 import { mappingDiff } from './table.ts'
@@ -220,6 +220,42 @@ it.each<[string, FlowOverride, string]>([
 it('a value that does not fit parks its record', async () => {
   const { flow: changed } = apply({ map: { code: { from: 'name' } } })
   await expect(filled(changed, source)).rejects.toThrow('"Big deal" is longer than 5 characters')
+})
+
+describe('an expression with an empty field', () => {
+  const expression = (name: string, text: string) => apply({ map: { [name]: { expression: text } } }).flow
+  const empty = { ...source, Size__c: null, 'Owner.Alias': null }
+
+  it.each([
+    ['weight', '10 * (1 - Size__c / 100)', 'Size__c is empty', '(Size__c = null ? 0 : Size__c)'],
+    ['weight', '-Size__c', 'Size__c is empty', '(Size__c = null ? 0 : Size__c)'],
+    ['weight', '$number(Owner.Alias)', 'Owner.Alias is empty', '(Owner.Alias = null ? 0 : Owner.Alias)'],
+    ['kind', "Size__c > 1 ? 'A' : 'B'", 'Size__c is empty', '(Size__c = null ? … : Size__c)'],
+    ['signed', "$substring(Signed__c, 0, 8) & '01'", 'Signed__c is empty', '(Signed__c = null ? … : Signed__c)'],
+  ])('parks the record: %s from %s', async (name, text, what, instead) => {
+    const filling = filled(expression(name, text), empty)
+    await expect(filling).rejects.toThrow(DoesNotFit)
+    await expect(filling).rejects.toThrow(text)
+    await expect(filling).rejects.toThrow(what)
+    await expect(filling).rejects.toThrow(instead)
+  })
+
+  it('parks a record of which a field was not read at all', async () => {
+    await expect(filled(expression('weight', '10 * Size__c'), { ...source, Size__c: undefined })).rejects.toThrow(
+      'Size__c is empty',
+    )
+  })
+
+  it.each<[string, string, unknown]>([
+    ['weight', '10 * (1 - (Size__c = null ? 0 : Size__c) / 100)', new Decimal(10)],
+    ['weight', 'Size__c ? Size__c : 7', new Decimal(7)],
+    ['weight', 'Size__c', null],
+    ['kind', "Size__c = null ? 'A' : 'B'", 'A'],
+    ['code', '$lowercase(Owner.Alias)', null],
+    ['code', "Owner.Alias & '-1'", '-1'],
+  ])('that says what counts, or is a text, fills %s: %s', async (name, text, value) => {
+    expect((await filled(expression(name, text), empty))[name]).toEqual(value)
+  })
 })
 
 describe('the document', () => {

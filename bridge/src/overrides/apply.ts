@@ -235,7 +235,7 @@ function deletionsOf({ problems }: Pick<Mapping, 'problems'>, flow: Flow, asked:
       problems.push({
         flow: flow.name,
         rule: key,
-        reason: 'This flow sees to what was deleted itself: leave it as it is.',
+        reason: 'This flow sees to what was deleted itself: leave this to the default.',
       })
     }
   }

@@ -31,10 +31,13 @@ function loops(flow: Flow, back: Flow): readonly { readonly field: string; reado
   )
 }
 
+/** Who wins, in the words in which it was set. */
+const inWords = (winner: ConflictRule, { words }: FlowOverride): string => words?.conflict?.values?.[winner] ?? winner
+
 function problemsBetween(flow: Flow, back: Flow, asked: Asked): readonly Problem[] {
-  const own = asked(flow.name)
+  const [own, theirs] = [asked(flow.name), asked(back.name)]
   const ofMap = own.map === undefined && own.lines === undefined ? [] : loops(flow, back)
-  const both = [own.conflict, asked(back.name).conflict].every((each) => each !== undefined)
+  const both = own.conflict !== undefined && theirs.conflict !== undefined
   const torn = both && ![flow, back].some(nothingInConflict) && !agree(flow.conflict, back.conflict)
   return [
     ...ofMap.map(({ field, theirs }) => ({
@@ -47,7 +50,7 @@ function problemsBetween(flow: Flow, back: Flow, asked: Asked): readonly Problem
           {
             flow: flow.name,
             rule: 'conflict',
-            reason: `${back.name} says ${back.conflict}, which is another winner: say ${seenFromBack[flow.conflict]} there, or leave one of them to the default.`,
+            reason: `${back.name} says ${inWords(back.conflict, theirs)}, which is another winner: say ${inWords(seenFromBack[flow.conflict], theirs)} there, or leave one of them to the default.`,
           },
         ]
       : []),

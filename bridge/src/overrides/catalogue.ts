@@ -3,7 +3,7 @@ import { Misconfigured } from '../engine/errors.ts'
 import type { EngineLog } from '../engine/log.ts'
 import type { Connector, FlowReport, FlowSetting } from '../engine/ports.ts'
 import { scopeUntold } from '../engine/scope.ts'
-import type { FlowFigures, Store } from '../engine/store.ts'
+import type { FlowFigures, Store, Tables } from '../engine/store.ts'
 import { DoesNotFit } from '../mapping/index.ts'
 import { leftOut } from './apply.ts'
 import { problemText, type FlowOverride, type Overrides, type Problem } from './document.ts'
@@ -58,12 +58,18 @@ export interface CatalogueOptions {
   /** The override file. */
   readonly overrides: Overrides
   readonly connectors: readonly Described[]
-  readonly store: Pick<Store, 'flowRuns' | 'jobs'>
+  readonly store: Pick<Store, 'flowRuns' | 'transaction'>
   readonly log: EngineLog
 }
 
 /** Jobs that are put at once. */
 const slice = 1000
+
+/** Looks again at the records of a flow that are left out for this reason, or of which nobody could tell. */
+async function putAgain({ flowRuns, jobs }: Pick<Tables, 'flowRuns' | 'jobs'>, flow: string, reason: string) {
+  const records = await flowRuns.saying(flow, [reason, scopeUntold])
+  for (let from = 0; from < records.length; from += slice) await jobs.put(records.slice(from, from + slice))
+}
 
 /** What a flow that is refused goes on as. */
 function asBefore(before: Flow, isProven: boolean, hasRun: boolean, setting: FlowSetting | undefined): Flow {
@@ -103,6 +109,10 @@ export async function createCatalogue({
   /** Flows that have run with settings that were right, each with those. */
   const proven = new Map<string, FlowOverride>()
   const changed = new Set<string>()
+  /** Flows with another filter than before, each with that one, until what it has left out is queued. */
+  const filtered = new Map<string, string | undefined>()
+  /** What their runs under way at that moment leave out is seen to at the next look. */
+  const underWay = new Map<string, string | undefined>()
   /** What was taken over last, as text: unchanged settings cost no call for schemas. */
   let taken = ''
   let shown: readonly string[] = []
@@ -125,14 +135,31 @@ export async function createCatalogue({
     for (const each of settings) await each.report(reports)
   }
 
-  /** Remembers what is on from now on, and looks again at what another filter has left out. */
-  const begin = async (flows: readonly Flow[], filtered: ReadonlySet<string>) => {
+  /**
+   * Remembers what is on from now on, and looks again at what another filter has left out. Whole or not at all: what is not queued
+   * when the new filter is remembered would be left out for good.
+   */
+  const begin = async (flows: readonly Flow[]) => {
     const on = flows.filter(({ state }) => state === 'on').map(({ name }) => name)
-    const others = await store.flowRuns.begin(on.map((flow) => ({ flow, filter: proven.get(flow)?.filter ?? '' })))
-    // Another bridge may have left out by the old filter what this one was first to put.
-    for (const flow of new Set([...others, ...on.filter((name) => filtered.has(name))])) {
-      const records = await store.flowRuns.saying(flow, [leftOut, scopeUntold])
-      for (let from = 0; from < records.length; from += slice) await store.jobs.put(records.slice(from, from + slice))
+    const again = on.filter((name) => filtered.has(name))
+    await store.transaction(async ({ flowRuns, jobs }) => {
+      const others = await flowRuns.begin(on.map((flow) => ({ flow, filter: proven.get(flow)?.filter ?? '' })))
+      // Another bridge may have left out by the old filter what this one was first to put.
+      for (const flow of new Set([...others, ...again])) {
+        await putAgain({ flowRuns, jobs }, flow, leftOut)
+      }
+    })
+    for (const name of again) {
+      underWay.set(name, filtered.get(name))
+      filtered.delete(name)
+    }
+  }
+  const seeToUnderWay = async () => {
+    for (const [flow, filter] of underWay) {
+      await store.transaction((tables) =>
+        putAgain(tables, flow, filter === undefined ? scopeUntold : `${leftOut}: ${filter}`),
+      )
+      underWay.delete(flow)
     }
   }
 
@@ -153,7 +180,6 @@ export async function createCatalogue({
       for (const { flow, problems: own } of some) refused.set(flow.name, own)
       all = effective(defaults, layers, schemas, hasRun)
     }
-    const filtered = new Set<string>()
     const next = all.map(({ flow, override }) => {
       const { name } = flow
       if (refused.has(name)) {
@@ -163,17 +189,14 @@ export async function createCatalogue({
       }
       const before = proven.get(name)
       if (before !== undefined && rulesOf(before) !== rulesOf(override)) changed.add(name)
-      if (before !== undefined && before.filter !== override.filter) filtered.add(name)
+      if (before !== undefined && before.filter !== override.filter) filtered.set(name, before.filter)
       proven.set(name, override)
       return flow
     })
     current = next
     problems = [...refused.values()].flat()
     for (const problem of problems) log.warn({ flow: problem.flow }, `settings refused: ${problemText(problem)}`)
-    await begin(
-      next.filter(({ name }) => !refused.has(name)),
-      filtered,
-    )
+    await begin(next.filter(({ name }) => !refused.has(name)))
   }
 
   return {
@@ -199,6 +222,7 @@ export async function createCatalogue({
       const wanted = (await Promise.all(settings.map((each) => each.read()))).flat()
       shown = wanted.map(({ flow }) => flow)
       const text = JSON.stringify(wanted)
+      await seeToUnderWay()
       if (text === taken) return
       await take(wanted)
       taken = text

@@ -1,5 +1,6 @@
 import { parseDocument } from 'yaml'
 import { z } from 'zod'
+import type { SettingWords } from '../engine/ports.ts'
 
 /**
  * What an admin changes without code: per flow its switch, its filter, its rules for conflicts and deletions, and single rules of its mapping.
@@ -72,7 +73,10 @@ const overrideDocument = z.strictObject({
 })
 
 export type RuleOverride = z.infer<typeof ruleOverride>
-export type FlowOverride = z.infer<typeof flowOverride>
+export type FlowOverride = z.infer<typeof flowOverride> & {
+  /** What admins call those settings that they made elsewhere than in the file. */
+  readonly words?: SettingWords | undefined
+}
 export type Overrides = Readonly<Record<string, FlowOverride>>
 
 /** One thing that is wrong with an override, or with a default mapping in this org and tenant. */
@@ -80,13 +84,24 @@ export interface Problem {
   readonly flow: string
   /** `map.email`, `filter`; '' when it is about the flow or the document. */
   readonly rule: string
+  /** What admins call the rule where they have set it, if not as the file does. */
+  readonly called?: string | undefined
   readonly reason: string
   /** The valid name that is nearest to the wrong one. */
   readonly nearest?: string | undefined
 }
 
-export const problemText = ({ flow, rule, reason, nearest }: Problem): string =>
-  `${[flow, rule].filter((each) => each !== '').join(' → ')}: ${reason}${nearest === undefined ? '' : ` Did you mean ${nearest}?`}`
+/** The problem of a rule by the name that admins know it by. */
+export function calledAs(problem: Problem, words: SettingWords | undefined): Problem {
+  const { rule } = problem
+  const label = words?.[rule.split('.')[0] ?? '']?.label
+  if (label === undefined) return problem
+  // Rules of a mapping are one text: where in it.
+  return { ...problem, called: /^(map|lines)/.test(rule) ? `${label} → ${rule}` : label }
+}
+
+export const problemText = ({ flow, rule, called = rule, reason, nearest }: Problem): string =>
+  `${[flow, called].filter((each) => each !== '').join(' → ')}: ${reason}${nearest === undefined ? '' : ` Did you mean ${nearest}?`}`
 
 const problemsOf = (error: z.ZodError, prefix: readonly string[]): Problem[] =>
   error.issues.map(({ path, message }) => {
@@ -120,7 +135,7 @@ export function parseOverrides(text: string): { overrides: Overrides; problems: 
 export function parseFlowOverride(
   flow: string,
   mapping: string | undefined,
-  settings: Omit<FlowOverride, 'map' | 'lines'>,
+  settings: Omit<FlowOverride, 'map' | 'lines' | 'words'>,
 ): { override: FlowOverride; problems: readonly Problem[] } {
   const yaml = parseYaml(mapping ?? '')
   if ('reason' in yaml) return { override: {}, problems: [{ flow, rule: 'map', reason: yaml.reason }] }
@@ -139,6 +154,7 @@ export function mergeOverrides(...layers: readonly (FlowOverride | undefined)[])
     return {
       ...merged,
       ...layer,
+      ...(merged.words || layer.words ? { words: { ...merged.words, ...layer.words } } : {}),
       ...(merged.map || layer.map ? { map: { ...merged.map, ...layer.map } } : {}),
       ...(lines.size > 0
         ? {

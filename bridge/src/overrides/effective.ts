@@ -3,7 +3,14 @@ import type { FlowSetting } from '../engine/ports.ts'
 import { applyOverride } from './apply.ts'
 import { bothWays } from './both-ways.ts'
 import { checkFlow } from './check.ts'
-import { mergeOverrides, parseFlowOverride, type FlowOverride, type Overrides, type Problem } from './document.ts'
+import {
+  calledAs,
+  mergeOverrides,
+  parseFlowOverride,
+  type FlowOverride,
+  type Overrides,
+  type Problem,
+} from './document.ts'
 import { nearestName, type Schemas } from './live-schema.ts'
 
 /** A flow with its overrides, and everything that is wrong with it in these systems. */
@@ -39,7 +46,7 @@ export function effective(
       ...(applied[index]?.problems ?? []),
       ...agreed.problems.filter((problem) => problem.flow === flow.name),
       ...checkFlow(flow, schemas),
-    ],
+    ].map((problem) => calledAs(problem, overrideFor(flow.name).words)),
   }))
 }
 
@@ -56,9 +63,9 @@ const present = <Value>(value: Value | undefined, key: string) => (value === und
 /** What Setup says of a flow, as an override. */
 export function overrideOf(setting: FlowSetting): { override: FlowOverride; problems: readonly Problem[] } {
   const { flow, mapping, enabled, mayCreate, conflict, filter, approvalRule, approvers } = setting
-  const { onTargetDeleted, onSourceDeleted } = setting
+  const { onTargetDeleted, onSourceDeleted, words = {} } = setting
   const approval = approvalRule === undefined ? undefined : { rule: approvalRule, approvers: [...approvers] }
-  return parseFlowOverride(flow, mapping, {
+  const { override, problems } = parseFlowOverride(flow, mapping, {
     ...present(enabled, 'enabled'),
     ...present(mayCreate, 'mayCreate'),
     ...present(conflict, 'conflict'),
@@ -67,4 +74,9 @@ export function overrideOf(setting: FlowSetting): { override: FlowOverride; prob
     ...present(filter, 'filter'),
     ...present(approval, 'approval'),
   })
+  const own = Object.entries(words).filter(([rule]) => rule in override)
+  return {
+    override: own.length === 0 ? override : { ...override, words: Object.fromEntries(own) },
+    problems: problems.map((problem) => calledAs(problem, words)),
+  }
 }

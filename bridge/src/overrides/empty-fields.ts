@@ -1,8 +1,9 @@
 import type jsonata from 'jsonata'
-import { replaceOperators } from './replace-operators.ts'
+import { replaceOperands, replaceOperators } from './replace-operators.ts'
 
-/** No name that an expression could write. */
+/** No names that an expression could write. */
 const procedure = 'is empty'
+const joining = 'what is filled'
 
 const isEmpty = (value: unknown) => value === null || value === undefined
 
@@ -20,6 +21,12 @@ export function findMissing(expression: jsonata.Expression): void {
     return isNull(left) ? [right] : undefined
   })
   expression.registerFunction(procedure, (operator: string, value: unknown) => isEmpty(value) === (operator === '='))
+}
+
+/** Makes `&` join what is filled: JSONata writes `null` into the text. */
+export function joinFilled(expression: jsonata.Expression): void {
+  replaceOperands(expression, joining, '&')
+  expression.registerFunction(joining, (value: unknown) => value ?? undefined)
 }
 
 /** The record without its empty fields, those of its lines included. */

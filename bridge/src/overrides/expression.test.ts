@@ -146,6 +146,10 @@ describe('an empty field', () => {
     ['Limit != null', false],
     ["$exists(Mail) ? Mail : 'none'", null],
     ['$sum(Lines[Discount > 20].Quantity)', 3],
+    ["'To ' & Mail & (Mail & '.')", 'To .'],
+    ["Mail & ' over ' & (1 + 2)", ' over 3'],
+    ["Mail & $lowercase(Mail) & 'x'", 'x'],
+    ["$join(Lines.(Discount & '%'), ' ')", '% 25%'],
   ])('%s', async (text, value) => {
     const lines = [
       { Discount: null, Quantity: 1 },

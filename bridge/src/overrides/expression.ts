@@ -1,7 +1,7 @@
 import { Decimal } from 'decimal.js'
 import jsonata from 'jsonata'
 import { DoesNotFit } from '../mapping/index.ts'
-import { filledOnly, findMissing } from './empty-fields.ts'
+import { filledOnly, findMissing, joinFilled } from './empty-fields.ts'
 import { makeExact } from './exact-arithmetic.ts'
 import { readsOfTree, type ExpressionReads } from './expression-reads.ts'
 import { LinearRegExp } from './linear-regexp.ts'
@@ -25,7 +25,7 @@ export interface Expression {
   evaluate(record: Readonly<Record<string, unknown>>): Promise<unknown>
   /**
    * As `evaluate`; what fails on an empty field (`Amount > 10`, `$lowercase(Email)`) is worked out as if the record had no such
-   * field: a comparison is then not true, and a text is nothing.
+   * field: a comparison is then not true, a text is nothing, and so is any amount. For filters and texts only.
    *
    * @throws DoesNotFit when it fails all the same
    */
@@ -82,13 +82,17 @@ export function compileExpression(text: string, lists: readonly string[] = []): 
   const RegexEngine = LinearRegExp as unknown as RegExpConstructor
   const compile = () => jsonata(text, { timeout, stack, sequence, RegexEngine })
   let compiled: jsonata.Expression
-  /** For records with empty fields on which the expression fails. */
+  /** For texts and filters, and of those for records with empty fields on which it fails. */
+  let joined: jsonata.Expression
   let withGaps: jsonata.Expression
   let reads: ExpressionReads
   try {
     compiled = compile()
     reads = readsOfTree(compiled.ast(), lists)
     makeExact(compiled)
+    joined = compile()
+    joinFilled(joined)
+    makeExact(joined)
     withGaps = compile()
     findMissing(withGaps)
     makeExact(withGaps)
@@ -111,7 +115,7 @@ export function compileExpression(text: string, lists: readonly string[] = []): 
     evaluate: (record) => work(compiled, record),
     async evaluateWithGaps(record) {
       try {
-        return await work(compiled, record)
+        return await work(joined, record)
       } catch (error) {
         const filled = filledOnly(record)
         if (JSON.stringify(filled) === JSON.stringify(record)) throw error

@@ -219,6 +219,13 @@ it('two flows between the same records agree on who owns a field and who wins', 
     expect.stringContaining(`${there} → conflict: ${back} says source`) as string,
     expect.stringContaining(`${back} → conflict: ${there} says source`) as string,
   ])
+  // Each setting in the words of the place where it was made: one in Setup, one in the file.
+  const words = { conflict: { label: 'Conflict Rule', values: { source: 'Source Wins', target: 'Target Wins' } } }
+  const mixed = both({ [there]: { conflict: 'source', words }, [back]: { conflict: 'source' } })
+  expect(mixed.problems.map(({ reason }) => reason)).toEqual([
+    expect.stringContaining(`${back} says source, which is another winner: say target there`) as string,
+    expect.stringContaining(`${there} says Source Wins, which is another winner: say Target Wins there`) as string,
+  ])
 
   const owned = both({ [there]: { map: { email: { owner: 'source' } } } })
   expect(owned.problems.map(problemText).join()).toContain(`${there} → map.email: ${back} fills Email from email`)

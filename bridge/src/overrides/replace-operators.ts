@@ -16,6 +16,25 @@ export interface Operation {
   readonly right: unknown
 }
 
+/** Every operation of an expression, those inside first. */
+function eachBinary(node: unknown, change: (binary: Node) => void): void {
+  if (Array.isArray(node)) {
+    for (const each of node) eachBinary(each, change)
+    return
+  }
+  if (typeof node !== 'object' || node === null || node instanceof RegExp) return
+  for (const each of Object.values(node)) eachBinary(each, change)
+  const binary = node as Node
+  if (binary.type === 'binary') change(binary)
+}
+
+const callOf = (procedure: string, args: readonly unknown[]): Node => ({
+  type: 'function',
+  value: '(',
+  procedure: { type: 'variable', value: procedure },
+  arguments: args,
+})
+
 /**
  * Turns operators of an expression, wherever they stand in it, into calls of a registered function, which gets the operator as a
  * text and then the arguments.
@@ -28,24 +47,21 @@ export function replaceOperators(
   procedure: string,
   argumentsOf: (operation: Operation) => readonly unknown[] | undefined,
 ): void {
-  const visit = (node: unknown): void => {
-    if (Array.isArray(node)) {
-      node.forEach(visit)
-      return
-    }
-    if (typeof node !== 'object' || node === null || node instanceof RegExp) return
-    Object.values(node).forEach(visit)
-    const binary = node as Node
-    if (binary.type !== 'binary') return
+  eachBinary(expression.ast(), (binary) => {
     const { lhs, rhs, value } = binary
     const own = argumentsOf({ operator: value, left: lhs, right: rhs })
     if (own === undefined) return
     delete binary.lhs
     delete binary.rhs
-    binary.type = 'function'
-    binary.value = '('
-    binary.procedure = { type: 'variable', value: procedure }
-    binary.arguments = [{ type: 'string', value }, ...own]
-  }
-  visit(expression.ast())
+    Object.assign(binary, callOf(procedure, [{ type: 'string', value }, ...own]))
+  })
+}
+
+/** Turns both operands of an operator, wherever it stands, into calls of a registered function, which gets the operand. */
+export function replaceOperands(expression: jsonata.Expression, procedure: string, operator: string): void {
+  eachBinary(expression.ast(), (binary) => {
+    if (binary.value !== operator) return
+    binary.lhs = callOf(procedure, [binary.lhs])
+    binary.rhs = callOf(procedure, [binary.rhs])
+  })
 }

@@ -13,7 +13,7 @@ import {
 } from '../mapping/index.ts'
 import { convertTo } from './convert-to.ts'
 import type { RuleOverride } from './document.ts'
-import { compileExpression } from './expression.ts'
+import { compileExpression, type Expression } from './expression.ts'
 
 type AnyRule = Rule<SourceFields, unknown>
 type Changes = Exclude<RuleOverride, 'remove'>
@@ -25,6 +25,23 @@ function converted(field: Field, required: boolean, value: unknown): unknown {
   return result
 }
 
+/**
+ * A text may do without an empty field. What is calculated or decides something may not: nothing would be written, and the target
+ * system would take a price of its own.
+ */
+async function valueOf(expression: Expression, { kind }: Field, record: SourceFields): Promise<unknown> {
+  if (kind === 'text') return expression.evaluateWithGaps(record)
+  try {
+    return await expression.evaluate(record)
+  } catch (cause) {
+    const empty = Object.keys(record).filter((name) => record[name] === null)
+    if (!(cause instanceof DoesNotFit) || empty.length === 0) throw cause
+    const counts = empty.map((name) => `(${name} = null ? ${kind === 'number' ? '0' : '…'} : ${name})`)
+    const instead = `say in the expression what counts when it is, as in ${counts.join(' and ')}`
+    throw new DoesNotFit(`${cause.message}; ${empty.join(', ')} is empty: ${instead}`, { cause })
+  }
+}
+
 function newRule(change: Changes, field: Field, required: boolean): AnyRule | undefined {
   const { from, constant, expression } = change
   if (from !== undefined) {
@@ -33,8 +50,8 @@ function newRule(change: Changes, field: Field, required: boolean): AnyRule | un
   if (expression !== undefined) {
     const compiled = compileExpression(expression)
     const fill = async (source: SourceFields) => {
-      const asked = Object.fromEntries(compiled.reads.map((name) => [name, source[name]]))
-      return converted(field, required, await compiled.evaluateWithGaps(asked))
+      const asked = Object.fromEntries(compiled.reads.map((name) => [name, source[name] ?? null]))
+      return converted(field, required, await valueOf(compiled, field, asked))
     }
     return { reads: compiled.reads, how: `\`${expression}\``, fill }
   }

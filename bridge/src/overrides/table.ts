@@ -37,7 +37,7 @@ export function flowTable(flow: Flow): string {
   if (flow.match.length > 0) {
     lines.push('', `A partner is found by ${flow.match.map((fields) => fields.join(' + ')).join(', then ')}.`)
   }
-  const ways = waysOf(flow)
+  const ways = [...waysOf(flow), ...ownWaysOf(flow)]
   if (ways.length > 0) lines.push('', ways.join(' '))
   return lines.join('\n')
 }
@@ -65,6 +65,29 @@ function waysOf({ source, target, map, conflict, onTargetDeleted, onSourceDelete
       : []),
     ...(lost === undefined ? [] : [`When the ${nameOf(target)} is deleted, ${lost}.`]),
     ...(left === undefined ? [] : [`When the ${nameOf(source)} is deleted and has a ${nameOf(target)}, ${left}.`]),
+  ]
+}
+
+const article = (label: string) => (/^[aeiou]/i.test(label) ? 'an' : 'a')
+
+/** What the flow does of itself with records that are edited, deleted, taken back, unlinked or needed elsewhere. */
+function ownWaysOf(flow: Flow): readonly string[] {
+  const { source, target, deal, withdrawn, retired, onTargetChanged, onParted, onDemand } = flow
+  const [ours, theirs] = [source.label, target.label]
+  const kept = Object.entries(retired ?? {}).map(([field, value]) => `${field} = ${String(value)}`)
+  const gone = deal
+    ? `When the ${ours} is deleted or taken back (cancelled, or reopened for a quarter of an hour), its ${theirs} is deleted; one that ${target.systemName} does not let go needs a person.`
+    : `When the ${ours} is deleted, so is the ${theirs}.`
+  return [
+    ...(onDemand
+      ? [`In other companies than its own ${article(ours)} ${ours} has a ${theirs} once something there needs it.`]
+      : []),
+    ...(onTargetChanged === 'restore'
+      ? [`What somebody edits in the ${theirs} in ${target.systemName} is put back, where the bridge hears of it.`]
+      : []),
+    ...(withdrawn ? [gone] : []),
+    ...(retired ? [`When the ${ours} is deleted, the ${theirs} stays, with ${kept.join(', ')}.`] : []),
+    ...(onParted === 'delete' ? [`While the ${ours} is not linked, there is no ${theirs}.`] : []),
   ]
 }
 

@@ -1,12 +1,11 @@
 import { sql } from 'kysely'
 import { plain, unplain } from '../engine/hash-of.ts'
 import type { FieldValues } from '../engine/ports.ts'
-import type { JobKey, LineIntents } from '../engine/store.ts'
-import type { FilledLine } from '../mapping/index.ts'
+import type { IntendedLine, JobKey, LineIntents } from '../engine/store.ts'
 import type { Database } from './connection.ts'
 import { distinct, isOneOf } from './keys.ts'
 
-const asRow = ({ flow, company, record, lines }: JobKey & { readonly lines: readonly FilledLine[] }) => ({
+const asRow = ({ flow, company, record, lines }: JobKey & { readonly lines: readonly IntendedLine[] }) => ({
   ...{ flow, company, record },
   lines: JSON.stringify(lines.map(({ fields, ...line }) => ({ ...line, fields: plain(fields) }))),
 })
@@ -18,7 +17,7 @@ export function lineIntents(db: Database): LineIntents {
       if (records.length === 0) return new Map()
       const keys = records.map((record) => ({ flow, company, record }))
       const rows = await db.selectFrom('bridge.line_intents').selectAll().where(isOneOf(keys)).execute()
-      const read = ({ fields, ...line }: FilledLine) => ({ ...line, fields: unplain(fields) as FieldValues })
+      const read = ({ fields, ...line }: IntendedLine) => ({ ...line, fields: unplain(fields) as FieldValues })
       return new Map(rows.map(({ record, lines }) => [record, lines.map(read)]))
     },
 

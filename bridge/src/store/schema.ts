@@ -28,7 +28,7 @@ export interface Schema {
   }
   'bridge.line_intents': Keyed & {
     lines: ColumnType<
-      readonly { key: string; id?: string; fields: Record<string, unknown> }[],
+      readonly { key: string; id?: string; at?: string; fields: Record<string, unknown> }[],
       string,
       RawBuilder<unknown>
     >

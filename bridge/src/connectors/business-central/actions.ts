@@ -4,7 +4,9 @@ import { queryString, unescapeMember } from '../../protocols/odata.ts'
 import type { CompanyRef, EntityRef } from '../../mapping/index.ts'
 import { inCompany, textOf, type Client } from './client.ts'
 import { billingDocuments } from './entities.ts'
+import { complaintOf, errorOf } from './errors.ts'
 import { explainPosting } from './explain-posting.ts'
+import { etagOf } from './read/rows.ts'
 import { setOf } from './sets.ts'
 
 const kindOf = (entity: EntityRef) => billingDocuments.find(({ name }) => name === entity.name)
@@ -22,6 +24,30 @@ const unposted = new Set(['Draft', 'In Review'])
 export function createActions(client: Client): RecordActions {
   const one = (entity: EntityRef, company: CompanyRef, id: string) => inCompany(company, `${setFor(entity).set}(${id})`)
 
+  const tagOf = async (entity: EntityRef, company: CompanyRef, id: string) => {
+    const { set, label } = setFor(entity)
+    const query = queryString({ $filter: `id eq ${id}`, $select: 'id' })
+    const [row] = await client.rows(inCompany(company, set) + query, `look at a ${label}`)
+    return row && etagOf(row)
+  }
+
+  /** A bound action; the draft keeps its id as a posted document. [Microsoft Learn: salesInvoice, Microsoft.NAV.post] */
+  const postAs = async (entity: EntityRef, company: CompanyRef, id: string, tag: string | undefined): Promise<void> => {
+    const what = `post a ${setFor(entity).label}`
+    const answer = await client.send({
+      method: 'POST',
+      path: `${one(entity, company, id)}/Microsoft.NAV.post`,
+      what,
+      creating: true,
+      ...(tag === undefined ? {} : { headers: { 'if-match': tag }, expect: [409, 412] }),
+    })
+    if (answer.status < 400) return
+    const isStale = answer.status === 412 || complaintOf(answer).code === 'Request_EntityChanged'
+    // That actions compare the tag is nowhere promised: one that is refused although it is the present one is left out.
+    if (isStale && (await tagOf(entity, company, id)) === tag) return postAs(entity, company, id, undefined)
+    throw errorOf(answer, what, { creating: true })
+  }
+
   return {
     posts: (entity) => kindOf(entity) !== undefined,
     prints: (entity) => kindOf(entity) !== undefined,
@@ -35,16 +61,10 @@ export function createActions(client: Client): RecordActions {
       return { state: unposted.has(status) ? 'draft' : 'posted', number: textOf(row.number) }
     },
 
-    async post(entity, company, id) {
-      // A bound action; the draft keeps its id as a posted document. [Microsoft Learn: salesInvoice, Microsoft.NAV.post]
+    async post(entity, company, id, version) {
       const { set, label } = setFor(entity)
       try {
-        await client.send({
-          method: 'POST',
-          path: `${one(entity, company, id)}/Microsoft.NAV.post`,
-          what: `post a ${label}`,
-          creating: true,
-        })
+        await postAs(entity, company, id, version)
       } catch (error) {
         throw await explainPosting(client, company, { set, label, id }, error)
       }

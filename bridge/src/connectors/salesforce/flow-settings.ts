@@ -1,6 +1,6 @@
 import type { Clock } from '../../engine/clock.ts'
 import type { EngineLog } from '../../engine/log.ts'
-import type { FlowAnnouncement, FlowReport, FlowSetting, FlowSettings } from '../../engine/ports.ts'
+import type { FlowAnnouncement, FlowReport, FlowSetting, FlowSettings, SettingWords } from '../../engine/ports.ts'
 import type { Client } from './client.ts'
 import { query, type Row } from './query.ts'
 import { writeRows, type CollectionRow } from './write/collection.ts'
@@ -23,6 +23,20 @@ const sourceDeleted: Readonly<Record<string, string>> = {
   Ask: 'ask',
   'Delete It Too': 'delete',
   'Leave It Alone': 'uncouple',
+}
+const labelsOf = (values: Readonly<Record<string, string>>) =>
+  Object.fromEntries(Object.entries(values).map(([label, value]) => [value, label]))
+/** What Setup calls the settings: its labels. */
+const words: SettingWords = {
+  enabled: { label: 'Enabled' },
+  mayCreate: { label: 'Create Records' },
+  conflict: { label: 'Conflict Rule', values: labelsOf(conflicts) },
+  onTargetDeleted: { label: 'When the Target Is Deleted', values: labelsOf(targetDeleted) },
+  onSourceDeleted: { label: 'When the Source Is Deleted', values: labelsOf(sourceDeleted) },
+  filter: { label: 'Filter' },
+  approval: { label: 'Approval Rule' },
+  map: { label: 'Mapping Overrides' },
+  lines: { label: 'Mapping Overrides' },
 }
 const statuses = { running: 'Running', paused: 'Paused', off: 'Off', held: 'Held', refused: 'Refused' } as const
 /** What admins set, and what the bridge says. */
@@ -134,5 +148,6 @@ function settingOf(row: Row): FlowSetting {
     approvalRule: text(row.BC_Approval_Rule__c),
     approvers: (text(row.BC_Approvers__c) ?? '').split(/[\s,;]+/).filter((name) => name !== ''),
     mapping: text(row.BC_Mapping__c),
+    words,
   }
 }

@@ -21,10 +21,8 @@ export function createReader(client: Client, describes: Describes): Reader {
     async read(entity, _company, ids, fields) {
       const absent = await absentFields(describes, entity, fields)
       const nothing = Object.fromEntries(absent.map((name) => [name, null]))
-      const selection = select(
-        entity,
-        fields.filter((name) => !absent.includes(name)),
-      )
+      const present = fields.filter((name) => !absent.includes(name))
+      const selection = { ...select(entity, present), mirrors: true }
       const select_ = selectClause(selection)
       const wanted = new Map(ids.filter(isId).map((id) => [bareId(id), id]))
       const found = new Map<string, SourceRecord>()

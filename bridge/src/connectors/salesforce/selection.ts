@@ -2,6 +2,7 @@ import type { Entity } from '../../engine/entity.ts'
 import type { SourceRecord } from '../../engine/records.ts'
 import { childrenOf, type Children } from './children.ts'
 import type { Client } from './client.ts'
+import { mirrorsBelow, mirrorsOf, mirrorsQuery } from './mirrors-below.ts'
 import { rowsOf, type Row } from './query.ts'
 import { decodeFields, instant, pathOf } from './record.ts'
 import { urgencyOf } from './urgency.ts'
@@ -11,6 +12,8 @@ export interface Selection {
   readonly entity: Entity
   readonly own: readonly string[]
   readonly lines: readonly (Children & { readonly names: readonly string[] })[]
+  /** Whether it is also read what the bridge has written below the record. */
+  readonly mirrors?: boolean
 }
 
 /** Sorts requested fields; `OrderItems.Quantity` means a field of the lines, `OrderItems` all of them. */
@@ -41,12 +44,14 @@ export function select(entity: Entity, fields: readonly string[]): Selection {
 }
 
 /** `SELECT … FROM Order`, with a sub-query for each kind of lines. Lines come in a stable order: as they were made. */
-export function selectClause({ entity, own, lines }: Selection): string {
+export function selectClause({ entity, own, lines, mirrors = false }: Selection): string {
   const columns = new Set(['Id', 'SystemModstamp', ...own.map((name) => pathOf(entity, name))])
   const subqueries = lines.map(({ entity: line, relationship, names }) => {
     const lineColumns = new Set(['Id', 'SystemModstamp', ...names.map((name) => pathOf(line, name))])
     return `(SELECT ${[...lineColumns].join(', ')} FROM ${relationship} ORDER BY CreatedDate, Id)`
   })
+  const below = mirrors ? mirrorsOf(entity) : undefined
+  if (below) subqueries.push(mirrorsQuery(below))
   return `SELECT ${[...columns, ...subqueries].join(', ')} FROM ${entity.name}`
 }
 
@@ -59,7 +64,9 @@ export async function toRecord(client: Client, selection: Selection, row: Row): 
     stamps.push(...lines.map(stampOf))
     fields[field] = lines.map((line) => decodeFields(entity, names, line))
   }
-  return { id: String(row.Id), version: stamps.sort().at(-1), fields }
+  const mirrors = selection.mirrors === true ? mirrorsOf(selection.entity) : undefined
+  const below = mirrors && (await mirrorsBelow(client, mirrors, row))
+  return { id: String(row.Id), version: stamps.sort().at(-1), fields, ...(below && { below }) }
 }
 
 function stampOf(row: Row): string {

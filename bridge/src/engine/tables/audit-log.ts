@@ -8,7 +8,7 @@ export interface AuditEntry extends JobKey {
   readonly target: EntityRef
   readonly targetId: string | undefined
   readonly outcome: Outcome
-  /** Target field names with what was written (secrets never are). */
+  /** Target field names with what was written (secrets never are); of what a person was asked to approve, its `worth`. */
   readonly fields: Readonly<Record<string, unknown>> | undefined
   readonly message: string | undefined
 }

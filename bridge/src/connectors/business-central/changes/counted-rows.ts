@@ -16,6 +16,11 @@ interface Head {
   readonly listedAt: number
 }
 
+/** What earlier bridges kept of a set: all its ids in one place. */
+interface Former {
+  readonly ids: readonly string[]
+}
+
 /** The parts in which ids are kept: by their first digit. */
 const parts = Array.from({ length: 16 }, (_, digit) => digit.toString(16))
 const partOf = (id: string): string => id.charAt(0)
@@ -41,9 +46,9 @@ async function idsSince(client: Client, { path, what }: Place, since: string | u
   return rows.map((row) => textOf(row.id).toLowerCase())
 }
 
-async function idsIn(sink: ChangeSink, { name }: Place, part: string): Promise<string[]> {
+async function idsIn(sink: ChangeSink, { name }: Place, part: string): Promise<string[] | undefined> {
   const kept = await sink.cursor(`${name}/${part}`)
-  return kept === undefined ? [] : (JSON.parse(kept) as string[])
+  return kept === undefined ? undefined : (JSON.parse(kept) as string[])
 }
 
 const cursorOf = ({ name }: Place, part: string, ids: readonly string[]) => ({
@@ -66,7 +71,7 @@ async function isExplained(
   const news = new Map<string, readonly string[]>()
   let come = 0
   for (const [part, ids] of Map.groupBy(changed, partOf)) {
-    const known = await idsIn(sink, place, part)
+    const known = (await idsIn(sink, place, part)) ?? []
     const all = new Set([...known, ...ids])
     if (all.size === known.length) continue
     news.set(part, [...all])
@@ -93,7 +98,9 @@ export async function pollCounted(
   const name = `business-central/${company.id}/${set}/rows`
   const place = { company, set, name, path: inCompany(company, set), what: `look for deleted ${set}` }
   const kept = await sink.cursor(name)
-  const head = kept === undefined ? undefined : (JSON.parse(kept) as Head)
+  const said = kept === undefined ? undefined : (JSON.parse(kept) as Head | Former)
+  const former = said !== undefined && 'ids' in said ? Map.groupBy(said.ids, partOf) : undefined
+  const head = said === undefined || 'ids' in said ? undefined : said
   const now = await measure(client, place)
   const isFresh = head !== undefined && clock.now() < head.listedAt + listedAgainAfter
   if (isFresh && head.count === now.count && head.until === now.until) return 0
@@ -108,13 +115,13 @@ export async function pollCounted(
   for (const part of parts) {
     const ids = here.get(part) ?? []
     count += ids.length
-    const before = new Set(await idsIn(sink, place, part))
+    const before = new Set((await idsIn(sink, place, part)) ?? former?.get(part))
     const standing = new Set(ids)
     const told = (id: string, kind: Change['kind']): Change[] =>
       entitiesOf(set).map((entity) => ({ entity, company: company.id, id, kind, echo: false }))
     const gone = [...before].filter((id) => !standing.has(id))
     const come = ids.filter((id) => !before.has(id))
-    if (gone.length + come.length === 0) continue
+    if (gone.length + come.length === 0 && former === undefined) continue
     const changes = [
       ...gone.flatMap((id) => told(id, 'deleted')),
       // At the first look all are new, and are told by their stamps.

@@ -8,17 +8,29 @@ export interface Application {
   /** Local currency; positive lowers what the other entry asks for. */
   readonly local: Decimal
   readonly postingDate: string
-  /** Its rows on either side, as far as they are found. */
-  readonly ownRow: DetailedEntry | undefined
-  readonly otherRow: DetailedEntry | undefined
+  /** The row of the entry that was closed: one for each application. */
+  readonly closed: DetailedEntry
+  /** The Application row of the entry that did the applying, about all that it closed at once; undefined when it is not found. */
+  readonly applying: DetailedEntry | undefined
+  /** Whether the payment did the applying. */
+  readonly byPayment: boolean
 }
 
-/** The other half of an application: the opposite amount under the same applying entry, written at the same time. */
-function counterpart(row: DetailedEntry, rows: readonly DetailedEntry[]): DetailedEntry | undefined {
-  const opposite = new Decimal(row.amount).neg()
-  return rows
-    .filter((each) => isApplication(each) && each.applied === row.applied && opposite.eq(each.amount))
-    .toSorted((a, b) => Math.abs(a.number - row.number) - Math.abs(b.number - row.number))[0]
+const byNumber = (a: DetailedEntry, b: DetailedEntry): number => a.number - b.number
+
+/**
+ * The row of the entry that did the applying. It comes behind the row of what it closed first; further entries that it closed at
+ * once come behind it and are added up in it. [base application, table Detailed CV Ledg. Entry Buffer: InsertDtldCVLedgEntry]
+ *
+ * @param all rows of all that this entry has closed, as far as they are known, and its own
+ */
+function applyingRow(closed: DetailedEntry, all: readonly DetailedEntry[]): DetailedEntry | undefined {
+  const rows = all.filter((row) => isApplication(row) && row.applied === closed.applied).sort(byNumber)
+  const isOwn = (row: DetailedEntry | undefined) => row?.entry === row?.applied
+  const at = rows.findIndex(({ number }) => number === closed.number)
+  const next = rows[at + 1]
+  const before = rows.slice(0, at).findLast(isOwn)
+  return next && isOwn(next) ? next : before
 }
 
 /**
@@ -34,26 +46,17 @@ export function applicationsOf(
   own: readonly DetailedEntry[],
   others: readonly DetailedEntry[],
 ): Application[] {
+  const all = [...own, ...others]
   const byPayment = others
     .filter((row) => isApplication(row) && row.applied === entry && row.entry !== entry)
-    .map((row) => ({
-      other: row.entry,
-      local: new Decimal(row.amount).neg(),
-      postingDate: row.postingDate,
-      ownRow: counterpart(row, own),
-      otherRow: row,
-    }))
+    .map((row) => ({ row, other: row.entry, local: new Decimal(row.amount).neg(), byPayment: true }))
   const byOther = own
     .filter((row) => isApplication(row) && row.applied !== entry && row.applied !== 0)
-    .map((row) => ({
-      other: row.applied,
-      local: new Decimal(row.amount),
-      postingDate: row.postingDate,
-      ownRow: row,
-      otherRow: counterpart(
-        row,
-        others.filter((each) => each.entry === row.applied),
-      ),
-    }))
-  return [...byPayment, ...byOther]
+    .map((row) => ({ row, other: row.applied, local: new Decimal(row.amount), byPayment: false }))
+  return [...byPayment, ...byOther].map(({ row, ...application }) => ({
+    ...application,
+    postingDate: row.postingDate,
+    closed: row,
+    applying: applyingRow(row, all),
+  }))
 }

@@ -25,12 +25,16 @@ export function hiddenByRounding(total: Decimal, local: Decimal, digits: number,
 
 /**
  * What applying an entry moved, at the rate that its own document was posted with: its row in local currency goes by the rate
- * of the other side, and the gain or loss behind it makes up the difference.
+ * of the other side, and the gain or loss before it makes up the difference; that of further entries it closed at once may
+ * follow the last one. [base application, codeunit Gen. Jnl.-Post Line: CalcCurrencyRealizedGainLoss, CalcApplication]
  */
 function localOf(row: DetailedEntry, rows: readonly DetailedEntry[]): Decimal {
-  if (!isApplication(row) || row.applied !== row.entry) return new Decimal(row.amount)
-  const next = rows.find((each) => each.number > row.number && isApplication(each))?.number ?? Infinity
-  const gains = rows.filter((each) => isLocalOnly(each) && each.number > row.number && each.number < next)
+  const isOwn = (each: DetailedEntry) => isApplication(each) && each.applied === each.entry
+  if (!isOwn(row)) return new Decimal(row.amount)
+  const own = rows.filter(isOwn)
+  const at = own.indexOf(row)
+  const [after, until] = [own[at - 1]?.number ?? 0, at === own.length - 1 ? Infinity : row.number]
+  const gains = rows.filter((each) => isLocalOnly(each) && each.number > after && each.number < until)
   return gains.reduce((total, each) => total.plus(each.amount), new Decimal(row.amount))
 }
 

@@ -91,7 +91,7 @@ export async function readLedgerPayments(
   const found = new Map<string, SourceRecord>()
   for (const entry of wanted) {
     const around = rows.filter((row) => row.entry !== entry)
-    const figures = await paymentFigures(entry, entries, around, rateOn)
+    const figures = await paymentFigures(entry, entries, around, rateOn, currencyDigits(local ?? ''))
     if (!figures) continue
     const customerId = customers.get(figures.own.first.customerNumber) ?? null
     found.set(String(entry), recordOf(String(entry), figures, { customerId, local }))

@@ -5,7 +5,7 @@ import { currencyDigits } from './currency-digits.ts'
 import { hiddenByRounding } from './document-currency.ts'
 import type { RateOn } from './exchange-rates.ts'
 import type { LedgerDocument } from './ledger-documents.ts'
-import { ownPart } from './own-part.ts'
+import { ownParts } from './own-part.ts'
 
 /** A customer ledger entry with all its rows, and its document if it has one. */
 export interface Entry {
@@ -29,14 +29,21 @@ export interface Pair {
 const zero = new Decimal(0)
 const sum = (amounts: readonly Decimal[]): Decimal => amounts.reduce((total, each) => total.plus(each), zero)
 
-/** What an application took of the payment in foreign currency, with the sign of `local`; undefined when neither side tells. */
+/** What an application moved in foreign currency, with the sign of `local`; undefined when neither side tells. */
 function foreignAmount(application: Application, own: Entry, other: Entry | undefined): Decimal | undefined {
-  const there = application.otherRow && other?.foreign?.get(application.otherRow.number)
-  const here = application.ownRow && own.foreign?.get(application.ownRow.number)
-  const moved = there?.neg() ?? here
-  const { share } = ownPart(application, own.rows)
-  if (moved === undefined || share.eq(1)) return moved
-  return moved.times(share).toDecimalPlaces(currencyDigits((other?.document ?? own.document)?.currencyCode ?? ''))
+  const { closed, applying, byPayment, local } = application
+  const [closes, isClosed] = byPayment ? [own, other] : [other, own]
+  const exact = isClosed?.foreign?.get(closed.number)
+  if (exact !== undefined) return byPayment ? exact.neg() : exact
+  const whole = applying && closes?.foreign?.get(applying.number)
+  if (applying === undefined || whole === undefined || new Decimal(applying.amount).isZero()) return undefined
+  const part = local.div(applying.amount).abs()
+  const digits = currencyDigits(closes?.document?.currencyCode ?? '')
+  return whole
+    .abs()
+    .times(part)
+    .toDecimalPlaces(digits)
+    .times(local.isNegative() ? -1 : 1)
 }
 
 function pairsOf(
@@ -44,19 +51,24 @@ function pairsOf(
   own: Entry,
   entries: ReadonlyMap<number, Entry>,
   others: readonly DetailedEntry[],
+  localDigits: number,
 ): readonly Pair[] {
-  return [...Map.groupBy(applicationsOf(entry, own.rows, others), (each) => each.other)]
+  const moved = applicationsOf(entry, own.rows, others).map((application) => {
+    const other = entries.get(application.other)
+    const digits = currencyDigits((other?.document ?? own.document)?.currencyCode ?? '')
+    return { application, foreign: foreignAmount(application, own, other), digits }
+  })
+  return [...Map.groupBy(ownParts(moved, own.rows, localDigits), ({ application }) => application.other)]
     .map(([number, made]) => {
-      const other = entries.get(number)
-      const foreign = made.map((each) => foreignAmount(each, own, other))
+      const foreign = made.map((each) => each.foreign)
       return {
         number,
-        other,
-        local: sum(made.map((each) => ownPart(each, own.rows).local)),
+        other: entries.get(number),
+        local: sum(made.map((each) => each.local)),
         foreign: foreign.every((each) => each !== undefined) ? sum(foreign) : undefined,
         postingDate:
           made
-            .map((each) => each.postingDate)
+            .map(({ application }) => application.postingDate)
             .sort()
             .at(-1) ?? own.first.postingDate,
       }
@@ -125,19 +137,24 @@ export interface PaymentFigures {
   readonly gain: Decimal
 }
 
-/** The figures of a payment, refund or credit memo; undefined for any other entry. */
+/**
+ * The figures of a payment, refund or credit memo; undefined for any other entry.
+ *
+ * @param localDigits digits of local currency
+ */
 export async function paymentFigures(
   entry: number,
   entries: ReadonlyMap<number, Entry>,
   others: readonly DetailedEntry[],
   rateOn: RateOn,
+  localDigits: number,
 ): Promise<PaymentFigures | undefined> {
   const own = entries.get(entry)
   if (!own || !isPayment(own.first)) return undefined
   // Received money is a credit, thus negative in the ledger.
   const amountLocal = new Decimal(own.first.amount).neg()
   const unappliedLocal = sum(own.rows.map((row) => new Decimal(row.amount))).neg()
-  const made = pairsOf(entry, own, entries, others)
+  const made = pairsOf(entry, own, entries, others, localDigits)
   const pairs = unappliedLocal.isZero() ? usedUp(own, made) : made
   const gain = sum(own.rows.filter(isLocalOnly).map((row) => new Decimal(row.amount)))
   const figures = { own, pairs, amountLocal, unappliedLocal, gain }

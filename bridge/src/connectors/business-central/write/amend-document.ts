@@ -5,11 +5,13 @@ import { inCompany, textOf, type Client, type JsonRow } from '../client.ts'
 import { etagOf } from '../read/rows.ts'
 import { setOf } from '../sets.ts'
 import type { Codes } from './codes.ts'
-import { currencyIsSaid } from './currency-said.ts'
+import { currencyIsSaid, isInOwnCurrency, namesCurrency, withOwnCurrency } from './currency-said.ts'
 import { setDimensions } from './dimension-sets.ts'
 import { explainRefusal } from './explain-refusal.ts'
 import { lineEntity, readDocuments, wantedDocument, type WantedDocument } from './document.ts'
 import { goneDocument } from './gone-document.ts'
+import { movedLines } from './moved-lines.ts'
+import { inWords } from './in-words.ts'
 import type { OwnLines } from './own-lines.ts'
 import { planDocument, type Plan } from './plan.ts'
 import { closedBecause, linesOf, type DocumentKind } from './sales-documents.ts'
@@ -46,6 +48,7 @@ const followed = [
 const mostLooks = 2
 
 const idOf = (row: JsonRow) => textOf(row.id).toLowerCase()
+const idsOf = (paired: Plan['paired']) => new Map([...paired].map(([key, line]) => [key, idOf(line)]))
 
 async function changeHeader({ client, company, kind }: Amending, row: JsonRow, body: Plan['header']): Promise<void> {
   await client.send({
@@ -55,6 +58,23 @@ async function changeHeader({ client, company, kind }: Amending, row: JsonRow, b
     headers: { 'if-match': etagOf(row) ?? '*' },
     body,
   })
+}
+
+async function removeLines(
+  { client, company, kind }: Pick<Amending, 'client' | 'company' | 'kind'>,
+  lines: readonly JsonRow[],
+  own: OwnLines,
+): Promise<void> {
+  for (const line of lines) {
+    await client.send({
+      method: 'DELETE',
+      path: `${inCompany(company, kind.lines)}(${idOf(line)})`,
+      what: `delete a ${lineEntity(kind).label}`,
+      headers: { 'if-match': '*' },
+      expect: [404],
+    })
+    own.removed(idOf(line))
+  }
 }
 
 /** One call per line: there is no deep update. Every step can be done again; what is done already is found in place. */
@@ -82,17 +102,8 @@ async function carryOut(
     }
     await setDimensions(client, `${lines}(${idOf(line)})`, entity, dimensions)
   }
-  for (const line of plan.remove) {
-    await client.send({
-      method: 'DELETE',
-      path: `${lines}(${idOf(line)})`,
-      what: `delete a ${entity.label}`,
-      headers: { 'if-match': '*' },
-      expect: [404],
-    })
-    own.removed(idOf(line))
-  }
-  const ids = new Map([...plan.paired].map(([key, line]) => [key, idOf(line)]))
+  await removeLines({ client, company, kind }, plan.remove, own)
+  const ids = idsOf(plan.paired)
   for (const { line, body, dimensions } of plan.add) {
     const request = { method: 'POST', path: `${path}/${kind.lines}`, what: `add a ${entity.label}`, body } as const
     const id = await own.add(line, async () => {
@@ -113,13 +124,21 @@ const isEmpty = ({ differences }: Plan) => differences.length === 0
 const again = (error: unknown): unknown =>
   error instanceof Doubtful ? new RetryLater(error.message, { cause: error }) : error
 
+/** A line that is sent again while an earlier call may still add it would be delivered twice. */
+function waitForLines(kind: DocumentKind, own: OwnLines): void {
+  const left = own.waits()
+  if (left === 0) return
+  const why = `The last try to add a ${lineEntity(kind).label} may still take effect.`
+  throw new RetryLater(why, { retryAfter: Math.ceil(left / 1000) })
+}
+
 /**
  * Makes a document that is there as it should be: header, lines changed, added and deleted. Nothing is sent when nothing
  * differs; a document that is closed is not touched.
  *
  * @param row the document as it stands; undefined when it is gone
  * @param own is told which lines are ours, step by step
- * @throws Rejected when it is too late
+ * @throws Rejected when it is too late; RetryLater while a line that an earlier try was to add may still appear
  */
 export async function amendDocument(
   amending: Amending,
@@ -127,11 +146,16 @@ export async function amendDocument(
   row: JsonRow | undefined,
   own: OwnLines,
 ): Promise<Written> {
-  const { client, company, kind } = amending
+  const { kind } = amending
   own.recognise(row ? linesOf(kind, row) : [])
-  const wanted = await withTaxCodesTakenBack(amending, wantedDocument(kind, fields), own.taxCodes)
+  if (row) waitForLines(kind, own)
+  const named = await withOwnCurrency(amending, wantedDocument(kind, fields), row)
+  const wanted = await withTaxCodesTakenBack(amending, named, own.taxCodes)
   if (!row) return goneDocument(amending, id, wanted, own.taxCodes)
   const plan = await planDocument(amending, wanted, row, { ids: own.ids(), joins, taxCodes: own.taxCodes })
+  const unnamed = !namesCurrency(fields)
+  const moves = ['customerId', 'currencyCode'].some((name) => name in plan.header)
+  if (unnamed && !moves) await isInOwnCurrency(amending, row)
   const version = etagOf(row)
   const stamp = version === undefined ? {} : { version }
   if (isEmpty(plan)) {
@@ -140,18 +164,19 @@ export async function amendDocument(
       outcome: 'unchanged',
       id,
       ...stamp,
-      lines: new Map([...plan.paired].map(([key, line]) => [key, idOf(line)])),
+      lines: idsOf(plan.paired),
     }
   }
   const because = closedBecause(kind, row)
   if (because !== undefined) throw tooLate(kind, row, because, plan.differences)
-  // With another customer comes that one's currency.
-  if ('customerId' in plan.header) await currencyIsSaid(amending, { ...wanted.header, ...plan.header })
+  // With another customer comes that one's currency; one that is named no more goes back to that of whoever pays.
+  const customerId = plan.header.customerId ?? row.billToCustomerId
+  if (unnamed && moves) await currencyIsSaid(amending, { customerId })
   try {
-    const lines = await amend(amending, { ...wanted, id, joins }, row, plan, own)
+    const lines = await amend(amending, { ...wanted, id, joins, unnamed }, row, plan, own)
     return { outcome: 'modified', id, lines, note: noteOf(kind, plan) }
   } catch (error) {
-    throw again(await explainRefusal(client, company, wanted, error))
+    throw again(await explainRefusal(amending, wanted, error))
   }
 }
 
@@ -162,37 +187,67 @@ function noteOf({ entity }: DocumentKind, { differences }: Plan): string {
   return `Changed the ${entity.label}: ${told.join('; ')}${more > 0 ? `; and ${more} more` : ''}.`
 }
 
+/** How a document is changed, beside what it should be. */
+interface Manner {
+  readonly id: string
+  readonly joins: boolean
+  /** Its currency is named nowhere. */
+  readonly unnamed: boolean
+}
+
+function staysInCurrency({ entity: { label } }: DocumentKind, row: JsonRow, { header }: Plan): Rejected {
+  const what = inWords('its', { currencyCode: header.currencyCode }, row).join()
+  return new Rejected(`The ${label} ${textOf(row.number)} does not take another currency: ${what}.`, {
+    advice: `Have finance change the currency of the ${label} in Business Central; then it goes on by itself.`,
+  })
+}
+
+const reprices = ({ header }: Plan) => repricing.some((name) => name in header)
+
 async function amend(
   amending: Amending,
-  wanted: WantedDocument & { readonly id: string; readonly joins: boolean },
+  wanted: WantedDocument & Manner,
   row: JsonRow,
   plan: Plan,
   own: OwnLines,
 ): Promise<Map<string, string>> {
   const { client, company, kind } = amending
-  const { id, joins } = wanted
-  if (Object.keys(plan.header).length > 0) await changeHeader(amending, row, plan.header)
-  const lookAgain = async () => {
-    const now = (await readDocuments(client, company, kind, [wanted])).get(id)
-    if (now) return now
-    throw new Rejected(`The ${kind.entity.label} went away while it was changed.`, {
-      advice: 'Look for it in Business Central.',
-    })
-  }
+  const { id, joins, unnamed } = wanted
   let now = row
   let next = plan
-  if (repricing.some((name) => name in plan.header)) {
-    now = await lookAgain()
-    next = await planDocument(amending, wanted, now, { ids: own.ids(), joins, taxCodes: own.taxCodes })
+  let ids = new Map([...own.ids(), ...idsOf(plan.paired)])
+  const lookAgain = async () => {
+    const found = (await readDocuments(client, company, kind, [wanted])).get(id)
+    if (!found) {
+      throw new Rejected(`The ${kind.entity.label} went away while it was changed.`, {
+        advice: 'Look for it in Business Central.',
+      })
+    }
+    const moved = movedLines(linesOf(kind, now), linesOf(kind, found))
+    own.moved(moved)
+    ids = new Map([...ids].map(([key, line]) => [key, moved.get(line) ?? line]))
+    now = found
+    next = await planDocument(amending, wanted, now, { ids, joins, taxCodes: own.taxCodes })
   }
-  let lines = await carryOut(amending, now, next, own)
+  // Of lines that are made anew nothing but what they say tells whose they are: those that nobody wants any more go before.
+  if (reprices(plan) && plan.remove.length > 0) {
+    await removeLines(amending, plan.remove, own)
+    await lookAgain()
+  }
+  for (let looks = 0; looks < mostLooks && Object.keys(next.header).length > 0; looks++) {
+    await changeHeader(amending, now, next.header)
+    if (!reprices(next)) break
+    await lookAgain()
+  }
+  if (reprices(plan) && unnamed) await isInOwnCurrency(amending, now)
+  if ('currencyCode' in next.header) throw staysInCurrency(kind, now, next)
+  ids = await carryOut(amending, now, next, own)
   for (let looks = 0; looks < mostLooks && movesOthers(next); looks++) {
-    now = await lookAgain()
-    next = await planDocument(amending, wanted, now, { ids: lines, joins, taxCodes: own.taxCodes })
+    await lookAgain()
     if (isEmpty(next)) break
-    lines = await carryOut(amending, now, next, own)
+    ids = await carryOut(amending, now, next, own)
   }
-  return lines
+  return ids
 }
 
 const movesOthers = ({ change }: Plan) => change.some(({ body }) => followed.some((name) => name in body))

@@ -60,10 +60,10 @@ async function billingOf(place: Place, { key, fields }: FilledLine): Promise<Bil
   return { values, quantity, differsIn, rows: [], left: quantity }
 }
 
-/** Lays the one against the other; false when nothing of either is left. */
+/** Lays the one against the other; false when nothing of either is left, or the one gives back what the other sells. */
 function explain(billed: Billed, wanted: Billing): boolean {
-  const taken = Decimal.min(wanted.left, billed.left)
-  if (taken.lte(0)) return false
+  if (billed.left.times(wanted.left).lte(0)) return false
+  const taken = wanted.left.abs().lt(billed.left.abs()) ? wanted.left : billed.left
   wanted.left = wanted.left.minus(taken)
   billed.left = billed.left.minus(taken)
   wanted.rows.push(billed.row)
@@ -72,6 +72,13 @@ function explain(billed: Billed, wanted: Billing): boolean {
 
 const sameArticle = ({ values }: Billing, { row }: Billed) =>
   textOf(values.itemId).toLowerCase() === textOf(row.itemId).toLowerCase()
+
+/** Whether a line of an invoice has as much of a discount as falls upon its quantity, but for a cent. */
+function hasItsDiscount({ row }: Billed, { values, quantity }: Billing): boolean {
+  if (values.discountAmount === undefined || quantity.isZero()) return true
+  const share = amount(values.discountAmount).times(amount(row.quantity)).div(quantity)
+  return share.minus(amount(row.discountAmount)).abs().lte('0.01')
+}
 
 /** Discounts as amounts are spread over invoices; a cent may go astray each time. */
 function discountDiffers({ values, rows }: Billing): string[] {
@@ -108,8 +115,10 @@ async function linesOtherwise(place: Place, lines: readonly FilledLine[], invoic
   const wanted = await Promise.all(lines.map((line) => billingOf(place, line)))
   const billed = invoices.flatMap(itemLines).map((row): Billed => ({ row, left: amount(row.quantity) }))
   // First what was billed as it is wanted, then the same article billed otherwise: people read in what.
-  for (const each of billed) {
-    for (const line of wanted) if (line.differsIn(each.row).length === 0) explain(each, line)
+  const alike = (each: Billed, line: Billing) => line.differsIn(each.row).length === 0
+  const ways = [(each: Billed, line: Billing) => hasItsDiscount(each, line) && alike(each, line), alike]
+  for (const way of ways) {
+    for (const each of billed) for (const line of wanted) if (way(each, line)) explain(each, line)
   }
   const discounts = wanted.flatMap(discountDiffers)
   const others = billed.flatMap((each) =>

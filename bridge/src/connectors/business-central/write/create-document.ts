@@ -42,7 +42,7 @@ export async function createDocument(creating: Amending, write: Write, own: OwnL
     })
     row = body as JsonRow
   } catch (error) {
-    throw await explainRefusal(client, company, wanted, error)
+    throw await explainRefusal(creating, wanted, error)
   }
   const id = textOf(row.id).toLowerCase()
   try {

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest'
-import { currencyIsSaid } from './currency-said.ts'
+import { salesOrder } from '../entities.ts'
+import { currencyIsSaid, isInOwnCurrency, withOwnCurrency } from './currency-said.ts'
+import { documentKind } from './sales-documents.ts'
 
 const company = { id: 'c', name: 'CRONUS' }
 
@@ -30,4 +32,37 @@ it('lets through what names one, without a look, and customers in local currency
   for (const currencyCode of ['', 'USD']) await books({ ...abroad, currencyCode }).check({})
   // Who cannot be found is left to Business Central's own words.
   await books(undefined).check({})
+})
+
+/** A company that counts in dollars, or does not say in what. */
+const counting = (own: string | null = 'USD') => ({
+  client: { rows: () => Promise.reject(new Error('No call.')) },
+  company,
+  localCurrency: () => Promise.resolve(own),
+})
+const wantedIn = async (header: Record<string, unknown>, row?: Record<string, unknown>, own?: string | null) =>
+  (await withOwnCurrency(counting(own), { header: { orderDate: '2026-11-20', ...header }, lines: [] }, row)).header
+
+it('wants the company’s own currency of a document that named another, and of invoices', async () => {
+  const bare = { orderDate: '2026-11-20' }
+  expect(await wantedIn({ currencyCode: 'EUR' }, { currencyCode: 'USD' })).toEqual({ ...bare, currencyCode: 'EUR' })
+  expect(await wantedIn({ currencyCode: null }, { currencyCode: 'EUR' })).toEqual({ ...bare, currencyCode: 'USD' })
+  expect(await wantedIn({ currencyCode: null }, { currencyCode: 'EUR' }, null)).toEqual({ ...bare, currencyCode: '' })
+  for (const currencyCode of ['', 'USD']) expect(await wantedIn({ currencyCode: null }, { currencyCode })).toEqual(bare)
+  expect(await wantedIn({}, { currencyCode: 'EUR' })).toEqual(bare)
+  expect(await wantedIn({})).toEqual({ ...bare, currencyCode: 'USD' })
+})
+
+it('refuses a document that stands there in another currency, and says in which', async () => {
+  const kind = documentKind(salesOrder)
+  if (!kind) throw new Error('Sales orders are documents.')
+  const check = (currencyCode: string, own?: string | null) =>
+    isInOwnCurrency({ ...counting(own), kind }, { number: 'S-1', currencyCode })
+  await expect(check('EUR')).rejects.toMatchObject({
+    message: 'The sales order S-1 is in EUR, and nothing says in which currency the prices are.',
+    advice: expect.stringContaining('have finance change the currency of the sales order') as string,
+  })
+  await expect(check('EUR', null)).rejects.toThrow('is in EUR')
+  await check('USD')
+  await check('')
 })

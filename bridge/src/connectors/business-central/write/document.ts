@@ -26,6 +26,9 @@ export const lineEntity = (kind: DocumentKind): Entity => {
   return lines
 }
 
+/** What is looked at whatever is wanted: a document that names no currency has one all the same, that of whoever pays. */
+const ofEach = ['id', 'number', 'status', 'currencyCode', 'billToCustomerId']
+
 const unique = (names: readonly string[]) => [...new Set(names)].join(',')
 
 /** `$select` and `$expand` that bring back everything that these documents are compared by. */
@@ -39,7 +42,7 @@ function queryFor(kind: DocumentKind, documents: readonly WantedDocument[]) {
   const flat = documents.some(({ header }) => namesDimensions(header))
   const lines = `${kind.lines}($select=${own}${deep ? `;$expand=${dimensionsExpand}` : ''})`
   return {
-    $select: unique(['id', 'number', 'status', ...propertiesToRead(kind.entity, headers)]),
+    $select: unique([...ofEach, ...propertiesToRead(kind.entity, headers)]),
     $expand: flat ? `${lines},${dimensionsExpand}` : lines,
   }
 }

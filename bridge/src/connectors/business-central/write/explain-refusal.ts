@@ -8,6 +8,14 @@ import type { WantedDocument } from './document.ts'
 /** What nobody signals when it is mended (a currency, a posting period) is tried again after so many seconds. */
 const lookAgain = 900
 
+/** Where to look. */
+interface Books {
+  readonly client: Client
+  readonly company: CompanyRef
+  /** The currency in which the company keeps its books. */
+  readonly localCurrency: (company: CompanyRef) => Promise<string | null>
+}
+
 type Finding = { readonly message: string; readonly advice: string; readonly again?: number } | undefined
 
 async function blockedCustomer(client: Client, company: CompanyRef, id: unknown): Promise<Finding> {
@@ -52,8 +60,10 @@ async function blockedItems(client: Client, company: CompanyRef, { lines }: Want
   }
 }
 
-async function unknownCurrency(client: Client, company: CompanyRef, code: unknown): Promise<Finding> {
+/** The company's own currency has no card, and needs no exchange rate. */
+async function unknownCurrency({ client, company, localCurrency }: Books, code: unknown): Promise<Finding> {
   if (typeof code !== 'string' || code === '') return undefined
+  if (code.toUpperCase() === (await localCurrency(company))) return undefined
   const query = queryString({ $filter: `code eq ${textLiteral(code)}`, $select: 'id,code' })
   const [row] = await client.rows(inCompany(company, 'currencies') + query, 'look up a currency')
   const what = `The currency ${code} ${row ? 'has no exchange rate in' : 'is not set up in'} the company "${company.name}".`
@@ -71,19 +81,15 @@ async function unknownCurrency(client: Client, company: CompanyRef, code: unknow
  *
  * @returns the error to throw
  */
-export async function explainRefusal(
-  client: Client,
-  company: CompanyRef,
-  wanted: WantedDocument,
-  error: unknown,
-): Promise<unknown> {
+export async function explainRefusal(books: Books, wanted: WantedDocument, error: unknown): Promise<unknown> {
+  const { client, company } = books
   if (!(error instanceof Rejected)) return error
   try {
     const { customerId, currencyCode } = wanted.header
     const finding =
       (await blockedCustomer(client, company, customerId)) ??
       (await blockedItems(client, company, wanted)) ??
-      (await unknownCurrency(client, company, currencyCode))
+      (await unknownCurrency(books, currencyCode))
     if (!finding) return error
     const { message, ...how } = finding
     return new Rejected(message, { ...how, vendor: error.vendor ?? error.message, cause: error })

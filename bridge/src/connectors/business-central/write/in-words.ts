@@ -1,12 +1,20 @@
 import { textOf, type JsonRow } from '../client.ts'
+import { fieldLabel } from '../entities/system.ts'
 import type { Values } from './body.ts'
 import type { MissingDimensions } from './dimension-sets.ts'
 
-const shown = (value: unknown): string => (textOf(value) === '' ? 'nothing' : textOf(value))
+function shown(value: unknown): string {
+  if (typeof value === 'boolean') return value ? 'yes' : 'no'
+  return textOf(value) === '' ? 'nothing' : textOf(value)
+}
 
-/** What stands there and what is wanted, for people; `what` is `its`, or which line. */
+/** What stands there and what is wanted, for people; `what` is `its`, or which line. Ids say nothing to them. */
 export const inWords = (what: string, wanted: Values, row: JsonRow): string[] =>
-  Object.entries(wanted).map(([name, value]) => `${what} ${name} is ${shown(row[name])}, wanted ${shown(value)}`)
+  Object.entries(wanted).map(([name, value]) => {
+    const its = `${what} ${fieldLabel(name)}`
+    if (name.endsWith('Id')) return `${its} is not the one that is wanted`
+    return `${its} is ${shown(row[name])}, wanted ${shown(value)}`
+  })
 
 /** As `inWords`, of dimensions. */
 export const missingInWords = (what: string, missing: MissingDimensions): string[] =>

@@ -1,5 +1,5 @@
 import type { CompanyRef } from '../../../mapping/index.ts'
-import { queryString } from '../../../protocols/odata.ts'
+import { queryString, unescapeMember } from '../../../protocols/odata.ts'
 import { inCompany, textOf, type Client, type JsonRow } from '../client.ts'
 import { salesOrder, salesOrderLine } from '../entities.ts'
 import { propertiesToRead } from './body.ts'
@@ -32,14 +32,17 @@ function queryFor({ header, lines }: WantedDocument) {
   const deep = lines.some(({ fields }) => namesDimensions(fields))
   const expand = `salesInvoiceLines($select=${own}${deep ? `;$expand=${dimensionsExpand}` : ''})`
   return {
-    $select: unique(['number', 'orderNumber', ...ofHeader]),
+    $select: unique(['number', 'orderNumber', 'status', ...ofHeader]),
     $expand: namesDimensions(header) ? `${expand},${dimensionsExpand}` : expand,
   }
 }
 
+/** One that was canceled has a credit memo over all of it: it bills nothing. */
+const isCanceled = ({ status }: JsonRow) => unescapeMember(textOf(status)) === 'Canceled'
+
 /**
  * The invoices that were posted from an order; Business Central deletes an order that is invoiced in full. Undefined when there
- * is none.
+ * is none. Those that were canceled are among them when no other is left: `canceled` says so.
  *
  * @param wanted what they will be compared with
  */
@@ -52,8 +55,10 @@ export async function invoicesOf(
   const query = { $filter: `orderId eq ${id}`, ...queryFor(wanted) }
   const path = inCompany(company, 'salesInvoices') + queryString(query)
   const invoices = await client.rows(path, 'look up the invoices of an order')
-  const [first] = invoices
+  const standing = invoices.filter((row) => !isCanceled(row))
+  const rows = standing.length > 0 ? standing : invoices
+  const [first] = rows
   if (!first) return undefined
-  const numbers = invoices.map((row) => textOf(row.number)).join(', ')
-  return { order: textOf(first.orderNumber), numbers, rows: invoices }
+  const numbers = rows.map((row) => textOf(row.number)).join(', ')
+  return { order: textOf(first.orderNumber), numbers, rows, canceled: standing.length === 0 }
 }

@@ -1,6 +1,7 @@
-import type { Write } from '../../../engine/ports.ts'
-import type { FilledLine } from '../../../mapping/index.ts'
 import { Doubtful } from '../../../engine/errors.ts'
+import type { Write } from '../../../engine/ports.ts'
+import type { IntendedLine } from '../../../engine/store.ts'
+import type { FilledLine } from '../../../mapping/index.ts'
 import { textOf, type JsonRow } from '../client.ts'
 import { sameLine } from './pair-lines.ts'
 import { taxCodesSaid, type SaidTaxCodes } from './tax-codes.ts'
@@ -14,29 +15,35 @@ export interface OwnLines {
    * that has gone since is not looked for again, or one that people added would be taken for it.
    */
   readonly recognise: (rows: readonly JsonRow[]) => void
+  /** Milliseconds in which a line that was looked for in vain may still appear: nothing is to be done until then. */
+  readonly waits: () => number
   /** Adds a line: ours from the answer on; in doubt when no answer tells; else it was never made. */
   readonly add: (line: FilledLine, send: () => Promise<string>) => Promise<string>
   /** These lines were made together with the document; without an id nobody knows which is which. */
   readonly made: (lines: readonly FilledLine[], ids: ReadonlyMap<string, string>) => void
   readonly removed: (id: string) => void
+  /** Business Central has made lines anew: their ids then → now. Whatever was written into them is to be compared again. */
+  readonly moved: (ids: ReadonlyMap<string, string>) => void
   /** Their tax codes as far as this write has come. */
   readonly taxCodes: SaidTaxCodes
   /**
    * What may stand there of the tries up to now beyond what the engine knows. Undefined before the document was looked at:
    * nothing new is known then.
    */
-  readonly inDoubt: () => readonly FilledLine[] | undefined
+  readonly inDoubt: () => readonly IntendedLine[] | undefined
 }
 
-type Known = Pick<Write, 'lineIds' | 'intended' | 'remembered'>
+type Known = Pick<Write, 'lineIds' | 'intended' | 'mayStillCome' | 'remembered'>
 
-export function ownLines({ lineIds = new Map(), intended = [], ...known }: Known): OwnLines {
+export function ownLines({ lineIds = new Map(), intended = [], mayStillCome = 0, ...known }: Known): OwnLines {
   const ids = new Map(lineIds)
+  const taxCodes = taxCodesSaid(known)
   const doubtful: FilledLine[] = []
+  let outstanding: readonly IntendedLine[] = []
   let looked = false
   return {
     ids: () => ids,
-    taxCodes: taxCodesSaid(known),
+    taxCodes,
 
     recognise(rows) {
       if (looked) return
@@ -52,7 +59,10 @@ export function ownLines({ lineIds = new Map(), intended = [], ...known }: Known
         const [found] = index < 0 ? [] : free.splice(index, 1)
         if (found) ids.set(tried.key, found[0])
       }
+      if (mayStillCome > 0) outstanding = intended.filter(({ id, key }) => id === undefined && !stands(key))
     },
+
+    waits: () => (outstanding.length > 0 ? mayStillCome : 0),
 
     async add(line, send) {
       try {
@@ -75,10 +85,19 @@ export function ownLines({ lineIds = new Map(), intended = [], ...known }: Known
       for (const [key, each] of ids) if (each === id) ids.delete(key)
     },
 
+    moved(now) {
+      for (const [key, id] of ids) {
+        const found = now.get(id)
+        if (found === undefined) continue
+        ids.set(key, found)
+        taxCodes.delete(key)
+      }
+    },
+
     inDoubt() {
       if (!looked) return undefined
       const found = [...ids].filter(([key, id]) => lineIds.get(key) !== id)
-      return [...found.map(([key, id]) => ({ key, id, fields: {} })), ...doubtful]
+      return [...found.map(([key, id]) => ({ key, id, fields: {} })), ...outstanding, ...doubtful]
     },
   }
 }

@@ -49,6 +49,21 @@ describe('lines of a document that is there', () => {
     expect(ids(pairs)).toEqual({ paired: { a: '1' }, superfluous: [] })
   })
 
+  it('that were all made anew are known by their articles, in their order; those of people stay', () => {
+    const written = new Map([
+      ['a', '1'],
+      ['b', '2'],
+    ])
+    const wanted = [line('a', 'x', 1), line('b', 'x', 2)]
+    const anew = [row('11', 'x', 3), row('12', 'x', 2), row('13', 'x', 4)]
+    expect(ids(pairLines(wanted, anew, { ids: written }))).toEqual({ paired: { a: '11', b: '12' }, superfluous: [] })
+    const one = [row('1', 'x', 3), ...anew.slice(1)]
+    expect(ids(pairLines(wanted, one, { ids: written })).paired).toEqual({ a: '1', b: '12' })
+    expect(ids(pairLines([line('c', 'x', 4)], one.slice(0, 2), { ids: new Map([['d', '1']]) })).paired).toEqual({
+      c: '1',
+    })
+  })
+
   it('that were deleted there are missing, not guessed', () => {
     const pairs = pairLines([line('a', 'x', 1)], [row('2', 'y', 1)], { ids: new Map([['a', '1']]) })
     expect(ids(pairs)).toEqual({ paired: {}, superfluous: [] })

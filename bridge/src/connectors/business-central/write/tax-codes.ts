@@ -107,7 +107,7 @@ export async function withTaxCodesTakenBack(
     const taxCode = textOf(items.get(textOf(fields.itemId).toLowerCase())?.taxGroupCode)
     if (taxCode !== '' || !reckonsVat) return { ...line, fields: { ...fields, taxCode } }
     throw new Rejected(`The tax code was taken out of the line${nameOf(fields)}, and its item names none of its own.`, {
-      advice: 'Fill in the tax code that is to hold, or have finance give the item one in Business Central.',
+      advice: 'Have finance give the item one in Business Central, or have an admin fill in the one that is to hold.',
     })
   })
   return { ...wanted, lines }

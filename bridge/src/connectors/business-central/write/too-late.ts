@@ -35,7 +35,7 @@ export function tooLateToDelete({ entity }: DocumentKind, row: JsonRow, because:
   return new Rejected(`Too late to take back the ${entity.label} ${number}: ${because}.`, { advice })
 }
 
-/** Why a document that is gone cannot be taken back: it was invoiced. Undefined when it was simply deleted. */
+/** Why a document that is gone cannot be taken back: it was invoiced. Undefined when it was simply deleted, or all was canceled. */
 export async function invoicedInstead(
   client: Pick<Client, 'rows'>,
   { entity }: DocumentKind,
@@ -43,7 +43,7 @@ export async function invoicedInstead(
   id: string,
 ): Promise<Rejected | undefined> {
   const invoiced = entity.name === salesOrder.name ? await invoicesOf(client, company, id) : undefined
-  if (!invoiced) return undefined
+  if (!invoiced || invoiced.canceled) return undefined
   return new Rejected(
     `Too late to take back the ${entity.label} ${invoiced.order}: it was invoiced as ${invoiced.numbers}.`,
     { advice: 'Have finance make a credit memo, or bring the record back here; what comes now is a new order.' },

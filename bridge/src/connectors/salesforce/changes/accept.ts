@@ -9,14 +9,14 @@ import { catchUp, type Asking } from './catch-up.ts'
 import { cursorName, writePosition, type Position } from './cursor.ts'
 import { changedFields, toSignals, type DecodedEvent } from './events.ts'
 import type { Seen } from './seen.ts'
+import type { Topic } from './topics.ts'
 import { problemOf } from './trouble.ts'
 
 /** What handling a response leans on. `seen` and `schemas` live as long as the topic is followed. */
-export interface Accepting extends Services {
+export interface Accepting extends Services, Pick<Topic, 'watch' | 'mirrors'> {
   readonly client: Client
-  readonly pubsub: PubSub
+  readonly pubsub: Pick<PubSub, 'schema'>
   readonly topic: string
-  readonly watch: readonly Entity[]
   readonly sink: ChangeSink
   readonly seen: Seen
   readonly schemas: Map<string, EventType>
@@ -34,7 +34,7 @@ export async function accept(
   since: string | undefined,
   response: FetchResponse,
 ): Promise<string> {
-  const { client, clock, log, seen, sink, topic, watch } = accepting
+  const { client, clock, log, mirrors, seen, sink, topic, watch } = accepting
   const unseen = response.events.filter(({ event }) => !seen.has(event.id))
   // A duplicate has the id of the first delivery, and may come in the same response.
   const fresh = [...new Map(unseen.map((consumed) => [consumed.event.id, consumed])).values()]
@@ -53,12 +53,12 @@ export async function accept(
     }
   }
   const services = { client, footprint: client.footprint }
-  const { changes, missed } = await toSignals(services, watch, events, ownUser)
+  const { changes, missed } = await toSignals(services, [...watch, ...mirrors], events, ownUser)
   for (const event of events) {
     const { entityName, changeType, recordIds, changeOrigin } = event.header
     log.debug({ topic, entityName, changeType, recordIds, changeOrigin, fields: changedFields(event) }, 'change event')
   }
-  for (const entity of unreadable.length > 0 ? watch : missed) {
+  for (const entity of watch.filter((each) => unreadable.length > 0 || missed.has(each))) {
     log.warn({ topic, entity: entity.name, since }, 'More changed than the events tell; asking by query.')
     await deliver(accepting, entity, since, sink)
   }

@@ -108,9 +108,7 @@ export function createChanges(
         stop.abort()
       })
     await Promise.all([
-      ...found.topics.map(({ name, watch: carried }) =>
-        orStop(followTopic({ ...services, health }, name, carried, sink, both), name),
-      ),
+      ...found.topics.map((topic) => orStop(followTopic({ ...services, health }, topic, sink, both), topic.name)),
       ...asked(found).map((each) => orStop(keepPolling(each, sink, both))),
     ])
     return failed

@@ -1,4 +1,3 @@
-import type { Entity } from '../../../engine/entity.ts'
 import { Misconfigured } from '../../../engine/errors.ts'
 import type { ChangeSink } from '../../../engine/ports.ts'
 import type { Client } from '../client.ts'
@@ -11,6 +10,7 @@ import { cursorName, readPosition } from './cursor.ts'
 import { createSeen } from './seen.ts'
 import type { Health } from './health.ts'
 import { isAborted, subscribe } from './subscription.ts'
+import type { Topic } from './topics.ts'
 import { createPatience, problemOf } from './trouble.ts'
 
 export interface StreamServices extends Services {
@@ -21,20 +21,20 @@ export interface StreamServices extends Services {
 
 /**
  * Follows one topic until the signal aborts: resumes from the cursor after every trouble, catches up by query where events
- * were lost.
+ * were lost. What was edited in mirrors meanwhile stays as it is, until the earliest event that there still is.
  *
  * @throws Misconfigured
  */
 export async function followTopic(
   services: StreamServices,
-  topic: string,
-  watch: readonly Entity[],
+  { name: topic, watch, mirrors }: Topic,
   sink: ChangeSink,
   signal: AbortSignal,
 ): Promise<void> {
   const { clock, health, log } = services
   const patience = createPatience()
-  const accepting = { ...services, topic, watch, sink, seen: createSeen(), schemas: new Map<string, EventType>() }
+  const [seen, schemas] = [createSeen(), new Map<string, EventType>()]
+  const accepting = { ...services, topic, watch, mirrors, sink, seen, schemas }
   let fromEarliest = false
   const onResponse = (): void => {
     fromEarliest = false
@@ -60,7 +60,7 @@ export async function followTopic(
 
 /** One stream from the cursor on. Returns when the signal aborts; a stream that ends by itself is an error too. */
 async function follow(
-  accepting: Accepting & Pick<StreamServices, 'health'>,
+  accepting: Accepting & Pick<StreamServices, 'health' | 'pubsub'>,
   fromEarliest: boolean,
   onResponse: () => void,
   signal: AbortSignal,

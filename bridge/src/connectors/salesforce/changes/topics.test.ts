@@ -29,7 +29,12 @@ describe('findTopics', () => {
   it("prefers the package's channel", async () => {
     const found = await find(org([channel, own.account]))
     const lines = [{ of: order, name: 'OrderItem' }]
-    expect(found).toEqual({ topics: [{ name: channel, watch: [account, order] }], polled: [], lines, closed: [] })
+    expect(found).toEqual({
+      topics: [{ name: channel, watch: [account, order], mirrors: [] }],
+      polled: [],
+      lines,
+      closed: [],
+    })
     // Which objects a channel carries nobody tells; the package's carries no lines, which is no shortcoming.
     expect(shortcoming(found)).toBeUndefined()
   })
@@ -40,13 +45,13 @@ describe('findTopics', () => {
     const heard = async (pubsub: ReturnType<typeof org>, wanted?: boolean) =>
       findTopics(pubsub, session, { channel: undefined, mirrors: wanted }, [account], new Set(), mirrors)
     const channelled = await heard(org([channel, own.account]))
-    expect(channelled.topics).toEqual([{ name: channel, watch: [account, ...mirrors] }])
+    expect(channelled.topics).toEqual([{ name: channel, watch: [account], mirrors }])
     const theirs = [own.account, topic]
     expect((await heard(org(theirs))).topics.map(({ name }) => name)).toEqual([own.account])
     const found = await heard(org(theirs, ['/data/BC_Invoice__ChangeEvent']), true)
     expect(found.topics).toEqual([
-      { name: own.account, watch: [account] },
-      { name: topic, watch: [product] },
+      { name: own.account, watch: [account], mirrors: [] },
+      { name: topic, watch: [], mirrors: [product] },
     ])
     expect(found).toMatchObject({ polled: [], lines: [], closed: [] })
     expect(shortcoming(found)).toBeUndefined()
@@ -55,8 +60,8 @@ describe('findTopics', () => {
   it('goes on without it: topics of entities, of their lines, and queries for the rest', async () => {
     const found = await find(org([own.order, own.lines]))
     expect(found.topics).toEqual([
-      { name: own.order, watch: [order] },
-      { name: own.lines, watch: [order] },
+      { name: own.order, watch: [order], mirrors: [] },
+      { name: own.lines, watch: [order], mirrors: [] },
     ])
     expect(found).toMatchObject({ polled: [account], lines: [] })
     expect(shortcoming(found)).toMatchObject({ advice: expect.stringMatching(/select Account/) as string })
@@ -94,7 +99,7 @@ describe('findTopics', () => {
 
   it('asks by query for what the user may not hear, on a channel too: there it is left out without a word', async () => {
     const found = await find(org([channel, own.account], [own.order]))
-    expect(found.topics).toEqual([{ name: channel, watch: [account, order] }])
+    expect(found.topics).toEqual([{ name: channel, watch: [account, order], mirrors: [] }])
     expect(found).toMatchObject({ polled: [order], closed: [own.order] })
     expect(shortcoming(found)).toMatchObject({
       detail: 'Order is only asked every five minutes',

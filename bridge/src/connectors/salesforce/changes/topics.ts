@@ -6,9 +6,20 @@ import { PubSubError, stopped } from '../pubsub/errors.ts'
 import type { Session } from '../session.ts'
 import { packageChannel, permissionSet, type SalesforceSettings } from '../settings.ts'
 
+/** What to subscribe to. */
+export interface Topic {
+  readonly name: string
+  readonly watch: readonly Entity[]
+  /**
+   * Heard only, never asked for by query, not even where events were lost: a query knows no author, and everything that the bridge
+   * itself has written would be told as somebody's edit.
+   */
+  readonly mirrors: readonly Entity[]
+}
+
 /** What to subscribe to, and which entities must be asked. */
 export interface Topics {
-  readonly topics: readonly { readonly name: string; readonly watch: readonly Entity[] }[]
+  readonly topics: readonly Topic[]
   /** Asked for changes by query, every few minutes: no topic carries them, or the run-as user may not hear them. */
   readonly polled: readonly Entity[]
   /** Lines that are asked for by query, where their documents are heard: no topic that is open carries them. */
@@ -62,28 +73,28 @@ export async function findTopics(
   const closed = each.filter(({ is }) => is === 'closed')
   if (ofChannel === 'open') {
     return {
-      topics: [{ name: channel, watch: [...watch, ...mirrors] }],
+      topics: [{ name: channel, watch, mirrors }],
       polled: closed.map(({ entity }) => entity),
       lines: each.filter(({ is }) => is !== 'closed').flatMap(({ entity }) => linesOf(entity)),
       closed: closed.map(({ name }) => name),
     }
   }
-  const topics: { name: string; watch: readonly Entity[] }[] = []
+  const topics: Topic[] = []
   const unheard: Lines[] = []
   const closedLines: string[] = []
   for (const { entity, name, is } of each) {
-    if (is === 'open') topics.push({ name, watch: [entity] })
+    if (is === 'open') topics.push({ name, watch: [entity], mirrors: [] })
     for (const line of linesOf(entity)) {
       const topic = entityTopic(line.name)
       const its = await state(topic)
-      if (its === 'open') topics.push({ name: topic, watch: [entity] })
+      if (its === 'open') topics.push({ name: topic, watch: [entity], mirrors: [] })
       else if (is === 'open') unheard.push(line)
       if (its === 'closed') closedLines.push(topic)
     }
   }
   for (const [object, kinds] of Map.groupBy(settings.mirrors === true ? mirrors : [], ({ name }) => name)) {
     const name = entityTopic(object)
-    if ((await state(name)) === 'open') topics.push({ name, watch: kinds })
+    if ((await state(name)) === 'open') topics.push({ name, watch: [], mirrors: kinds })
   }
   return {
     topics,
