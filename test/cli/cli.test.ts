@@ -255,7 +255,7 @@ describe('mappings', () => {
     expect(refused.problems).toContain('Refused in Setup')
     const { code, out } = await bridge(['mappings', 'check'], { BRIDGE_MAPPINGS })
     expect(code).toBe(1)
-    expect(out).toContain('account-to-vendor → map.citty')
+    expect(out).toContain('account-to-vendor → Mapping Overrides → map.citty')
     set(null)
   })
 

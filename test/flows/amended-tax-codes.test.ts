@@ -7,11 +7,11 @@ import { activate, deactivate, order, update } from './deals.ts'
 
 /**
  * The tax code of a line is changed after its sales order was made, in a company with sales tax, where it reads back as it was
- * written, and in one with VAT, where it reads back as the VAT identifier.
+ * written, and in one with VAT, where it reads back as the VAT identifier, for a customer in euro.
  */
 const { test } = aBridge(async () => {
-  us = placeOf(0, 'ATLANTA, GA')
-  vat = placeOf(1, 'DOMESTIC')
+  us = placeOf(0, 'ATLANTA, GA', '')
+  vat = placeOf(1, 'DOMESTIC', 'EUR')
   await us.open()
   await vat.open()
 })
@@ -21,8 +21,9 @@ const seen = (orderId: string): Record<string, unknown> => org().get('Order', or
 const told = (orderId: string) => String(seen(orderId).BC_Sync_Message__c)
 const flow = 'order-to-sales-order'
 
-/** A customer that is taxed in one company, and what stands on its sales orders. */
-function placeOf(index: number, area: string) {
+/** A customer that is taxed in one company, in that currency (blank for the company's own), and what stands on its sales orders. */
+function placeOf(index: number, area: string, currencyCode: string) {
+  const says = currencyCode === '' ? {} : { BC_Currency_Code__c: currencyCode }
   const books: Books = booksOf(test.sandboxes, index)
   const company = test.sandboxes.businessCentral.company(books.companyId)
   const table = (name: string) => company.table(name)
@@ -35,6 +36,7 @@ function placeOf(index: number, area: string) {
   let accountId = ''
   return {
     books,
+    currencyCode,
     table,
     orderOf,
     linesOf,
@@ -43,7 +45,7 @@ function placeOf(index: number, area: string) {
     async open() {
       const name = `Taxed Ltd. ${String(index)}`
       const BC_Company__c = test.sandboxes.businessCentral.companies[index]?.name
-      accountId = await createAccount(test.sandboxes, name, { BC_Company__c })
+      accountId = await createAccount(test.sandboxes, name, { BC_Company__c, ...says })
       await test.settle()
       const [customer] = books.customers(name)
       const taxArea = table('taxAreas').find((row) => row.code === area)
@@ -59,7 +61,7 @@ function placeOf(index: number, area: string) {
         quantity: 2,
         fields: { UnitPrice: 500, BC_Tax_Code__c },
       }))
-      const made = order(test.sandboxes, accountId, lines)
+      const made = order(test.sandboxes, accountId, lines, says)
       await test.settle()
       return made
     },
@@ -123,7 +125,10 @@ describe.each(places)('in a company $where', ({ at, one, other, reads }) => {
     expect(await writesWhile(() => recode(orderId, first, other))).toEqual(['PATCH'])
     expect(place.taxes(orderId)).toEqual([readsOther, readsOne])
     const order = place.table('salesOrders').get(place.orderOf(orderId))
-    expect(String(order?.totalTaxAmount)).toBe(one === 'SUPPLIES' ? '60' : '100')
+    expect([order?.currencyCode ?? '', String(order?.totalTaxAmount)]).toEqual([
+      place.currencyCode,
+      one === 'SUPPLIES' ? '60' : '100',
+    ])
     inStep(orderId)
     expect(await writesWhile(() => lookAgain(place, orderId))).toEqual([])
 

@@ -1,14 +1,17 @@
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { command as commands } from '../../bridge/src/connectors/salesforce/commands.ts'
 import { change } from '../support/sell.ts'
 import { approvers } from './approvers.ts'
+import { agree, money } from './shown-money.ts'
 
-/** Who may approve the posting of a draft, and what an approval is worth. */
+/** Who may approve the posting of a draft, and what an approval is worth; in two companies and currencies. */
 const room = approvers()
-const { desk, boss, chief, clerk, seen, draft, post, decide, posts, allow } = room
+const { desk, boss, chief, clerk, places, post, decide, posts, allow } = room
 const { org, hear, said, issueOf } = desk
 
-describe('a draft that the rule is true for', () => {
+describe.each(places)('a draft that the rule is true for, $where,', ({ office, currency, seen, draft }) => {
+  beforeAll(() => allow(boss, clerk()))
+
   it('is not approved by who asks for it, nor by who is not named', async () => {
     const { row, id } = await draft('7')
     const { id: asked } = await post(clerk(), id)
@@ -35,6 +38,8 @@ describe('a draft that the rule is true for', () => {
     expect(seen(row)).toMatchObject({ BC_Status__c: 'Draft' })
     await decide(boss, 'Approve', id)
     expect(await post(clerk(), id)).toMatchObject({ status: 'Done' })
+    expect(seen(row)).toMatchObject({ BC_Status__c: 'Open', BC_Currency_Code__c: currency })
+    expect(money(seen(row).BC_Total_Excluding_Tax__c)).toBe('8000.00')
   })
 
   it('has to be approved anew when it was changed after the approval', async () => {
@@ -42,12 +47,12 @@ describe('a draft that the rule is true for', () => {
     const { id: asked } = await post(clerk(), id)
     const before = posts()
     // Between the approval and the bridge's next look somebody in finance changes the amount.
-    const [line] = desk.usa.books.linesOf('salesInvoices', row.id)
+    const [line] = office.books.linesOf('salesInvoices', row.id)
     const [approval] = await desk.test.system.store.approvals.ofRecord(id)
     if (!approval) throw new Error('nothing was asked')
     const at = new Date(desk.test.clock.now()).toISOString()
     await desk.test.system.store.approvals.decide(approval, { state: 'approved', by: boss, reason: undefined, at })
-    desk.usa.books.edit('salesInvoiceLines', line?.id ?? '', { quantity: '90' })
+    office.books.edit('salesInvoiceLines', line?.id ?? '', { quantity: '90' })
     await hear(commands, 'any')
     expect(said(asked)).toMatchObject({ status: 'Running' })
     expect(said(asked).message).toContain('again, since it was changed.')
@@ -55,6 +60,8 @@ describe('a draft that the rule is true for', () => {
     await decide(boss, 'Approve', id)
     expect(said(asked)).toMatchObject({ status: 'Done' })
     expect(posts()).toBe(before + 1)
+    expect(seen(row)).toMatchObject({ BC_Status__c: 'Open', BC_Currency_Code__c: currency })
+    expect(money(seen(row).BC_Total_Excluding_Tax__c)).toBe('90000.00')
   })
 
   it('has to be approved anew when who has approved it may no longer', async () => {
@@ -91,19 +98,25 @@ describe('a draft that the rule is true for', () => {
   })
 })
 
+it('what was posted shows to the cent, in the currency of the document and in that of the company', async () => {
+  await agree(desk.test, desk.offices)
+})
+
 it('is not posted when the rule cannot be applied', async () => {
   change(desk.test.sandboxes, 'BC_Flow__c', room.rule, { BC_Approval_Rule__c: 'number > 5' })
   await desk.test.system.catalogue.refresh()
-  const { row, id } = await draft('1')
-  const asked = await post(clerk(), id)
-  expect(asked).toMatchObject({ status: 'Failed' })
-  expect(asked.message).toContain('Correct the approval rule of the flow invoice-to-billing-invoice.')
-  expect(seen(row)).toMatchObject({ BC_Status__c: 'Draft' })
+  for (const { draft, seen } of places) {
+    const { row, id } = await draft('1')
+    const asked = await post(clerk(), id)
+    expect(asked).toMatchObject({ status: 'Failed' })
+    expect(asked.message).toContain('Correct the approval rule of the flow invoice-to-billing-invoice.')
+    expect(seen(row)).toMatchObject({ BC_Status__c: 'Draft' })
+  }
 })
 
 it('refuses a rule about lines that names a field they do not have', async () => {
   change(desk.test.sandboxes, 'BC_Flow__c', room.rule, { BC_Approval_Rule__c: '$sum(salesInvoiceLines.amuont) > 1' })
   await desk.test.system.catalogue.refresh()
   const problem = String(org().get('BC_Flow__c', room.rule)?.BC_Problem__c)
-  expect(problem).toContain('approval.salesInvoiceLines.amuont')
+  expect(problem).toContain('Approval Rule: The sales invoice line has no field amuont')
 })

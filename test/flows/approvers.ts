@@ -4,6 +4,7 @@ import { command as commands } from '../../bridge/src/connectors/salesforce/comm
 import type { Row } from '../emulators/business-central/tables.ts'
 import { change } from '../support/sell.ts'
 import { aDesk } from './desk.ts'
+import type { Place } from './places.ts'
 
 /** A desk at which drafts are posted only as named persons have approved them. */
 export function approvers() {
@@ -28,14 +29,18 @@ export function approvers() {
     await hear(commands, made.id)
     return said(made.id)
   }
-  const seen = (row: Pick<Row, 'id'>) => desk.seen(desk.usa, row)
-  /** A draft of so many pieces at 1000. */
-  async function draft(quantity: string) {
-    const made = desk.usa.books.draft('salesInvoices', desk.usa.local.number, [
-      { item: '1896-S', quantity, unitPrice: '1000' },
-    ])
-    await hear(salesInvoice, made.id, desk.usa.books.company.id)
-    return { row: made, id: seen(made).Id }
+  /** How Salesforce shows the drafts of a place, and how to make one of so many pieces at 1000. */
+  const at = (place: Place) => {
+    const { office } = place
+    const seen = (row: Pick<Row, 'id'>) => desk.seen(office, row)
+    const draft = async (quantity: string) => {
+      const made = office.books.draft('salesInvoices', place.partner.number, [
+        { item: '1896-S', quantity, unitPrice: '1000' },
+      ])
+      await hear(salesInvoice, made.id, office.books.company.id)
+      return { row: made, id: seen(made).Id }
+    }
+    return { where: place.where, office, currency: place.currency, seen, draft }
   }
   const post = (by: string, invoice: string) =>
     ask(by, 'Post Invoice', { BC_Invoice__c: invoice, BC_Confirmed__c: true })
@@ -66,8 +71,8 @@ export function approvers() {
     chief,
     clerk,
     ask,
-    seen,
-    draft,
+    /** For each of them the same rule holds: it counts in the currency of the draft. */
+    places: desk.places.map(at),
     post,
     decide,
     posts,

@@ -5,15 +5,12 @@ import { aSeller } from './seller.ts'
 
 /** An order is cancelled or deleted after its sales order was made, on either side. */
 const seller = aSeller()
-const { test, buyers, org, table, made, linesOf, told, release, reopen, two, synced, rework, writesWhile } = seller
+const { test, buyers, org, table, made, linesOf, told, release, reopen, two, syncedByBoth, rework, writesWhile } =
+  seller
 
 describe('taken back', () => {
   it('an order that is a draft again keeps its sales order for a while, then it is deleted; activated again it is made anew', async () => {
-    const sold = []
-    for (const { accountId, says, books } of buyers) {
-      const { id } = await synced(says, accountId)
-      sold.push({ id, books, first: made(id, books) })
-    }
+    const sold = (await syncedByBoth()).map(({ id, books }) => ({ id, books, first: made(id, books) }))
     for (const { id } of sold) deactivate(test.sandboxes, id)
     await test.settle()
     for (const { id, books, first } of sold) {
@@ -44,29 +41,35 @@ describe('taken back', () => {
   })
 
   it('an order that is deleted takes its sales order along; one that is released is parked until it is reopened', async () => {
-    const { id } = await synced()
-    const sales = made(id)
-    release(id)
-    deactivate(test.sandboxes, id)
-    remove(test.sandboxes, 'Order', id)
+    const sold = (await syncedByBoth()).map(({ id, books }) => ({ id, books, sales: made(id, books) }))
+    const issues = async (id: string) => (await test.system.store.issues.list(10)).filter(({ record }) => record === id)
+    for (const { id, books } of sold) {
+      release(id, books)
+      deactivate(test.sandboxes, id)
+      remove(test.sandboxes, 'Order', id)
+    }
     // The log of deletions ends before the present minute.
     await test.advance(61)
     await test.settle()
-    expect(made(id)?.id).toBe(sales?.id)
-    const [issue] = (await test.system.store.issues.list(10)).filter((each) => each.record === id)
-    expect(issue?.message).toContain(`Too late to take back the sales order ${String(sales?.number)}`)
-    reopen(id)
+    for (const { id, books, sales } of sold) {
+      expect(made(id, books)?.id).toBe(sales?.id)
+      const [issue] = await issues(id)
+      expect(issue?.message).toContain(`Too late to take back the sales order ${String(sales?.number)}`)
+      reopen(id, books)
+    }
     await test.settle()
-    expect(made(id)).toBeUndefined()
-    expect((await test.system.store.issues.list(10)).filter((each) => each.record === id)).toEqual([])
+    for (const { id, books } of sold) {
+      expect(made(id, books)).toBeUndefined()
+      expect(await issues(id)).toEqual([])
+    }
   })
 
   it('an order that was never activated leaves nothing behind', async () => {
-    const { id } = draft(test.sandboxes, seller.accountId, two)
+    const drafts = buyers.map(({ accountId, says }) => draft(test.sandboxes, accountId, two, says).id)
     expect(
       await writesWhile(async () => {
         await test.settle()
-        remove(test.sandboxes, 'Order', id)
+        for (const id of drafts) remove(test.sandboxes, 'Order', id)
       }),
     ).toEqual([])
   })
@@ -74,16 +77,19 @@ describe('taken back', () => {
 
 describe('deleted in Business Central', () => {
   it('is noticed by a look, told on the order, and never made again silently', async () => {
-    const { id, lineIds } = await synced()
-    const sales = made(id)
+    const sold = (await syncedByBoth()).map((each) => ({ ...each, sales: made(each.id, each.books) }))
     await test.settle()
-    table('salesOrders').delete(sales?.id ?? '')
+    for (const { books, sales } of sold) table('salesOrders', books).delete(sales?.id ?? '')
     await test.advance(301)
     await test.settle()
-    expect(org().get('Order', id)).toMatchObject({ BC_Order_Status__c: 'Deleted', BC_Number__c: sales?.number })
-    rework(id, () => update(test.sandboxes, 'OrderItem', String(lineIds[0]), { Quantity: 3 }))
+    for (const { id, lineIds, sales } of sold) {
+      expect(org().get('Order', id)).toMatchObject({ BC_Order_Status__c: 'Deleted', BC_Number__c: sales?.number })
+      rework(id, () => update(test.sandboxes, 'OrderItem', String(lineIds[0]), { Quantity: 3 }))
+    }
     await test.settle()
-    expect(made(id)).toBeUndefined()
-    expect(told(id)).toContain('The sales order is no longer in Business Central.')
+    for (const { id, books } of sold) {
+      expect(made(id, books)).toBeUndefined()
+      expect(told(id)).toContain('The sales order is no longer in Business Central.')
+    }
   })
 })

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import type { Reader } from '../../bridge/src/engine/ports.ts'
 import { later } from '../support/later.ts'
 import { aBridge } from './a-bridge.ts'
+import { remove, update } from './deals.ts'
 
 /** Products of items that go, and of items that come back, the same ones or new ones under the old number. */
 const { test } = aBridge(async () => {
@@ -26,8 +27,14 @@ const shown = (code: string) => {
 }
 const issues = async () => (await test.system.store.issues.list(10)).map(({ message }) => message)
 
-const make = (index: number, number: string) =>
-  items(index).insert({ number, displayName: `Thing ${number}`, type: 'Service', unitPrice: '12' })
+const make = (index: number, number: string, fields: object = {}) =>
+  items(index).insert({ number, displayName: `Thing ${number}`, type: 'Service', unitPrice: '12', ...fields })
+
+/** The change event of a record arrives, and the bridge works. */
+async function hear(name: string, id: string, kind: 'updated' | 'deleted' = 'updated') {
+  await test.system.sink.accept([{ entity: { system: 'salesforce', name }, company: '', id, kind, echo: false }])
+  await test.system.worker.drain()
+}
 
 it('an item that was hidden by a security filter has its product back, without any signal', async () => {
   const id = itemOf(0, 'HIDE-1')
@@ -86,5 +93,53 @@ it('so has one of a company that shares the product of another one, which goes o
   const links = await test.system.store.links.find(companyId(1), [{ ...ends, partner }])
   expect([...links.values()]).toEqual([before.ids[0]])
   expect(products('BOTH-1').map(({ BC_Key__c }) => BC_Key__c)).toEqual([`${companyId(0)}:${itemOf(0, 'BOTH-1')}`])
+  expect(await issues()).toEqual([])
+})
+
+it('a product of a deleted item that somebody activates is inactive again as soon as that is heard', async () => {
+  make(0, 'BACK-1')
+  await later(test, 60)
+  items(0).delete(itemOf(0, 'BACK-1'))
+  await later(test, 60)
+  const { ids, active } = shown('BACK-1')
+  expect(active).toEqual([false, false])
+  for (const [index, object] of ['Product2', 'PricebookEntry'].entries()) {
+    update(test.sandboxes, object, ids[index] ?? '', { IsActive: true })
+    await hear(object, ids[index] ?? '')
+  }
+  expect(shown('BACK-1')).toEqual({ ids, active })
+  expect(await issues()).toEqual([])
+})
+
+it('what somebody deletes is made anew by the company that it belonged to, and the other one goes along', async () => {
+  const [price, product] = ['LOST-1', 'LOST-2']
+  for (const number of [price, product]) make(1, number, { type: 'Inventory', unitPrice: '7' })
+  await later(test, 60)
+  for (const number of [price, product]) make(0, number, { type: 'Inventory', unitPrice: '9' })
+  await later(test, 60)
+  const seen = (code: string) => {
+    const mine = products(code)
+    const prices = all('PricebookEntry').filter((row) => mine.some(({ Id }) => Id === row.Product2Id))
+    return {
+      products: mine.map(({ BC_Key__c, BC_Stock__c }) => [BC_Key__c, BC_Stock__c]),
+      prices: prices.map(({ BC_Key__c, UnitPrice }) => [BC_Key__c, Number(UnitPrice)]),
+    }
+  }
+  const before = [price, product].map(seen)
+  const own = `${companyId(1)}:${itemOf(1, product)}`
+  expect(before[1]).toEqual({ products: [[own, expect.anything()]], prices: [[own, 7]] })
+
+  const lost = [['PricebookEntry', shown(price).ids[1]] as const, ['Product2', shown(product).ids[0]] as const]
+  const under = shown(product).ids[1] ?? ''
+  for (const [object, id = ''] of lost) remove(test.sandboxes, object, id)
+  for (const [object, id = ''] of [...lost, ['PricebookEntry', under] as const]) await hear(object, id, 'deleted')
+  for (let time = 0; time < 5; time += 1) await later(test, 60)
+  expect([price, product].map(seen)).toEqual(before)
+  expect(await issues()).toEqual([])
+
+  for (const number of [price, product]) items(1).update(itemOf(1, number), { unitPrice: '8' })
+  for (const number of [price, product]) items(0).update(itemOf(0, number), { unitPrice: '10' })
+  await later(test, 60)
+  expect([price, product].map((code) => seen(code).prices.map(([, of]) => of))).toEqual([[8], [8]])
   expect(await issues()).toEqual([])
 })

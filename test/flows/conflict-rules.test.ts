@@ -49,7 +49,7 @@ it.each([
   expect(titles()).toEqual([ours, theirs])
   const issue = issueOf(contact)
   expect(issue?.BC_Message__c).toBe(
-    `Edited on both sides: jobTitle is "${ours}" in Salesforce and "${theirs}" in Business Central.`,
+    `Edited on both sides: job title is "${ours}" in Salesforce and "${theirs}" in Business Central.`,
   )
   expect(String(issue?.BC_Advice__c)).toContain('Choose which one is right')
   expect(org().get('Contact', contact)).toMatchObject({ BC_Sync_Status__c: 'Needs Attention' })

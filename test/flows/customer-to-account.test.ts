@@ -92,7 +92,7 @@ it('of a customer that several accounts match asks which one is meant, makes non
     await settle()
     const issue = await issueOf(test, born.id)
     expect(issue).toMatchObject({ flow: 'customer-to-account', company: books.companyId })
-    expect(issue?.message).toContain('2 records match on Name, BillingPostalCode')
+    expect(issue?.message).toContain('2 records match on Name, Billing Postal Code')
     expect(issue?.choices?.map(({ id }) => id).sort()).toEqual(accounts.toSorted())
     expect(named(name).map((row) => row.BC_Number__c ?? null)).toEqual([null, null])
 

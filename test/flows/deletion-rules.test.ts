@@ -115,14 +115,15 @@ describe('a flow of documents', () => {
   beforeAll(() => rule({ BC_Target_Deleted__c: 'Default', BC_Source_Deleted__c: 'Default' }))
 
   it.each([
-    ['BC_Target_Deleted__c', 'Make a New One', 'onTargetDeleted'],
-    ['BC_Source_Deleted__c', 'Delete It Too', 'onSourceDeleted'],
-  ])('refuses %s, and says why', async (field, value, key) => {
+    ['BC_Target_Deleted__c', 'Make a New One', 'When the Target Is Deleted'],
+    ['BC_Source_Deleted__c', 'Delete It Too', 'When the Source Is Deleted'],
+  ])('refuses %s, and says why in the words of Setup', async (field, value, label) => {
     await setFlow(desk.test, 'order-to-sales-order', { [field]: value })
     const told = await done('Apply Settings')
     expect(told).toMatchObject({ status: 'Failed' })
-    expect(told.message).toContain(`order-to-sales-order → ${key}`)
-    expect(told.message).toContain('sees to what was deleted itself')
+    expect(told.message).toContain(
+      `order-to-sales-order → ${label}: This flow sees to what was deleted itself: leave this to the default.`,
+    )
     await setFlow(desk.test, 'order-to-sales-order', { [field]: 'Default' })
     expect(await done('Apply Settings')).toMatchObject({ status: 'Done' })
   })

@@ -5,6 +5,7 @@ import { createRecord } from '../support/sell.ts'
 import { onceOpen } from '../support/once-open.ts'
 import { aBridge } from './a-bridge.ts'
 import { keyIn, openOffices, type Office } from './histories/offices.ts'
+import { placesOf } from './places.ts'
 
 /**
  * Two companies with customers, and a bridge that people ask for things. Call it at the top of a test file: it brings its own
@@ -37,6 +38,7 @@ export function aDesk() {
   return {
     test,
     offices,
+    places: placesOf(...offices),
     usa: offices[0],
     org,
     command,

@@ -151,20 +151,27 @@ it('a filter that fails says so, and its records go on when it is mended', async
 })
 
 it('Apply Settings says how many linked records the new rules do not reach by themselves', async () => {
-  const apply = async () => {
-    const id = createRecord(test.sandboxes, 'BC_Command__c', { BC_Action__c: 'Apply Settings' })
+  const done = async (action: string, fields: Record<string, unknown> = {}) => {
+    const id = createRecord(test.sandboxes, 'BC_Command__c', { BC_Action__c: action, ...fields })
     await test.settle()
     return String(org().get('BC_Command__c', id)?.BC_Message__c)
   }
+  const apply = () => done('Apply Settings')
   await apply()
   change(test.sandboxes, 'BC_Flow__c', shown('account-to-vendor').Id, { BC_Enabled__c: true })
   expect(await apply()).toBe('The settings are in force.')
   change(test.sandboxes, 'BC_Flow__c', shown('account-to-vendor').Id, {
     BC_Mapping__c: 'map: {city: {constant: Rome}}',
   })
-  expect(await apply()).toBe(
-    'The settings are in force. account-to-vendor: 1 linked record meets the new rules when it changes, all at once by `bridge sync account-to-vendor`.',
+  const told = await apply()
+  expect(told).toContain(
+    'The settings are in force. account-to-vendor: 1 linked record meets the new rules when it changes. All at once: a command Replay with the flow and the parameters "from: 2000-01-01"',
   )
+  expect(told).toContain('`npm run bridge -- sync <flow>`')
   expect(vendors('Supplies and Sons')[0]?.city).toBe('Atlanta')
   expect(await apply()).toBe('The settings are in force.')
+  const [, parameters] = /parameters "([^"]+)"/.exec(told) ?? []
+  const flow = shown('account-to-vendor').Id
+  await done('Replay', { BC_Flow__c: flow, BC_Parameters__c: parameters })
+  expect(vendors('Supplies and Sons')[0]?.city).toBe('Rome')
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { invoiceOrder, shipOrder } from '../emulators/business-central/posting/index.ts'
+import { cancelInvoice, invoiceOrder, shipOrder } from '../emulators/business-central/posting/index.ts'
 import { untilDone } from '../support/until-done.ts'
 import { order, update } from './deals.ts'
 import { aSeller, type Buyer } from './seller.ts'
@@ -31,15 +31,16 @@ describe('a change after the invoice is too late', () => {
   const cases: readonly Case[] = [
     ['the quantity', 'OrderItem', { Quantity: 6 }, 'quantity is 5, wanted 6'],
     ['the price', 'OrderItem', { UnitPrice: 100 }, 'wanted 100'],
-    ['a discount as an amount', 'OrderItem', { BC_Discount_Amount__c: 50 }, 'discountAmount is 0, wanted 50'],
-    ['a discount in percent', 'OrderItem', { BC_Discount_Percent__c: 10 }, 'discountPercent is 0, wanted 10'],
+    ['a discount as an amount', 'OrderItem', { BC_Discount_Amount__c: 50 }, 'discount amount is 0, wanted 50'],
+    ['a discount in percent', 'OrderItem', { BC_Discount_Percent__c: 10 }, 'discount percent is 0, wanted 10'],
     ['the text', 'OrderItem', { Description: 'Chair in red' }, 'wanted Chair in red'],
-    ['the unit of measure', 'OrderItem', { BC_Unit_Of_Measure__c: 'SET' }, 'unitOfMeasureCode is PCS, wanted SET'],
+    ['the unit of measure', 'OrderItem', { BC_Unit_Of_Measure__c: 'SET' }, 'unit of measure code is PCS, wanted SET'],
     ['the department of a line', 'OrderItem', { BC_Department__c: 'PROD' }, 'DEPARTMENT is nothing, wanted PROD'],
-    ['prices with tax', 'Order', { BC_Prices_Include_Tax__c: true }, 'its pricesIncludeTax is false, wanted true'],
+    ['prices with tax', 'Order', { BC_Prices_Include_Tax__c: true }, 'its "prices include tax" is no, wanted yes'],
     ['the department', 'Order', { BC_Department__c: 'SALES' }, 'its DEPARTMENT is nothing, wanted SALES'],
     ['its own text', 'Order', { Description: 'Ring the bell.' }, 'the text "Ring the bell." is not on its invoice'],
-    ['the currency', 'Order', { BC_Currency_Code__c: 'EUR' }, 'its currencyCode is USD, wanted EUR'],
+    ['the currency', 'Order', { BC_Currency_Code__c: 'EUR' }, 'its currency code is USD, wanted EUR'],
+    ['the currency taken out', 'Order', { BC_Currency_Code__c: null }, 'its currency code is EUR, wanted GBP'],
   ]
 
   it('whatever it is about, and it can be taken back instead', async () => {
@@ -83,7 +84,60 @@ it('an order that was invoiced part by part is compared with all of its invoices
   expect([told(id), status(id)]).toEqual(['In step with its sales order.', 'Synced'])
   rework(id, 'OrderItem', line, { BC_Discount_Amount__c: 11 })
   await test.settle()
-  expect(told(id)).toContain('discountAmount is 10, wanted 11')
+  expect(told(id)).toContain('discount amount is 10, wanted 11')
+})
+
+it('invoices that were canceled bill nothing, and discounts are found whatever was invoiced first', async () => {
+  const { books } = foreign
+  const company = test.sandboxes.businessCentral.company(books.companyId)
+  const discount = { BC_Discount_Amount__c: 10 }
+  const lines = [
+    { item: '1900-S', quantity: 3, fields: discount },
+    { item: '1900-S', quantity: 3 },
+  ]
+  const sold = [1, 2, 3].map(() => order(test.sandboxes, foreign.accountId, lines, foreign.says).id)
+  const [again = '', apart = '', over = ''] = sold
+  await test.settle()
+  const rows = (id: string) => books.linesOf('salesOrderLines', salesOrder(id, foreign)).map((row) => row.id)
+  const billed = (id: string, lineId: string | undefined, quantity: number) =>
+    invoiceOrder(company, salesOrder(id, foreign), [{ lineId: lineId ?? '', quantity }])
+  for (const id of [again, apart]) shipOrder(company, salesOrder(id, foreign))
+  const first = billed(again, rows(again)[0], 1)
+  cancelInvoice(company, first.invoice?.id ?? '')
+  await books.shipAndInvoice(salesOrder(again, foreign))
+  billed(apart, rows(apart)[1], 3)
+  invoiceOrder(company, salesOrder(apart, foreign))
+  const order3 = salesOrder(over, foreign)
+  await books.shipAndInvoice(order3)
+  for (const { id } of books.salesInvoices(order3)) cancelInvoice(company, id)
+  await test.settle()
+  for (const id of [again, apart]) rework(id, 'Order', id, { BC_Requested_Delivery_Date__c: '2027-01-15' })
+  update(test.sandboxes, 'Order', over, { Status: 'Canceled' })
+  await test.settle()
+  expect([told(again), told(apart)]).toEqual(['In step with its sales order.', 'In step with its sales order.'])
+  expect(told(over)).toContain('Taken back')
+  expect(await test.system.store.issues.list(50)).not.toContainEqual(expect.objectContaining({ record: over }))
+})
+
+it('a line that gives something back was invoiced as it is wanted, too', async () => {
+  const lines = [
+    { item: '1900-S', quantity: 5 },
+    { item: '1900-S', quantity: -1 },
+  ]
+  for (const buyer of buyers) {
+    const { id, lineIds } = order(test.sandboxes, buyer.accountId, lines, buyer.says)
+    await test.settle()
+    await buyer.books.shipAndInvoice(salesOrder(id, buyer))
+    await test.settle()
+    // What no invoice carries is over: there is nothing to be told about it.
+    rework(id, 'Order', id, { BC_Requested_Delivery_Date__c: '2027-01-15' })
+    await test.settle()
+    expect([told(id), status(id)]).toEqual(['In step with its sales order.', 'Synced'])
+    rework(id, 'OrderItem', lineIds[1] ?? '', { Quantity: -2 })
+    await test.settle()
+    expect(status(id)).toBe('Needs Attention')
+    expect(told(id)).toContain('quantity is -1, wanted -2')
+  }
 })
 
 it('a create that was never confirmed and was invoiced as it is wanted is simply linked', async () => {

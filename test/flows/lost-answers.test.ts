@@ -1,8 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { later } from '../support/later.ts'
 import { change, createAccount, createOrder } from '../support/sell.ts'
 import { untilDone } from '../support/until-done.ts'
 import { addOrderLine, order, remove } from './deals.ts'
-import { aSeller } from './seller.ts'
+import { bookkeeper } from './histories/bookkeeper.ts'
+import { aSeller, type Buyer } from './seller.ts'
 
 /** Business Central did the work and nobody heard of it: the bridge finds what it made, and makes nothing twice. */
 const { test, books, org, buyers } = aSeller()
@@ -172,5 +174,95 @@ describe('and people went on working before the bridge tried again', () => {
     await untilDone(test)
     expect(books.customers('To And Fro Ltd.')).toMatchObject([{ city: 'Atlanta' }])
     expect(org().get('Account', id)).toMatchObject({ BillingCity: 'Atlanta' })
+  })
+})
+
+describe('and what was asked for takes effect only after the bridge has looked', () => {
+  const lines = (orderId: string, { books: of }: Buyer) => {
+    const [only, ...others] = of.salesOrders(orderId)
+    expect(others).toEqual([])
+    return of
+      .linesOf('salesOrderLines', only?.id ?? '')
+      .map((line) => `${String(line.quantity)} ${String(line.lineObjectNumber)}`)
+  }
+  const posts = () =>
+    test.sandboxes.businessCentral.journal
+      .calls()
+      .filter(({ method, url }) => method === 'POST' && url.includes('salesOrderLines'))
+  /** No answer comes, and nothing is done yet. */
+  const stuck = () => {
+    faults().arm({ kind: 'status', status: 504, match: 'POST .*/salesOrderLines' })
+  }
+  /** What the last call asked for is done after all. */
+  const takesEffect = (orderId: string, { books: of }: Buyer) => {
+    const body = JSON.parse(posts().at(-1)?.requestBody ?? '{}') as Record<string, unknown>
+    const company = test.sandboxes.businessCentral.company(of.companyId)
+    bookkeeper(company).make('salesOrderLines', { documentId: of.salesOrders(orderId)[0]?.id, ...body })
+  }
+  /** An order to which a line is added, with a call that hangs. */
+  const orderWithLine = async (buyer: Buyer) => {
+    const { id } = order(test.sandboxes, buyer.accountId, [{ item: '1896-S', quantity: 3 }], buyer.says)
+    await test.settle()
+    stuck()
+    change(test.sandboxes, 'Order', id, { Status: 'Draft' })
+    const line = addOrderLine(test.sandboxes, id, { item: '1900-S', quantity: 6 })
+    change(test.sandboxes, 'Order', id, { Status: 'Activated' })
+    await test.settle()
+    // The bridge has looked, and there was no such line.
+    await later(test, 10)
+    expect(lines(id, buyer)).toEqual(['3 1896-S'])
+    return { id, line }
+  }
+
+  it('a line is there once, and is the order’s', async () => {
+    for (const buyer of buyers) {
+      const { id, line } = await orderWithLine(buyer)
+      takesEffect(id, buyer)
+      await untilDone(test)
+      expect(lines(id, buyer)).toEqual(['3 1896-S', '6 1900-S'])
+      change(test.sandboxes, 'Order', id, { Status: 'Draft' })
+      change(test.sandboxes, 'OrderItem', line, { Quantity: 8 })
+      change(test.sandboxes, 'Order', id, { Status: 'Activated' })
+      await untilDone(test)
+      expect(lines(id, buyer)).toEqual(['3 1896-S', '8 1900-S'])
+      expect(org().get('Order', id)).toMatchObject({ BC_Sync_Status__c: 'Synced' })
+    }
+  })
+
+  it('a line that nobody wants any more is not left', async () => {
+    const [buyer] = buyers
+    const { id, line } = await orderWithLine(buyer)
+    change(test.sandboxes, 'Order', id, { Status: 'Draft' })
+    remove(test.sandboxes, 'OrderItem', line)
+    change(test.sandboxes, 'Order', id, { Status: 'Activated' })
+    await test.settle()
+    takesEffect(id, buyer)
+    await untilDone(test)
+    expect(lines(id, buyer)).toEqual(['3 1896-S'])
+  })
+
+  it('a line that another call hung for is waited for from that call on', async () => {
+    const [buyer] = buyers
+    const before = posts().length
+    const { id } = await orderWithLine(buyer)
+    expect(posts().length - before).toBe(1)
+    stuck()
+    await later(test, 40)
+    expect(posts().length - before).toBe(2)
+    await later(test, 10)
+    takesEffect(id, buyer)
+    await untilDone(test)
+    expect(lines(id, buyer)).toEqual(['3 1896-S', '6 1900-S'])
+    expect(posts().length - before).toBe(2)
+  })
+
+  it('a line that was never made is made, and nothing else waits for it', async () => {
+    const [buyer, other] = buyers
+    const { id } = await orderWithLine(buyer)
+    const next = order(test.sandboxes, other.accountId, [{ item: '1896-S', quantity: 1 }], other.says)
+    await test.settle()
+    expect(lines(next.id, other)).toEqual(['1 1896-S'])
+    await untilDone(test)
+    expect(lines(id, buyer)).toEqual(['3 1896-S', '6 1900-S'])
   })
 })

@@ -1,19 +1,19 @@
-import { expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { issueOf } from '../support/issues.ts'
 import { journals } from '../support/journals.ts'
 import { later } from '../support/later.ts'
 import { createAccount } from '../support/sell.ts'
-import { aBridge } from './a-bridge.ts'
-import { insert, order } from './deals.ts'
+import { insert } from './deals.ts'
+import { bookkeeper } from './histories/bookkeeper.ts'
+import { aSeller } from './seller.ts'
+import { money } from './shown-money.ts'
 
-/** Business Central's notifications are lost, all of them: what was deleted there is missed all the same. */
-const { test, books } = aBridge(async () => {
-  await test.settle()
+/** Business Central's notifications are lost, all of them: what was deleted there is missed all the same, in either company. */
+const { test, org, books, table, buyers, syncedByBoth } = aSeller()
+beforeAll(() => {
   test.sandboxes.businessCentral.faults.arm({ kind: 'webhook-lost', times: 0 })
 })
 
-const org = () => test.sandboxes.salesforce.records
-const table = (set: string) => test.sandboxes.businessCentral.company(books.companyId).table(set)
 const customerOf = (name: string) => {
   const [customer] = books.customers(name)
   if (!customer) throw new Error(`${name} is no customer.`)
@@ -54,36 +54,40 @@ it('a deleted contact person parts from its contact, which stays as it is', asyn
 })
 
 it('a deleted sales order is told on its order', async () => {
-  const accountId = await createAccount(test.sandboxes, 'Orders Ltd.')
+  const orders = await syncedByBoth()
+  for (const { id, books: of, buyer } of orders) {
+    const [made] = of.salesOrders(id)
+    expect(made?.currencyCode ?? '').toBe(buyer.currencyCode)
+    table('salesOrders', of).delete(made?.id ?? '')
+  }
   await settleLater()
-  const { id } = order(test.sandboxes, accountId, [{ item: '1896-S', quantity: 1 }])
-  await settleLater()
-  table('salesOrders').delete(books.salesOrders(id)[0]?.id ?? '')
-  await settleLater()
-  expect(org().get('Order', id)).toMatchObject({ BC_Order_Status__c: 'Deleted' })
+  for (const { id } of orders) expect(org().get('Order', id)).toMatchObject({ BC_Order_Status__c: 'Deleted' })
 })
 
 it('a deleted draft invoice goes away', async () => {
-  const accountId = await createAccount(test.sandboxes, 'Drafts Ltd.')
-  await settleLater()
-  const { number } = customerOf('Drafts Ltd.')
-  const draft = table('salesInvoices').insert({
-    ...table('salesInvoices').all()[0],
-    id: crypto.randomUUID(),
-    status: 'Draft',
-    customerId: customerOf('Drafts Ltd.').id,
-    customerNumber: number,
-    number: 'DRAFT-1',
+  const drafts = buyers.map((buyer) => {
+    const key = String(org().get('Account', buyer.accountId)?.BC_Key__c)
+    const customer = table('customers', buyer.books).find(({ id }) => key === `${buyer.books.companyId}:${id}`)
+    const made = bookkeeper(test.sandboxes.businessCentral.company(buyer.books.companyId)).draft(
+      'salesInvoices',
+      String(customer?.number),
+      [{ item: '1896-S', quantity: '3', unitPrice: '33.33' }],
+    )
+    return { ...made, buyer }
   })
   await settleLater()
-  const shown = () =>
+  const shown = (accountId: string) =>
     org()
       .all('BC_Invoice__c')
       .filter((row) => row.BC_Account__c === accountId)
-  expect(shown()).toHaveLength(1)
-  table('salesInvoices').delete(draft.id)
+  for (const { id, buyer } of drafts) {
+    const seen = shown(buyer.accountId)
+    expect(seen).toMatchObject([{ BC_Status__c: 'Draft', BC_Currency_Code__c: buyer.currencyCode || 'USD' }])
+    expect(money(seen[0]?.BC_Total_Excluding_Tax__c)).toBe('99.99')
+    table('salesInvoices', buyer.books).delete(id)
+  }
   await settleLater()
-  expect(shown()).toEqual([])
+  for (const { buyer } of drafts) expect(shown(buyer.accountId)).toEqual([])
 })
 
 it('costs one call per set and company, and no write, while nothing is deleted', async () => {

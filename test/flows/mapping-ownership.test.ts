@@ -135,7 +135,7 @@ it.each<[string, Record<string, unknown>, string]>([
   ['item-to-product', { BC_Mapping__c: 'map: {ProductCode: remove}' }, 'Partners are found by it'],
   ['account-to-customer', { BC_Mapping__c: 'map: {creditLimit: {owner: shared}}' }, 'depends on the first won order'],
   ['order-to-sales-order', { BC_Mapping__c: 'map: {orderDate: {owner: shared}}' }, 'does not look at what is edited'],
-  ['order-to-sales-order', { BC_Conflict_Rule__c: 'Target Wins' }, 'conflict: The flow does not look at'],
+  ['order-to-sales-order', { BC_Conflict_Rule__c: 'Target Wins' }, 'Conflict Rule: The flow does not look at'],
   ['account-to-customer', { BC_Conflict_Rule__c: 'Ask' }, 'No field of this flow may be edited on both sides'],
 ])('%s refuses %j', async (flow, fields, reason) => {
   await set(flow, fields)
@@ -149,7 +149,9 @@ it('one flow’s winner is the other’s, too', async () => {
   await set('contact-to-contact-person', { BC_Conflict_Rule__c: 'Target Wins' })
   expect(['contact-to-contact-person', 'contact-person-to-contact'].map(conflictOf)).toEqual(['target', 'source'])
   await set('contact-person-to-contact', { BC_Conflict_Rule__c: 'Target Wins' })
-  expect(problemOf('contact-person-to-contact')).toContain('which is another winner')
+  expect(problemOf('contact-person-to-contact')).toBe(
+    'contact-person-to-contact → Conflict Rule: contact-to-contact-person says Target Wins, which is another winner: say Source Wins there, or leave one of them to the default.',
+  )
   expect(problemOf('contact-to-contact-person')).toContain('which is another winner')
   expect(['contact-to-contact-person', 'contact-person-to-contact'].map(conflictOf)).toEqual(['target', 'source'])
   for (const flow of ['contact-to-contact-person', 'contact-person-to-contact'])

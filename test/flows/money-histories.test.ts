@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { BusinessError } from '../emulators/business-central/tables.ts'
 import { journals } from '../support/journals.ts'
+import { stillTalking } from '../support/settle.ts'
 import { startSystem, type TestSystem } from '../support/start-system.ts'
 import { disagreements } from './histories/agreement.ts'
 import type { Bookkeeper } from './histories/bookkeeper.ts'
@@ -89,6 +90,7 @@ it(
     )
     await test.settle()
     expect(since.writes()).toEqual([])
+    expect(await stillTalking(test.system)).toEqual([])
   },
   patience,
 )

@@ -6,8 +6,12 @@ import { setFlow } from '../support/set-flow.ts'
 import { untilDone } from '../support/until-done.ts'
 import { aBridge } from './a-bridge.ts'
 import { activate, deactivate, deal, draft, order, update, win } from './deals.ts'
+import { money } from './shown-money.ts'
 
-/** Documents, or those that are to become one, whose company is changed: one document in all companies. */
+/**
+ * Documents, or those that are to become one, whose company is changed: one document in all companies, in euro, which neither of
+ * them counts in.
+ */
 const {
   test,
   books,
@@ -18,7 +22,7 @@ const {
   there = String(two?.name)
   await test.system.catalogue.announce()
   await test.system.catalogue.refresh()
-  accountId = await createAccount(test.sandboxes, 'Acme Ltd.')
+  accountId = await createAccount(test.sandboxes, 'Acme Ltd.', euro)
   await test.settle()
   // The customer is known in both companies.
   update(test.sandboxes, 'Account', accountId, { BC_Company__c: there })
@@ -28,11 +32,19 @@ const {
 })
 let accountId: string
 let [here, there] = ['', '']
+const euro = { BC_Currency_Code__c: 'EUR' }
 
 const org = () => test.sandboxes.salesforce.records
 const salesOrders = ({ companyId }: Books) =>
   test.sandboxes.businessCentral.company(companyId).table('salesOrders').all()
-const lines = [{ item: '1896-S', quantity: 2 }]
+const lines = [{ item: '1896-S', quantity: 2, fields: { UnitPrice: 33.33 } }]
+/** The one sales order of a record, in euro, and what is sold there. */
+const inEuro = (of: Books, id: string, total = '66.66') => {
+  const [made, ...others] = of.salesOrders(id)
+  expect(others).toEqual([])
+  expect([made?.currencyCode, money(made?.totalAmountExcludingTax)]).toEqual(['EUR', total])
+  return made
+}
 const told = (object: string, id: string) => String(org().get(object, id)?.BC_Sync_Message__c)
 const inBoth = async (work: () => void | Promise<void>) => {
   const count = () => salesOrders(books).length + salesOrders(second).length
@@ -43,7 +55,7 @@ const inBoth = async (work: () => void | Promise<void>) => {
 }
 
 it('an order stays where it is, says so, and goes on when it is moved back', async () => {
-  const { id } = order(test.sandboxes, accountId, lines)
+  const { id } = order(test.sandboxes, accountId, lines, euro)
   await test.settle()
   const number = String(org().get('Order', id)?.BC_Number__c)
   expect(await inBoth(() => void update(test.sandboxes, 'Order', id, { BC_Company__c: there }))).toBe(0)
@@ -55,22 +67,23 @@ it('an order stays where it is, says so, and goes on when it is moved back', asy
   expect(await test.system.store.issues.list(10)).toEqual([])
   expect(org().get('Order', id)?.BC_Sync_Status__c).toBe('Synced')
   expect(org().get('Order', id)?.BC_Number__c).toBe(number)
+  expect(inEuro(books, id)?.number).toBe(number)
 })
 
 it('an order that was taken back here is made there', async () => {
-  const { id } = order(test.sandboxes, accountId, lines)
+  const { id } = order(test.sandboxes, accountId, lines, euro)
   await test.settle()
   deactivate(test.sandboxes, id)
   update(test.sandboxes, 'Order', id, { BC_Company__c: there })
   await test.settle()
   await later(test, 16 * 60)
   expect(await inBoth(() => void activate(test.sandboxes, id))).toBe(1)
-  expect(second.salesOrders(id).map(({ number }) => number)).toEqual([org().get('Order', id)?.BC_Number__c])
+  expect(inEuro(second, id)?.number).toBe(org().get('Order', id)?.BC_Number__c)
 })
 
 it('orders and deals that name no company stay with the company of their account at the time', async () => {
-  const opp = deal(test.sandboxes, accountId, lines)
-  const ord = order(test.sandboxes, accountId, lines)
+  const opp = deal(test.sandboxes, accountId, lines, euro)
+  const ord = order(test.sandboxes, accountId, lines, euro)
   win(test.sandboxes, opp.id)
   await test.settle()
   expect(
@@ -91,16 +104,17 @@ it('orders and deals that name no company stay with the company of their account
 })
 
 it('a deal and its order in two companies make one sales order', async () => {
-  const first = deal(test.sandboxes, accountId, lines)
+  const first = deal(test.sandboxes, accountId, lines, euro)
   win(test.sandboxes, first.id)
   await test.settle()
   const number = String(org().get('Opportunity', first.id)?.BC_Number__c)
-  const strayed = draft(test.sandboxes, accountId, lines, { OpportunityId: first.id, BC_Company__c: there })
+  const beside = { ...euro, OpportunityId: first.id, BC_Company__c: there }
+  const strayed = draft(test.sandboxes, accountId, lines, beside)
   expect(await inBoth(() => void activate(test.sandboxes, strayed.id))).toBe(0)
   expect(told('Order', strayed.id)).toContain(`Its opportunity is the sales order ${number} in ${here} already`)
 
-  const late = deal(test.sandboxes, accountId, lines)
-  const early = { OpportunityId: late.id, BC_Company__c: there }
+  const late = deal(test.sandboxes, accountId, lines, euro)
+  const early = { ...euro, OpportunityId: late.id, BC_Company__c: there }
   expect(await inBoth(() => void order(test.sandboxes, accountId, lines, early))).toBe(1)
   expect(await inBoth(() => void win(test.sandboxes, late.id))).toBe(0)
 })
@@ -111,9 +125,9 @@ it.each(['Opportunity', 'Order'] as const)(
     const held = { Opportunity: 'opportunity-to-sales-order', Order: 'order-to-sales-order' }[first]
     const approval = { BC_Approval_Rule__c: `BC_Company__c = "${here}"`, BC_Approvers__c: 'boss@example.com' }
     await setFlow(test, held, approval)
-    const opp = deal(test.sandboxes, accountId, lines, { BC_Company__c: here })
-    const three = [{ item: '1896-S', quantity: 3 }]
-    const ord = draft(test.sandboxes, accountId, three, { OpportunityId: opp.id, BC_Company__c: here })
+    const opp = deal(test.sandboxes, accountId, lines, { ...euro, BC_Company__c: here })
+    const three = [{ item: '1896-S', quantity: 3, fields: { UnitPrice: 33.33 } }]
+    const ord = draft(test.sandboxes, accountId, three, { ...euro, OpportunityId: opp.id, BC_Company__c: here })
     const bring = { Opportunity: () => win(test.sandboxes, opp.id), Order: () => activate(test.sandboxes, ord.id) }
     expect(await inBoth(() => void bring[first]())).toBe(0)
     const record = { Opportunity: opp.id, Order: ord.id }[first]
@@ -129,7 +143,7 @@ it.each(['Opportunity', 'Order'] as const)(
     ).toBe(1)
     const other = first === 'Order' ? 'Opportunity' : 'Order'
     expect(await inBoth(() => void bring[other]())).toBe(0)
-    const [made] = second.salesOrders(record)
+    const made = inEuro(second, record, '99.99')
     // The order leads: what it says is delivered, once.
     const sold = second.linesOf('salesOrderLines', String(made?.id)).map(({ quantity }) => String(quantity))
     expect(sold).toEqual(['3'])
@@ -140,7 +154,7 @@ it.each(['Opportunity', 'Order'] as const)(
 it('an order that moves while nobody knows whether it was made is not made there', async () => {
   const { faults } = test.sandboxes.businessCentral
   faults.arm({ kind: 'write-done-but-504', match: 'POST .*/salesOrders', times: 1 })
-  const { id } = order(test.sandboxes, accountId, lines)
+  const { id } = order(test.sandboxes, accountId, lines, euro)
   expect(await inBoth(() => test.system.worker.drain())).toBe(1)
   expect(org().get('Order', id)?.BC_Number__c ?? null).toBeNull()
   expect(faults.list()).toEqual([])

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { journals } from '../support/journals.ts'
 import { createAccount } from '../support/sell.ts'
+import { untilDone } from '../support/until-done.ts'
 import { order, update, type SoldLine } from './deals.ts'
 import { aSeller } from './seller.ts'
 
@@ -87,6 +88,60 @@ describe('the header', () => {
       BC_Key__c: `${there.companyId}:${String(made(id, there)?.id)}`,
     })
   })
+})
+
+it('waits for a currency that the salesperson who sold it may fill in, and goes on', async () => {
+  const customer = books.customers('Acme Ltd.')[0]?.id ?? ''
+  const euro = table('currencies').filter((row) => row.code === 'EUR')[0]
+  table('customers').update(customer, { currencyId: euro?.id ?? '', currencyCode: 'EUR' })
+  const id = sell([{ item: '1896-S', quantity: 2, fields: { UnitPrice: 33.33 } }])
+  await test.settle()
+  expect(told(id)).toContain('Fill in the currency code: EUR if they are in EUR; then it goes on by itself.')
+  const { salesforce } = test.sandboxes
+  const rep = org()
+    .all('User')
+    .find((user) => user.Username === 'rep@sandbox.example')
+  const fillIn = (fields: Record<string, unknown>) =>
+    salesforce.dml.update({ userId: rep?.Id ?? '', api: 'rest' }, 'Order', id, fields)
+  expect(fillIn({ BC_Company__c: 'CRONUS UK Ltd.' })).toMatchObject({
+    success: false,
+    errors: [{ statusCode: 'INVALID_FIELD_FOR_INSERT_UPDATE' }],
+  })
+  // Without the right to edit activated orders they set it back first.
+  for (const fields of [{ Status: 'Draft' }, { BC_Currency_Code__c: 'EUR' }, { Status: 'Activated' }]) {
+    expect(fillIn(fields)).toMatchObject({ success: true })
+  }
+  await test.settle()
+  expect(made(id)?.currencyCode).toBe('EUR')
+  expect(String(made(id)?.totalAmountExcludingTax)).toBe('66.66')
+  expect(org().get('Order', id)?.BC_Sync_Status__c).toBe('Synced')
+  table('customers').update(customer, { currencyId: null, currencyCode: null })
+})
+
+it('that Business Central has put into another currency by itself waits, and says so, until one of the two says which', async () => {
+  const [euro] = table('currencies').filter((row) => row.code === 'EUR')
+  // Whoever pays for the customer is billed in euro: no card that the API shows tells of it.
+  const inEuro = { currencyId: euro?.id ?? '', currencyCode: 'EUR' }
+  const payer = table('customers').insert({ number: 'PAYER', displayName: 'Payer', ...inEuro })
+  const customer = books.customers('Acme Ltd.')[0]?.id ?? ''
+  table('customers').update(customer, { _billToCustomerId: payer.id }, { silent: true })
+  const sold = [sell([{ item: '1896-S', quantity: 2 }]), sell([{ item: '1896-S', quantity: 3 }])] as const
+  await untilDone(test)
+  table('customers').update(customer, { _billToCustomerId: '' }, { silent: true })
+  for (const id of sold) {
+    const number = String(made(id)?.number)
+    expect(org().get('Order', id)?.BC_Sync_Status__c).toBe('Needs Attention')
+    expect(told(id)).toContain(
+      `The sales order ${number} is in EUR, and nothing says in which currency the prices are.`,
+    )
+    expect(told(id)).toContain('Fill in the currency code: EUR if they are in EUR')
+  }
+  const [filledIn, corrected] = sold
+  update(test.sandboxes, 'Order', filledIn, { BC_Currency_Code__c: 'EUR' })
+  table('salesOrders').update(made(corrected)?.id ?? '', { currencyId: '', currencyCode: '' })
+  await test.settle()
+  expect(sold.map((id) => made(id)?.currencyCode)).toEqual(['EUR', ''])
+  expect(sold.map((id) => org().get('Order', id)?.BC_Sync_Status__c)).toEqual(['Synced', 'Synced'])
 })
 
 describe('what Business Central would refuse', () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { journals } from '../support/journals.ts'
+import { stillTalking } from '../support/settle.ts'
 import { startSystem, type TestSystem } from '../support/start-system.ts'
 import { disagreements } from './histories/agreement.ts'
 import { discord } from './histories/discord.ts'
@@ -15,10 +16,10 @@ import { patience, runs, seed, steps } from './histories/settings.ts'
 import { newWorld, type World } from './histories/world.ts'
 
 /**
- * Salespeople, finance and bad weather: first everything happens once, then anything at random. After either, both sides say
- * the same to the cent, nothing is there twice, nothing is left over, parked or waiting without a reason; and looking at
- * everything once more writes nothing. One world goes through all histories, so that each begins where the last has ended.
- * `HISTORY_SEED`, `HISTORY_RUNS` and `HISTORY_STEPS` make others, hundreds of steps long.
+ * Salespeople, finance, an admin and bad weather: first everything happens once, then anything at random. After either, both
+ * sides say the same to the cent, nothing is there twice, nothing is left over, parked or waiting without a reason; looking at
+ * everything once more writes nothing, and nobody goes on talking. One world goes through all histories, so that each begins
+ * where the last has ended. `HISTORY_SEED`, `HISTORY_RUNS` and `HISTORY_STEPS` make others, hundreds of steps long.
  */
 let test: TestSystem
 let world: World
@@ -74,6 +75,7 @@ it(
         expect(await issues(world)).toEqual(parked)
         // An invoice that went with its account waits for another one as soon as it is looked at.
         expect(await looseEnds(world)).toEqual([])
+        expect(await stillTalking(test.system)).toEqual([])
       }),
       { seed, numRuns: runs(1), endOnFailure: true },
     )

@@ -3,6 +3,8 @@ import { booksOf, type Books } from '../support/books.ts'
 import { journals } from '../support/journals.ts'
 import { createAccount, createOrder, createRecord } from '../support/sell.ts'
 import { startSystem, type TestSystem } from '../support/start-system.ts'
+import { order } from './deals.ts'
+import { money } from './shown-money.ts'
 import { runningBridge, type Running } from './while-it-runs.ts'
 
 /**
@@ -11,8 +13,12 @@ import { runningBridge, type Running } from './while-it-runs.ts'
  */
 let test: TestSystem
 let books: Books
+/** Those of a second company, in which a customer is billed in euro. */
+let there: Books
 let running: Running
 let accountId: string
+let abroad: string
+const euro = { BC_Currency_Code__c: 'EUR' }
 
 const org = () => test.sandboxes.salesforce.records
 const bc = () => test.sandboxes.businessCentral
@@ -25,8 +31,8 @@ const creditLimit = (limit: string) => {
     .table('customers')
     .update(customer?.id ?? '', { creditLimit: limit })
 }
-const linked = (name: string, id: string) => {
-  const made = books.customers(name)
+const linked = (name: string, id: string, of = books) => {
+  const made = of.customers(name)
   expect(made).toHaveLength(1)
   expect(org().get('Account', id)).toMatchObject({ BC_Number__c: made[0]?.number, BC_Sync_Status__c: 'Synced' })
 }
@@ -68,6 +74,7 @@ const topics = (mark: number) =>
 beforeAll(async () => {
   test = await startSystem()
   books = booksOf(test.sandboxes)
+  there = booksOf(test.sandboxes, 1)
   running = runningBridge(test)
   await running.until(() => {
     expect(org().all('Product2').length).toBeGreaterThanOrEqual(books.items().length)
@@ -77,7 +84,12 @@ beforeAll(async () => {
       expect(source.state()).toMatchObject({ connected: true })
   })
   accountId = await createAccount(test.sandboxes, 'Stream Ltd.')
-  await running.until(() => linked('Stream Ltd.', accountId))
+  const BC_Company__c = test.sandboxes.businessCentral.companies[1]?.name
+  abroad = await createAccount(test.sandboxes, 'Stream Abroad', { BC_Company__c, ...euro })
+  await running.until(() => {
+    linked('Stream Ltd.', accountId)
+    linked('Stream Abroad', abroad, there)
+  })
 })
 afterAll(async () => {
   await running.stop()
@@ -88,19 +100,27 @@ afterEach(() => {
   expect(test.sandboxes.salesforce.faults.list()).toEqual([])
 })
 
-it('brings an invoice to Salesforce when its order is posted', async () => {
-  const orderId = await createOrder(test.sandboxes, accountId, [{ item: '1896-S', quantity: 2 }])
-  await running.until(() => expect(books.salesOrders(orderId)).toHaveLength(1))
-  const [order] = books.salesOrders(orderId)
-  const before = webhook('accepted')
-  await books.shipAndInvoice(order?.id ?? '')
+it('brings an invoice to Salesforce when its order is posted, in either company and in the currency of the order', async () => {
+  const line = { item: '1896-S', quantity: 2, fields: { UnitPrice: 33.33 } }
+  const sold = [
+    { of: books, account: accountId, id: order(test.sandboxes, accountId, [line]).id, currency: 'USD' },
+    { of: there, account: abroad, id: order(test.sandboxes, abroad, [line], euro).id, currency: 'EUR' },
+  ]
   await running.until(() => {
-    const invoices = org()
-      .all('BC_Invoice__c')
-      .filter((row) => row.BC_Order__c === orderId)
-    expect(invoices).toHaveLength(1)
-    expect(invoices[0]).toMatchObject({ BC_Status__c: 'Open', BC_Account__c: accountId })
-    expect(org().get('Order', orderId)).toMatchObject({ BC_Order_Status__c: 'Invoiced', BC_Number__c: order?.number })
+    for (const { of, id } of sold) expect(of.salesOrders(id)).toHaveLength(1)
+  })
+  const orders = sold.map((each) => ({ ...each, made: each.of.salesOrders(each.id)[0] }))
+  const before = webhook('accepted')
+  for (const { of, made } of orders) await of.shipAndInvoice(made?.id ?? '')
+  await running.until(() => {
+    for (const { account, id, currency, made } of orders) {
+      const invoices = org()
+        .all('BC_Invoice__c')
+        .filter((row) => row.BC_Order__c === id)
+      expect(invoices).toMatchObject([{ BC_Status__c: 'Open', BC_Account__c: account, BC_Currency_Code__c: currency }])
+      expect(money(invoices[0]?.BC_Total_Excluding_Tax__c)).toBe('66.66')
+      expect(org().get('Order', id)).toMatchObject({ BC_Order_Status__c: 'Invoiced', BC_Number__c: made?.number })
+    }
     // The look at the ledger may have been faster.
     expect(webhook('accepted')).toBeGreaterThan(before)
   })

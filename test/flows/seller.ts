@@ -7,9 +7,13 @@ import { activate, deactivate, order } from './deals.ts'
 
 /** An account with its customer. */
 export interface Buyer {
+  /** For the title of a test. */
+  readonly where: string
   readonly accountId: string
   /** Those of the customer's company. */
   readonly books: Books
+  /** That of its documents: blank for the company's own. */
+  readonly currencyCode: string
   /** What its orders and opportunities say besides. */
   readonly says: Readonly<Record<string, unknown>>
 }
@@ -41,11 +45,34 @@ export function aSeller() {
       .linesOf('salesOrderLines', made(orderId, of)?.id ?? '')
       .toSorted((a, b) => Number(a.sequence) - Number(b.sequence))
   /** Finance sets the status of the sales order. */
-  const become = (orderId: string, status: string) => table('salesOrders').update(made(orderId)?.id ?? '', { status })
+  const become = (orderId: string, status: string, of: Books = books) =>
+    table('salesOrders', of).update(made(orderId, of)?.id ?? '', { status })
   const two = [
     { item: '1896-S', quantity: 1 },
     { item: '1900-S', quantity: 5 },
   ]
+  /** A customer of the first company in its own currency, and one of the second company in euro. */
+  const buyers: readonly [Buyer, Buyer] = [
+    {
+      where: 'in dollars, of a company in dollars',
+      books,
+      currencyCode: '',
+      says: {},
+      get accountId() {
+        return accountId
+      },
+    },
+    {
+      where: 'in euro, of a company in pounds',
+      books: there,
+      currencyCode: 'EUR',
+      says: { BC_Currency_Code__c: 'EUR' },
+      get accountId() {
+        return abroad
+      },
+    },
+  ]
+
   return {
     test,
     books,
@@ -54,23 +81,7 @@ export function aSeller() {
     get accountId() {
       return accountId
     },
-    /** A customer of the first company in its own currency, and one of the second company in euro. */
-    buyers: [
-      {
-        books,
-        says: {},
-        get accountId() {
-          return accountId
-        },
-      },
-      {
-        books: there,
-        says: { BC_Currency_Code__c: 'EUR' },
-        get accountId() {
-          return abroad
-        },
-      },
-    ] satisfies readonly [Buyer, Buyer] as readonly [Buyer, Buyer],
+    buyers,
     org,
     table,
     made,
@@ -83,13 +94,22 @@ export function aSeller() {
         .map((line) => [line.lineObjectNumber, String(line.quantity)]),
     told: (orderId: string) => String(org().get('Order', orderId)?.BC_Sync_Message__c),
     status: (orderId: string) => org().get('Order', orderId)?.BC_Sync_Status__c,
-    release: (orderId: string) => become(orderId, 'Open'),
-    reopen: (orderId: string) => become(orderId, 'Draft'),
+    release: (orderId: string, of?: Books) => become(orderId, 'Open', of),
+    reopen: (orderId: string, of?: Books) => become(orderId, 'Draft', of),
     /** An activated order of two lines that has its sales order. */
     synced: async (fields: Record<string, unknown> = {}, buyer = accountId) => {
       const result = order(test.sandboxes, buyer, two, fields)
       await test.settle()
       return result
+    },
+    /** As many of them: one of each buyer. */
+    syncedByBoth: async (fields: Record<string, unknown> = {}) => {
+      const orders = buyers.map((buyer) => {
+        const sold = order(test.sandboxes, buyer.accountId, two, { ...fields, ...buyer.says })
+        return { ...sold, buyer, books: buyer.books }
+      })
+      await test.settle()
+      return orders
     },
     /** Sales reworks the order and activates it again. */
     rework: (id: string, work: () => void) => {

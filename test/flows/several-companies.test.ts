@@ -6,6 +6,8 @@ import { change, createAccount } from '../support/sell.ts'
 import { setFlow } from '../support/set-flow.ts'
 import { aBridge } from './a-bridge.ts'
 import { deal, insert, order, update, win } from './deals.ts'
+import { bookkeeper } from './histories/bookkeeper.ts'
+import { agree } from './shown-money.ts'
 
 /** One account that has customers in several companies: those of its own company, and those its documents ask for. */
 const {
@@ -88,13 +90,14 @@ describe('a document of a company that its account does not belong to', () => {
     await test.settle()
     const [own] = booksHere.customers('Both Sides Inc.')
     const number = String(own?.number)
-    // A stranger has its number there, and the customer that is meant another name.
+    // A stranger has its number there, and the customer that is meant another name, and is billed in euro.
     customersOf(booksThere).insert({ number, displayName: 'Stranger' })
     const known = customersOf(booksThere).insert({
       ...{ number: 'C-4711', displayName: 'Both Sides (UK)', taxRegistrationNumber: 'TX-4711', creditLimit: '77' },
+      currencyCode: 'EUR',
     })
     await test.settle()
-    const sold = order(test.sandboxes, id, lines, { BC_Company__c: there })
+    const sold = order(test.sandboxes, id, lines, { BC_Company__c: there, BC_Currency_Code__c: 'EUR' })
     await test.settle()
     expect(booksThere.salesOrders(sold.id)).toMatchObject([{ customerId: known.id }])
     expect(booksHere.salesOrders(sold.id)).toEqual([])
@@ -117,6 +120,23 @@ describe('a document of a company that its account does not belong to', () => {
     expect(below('BC_Customer__c', id)).toEqual(both)
     expect(below('BC_Invoice__c', id)).toEqual(both)
     expect(below('BC_Payment__c', id)).toEqual(both)
+    const inCurrency = (object: string) =>
+      org()
+        .all(object)
+        .filter((row) => row.BC_Account__c === id)
+        .map((row) => `${String(row.BC_Company__c)}: ${String(row.BC_Currency_Code__c)}`)
+        .sort()
+    const currencies = [`${here}: USD`, `${there}: EUR`].sort()
+    expect(inCurrency('BC_Invoice__c')).toEqual(currencies)
+    expect(inCurrency('BC_Payment__c')).toEqual(currencies)
+    // What it owes stands in the currency of each company.
+    expect(inCurrency('BC_Customer__c')).toEqual([`${here}: USD`, `${there}: GBP`].sort())
+    await agree(
+      test,
+      [booksHere, booksThere].map(({ companyId }) => ({
+        books: bookkeeper(test.sandboxes.businessCentral.company(companyId)),
+      })),
+    )
     expect(await test.system.store.issues.list(10)).toEqual([])
   })
 

@@ -2,6 +2,7 @@ import { Decimal } from 'decimal.js'
 import { expect, it } from 'vitest'
 import { postPayment } from '../emulators/business-central/posting/index.ts'
 import { createAccount } from '../support/sell.ts'
+import { setFlow } from '../support/set-flow.ts'
 import { aBridge } from './a-bridge.ts'
 import { activate, insert, win } from './deals.ts'
 import { bookkeeper } from './histories/bookkeeper.ts'
@@ -131,4 +132,20 @@ it.each([
     expect(money(paid?.BC_Amount__c)).toBe('99.99')
     expect(disagreements(org(), company, mirroredCustomers(org(), company))).toEqual([])
   }
+})
+
+it("has the price book of each company in that company's currency, beside the standard price in the same one", async () => {
+  const flow = 'item-to-company-price'
+  const books = offices().map(({ name }) =>
+    insert(test.sandboxes, 'Pricebook2', { Name: `Prices of ${name}`, IsActive: true, BC_Company__c: name }),
+  )
+  await test.system.catalogue.announce()
+  await setFlow(test, flow, { BC_Enabled__c: true })
+  const items = offices().map((office) => ({ flow, company: office.company.id, record: String(priced(office)?.id) }))
+  await test.system.store.jobs.put(items)
+  await test.settle()
+  const shown = books.map((book) =>
+    entries().flatMap((row) => (row.Pricebook2Id === book ? [[row.CurrencyIsoCode, Number(row.UnitPrice)]] : [])),
+  )
+  expect(shown).toEqual(offices().map((office) => [[currencyOf(office), Number(priced(office)?.unitPrice)]]))
 })

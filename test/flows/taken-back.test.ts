@@ -1,9 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { choose } from '../../bridge/src/engine/choose.ts'
 import type { Reader } from '../../bridge/src/engine/ports.ts'
+import { journals } from '../support/journals.ts'
 import { later } from '../support/later.ts'
+import { createAccount } from '../support/sell.ts'
 import { setFlow } from '../support/set-flow.ts'
 import { activate, deactivate, deal, draft, order, remove, update, win } from './deals.ts'
+import { bookkeeper } from './histories/bookkeeper.ts'
+import { salespeople } from './histories/salespeople.ts'
 import { aSeller, type Buyer } from './seller.ts'
 
 /** Documents whose record is taken back or hidden: never a second document, never one lost. */
@@ -156,4 +160,46 @@ it('a record that cannot be seen any more keeps its document, until a person say
   await test.settle()
   Object.assign(reader, { read: see })
   expect(books.salesOrders(id)).toEqual([])
+})
+
+it('an account that was merged and restored between two looks shows its own customer and documents again', async () => {
+  const sales = salespeople(test.sandboxes.salesforce)
+  const shownBelow = (id: string) =>
+    ['BC_Customer__c', 'BC_Invoice__c', 'BC_Payment__c'].map((name) =>
+      org()
+        .all(name)
+        .filter((row) => row.BC_Account__c === id)
+        .map((row) => String(row.BC_Key__c)),
+    )
+  for (const { books: of, says } of buyers) {
+    const company = test.sandboxes.businessCentral.company(of.companyId)
+    const keeper = bookkeeper(company)
+    const trading = async (name: string) => {
+      const fields = { ...says, BC_Company__c: company.name }
+      const id = await createAccount(test.sandboxes, `${name} of ${company.name}`, fields)
+      await test.settle()
+      const number = String(of.customers(`${name} of ${company.name}`)[0]?.number)
+      const made = keeper.draft('salesInvoices', number, [{ item: '1896-S', quantity: '1' }])
+      keeper.pay(number, '10', keeper.post('salesInvoices', made.id))
+      return id
+    }
+    const [winner, loser] = [await trading('Winner'), await trading('Loser')]
+    await test.settle()
+    const before = [shownBelow(winner), shownBelow(loser)]
+    expect(before.flat().map((keys) => keys.length)).toEqual([1, 1, 1, 1, 1, 1])
+    await test.advance(600)
+    expect(sales.merge('Account', winner, loser)).toBe(true)
+    expect(shownBelow(loser).flat()).toEqual([])
+    expect(sales.restore('Account', loser)).toBe(true)
+    await later(test, 75)
+    expect([shownBelow(winner), shownBelow(loser)]).toEqual(before)
+    const parked = (await test.system.store.issues.list(50)).map(({ record }) => record)
+    expect(parked.filter((record) => [winner, loser].includes(record))).toEqual([])
+    update(test.sandboxes, 'Account', loser, { Website: 'https://again.example' })
+    await test.settle()
+    update(test.sandboxes, 'Account', loser, { AccountNumber: 'ours alone' })
+    const since = journals(test)
+    await test.settle()
+    expect(since.writes()).toEqual([])
+  }
 })

@@ -2,6 +2,7 @@ import type { Row } from '../emulators/business-central/tables.ts'
 import { onceOpen } from '../support/once-open.ts'
 import { aBridge } from './a-bridge.ts'
 import { keyIn, openOffices, type Office, type Partner } from './histories/offices.ts'
+import { placesOf } from './places.ts'
 import { agree, documentOf } from './shown-money.ts'
 
 /**
@@ -25,6 +26,7 @@ export function twoOffices() {
     usa,
     international,
     offices,
+    places: placesOf(usa, international),
     org,
     payment,
     /** What a ledger entry stands against. */

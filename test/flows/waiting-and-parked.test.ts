@@ -2,37 +2,66 @@ import { describe, expect, it } from 'vitest'
 import { decide, issueOf } from '../support/issues.ts'
 import { journals } from '../support/journals.ts'
 import { later } from '../support/later.ts'
-import { change, createAccount, createOrder, createRecord, draftOrder } from '../support/sell.ts'
-import { aBridge } from './a-bridge.ts'
+import { change, createAccount, createRecord, draftOrder } from '../support/sell.ts'
+import { activate, draft, order, type SoldLine } from './deals.ts'
+import { aSeller, type Buyer } from './seller.ts'
+import { money } from './shown-money.ts'
 
-/** What cannot go on by itself: it waits or is parked, says so where a salesperson looks, and others go on. */
-const { test, books } = aBridge()
+/**
+ * What cannot go on by itself: it waits or is parked, says so where a salesperson looks, and others go on; orders of a company for
+ * customers in its own currency, and of another one for some in euro.
+ */
+const { test, books, org, table, buyers } = aSeller()
 
-const org = () => test.sandboxes.salesforce.records
+/** A new account in either company, in the currency of the buyer there. */
+const accountsOf = (name: string, fields: Record<string, unknown> = {}) =>
+  Promise.all(
+    buyers.map(async (buyer) => {
+      const BC_Company__c = test.sandboxes.businessCentral.company(buyer.books.companyId).name
+      return {
+        ...buyer,
+        accountId: await createAccount(test.sandboxes, name, { BC_Company__c, ...buyer.says, ...fields }),
+      }
+    }),
+  )
+const sell = ({ accountId, says }: Buyer, lines: readonly SoldLine[]) =>
+  order(test.sandboxes, accountId, lines, says).id
+const one = [{ item: '1896-S', quantity: 3, fields: { UnitPrice: 33.33 } }]
+
+/** The order has its one sales order, in the company and the currency of its buyer, over so much. */
+function isMade(id: string, buyer: Buyer, total = '99.99') {
+  const made = buyers.flatMap((each) => each.books.salesOrders(id))
+  expect(made).toHaveLength(1)
+  expect(made).toEqual(buyer.books.salesOrders(id))
+  expect([made[0]?.currencyCode ?? '', money(made[0]?.totalAmountExcludingTax)]).toEqual([buyer.currencyCode, total])
+  expect(org().get('Order', id)).toMatchObject({ BC_Number__c: made[0]?.number, BC_Sync_Status__c: 'Synced' })
+}
+const isNotMade = (id: string) => {
+  expect(buyers.flatMap((each) => each.books.salesOrders(id))).toEqual([])
+}
 
 describe('an order whose customer is missing', () => {
   it('waits, says for whom, and goes by itself when the account becomes a customer', async () => {
-    const accountId = await createAccount(test.sandboxes, 'Prospect Ltd.', { Type: 'Prospect' })
-    const orderId = await createOrder(test.sandboxes, accountId, [{ item: '1896-S', quantity: 1 }])
+    const prospects = await accountsOf('Prospect Ltd.', { Type: 'Prospect' })
+    const orders = prospects.map((buyer) => ({ buyer, id: sell(buyer, one) }))
     await test.settle()
-    expect(books.salesOrders(orderId)).toHaveLength(0)
-    expect(org().get('Order', orderId)?.BC_Sync_Status__c).toBe('Waiting')
-    expect(org().get('Order', orderId)?.BC_Sync_Message__c).toContain('Prospect Ltd.')
-    expect(org().get('Order', orderId)?.BC_Sync_Message__c).toContain('Type is not Customer')
-
-    change(test.sandboxes, 'Account', accountId, { Type: 'Customer - Direct' })
+    for (const { buyer, id } of orders) {
+      isNotMade(id)
+      expect(org().get('Order', id)?.BC_Sync_Status__c).toBe('Waiting')
+      expect(org().get('Order', id)?.BC_Sync_Message__c).toContain('Prospect Ltd.')
+      expect(org().get('Order', id)?.BC_Sync_Message__c).toContain('Type is not Customer')
+      change(test.sandboxes, 'Account', buyer.accountId, { Type: 'Customer - Direct' })
+    }
     await test.settle()
-    expect(books.customers('Prospect Ltd.')).toHaveLength(1)
-    expect(books.salesOrders(orderId)).toHaveLength(1)
-    expect(org().get('Order', orderId)).toMatchObject({
-      BC_Sync_Status__c: 'Synced',
-      BC_Number__c: books.salesOrders(orderId)[0]?.number,
-    })
+    for (const { buyer, id } of orders) {
+      expect(buyer.books.customers('Prospect Ltd.')).toHaveLength(1)
+      isMade(id, buyer)
+    }
   })
 })
 
 describe('an order of a product of which Business Central knows nothing', () => {
-  let stuck: string
+  let stuck: readonly { readonly buyer: Buyer; readonly id: string }[]
 
   it('is held back and says for which product, while other orders go', async () => {
     const { records } = test.sandboxes.salesforce
@@ -41,44 +70,44 @@ describe('an order of a product of which Business Central knows nothing', () => 
     const product = createRecord(test.sandboxes, 'Product2', fields)
     const price = { Product2Id: product, Pricebook2Id: book, UnitPrice: 5, IsActive: true }
     createRecord(test.sandboxes, 'PricebookEntry', price)
-    const accountId = await createAccount(test.sandboxes, 'Homemade Lover Ltd.')
-    stuck = await createOrder(test.sandboxes, accountId, [
-      { item: '1896-S', quantity: 1 },
-      { item: 'HOMEMADE', quantity: 2 },
-    ])
-    const fine = await createOrder(test.sandboxes, accountId, [{ item: '1896-S', quantity: 1 }])
+    const accounts = await accountsOf('Homemade Lover Ltd.')
+    stuck = accounts.map((buyer) => ({ buyer, id: sell(buyer, [...one, { item: 'HOMEMADE', quantity: 2 }]) }))
+    const fine = accounts.map((buyer) => ({ buyer, id: sell(buyer, one) }))
     await test.settle()
-    expect(books.salesOrders(fine)).toHaveLength(1)
-    expect(org().get('Order', fine)).toMatchObject({ BC_Sync_Status__c: 'Synced' })
-    expect(books.salesOrders(stuck)).toHaveLength(0)
-    expect(org().get('Order', stuck)).toMatchObject({
-      BC_Number__c: null,
-      BC_Sync_Status__c: 'Waiting',
-      BC_Sync_Message__c: 'Waits for the product Homemade Gadget, which is not linked to any item yet.',
-    })
+    for (const { buyer, id } of fine) isMade(id, buyer)
+    for (const { id } of stuck) {
+      isNotMade(id)
+      expect(org().get('Order', id)).toMatchObject({
+        BC_Number__c: null,
+        BC_Sync_Status__c: 'Waiting',
+        BC_Sync_Message__c: 'Waits for the product Homemade Gadget, which is not linked to any item yet.',
+      })
+    }
   })
 
   it('is content to wait: nothing is written as long as nothing changes', async () => {
     const since = journals(test)
     await later(test, 3600)
     expect(since.writes('businessCentral')).toEqual([])
-    expect(org().get('Order', stuck)).toMatchObject({ BC_Sync_Status__c: 'Waiting' })
+    for (const { id } of stuck) expect(org().get('Order', id)).toMatchObject({ BC_Sync_Status__c: 'Waiting' })
   })
 
   it('goes by itself once the item exists, with all its lines', async () => {
-    const items = test.sandboxes.businessCentral.company(books.companyId).table('items')
-    const [model] = items.all()
-    items.insert({ ...model, id: crypto.randomUUID(), number: 'HOMEMADE', displayName: 'Homemade Gadget' })
+    for (const { buyer } of stuck) {
+      const items = table('items', buyer.books)
+      const [model] = items.all()
+      items.insert({ ...model, id: crypto.randomUUID(), number: 'HOMEMADE', displayName: 'Homemade Gadget' })
+    }
     await later(test, 15)
-    const made = books.salesOrders(stuck)
-    expect(made).toHaveLength(1)
-    expect(
-      books.linesOf('salesOrderLines', made[0]?.id ?? '').map((line) => [line.lineObjectNumber, String(line.quantity)]),
-    ).toEqual([
-      ['1896-S', '1'],
-      ['HOMEMADE', '2'],
-    ])
-    expect(org().get('Order', stuck)).toMatchObject({ BC_Number__c: made[0]?.number, BC_Sync_Status__c: 'Synced' })
+    for (const { buyer, id } of stuck) {
+      isMade(id, buyer, '109.99')
+      const [made] = buyer.books.salesOrders(id)
+      const lines = buyer.books.linesOf('salesOrderLines', made?.id ?? '')
+      expect(lines.map((line) => [line.lineObjectNumber, String(line.quantity)])).toEqual([
+        ['1896-S', '3'],
+        ['HOMEMADE', '2'],
+      ])
+    }
     const products = org().all('Product2')
     expect(products.filter((row) => row.ProductCode === 'HOMEMADE')).toHaveLength(1)
   })
@@ -110,24 +139,24 @@ describe('what the other side refuses', () => {
   })
 
   it('parks an order of a blocked customer in Business Central’s own words, and goes on once it is unblocked', async () => {
-    const accountId = await createAccount(test.sandboxes, 'Blocked Ltd.')
+    const accounts = await accountsOf('Blocked Ltd.')
     await test.settle()
-    const customer = books.customers('Blocked Ltd.')[0]
-    const card = test.sandboxes.businessCentral.company(books.companyId).table('customers')
-    card.update(customer?.id ?? '', { blocked: 'All' })
-    const orderId = await createOrder(test.sandboxes, accountId, [{ item: '1896-S', quantity: 1 }])
+    const block = (blocked: string) => {
+      for (const { books: of } of accounts) {
+        table('customers', of).update(of.customers('Blocked Ltd.')[0]?.id ?? '', { blocked })
+      }
+    }
+    block('All')
+    const orders = accounts.map((buyer) => ({ buyer, id: sell(buyer, one) }))
     await test.settle()
-    expect(books.salesOrders(orderId)).toHaveLength(0)
-    expect(org().get('Order', orderId)?.BC_Sync_Status__c).toBe('Needs Attention')
-    expect(String(org().get('Order', orderId)?.BC_Sync_Message__c)).toMatch(/block/i)
-
-    card.update(customer?.id ?? '', { blocked: '_x0020_' })
+    for (const { id } of orders) {
+      isNotMade(id)
+      expect(org().get('Order', id)?.BC_Sync_Status__c).toBe('Needs Attention')
+      expect(String(org().get('Order', id)?.BC_Sync_Message__c)).toMatch(/block/i)
+    }
+    block('_x0020_')
     await test.settle()
-    expect(books.salesOrders(orderId)).toHaveLength(1)
-    expect(org().get('Order', orderId)).toMatchObject({
-      BC_Number__c: books.salesOrders(orderId)[0]?.number,
-      BC_Sync_Status__c: 'Synced',
-    })
+    for (const { buyer, id } of orders) isMade(id, buyer)
   })
 
   it('parks two customers that match one account, naming both', async () => {
@@ -160,39 +189,34 @@ describe('what the other side refuses', () => {
 
 describe('what Salesforce refuses', () => {
   it('parks one product with Salesforce’s words, writes the others of the batch, and goes on when mended', async () => {
-    const items = test.sandboxes.businessCentral.company(books.companyId).table('items')
-    const [first] = items.all()
-    // A base unit of measure longer than the package's field cannot come through Business Central's own API; a unit price
-    // beyond what Salesforce takes can.
-    const odd = items.insert({
-      ...first,
-      id: crypto.randomUUID(),
-      number: 'ODD-1',
-      displayName: 'Priced beyond measure',
-      unitPrice: '99999999999999999999',
-    })
-    const even = items.insert({
-      ...first,
-      id: crypto.randomUUID(),
-      number: 'EVEN-1',
-      displayName: 'Priced well',
-      unitPrice: '12.5',
+    const stocked = buyers.map(({ books: of }, at) => {
+      const items = table('items', of)
+      const stocks = (name: string, unitPrice: string) => {
+        const fields = { number: `${name}-${at}`, displayName: `Priced ${name} ${at}`, unitPrice }
+        return items.insert({ ...items.all()[0], id: crypto.randomUUID(), ...fields })
+      }
+      // A base unit of measure longer than the package's field cannot come through Business Central's own API; a unit price
+      // beyond what Salesforce takes can.
+      return { of, odd: stocks('ODD', '99999999999999999999'), even: stocks('EVEN', '12.5') }
     })
     await test.settle()
-    const entryOf = (id: string) =>
+    const entryOf = ({ companyId }: Buyer['books'], id: string) =>
       org()
         .all('PricebookEntry')
-        .find((row) => row.BC_Key__c === `${books.companyId}:${id}`)
-    expect(String(entryOf(even.id)?.UnitPrice)).toMatch(/^12\.50?$/)
-    expect(entryOf(odd.id)).toBeUndefined()
-    expect(await issueOf(test, odd.id)).toMatchObject({ flow: 'item-to-pricebook-entry' })
-    expect((await issueOf(test, odd.id))?.vendor).toBeTruthy()
-
-    items.update(odd.id, { unitPrice: '7' })
+        .find((row) => row.BC_Key__c === `${companyId}:${id}`)
+    for (const { of, odd, even } of stocked) {
+      expect(String(entryOf(of, even.id)?.UnitPrice)).toMatch(/^12\.50?$/)
+      expect(entryOf(of, odd.id)).toBeUndefined()
+      expect(await issueOf(test, odd.id)).toMatchObject({ flow: 'item-to-pricebook-entry', company: of.companyId })
+      expect((await issueOf(test, odd.id))?.vendor).toBeTruthy()
+      table('items', of).update(odd.id, { unitPrice: '7' })
+    }
     await test.advance(15)
     await test.settle()
-    expect(Number(entryOf(odd.id)?.UnitPrice)).toBe(7)
-    expect(await issueOf(test, odd.id)).toBeUndefined()
+    for (const { of, odd } of stocked) {
+      expect(Number(entryOf(of, odd.id)?.UnitPrice)).toBe(7)
+      expect(await issueOf(test, odd.id)).toBeUndefined()
+    }
   })
 })
 
@@ -216,7 +240,7 @@ describe('an item whose number several products have', () => {
     await later(test, 15)
     const issue = await issueOf(test, item.id)
     expect(issue).toMatchObject({ flow: 'item-to-product' })
-    expect(issue?.message).toMatch(/2 records match on ProductCode: (Old|New) Gadget .*; (Old|New) Gadget /)
+    expect(issue?.message).toMatch(/2 records match on Product Code: (Old|New) Gadget .*; (Old|New) Gadget /)
     expect(issue?.choices?.map(({ id }) => id).toSorted()).toEqual(made.toSorted())
     const before = made.map((id) => [org().get('Product2', id)?.Name, org().get('Product2', id)?.BC_Number__c ?? null])
     expect(before).toEqual([
@@ -256,12 +280,16 @@ describe('an item whose number several products have', () => {
 
 describe('a draft order', () => {
   it('stays in Salesforce until it is activated', async () => {
-    const accountId = await createAccount(test.sandboxes, 'Patient Ltd.')
-    const orderId = draftOrder(test.sandboxes, accountId, [{ item: '1896-S', quantity: 1 }])
+    const orders = (await accountsOf('Patient Ltd.')).map((buyer) => ({
+      buyer,
+      id: draft(test.sandboxes, buyer.accountId, one, buyer.says).id,
+    }))
     await test.settle()
-    expect(books.salesOrders(orderId)).toHaveLength(0)
-    change(test.sandboxes, 'Order', orderId, { Status: 'Activated' })
+    for (const { id } of orders) {
+      isNotMade(id)
+      activate(test.sandboxes, id)
+    }
     await test.settle()
-    expect(books.salesOrders(orderId)).toHaveLength(1)
+    for (const { buyer, id } of orders) isMade(id, buyer)
   })
 })

@@ -1,17 +1,22 @@
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { salesInvoice } from '../../bridge/src/connectors/business-central/entities.ts'
 import { command as commands } from '../../bridge/src/connectors/salesforce/commands.ts'
 import { journals } from '../support/journals.ts'
 import type { Row } from '../emulators/business-central/tables.ts'
 import { change } from '../support/sell.ts'
 import { approvers } from './approvers.ts'
+import { agree, money } from './shown-money.ts'
 
-/** Drafts that wait until somebody approves of their posting: where it shows, and what ends it. */
+/**
+ * Drafts that wait until somebody approves of their posting: where it shows, and what ends it; in two companies and currencies.
+ */
 const room = approvers()
-const { desk, boss, clerk, seen, draft, post, decide, posts, allow } = room
+const { desk, boss, clerk, places, post, decide, posts, allow } = room
 const { org, hear, said, issueOf } = desk
 
-describe('a draft that the rule is true for', () => {
+describe.each(places)('a draft that the rule is true for, $where,', ({ office, currency, seen, draft }) => {
+  beforeAll(() => allow(boss, clerk()))
+
   it('is shown as ever, waits when somebody asks to post it, and is posted once it is approved', async () => {
     const small = await draft('5')
     expect(await post(clerk(), small.id)).toMatchObject({ status: 'Done' })
@@ -21,7 +26,7 @@ describe('a draft that the rule is true for', () => {
     const before = posts()
     const asked = await post(clerk(), id)
     expect(asked).toMatchObject({ status: 'Running', message: `Waits for approval by ${boss} or ${clerk()}.` })
-    expect(issueOf(id)).toMatchObject({ BC_Flow__c: room.rule, BC_Company__c: desk.usa.name, BC_Status__c: 'Open' })
+    expect(issueOf(id)).toMatchObject({ BC_Flow__c: room.rule, BC_Company__c: office.name, BC_Status__c: 'Open' })
     expect(String(issueOf(id)?.BC_Message__c)).toContain(`which ${clerk()} asks for: Waits for approval by ${boss}`)
 
     // Nothing is said twice, and other commands are not held up.
@@ -34,7 +39,8 @@ describe('a draft that the rule is true for', () => {
     expect(await decide(boss, 'Approve', id)).toMatchObject({ status: 'Done', message: 'Approved: it goes on now.' })
     expect(said(asked.id)).toMatchObject({ status: 'Done' })
     expect(posts()).toBe(before + 1)
-    expect(seen(row)).toMatchObject({ BC_Status__c: 'Open' })
+    expect(seen(row)).toMatchObject({ BC_Status__c: 'Open', BC_Currency_Code__c: currency })
+    expect(money(seen(row).BC_Total_Excluding_Tax__c)).toBe('6000.00')
     expect(issueOf(id)).toBeUndefined()
     const trail = (await desk.test.system.store.audit.of('salesforce', id, 20)).map(({ message }) => message)
     expect(trail).toContain(`Approved by ${boss}.`)
@@ -54,7 +60,7 @@ describe('a draft that the rule is true for', () => {
     const since = journals(desk.test)
     await desk.test.advance(3_700)
     await hear(commands, 'any')
-    await hear(salesInvoice, row.id, desk.usa.books.company.id)
+    await hear(salesInvoice, row.id, office.books.company.id)
     expect(since.writes('salesforce')).toEqual([])
     await allow(boss)
     await hear(commands, 'any')
@@ -164,11 +170,15 @@ describe('a draft that the rule is true for', () => {
 
     const { row, id: other } = await draft('13')
     const lost = await post(clerk(), other)
-    desk.usa.books.remove('salesInvoices', row.id)
+    office.books.remove('salesInvoices', row.id)
     await desk.test.advance(3_700)
     await desk.test.system.worker.drain()
     expect(said(lost.id)).toMatchObject({ status: 'Failed' })
     expect(said(lost.id).message).toContain('not there any more')
     expect(issueOf(other)).toBeUndefined()
   })
+})
+
+it('what was posted shows to the cent, in the currency of the document and in that of the company', async () => {
+  await agree(desk.test, desk.offices)
 })

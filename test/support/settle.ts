@@ -38,3 +38,18 @@ export async function settle(
   }
   throw new Error('The two systems do not come to rest: twenty rounds, and there are still changes.')
 }
+
+/**
+ * Looks at every source once more when everything has come to rest: none has anything new then. One that never stops talking (a
+ * cursor that does not move) would cost calls for ever, and no difference on either side would tell.
+ *
+ * @returns what each of them says that it has heard; empty when all are silent
+ */
+export async function stillTalking({ connectors, sink }: Omit<Settling, 'worker'>): Promise<readonly string[]> {
+  const said: string[] = []
+  for (const source of connectors.flatMap(({ changes }) => changes)) {
+    const heard = (await source.poll?.(sink)) ?? 0
+    if (heard > 0) said.push(`${source.name}: ${heard} changes`)
+  }
+  return said
+}

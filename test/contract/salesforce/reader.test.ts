@@ -32,6 +32,8 @@ describe('read', () => {
     expect(found.get(id)).toEqual({
       id,
       version: '2026-11-21T08:00:00.000Z',
+      // What hangs below it comes along.
+      below: { entity: { system: 'salesforce', name: 'BC_Customer__c' }, keys: new Set() },
       fields: { Id: id, Name: "O'Neill & Söhne", Phone: null, BillingCity: 'Graz', BC_Last_Synced__c: null },
     })
   })

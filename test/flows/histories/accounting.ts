@@ -3,6 +3,7 @@ import { change } from '../../support/sell.ts'
 import { mirroredCustomers } from './agreement.ts'
 import type { Bookkeeper } from './bookkeeper.ts'
 import { choose, on, type Deed, type Doing } from './deed.ts'
+import { text } from './said.ts'
 import type { World } from './world.ts'
 
 interface Found {
@@ -67,6 +68,15 @@ export const accounting = {
     on(customerOf(world, deed), ({ books, row }) => {
       books.remove('customers', row.id)
     }),
+  /** Everything that salespeople have sold by one order leaves the house, and the order is gone. */
+  invoiceSold: (world, { pick }) =>
+    on(
+      choose(
+        salesOrdersOf(world).filter(({ row }) => text(row.externalDocumentNumber) !== ''),
+        pick,
+      ),
+      ({ books, row }) => books.shipAndInvoice(row.id),
+    ),
   deleteOrder(world, { pick }) {
     const found = choose(salesOrdersOf(world), pick)
     if (!found) return false

@@ -65,45 +65,55 @@ const documentSeen = (document: Fields, lines: readonly Fields[]): string => {
   return `${String(document.BC_Type__c)} ${String(document.Name)} ${String(document.BC_Status__c)} total ${money(document.BC_Total__c)} remaining ${money(document.BC_Remaining__c)} lines ${amounts.join(' ')} due ${day(document.BC_Due_Date__c)} in ${String(document.BC_Currency_Code__c)} ${below({ account: String(document.BC_Account__c), mirror: document.BC_Customer__c })}`
 }
 
-/** What a payment did not have to bring for an application: rows of its own just before its Application row. */
-function givenAway(mine: readonly Row[], row: Row, property: 'amount' | 'amountLcy'): Decimal {
-  const at = mine.indexOf(row)
-  const before = mine.slice(0, at).findLastIndex(({ entryType }) => entryType === 'Application')
-  const given = mine.slice(before + 1, at).filter(({ entryType }) => !/_(Gain|Loss)$/.test(String(entryType)))
-  return given.reduce((total, each) => total.plus(number(each[property])), new Decimal(0))
+/** What stands between two entries: moved, and how much of it the payment may not have had to bring. */
+interface Standing {
+  readonly amount: Decimal
+  readonly local: Decimal
+}
+const nothing: Standing = { amount: new Decimal(0), local: new Decimal(0) }
+const plus = (one: Standing, other: Standing): Standing => ({
+  amount: one.amount.plus(other.amount),
+  local: one.local.plus(other.local),
+})
+const standingOf = (row: Row): Standing => ({ amount: number(row.amount), local: number(row.amountLcy) })
+const turned = ({ amount, local }: Standing): Standing => ({ amount: amount.neg(), local: local.neg() })
+
+/** What an entry stands against at once, by the other entry, and what it was given for all of it: discount, tolerance, rounding. */
+interface AtOnce {
+  readonly pairs: ReadonlyMap<number, Standing>
+  readonly given: Standing
 }
 
 /**
- * What of an entry stands against others now, in the currency of the entries and in local currency, by the other's number.
- * One application may close several entries: whoever did the applying has a row for each of them, behind theirs.
+ * What of an entry stands against others now, in the currency of the entries and in local currency. Each entry that is closed has a
+ * row of its own; whoever did the applying has one row by type for all of them.
  */
-function standing(company: SandboxCompany, entry: Row): ReadonlyMap<number, { amount: Decimal; local: Decimal }> {
+function standing(company: SandboxCompany, entry: Row): readonly AtOnce[] {
   const rows = company
     .table(detailedEntries)
     .filter((row) => Number(row._application) > 0 && row.unapplied !== true)
     .toSorted((a, b) => Number(a.entryNumber) - Number(b.entryNumber))
-  const found = new Map<number, { amount: Decimal; local: Decimal }>()
-  const add = (other: number, amount: Decimal, local: Decimal) => {
-    const before = found.get(other) ?? { amount: new Decimal(0), local: new Decimal(0) }
-    found.set(other, { amount: before.amount.plus(amount), local: before.local.plus(local) })
-  }
   const own = Number(entry.entryNumber)
   const entryOf = (row: Row) => Number(row.customerLedgerEntryNumber)
-  for (const [, group] of Map.groupBy(rows, (row) => Number(row._application))) {
+  return [...Map.groupBy(rows, (row) => Number(row._application)).values()].flatMap((group): AtOnce[] => {
     const applications = group.filter(({ entryType }) => entryType === 'Application')
-    const mine = group.filter((row) => entryOf(row) === own)
     const by = Number(applications[0]?.appliedCustomerLedgerEntryNumber)
-    for (const row of applications.filter((each) => entryOf(each) === own)) {
-      const before = applications[applications.indexOf(row) - 1]
-      const other = by === own ? before && entryOf(before) : by
-      if (other === undefined) continue
-      const [amount, local] = (['amount', 'amountLcy'] as const).map((each) =>
-        number(row[each]).plus(by === own ? givenAway(mine, row, each) : 0),
-      )
-      if (amount && local) add(other, amount, local)
+    const mine = group.filter((row) => entryOf(row) === own)
+    if (mine.length === 0) return []
+    if (by !== own) {
+      const moved = mine.filter(({ entryType }) => entryType === 'Application').map(standingOf)
+      return [{ pairs: new Map([[by, moved.reduce(plus, nothing)]]), given: nothing }]
     }
-  }
-  return new Map([...found].filter(([, { amount }]) => !amount.isZero()))
+    const closed = applications.filter((row) => entryOf(row) !== own)
+    const isGiven = ({ entryType }: Row) =>
+      entryType !== 'Application' && !/_(Gain|Loss)$|^Correction/.test(String(entryType))
+    return [
+      {
+        pairs: new Map(closed.map((row) => [entryOf(row), turned(standingOf(row))])),
+        given: mine.filter(isGiven).map(standingOf).reduce(plus, nothing),
+      },
+    ]
+  })
 }
 
 const isForeign = (company: SandboxCompany, entry: Row): boolean =>
@@ -125,16 +135,41 @@ function comparePayment(org: Org, company: SandboxCompany, entry: Row, seen: Fie
   same('local amount', seen.BC_Amount_Local__c, number(entry.amountLcy).neg())
   same('local unapplied', seen.BC_Unapplied_Local__c, number(entry.remainingAmountLcy).neg())
   const applications = org.all('BC_Payment_Application__c').filter((row) => row.BC_Payment__c === seen.Id)
-  const pairs = standing(company, entry)
-  if (applications.length !== pairs.size) {
-    wrong.push(`${title}: has ${applications.length} applications, should have ${pairs.size}`)
+  const atOnce = standing(company, entry)
+  const others = new Set(atOnce.flatMap(({ pairs }) => [...pairs.keys()]))
+  if (applications.length !== others.size) {
+    wrong.push(`${title}: has ${applications.length} applications, should have ${others.size}`)
   }
   const inForeign = isForeign(company, entry) && seen.BC_Currency_Code__c === entry.currencyCode
-  for (const [other, { amount, local }] of pairs) {
+  const shown = (other: number): Standing => {
     const key = `${company.id}:${String(entry.entryNumber)}-${other}`
     const found = applications.find((row) => row.BC_Key__c === key)
-    same(`local application to ${other}`, found?.BC_Amount_Local__c, local)
-    same(`application to ${other}`, found?.BC_Amount__c, inForeign ? amount : local, inForeign ? cent : undefined)
+    return { amount: number(found?.BC_Amount__c), local: number(found?.BC_Amount_Local__c) }
+  }
+  // What a payment was given for several entries at once is told in one sum: how much of it each has is nobody's business but its sum.
+  const shared = atOnce.filter(({ pairs, given }) => pairs.size > 1 && !given.local.isZero())
+  const isShared = (other: number) => shared.some(({ pairs }) => pairs.has(other))
+  const sums = atOnce.flatMap(({ pairs, given }) =>
+    [...pairs].map(([other, moved]) => [other, pairs.size > 1 ? moved : plus(moved, given)] as const),
+  )
+  for (const [other, found] of Map.groupBy(sums, ([each]) => each)) {
+    const { amount, local } = found.map(([, each]) => each).reduce(plus, nothing)
+    if (isShared(other)) continue
+    same(`local application to ${other}`, shown(other).local, local)
+    same(`application to ${other}`, shown(other).amount, inForeign ? amount : local, inForeign ? cent : undefined)
+  }
+  const every = (some: readonly Standing[]) => some.reduce(plus, nothing)
+  const brought = every(atOnce.flatMap(({ pairs, given }) => [...pairs.values(), given]))
+  same('local applications', every([...others].map(shown)).local, brought.local)
+  for (const { pairs, given } of shared) {
+    for (const [other, moved] of pairs) {
+      const [is, whole] = [shown(other).local.abs(), moved.local.abs()]
+      if (is.gt(whole.plus(cent)) || is.lt(whole.minus(given.local.abs()).minus(cent))) {
+        wrong.push(
+          `${title}: application to ${other} is ${is.toFixed(2)}, should be ${whole.toFixed(2)} less a discount`,
+        )
+      }
+    }
   }
   const applied = applications.reduce((total, row) => total.plus(number(row.BC_Amount__c)), new Decimal(0))
   if (inForeign || !isForeign(company, entry)) {

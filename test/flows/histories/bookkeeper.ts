@@ -63,6 +63,7 @@ export function bookkeeper(company: SandboxCompany) {
     return create(lineSets[set], { documentId, itemId: item(number).id, ...values })
   }
   let payments = 0
+  const givenBack = new Set<string>()
 
   return {
     company,
@@ -130,7 +131,15 @@ export function bookkeeper(company: SandboxCompany) {
       })
     },
     change: (set: string, id: string, change: Record<string, unknown>) => void company.table(set).update(id, change),
-    cancel: (invoiceId: string) => cancelInvoice(company, invoiceId),
+    /** Cancels a posted invoice; an order that is still there gets its quantities back, and bills them anew. */
+    cancel(invoiceId: string) {
+      const order = company.table('salesOrders').get(String(must('salesInvoices', invoiceId).orderId))
+      const cancellation = cancelInvoice(company, invoiceId)
+      if (order) givenBack.add(invoiceId)
+      return cancellation
+    },
+    /** Invoices that were canceled while their order was still there. */
+    givenBack: givenBack as ReadonlySet<string>,
     /** A draft credit memo over the whole invoice. */
     correct: (invoiceId: string) => makeCorrectiveCreditMemo(company, invoiceId),
     /** Posts a cash receipt; applied to an invoice when one is named. Returns the number of its ledger entry. */

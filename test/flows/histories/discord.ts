@@ -1,8 +1,10 @@
 import { Decimal } from 'decimal.js'
-import { chainsOf, deals, orders, type Known } from './documents.ts'
+import { chainsOf } from './chains.ts'
+import { deals, orders, type Known } from './documents.ts'
 import { customersOf, liveAccounts, mayStandAlone, type Pair } from './partners.ts'
 import { people } from './people.ts'
 import { text, told } from './said.ts'
+import { suppliers } from './vendors.ts'
 import type { World } from './world.ts'
 
 const amount = (value: unknown): string => new Decimal(text(value) || 0).toFixed(2)
@@ -73,32 +75,38 @@ function mirrors(world: World, pairs: readonly Pair[]): string[] {
   return wrong
 }
 
-/** The orders whose sales order the bridge has deleted last, because they were taken back. */
-async function takenBack({ orders: all, test }: World): Promise<ReadonlySet<string>> {
+/** The sales order that the bridge has linked with each order last, and whether it was deleted because that was taken back. */
+async function lastSaid({
+  orders: all,
+  test,
+}: World): Promise<ReadonlyMap<string, { chain: string; isBack: boolean }>> {
   const outcomes = new Set(['inserted', 'coupled', 'modified', 'unchanged', 'deleted'])
-  const back = new Set<string>()
+  const said = new Map<string, { chain: string; isBack: boolean }>()
   for (const id of all) {
     const trail = await test.system.store.audit.of('salesforce', id, 1000)
     const last = trail.find(({ flow, outcome }) => flow === 'order-to-sales-order' && outcomes.has(outcome))
-    if (last?.outcome === 'deleted') back.add(id)
+    if (last) said.set(id, { chain: last.targetId ?? '', isBack: last.outcome === 'deleted' })
   }
-  return back
+  return said
 }
 
 /** Every way in which the two sides do not belong together, besides money. */
 export async function discord(world: World): Promise<readonly string[]> {
   const customers = await customersOf(world)
   const issues = await world.test.system.store.issues.list(1000)
-  const back = await takenBack(world)
+  const said = await lastSaid(world)
   const known: Known = {
     customerOf: (account) => customers.find(({ id }) => id === account)?.row?.id,
     issueOf: (flow, record) => issues.find((issue) => issue.flow === flow && issue.record === record)?.message,
-    isTakenBack: (order) => back.has(order),
+    isTakenBack: (order) => said.get(order)?.isBack === true,
+    chainOf: (order) => said.get(order)?.chain,
   }
   return [
     ...[...world.strays].map((stray) => `the customer ${stray} was made, and never linked`),
+    ...world.slips,
     ...accountsAndCustomers(world, customers),
     ...mirrors(world, customers),
+    ...suppliers(world),
     ...(await people(world, customers)),
     ...deals(world, known),
     ...orders(world, known),

@@ -1,9 +1,10 @@
 import { customerEntries } from '../../emulators/business-central/posting/index.ts'
 import type { JobKey } from '../../../bridge/src/engine/store.ts'
 import type { Bookkeeper } from './bookkeeper.ts'
-import { chainsOf, deletedOf, hasLeft, saleOf } from './documents.ts'
+import { chainsOf, chainsOfOrder, deletedOf, saleOf } from './chains.ts'
 import { customersOf, mayStandAlone, saysWhoHasIts } from './partners.ts'
 import { unanswered } from './requests.ts'
+import { differences, isClosed } from './too-late.ts'
 import type { World } from './world.ts'
 
 /** A record that is parked, or that waits. */
@@ -49,12 +50,29 @@ const objectOf: Readonly<Record<string, string>> = {
   'opportunity-to-sales-order': 'Opportunity',
 }
 
-/** Whether a document cannot follow its record any more: it is shipped, invoiced, or finance has deleted it. */
-function hasGoneOn(world: World, { record, says }: End): boolean {
+/** What people have won now: an order or an opportunity of which there has to be a sales order. */
+function soldAs({ test }: World, id: string): 'Order' | 'Opportunity' | undefined {
+  const { records } = test.sandboxes.salesforce
+  if (records.get('Order', id)?.Status === 'Activated') return 'Order'
+  return records.get('Opportunity', id)?.StageName === 'Closed Won' ? 'Opportunity' : undefined
+}
+
+/**
+ * Whether a document cannot follow its record any more: it is shipped, invoiced, or finance has deleted it; and that it does not
+ * is to be seen.
+ */
+function hasGoneOn(world: World, { record, says }: End, customer: string | undefined): boolean {
   const ids = saleOf(world, record)
   if (says === 'The sales order is no longer in Business Central.') return deletedOf(world, ids)
-  if (!/^Too late to (change|take back) the sales order /.test(says)) return false
-  return [...chainsOf(world, ids).values()].some((order) => !order || hasLeft(world, order))
+  const [, what] = /^Too late to (change|take back) the sales order /.exec(says) ?? []
+  const object = soldAs(world, record)
+  if (what === 'take back' && object === undefined) {
+    return [...chainsOf(world, ids).values()].some((order) => isClosed(world, order))
+  }
+  if (what !== 'change' || object === undefined) return false
+  const chains = object === 'Order' ? chainsOfOrder(world, record) : chainsOf(world, ids)
+  const isFrozen = [...chains.values()].some((order) => isClosed(world, order))
+  return isFrozen && differences(world, chains, { object, id: record, customer }).length > 0
 }
 
 /** Whether it says that it waits, for hours maybe, for the customer of this account. */
@@ -86,9 +104,10 @@ export async function looseEnds(world: World): Promise<readonly string[]> {
     const object = objectOf[flow]
     if (object !== undefined) {
       const account = records.get(object, record)?.AccountId
-      if (typeof account !== 'string' || !mayStandAlone(world, account)) return hasGoneOn(world, end)
-      if (customers.some(({ id }) => id === account)) return hasGoneOn(world, end)
-      return waitsForCustomerOf(end, account, world.accounts.get(account) ?? '') || hasGoneOn(world, end)
+      const own = customers.find(({ id }) => id === account)
+      if (hasGoneOn(world, end, own?.row?.id)) return true
+      if (typeof account !== 'string' || own || !mayStandAlone(world, account)) return false
+      return waitsForCustomerOf(end, account, world.accounts.get(account) ?? '')
     }
     const books = world.offices.find((each) => each.company.id === company)
     if (!books) return false

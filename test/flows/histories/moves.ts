@@ -1,10 +1,12 @@
 import fc from 'fast-check'
 import { accounting } from './accounting.ts'
+import { admin } from './admin.ts'
 import { contactPersons } from './contact-persons.ts'
 import type { Deed, Doing } from './deed.ts'
 import { moneyMove, type MoneyMove } from './money-moves.ts'
 import { requests } from './requests.ts'
 import { selling } from './selling.ts'
+import { vendors } from './vendors.ts'
 import { weather } from './weather.ts'
 
 /** All that may happen, by its name. */
@@ -13,6 +15,8 @@ export const doings: Readonly<Record<string, Doing>> = {
   ...contactPersons,
   ...accounting,
   ...requests,
+  ...admin,
+  ...vendors,
   ...weather,
 }
 

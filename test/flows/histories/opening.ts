@@ -1,6 +1,7 @@
 import { happen } from './happen.ts'
 import { kinds, type MoneyMove } from './money-moves.ts'
 import { doings, type Move } from './moves.ts'
+import { countAnswers } from './requests.ts'
 import type { World } from './world.ts'
 
 type MoneyKind = MoneyMove['do']
@@ -8,6 +9,7 @@ type MoneyKind = MoneyMove['do']
 /** Everything once, in an order in which each finds something to do: what is made comes before what is done to it. */
 const order = `
   newContact newContact newOrder newOrder newDeal newDeal settle
+  newVendor settle editVendorBoth look editVendor
   newPerson editAccount editContact editCustomer moveCustomer renumberCustomer editBoth
   reworkOrder addToOrder takeFromOrder cancelOrder activateAgain orderOfDeal look work
   order invoice post memo postMemo payOnAccount apply
@@ -17,7 +19,9 @@ const order = `
   doubleNotifications deleteOrder cancelOrder deleteDraft deleteDeal restoreDeal delayNotifications loseNotifications
   tellOldNews trouble settle deleteAccount restart restoreAccount waitLong
   deleteAccount work sameAccount newAccount settle mergeAccounts deleteCustomer
-  newOrder newOrder newOrder settle rejectOrder settle newOrder newOrder newOrder settle approveOrder
+  switchFlowOff narrowFilter newAccount editAccount newOrder editCustomer settle switchFlowsOn work widenFilters
+  newOrder newOrder newOrder settle rejectOrder settle newOrder newOrder newOrder settle approveOrder settle
+  invoiceSold invoiceSold invoiceSold settle reworkInvoiced settle cancelInvoiced settle
   invoice settle askToPost work blockCustomer`
   .trim()
   .split(/\s+/)
@@ -44,11 +48,22 @@ async function once(world: World, what: string, index: number): Promise<void> {
 /** What lies in wait strikes when these are told, and done. */
 const provocation = ['newContact', 'editAccount', 'editCustomer', 'settle', 'waitLong']
 
+/** What counts when it strikes, or when the bridge has done it. */
+const late = [
+  'trouble',
+  'doubleNotifications',
+  'delayNotifications',
+  'loseNotifications',
+  'rejectOrder',
+  'approveOrder',
+  'askToPost',
+]
+
 /** Lets strike what still lies in wait, or was cleared away. */
 async function provoke(world: World): Promise<void> {
   for (let attempt = 0; attempt < tries; attempt++) {
-    const waiting = ['trouble', 'doubleNotifications', 'delayNotifications', 'loseNotifications']
-    const left = waiting.filter((what) => !world.done.has(what))
+    countAnswers(world)
+    const left = late.filter((what) => !world.done.has(what))
     if (left.length === 0) return
     for (const what of [...left, ...provocation]) await happen(world, moveOf(what, order.length, attempt))
   }

@@ -1,8 +1,9 @@
 import { choose as decide } from '../../../bridge/src/engine/choose.ts'
 import type { Choice, Issue } from '../../../bridge/src/engine/store.ts'
+import { openUp } from './admin.ts'
 import { choose } from './deed.ts'
 import { customersOf, liveAccounts } from './partners.ts'
-import { decideOn, held } from './requests.ts'
+import { countAnswers, decideOn, held, unapproved } from './requests.ts'
 import { signal, subscribe, type Signal, type World } from './world.ts'
 
 /** Late notifications arrive, what was put off is tried again, what may come back has had its time to. */
@@ -47,6 +48,7 @@ async function attend(world: World): Promise<void> {
   const { test } = world
   const { store } = test.system
   for (let round = 0; round < 20; round++) {
+    for (const slip of await unapproved(world)) world.slips.add(slip)
     const waiting = await held(world, 'asked', 'rejected')
     const issues = await store.issues.list(1000)
     const open = issues.filter(({ choices = [] }) => choices.length > 0)
@@ -76,8 +78,10 @@ export async function comeToRest(world: World): Promise<void> {
       if (names.has(String(row.displayName))) company.table('customers').update(row.id, { blocked: '_x0020_' })
     }
   }
+  await openUp(world)
   await letHoursPass(world)
   await attend(world)
+  countAnswers(world)
   // Who has a customer again is not meant to be without one any more.
   for (const { id } of await customersOf(world)) world.alone.delete(id)
 }
@@ -85,7 +89,7 @@ export async function comeToRest(world: World): Promise<void> {
 /** Everything there is, as a signal. */
 export function everything(world: World): readonly Signal[] {
   return [
-    ...liveAccounts(world).map((id) => signal('salesforce', 'Account', '', id)),
+    ...[...liveAccounts(world), ...world.vendors.keys()].map((id) => signal('salesforce', 'Account', '', id)),
     ...[...world.contacts].map((id) => signal('salesforce', 'Contact', '', id)),
     ...[...world.orders].map((id) => signal('salesforce', 'Order', '', id)),
     ...[...world.deals].map((id) => signal('salesforce', 'Opportunity', '', id)),
@@ -93,6 +97,7 @@ export function everything(world: World): readonly Signal[] {
       (
         [
           ['customer', 'customers'],
+          ['vendor', 'vendors'],
           ['contact', 'contacts'],
           ['item', 'items'],
           ['salesOrder', 'salesOrders'],

@@ -1,5 +1,6 @@
 import { change, createAccount, draftOrder } from '../../support/sell.ts'
 import { activate, addOrderLine, deal as newDeal, draft as draftOfDeal, win } from '../deals.ts'
+import { chainsOfOrder } from './chains.ts'
 import { choose, on, type Deed, type Doing } from './deed.ts'
 import { bereave, customersOf, liveAccounts } from './partners.ts'
 import { salespeople } from './salespeople.ts'
@@ -19,15 +20,25 @@ const companyOf = (world: World, account: string): unknown => recordsOf(world).g
 
 /** Changes the lines of an activated order: it is a draft meanwhile. */
 const rework =
-  (what: (world: World, order: string, deed: Deed) => boolean): Doing =>
+  (
+    what: (world: World, order: string, deed: Deed) => boolean,
+    among: (world: World) => readonly string[] = ({ orders }) => [...orders],
+  ): Doing =>
   (world, deed) => {
-    const order = choose([...world.orders], deed.pick)
+    const order = choose(among(world), deed.pick)
     if (order === undefined || statusOf(world, order) !== 'Activated') return false
     change(world.test.sandboxes, 'Order', order, { Status: 'Draft' })
     const done = what(world, order, deed)
     salesOf(world).update('Order', order, { Status: 'Activated' })
     return done
   }
+
+/** Activated orders that were invoiced in full: their sales orders are gone. */
+const invoicedOrders = (world: World): string[] =>
+  [...world.orders].filter((order) => {
+    const chains = [...chainsOfOrder(world, order).values()]
+    return statusOf(world, order) === 'Activated' && chains.length > 0 && chains.every((row) => row === undefined)
+  })
 
 const orderLine = (world: World, order: string, { other }: Deed) =>
   choose(
@@ -36,6 +47,9 @@ const orderLine = (world: World, order: string, { other }: Deed) =>
       .filter((row) => row.OrderId === order),
     other,
   )
+
+const changeQuantity = (world: World, order: string, deed: Deed): boolean =>
+  on(orderLine(world, order, deed), (line) => salesOf(world).update('OrderItem', line.Id, { Quantity: deed.amount }))
 
 /** Opportunities that are not in this stage. */
 const dealsNotYet = (world: World, stage: string): string[] =>
@@ -105,9 +119,11 @@ export const selling = {
     world.buyers.set(id, account)
     return true
   },
-  reworkOrder: rework((world, order, deed) =>
-    on(orderLine(world, order, deed), (line) => salesOf(world).update('OrderItem', line.Id, { Quantity: deed.amount })),
-  ),
+  reworkOrder: rework(changeQuantity),
+  /** Too late: finance has to be told what differs. */
+  reworkInvoiced: rework(changeQuantity, invoicedOrders),
+  cancelInvoiced: (world, { pick }) =>
+    on(choose(invoicedOrders(world), pick), (order) => salesOf(world).update('Order', order, { Status: 'Draft' })),
   addToOrder: rework((world, order, { other, amount }) => {
     if (recordsOf(world).get('Order', order)?.BC_Company__c !== world.offices[0]?.company.name) return false
     addOrderLine(world.test.sandboxes, order, { item: choose(items, other) ?? '', quantity: amount })

@@ -15,4 +15,4 @@ export const runs = (usual: number): number => number('HISTORY_RUNS') ?? usual
 export const steps = (usual: number): number => number('HISTORY_STEPS') ?? usual
 
 /** Milliseconds a test of histories may take. */
-export const patience = 300_000 * Math.max(1, Math.ceil(runs(1) / 5), Math.ceil(steps(1) / 200))
+export const patience = 300_000 * Math.max(1, Math.ceil(runs(1) / 5), Math.ceil(steps(1) / 75))

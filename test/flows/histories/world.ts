@@ -5,7 +5,7 @@ import { setFlow } from '../../support/set-flow.ts'
 import type { TestSystem } from '../../support/start-system.ts'
 import { bookkeeper, type Bookkeeper } from './bookkeeper.ts'
 import type { Jitter } from './jitter.ts'
-import { approvalRule } from './requests.ts'
+import { approvalRule } from './approval-rule.ts'
 
 /** Both systems, the bridge between them, and what was done to them. */
 export interface World {
@@ -21,6 +21,8 @@ export interface World {
   readonly bereft: Map<string, string>
   /** Contacts that salespeople have made. */
   readonly contacts: Set<string>
+  /** Accounts that we buy from, with their names. */
+  readonly vendors: Map<string, string>
   /** Orders that salespeople have made. */
   readonly orders: Set<string>
   /** Opportunities of accounts of the first company. */
@@ -31,8 +33,14 @@ export interface World {
   readonly dealOf: Map<string, string>
   /** References (`externalDocumentNumber`) of the sales orders that finance has deleted. */
   readonly deletedOrders: Set<string>
+  /** What an order sold, in words, each time somebody approved of it. */
+  readonly approvedAs: Map<string, ReadonlySet<string>>
+  /** Commands that people have given, by what they count as when the bridge has done them. */
+  readonly asked: Map<string, string>
   /** Customers that people were asked about although the bridge has linked them with nobody, ever: made, and forgotten. */
   readonly strays: Set<string>
+  /** What was sold without the approval that it needs, found before somebody has approved of it after all. */
+  readonly slips: Set<string>
   /** How often each thing has happened and taken effect. */
   readonly done: Map<string, number>
   /** What retries wait for by chance: every move says it anew. */
@@ -52,6 +60,7 @@ export async function newWorld(test: TestSystem, jitter: Jitter): Promise<World>
   await test.system.catalogue.announce()
   const approval = { BC_Approval_Rule__c: approvalRule, BC_Approvers__c: salesforce.username }
   await setFlow(test, 'order-to-sales-order', approval)
+  for (const flow of ['account-to-vendor', 'vendor-to-account']) await setFlow(test, flow, { BC_Enabled__c: true })
   await subscribe(test.system)
   await test.settle()
   return {
@@ -62,12 +71,16 @@ export async function newWorld(test: TestSystem, jitter: Jitter): Promise<World>
     leftBehind: new Set(),
     bereft: new Map(),
     contacts: new Set(),
+    vendors: new Map(),
     orders: new Set(),
     deals: new Set(),
     buyers: new Map(),
     dealOf: new Map(),
     deletedOrders: new Set(),
+    approvedAs: new Map(),
+    asked: new Map(),
     strays: new Set(),
+    slips: new Set(),
     done,
     jitter,
     bridge: test.system,
