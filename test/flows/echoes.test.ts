@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { flows } from '../../bridge/src/flows/index.ts'
 import { journals } from '../support/journals.ts'
 import { edits } from './steady/edits.ts'
-import { startTrade, type Trade } from './steady/trade.ts'
+import { inEuro, startTrade, type Trade } from './steady/trade.ts'
 import { runningBridge, type Running } from './while-it-runs.ts'
 
 /**
@@ -13,7 +13,7 @@ let trade: Trade
 let running: Running
 
 beforeAll(async () => {
-  trade = await startTrade(1)
+  trade = await startTrade(1, inEuro)
   running = runningBridge(trade.test)
   await running.until(() => {
     const sources = trade.test.system.connectors.flatMap((connector) => connector.changes)

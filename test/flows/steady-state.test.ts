@@ -4,7 +4,7 @@ import { journals, type Calls } from '../support/journals.ts'
 import { edits, type Edited } from './steady/edits.ts'
 import { runAlone } from './steady/run-alone.ts'
 import { many, page, path } from './steady/table.ts'
-import { startTrade, type Trade } from './steady/trade.ts'
+import { inDollars, startTrade, type Trade } from './steady/trade.ts'
 
 /** A firm at rest: what is looked at again causes no write, and one change costs few calls. */
 let trade: Trade
@@ -14,7 +14,7 @@ const count = Number(process.env.TRADE_RECORDS ?? 2)
 const names = flows.map(({ name }) => name)
 
 beforeAll(async () => {
-  trade = await startTrade(count)
+  trade = await startTrade(count, inDollars)
 }, 300_000)
 afterAll(() => trade.close())
 

@@ -39,17 +39,32 @@ ${Object.entries(ways)
 
 const sold = [{ item: '1896-S', quantity: 4 }]
 
-/** Makes the trade in one company, and lets it come to rest. */
-export async function startTrade(count: number): Promise<Trade> {
+/** Where the firm trades. */
+export interface TradePlace {
+  readonly environment: Readonly<Record<string, string>>
+  /** Which of the companies it trades in. */
+  readonly company: number
+  /** What accounts and documents say of their currency. */
+  readonly says: Readonly<Record<string, string>>
+}
+
+/** The only company, with customers in its own currency: what calls cost is measured here. */
+export const inDollars: TradePlace = { environment: { BC_COMPANIES: '"CRONUS USA, Inc."' }, company: 0, says: {} }
+/** The second of two companies, which reckons in pounds, with customers who are billed in euro. */
+export const inEuro: TradePlace = { environment: {}, company: 1, says: { BC_Currency_Code__c: 'EUR' } }
+
+/** Makes the trade, and lets it come to rest. */
+export async function startTrade(count: number, { environment, company: at, says }: TradePlace): Promise<Trade> {
   const folder = await mkdtemp(join(tmpdir(), 'trade-'))
   await writeFile(join(folder, 'mappings.yaml'), everyFlow)
   const test = await startSystem({
-    environment: { BRIDGE_MAPPINGS: join(folder, 'mappings.yaml'), BC_COMPANIES: '"CRONUS USA, Inc."' },
+    environment: { BRIDGE_MAPPINGS: join(folder, 'mappings.yaml'), ...environment },
   })
   const { sandboxes } = test
   const numbers = Array.from({ length: count }, (_, index) => String(index + 1).padStart(3, '0'))
-  const [first] = sandboxes.businessCentral.companies
-  const books = bookkeeper(sandboxes.businessCentral.company(first?.id ?? ''))
+  const here = sandboxes.businessCentral.companies[at]
+  const books = bookkeeper(sandboxes.businessCentral.company(here?.id ?? ''))
+  const belongs = { BC_Company__c: here?.name }
   const { company } = books
   const each = async (make: (number: string) => string | Promise<string>) => {
     const ids: string[] = []
@@ -58,12 +73,14 @@ export async function startTrade(count: number): Promise<Trade> {
   }
   const table = (name: string) => company.table(name)
 
-  insert(sandboxes, 'Pricebook2', { Name: 'Domestic', IsActive: true, BC_Company__c: first?.name })
+  insert(sandboxes, 'Pricebook2', { Name: 'Domestic', IsActive: true, ...belongs })
   for (const number of numbers) {
     table('items').insert({ number: `T-${number}`, displayName: `Thing ${number}`, type: 'Inventory', unitPrice: '10' })
   }
-  const accounts = await each((number) => createAccount(sandboxes, `Buyer ${number}`))
-  const suppliers = await each((number) => createAccount(sandboxes, `Maker ${number}`, { Type: 'Supplier' }))
+  const accounts = await each((number) => createAccount(sandboxes, `Buyer ${number}`, { ...belongs, ...says }))
+  const suppliers = await each((number) =>
+    createAccount(sandboxes, `Maker ${number}`, { Type: 'Supplier', ...belongs }),
+  )
   await test.settle()
   const customers = accounts.map((_, at) => {
     const made = table('customers').find((row) => row.displayName === `Buyer ${numbers[at] ?? ''}`)
@@ -75,10 +92,10 @@ export async function startTrade(count: number): Promise<Trade> {
   const contacts = await each((number) =>
     insert(sandboxes, 'Contact', { AccountId: buyer(number), FirstName: 'Ann', LastName: `Beebe ${number}` }),
   )
-  const orders = await each((number) => order(sandboxes, buyer(number), sold).id)
+  const orders = await each((number) => order(sandboxes, buyer(number), sold, says).id)
   const won = (name: string) =>
     each((number) => {
-      const { id } = deal(sandboxes, buyer(number), sold, { Name: `${name} ${number}` })
+      const { id } = deal(sandboxes, buyer(number), sold, { Name: `${name} ${number}`, ...says })
       return win(sandboxes, id)
     })
   const [quoted, ordered, billed] = [await won('Quoted'), await won('Ordered'), await won('Billed')]
