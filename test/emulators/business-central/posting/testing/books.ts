@@ -196,6 +196,9 @@ export function createBooks(options: { workDate?: string; setUp?: PostingSetupCh
     /** A posted invoice over so many lamps. */
     invoiced: (quantity = '3', customer: Row = adatum): Row =>
       postInvoice(company, draft('salesInvoice', [sale(lamp, quantity)], {}, customer).id),
+    /** A posted invoice over 100 euro: a desk. */
+    euroInvoice: (): Row =>
+      postInvoice(company, draft('salesInvoice', [sale(desk, '1', { unitPrice: '80' })], {}, relecloud).id),
     /** What remains to be paid of an invoice now. */
     left: (invoice: Row): string => remainingAmount(company, get('salesInvoices', invoice.id)),
     lines: (kind: DocumentKind, id: string) => linesOf(company, kind, id),
