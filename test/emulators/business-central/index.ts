@@ -49,7 +49,7 @@ export interface BusinessCentralEmulator {
   readonly journal: Journal
   readonly subscriptions: Pick<Subscriptions, 'list' | 'remove'>
   /** The switches that may be changed while it runs. */
-  readonly switches: { unchangedNotificationSeconds: number }
+  readonly switches: { -readonly [Name in 'unchangedNotificationSeconds' | 'linesOfChangedHeader']: Switches[Name] }
   /** Calls made to webhook receivers, oldest first. */
   deliveries(): readonly Delivery[]
   /** A company by id or name. @throws Error when there is none */
