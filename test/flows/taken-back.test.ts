@@ -162,6 +162,26 @@ it('a record that cannot be seen any more keeps its document, until a person say
   expect(books.salesOrders(id)).toEqual([])
 })
 
+it('a record whose document was taken back has nothing to lose: that it has left the Recycle Bin is news to nobody', async () => {
+  const sold = buyers.map(({ accountId, says }) => order(test.sandboxes, accountId, lines, says).id)
+  await test.settle()
+  for (const id of sold) {
+    deactivate(test.sandboxes, id)
+    remove(test.sandboxes, 'Order', id)
+  }
+  await later(test, 61)
+  for (const [index, { books: of }] of buyers.entries()) expect(of.salesOrders(sold[index] ?? '')).toEqual([])
+  await later(test, 16 * 24 * 3600)
+  const since = journals(test)
+  const keys = [books, there].flatMap(({ companyId: company }) =>
+    sold.map((record) => ({ flow: 'order-to-sales-order', company, record })),
+  )
+  await test.system.store.jobs.put(keys)
+  await test.settle()
+  expect(since.writes()).toEqual([])
+  expect((await test.system.store.issues.list(50)).filter(({ record }) => sold.includes(record))).toEqual([])
+})
+
 it('an account that was merged and restored between two looks shows its own customer and documents again', async () => {
   const sales = salespeople(test.sandboxes.salesforce)
   const shownBelow = (id: string) =>

@@ -9,7 +9,7 @@ import type { Intent, JobKey } from './store.ts'
 import type { PlacedSubject, Step } from './subject.ts'
 import { titleField, titleOf } from './title-of.ts'
 import type { Settled } from './verdict.ts'
-import { withdrawnHash } from './withdrawn-hash.ts'
+import { withdrawnHash } from './what-became.ts'
 
 const nameOf = (run: Run, id: string) => run.companies.find((each) => each.id === id)?.name ?? id
 

@@ -50,6 +50,13 @@ export interface EntityOptions {
   readonly ourKey?: string
   readonly viewOf?: EntityRef
   readonly apart?: string
+  readonly annulled?: Annulled
+}
+
+/** Which documents are there and stand for nothing any more, by what one of their fields says. */
+export interface Annulled {
+  readonly field: string
+  readonly values: readonly string[]
 }
 
 /** One kind of record in one system. */
@@ -73,6 +80,8 @@ export interface Entity<F extends Fields = Fields> {
   readonly viewOf?: EntityRef | undefined
   /** Ends our keys of these records, and the name by which links know them: see `EntityRef`. */
   readonly apart?: string | undefined
+  /** Of documents: an invoice that was canceled bills nothing. */
+  readonly annulled?: Annulled | undefined
   readonly fields: F
   readonly '~record'?: RecordOf<F>
 }

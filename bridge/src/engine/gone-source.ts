@@ -11,7 +11,7 @@ import type { Settled } from './verdict.ts'
 import { retireTargets } from './retire.ts'
 import { retried } from './settle-write.ts'
 import { withdraw } from './withdraw.ts'
-import { withdrawnHash } from './withdrawn-hash.ts'
+import { withdrawnHash } from './what-became.ts'
 
 /** A record that no longer exists, with the partner that it had. */
 export interface GoneSource {

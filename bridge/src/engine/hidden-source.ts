@@ -4,6 +4,7 @@ import type { GoneSource } from './gone-source.ts'
 import { lookAgainAfter } from './look-again-after.ts'
 import type { Run } from './run.ts'
 import type { Settled } from './verdict.ts'
+import { withdrawnHash } from './what-became.ts'
 
 /** What a person says who knows better: it was deleted, and the Recycle Bin was emptied. */
 const itIsGone = 'gone'
@@ -27,6 +28,16 @@ async function deletedOnes(run: Run, absent: readonly GoneSource[]): Promise<Rea
   return gone
 }
 
+/** Records whose document was taken back: whether they are deleted or hidden, there is nothing to be done. */
+async function whoseDocumentIsGone(
+  { flow, company, store }: Run,
+  absent: readonly GoneSource[],
+): Promise<ReadonlySet<string>> {
+  const records = absent.map(({ job }) => job.record)
+  const written = await store.written.find(flow.name, company.id, records)
+  return new Set([...written.values()].filter(({ hash }) => hash === withdrawnHash).map(({ record }) => record))
+}
+
 /**
  * Of records that are absent, those that are deleted for certain, or as a person says. The others may only be hidden from the
  * bridge: they are parked, and nothing that was made of them is touched.
@@ -37,7 +48,8 @@ export async function partHidden(
 ): Promise<{ readonly gone: readonly GoneSource[]; readonly hidden: readonly Settled[] }> {
   const { flow } = run
   if (flow.withdrawn === undefined && flow.onSourceDeleted === 'leave') return { gone: absent, hidden: [] }
-  const open = absent.filter(({ decision }) => !certain.has(decision))
+  const settled = await whoseDocumentIsGone(run, absent)
+  const open = absent.filter((each) => !certain.has(each.decision) && !settled.has(each.job.record))
   if (open.length === 0) return { gone: absent, hidden: [] }
   const deleted = await deletedOnes(run, open)
   const isHidden = (each: GoneSource) => open.includes(each) && !deleted.has(each.job.record)

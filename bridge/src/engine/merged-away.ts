@@ -10,7 +10,7 @@ import type { Run } from './run.ts'
 import type { Job, WrittenRecord } from './store.ts'
 import type { Step, Subject } from './subject.ts'
 import type { Settled } from './verdict.ts'
-import { mergedAway, whatBecame } from './withdrawn-hash.ts'
+import { mergedAway, whatBecame } from './what-became.ts'
 
 type Linked = Subject & { readonly partner: string }
 
@@ -76,10 +76,10 @@ async function withoutTheirMirror(run: Run, linked: readonly Linked[]): Promise<
 /**
  * Step 1a: a record that was merged into another one and was restored before anybody has said what becomes of its partner, or
  * before the bridge has heard of either. With the merge, the source system has moved what the bridge had written below the
- * record to the winner, and leaves it there without a word: it is written once more. [Apex Developer Guide: Restoring Deleted
+ * record to the winner, and leaves it there without a word: it is written once more. So is what somebody has deleted there. [Apex Developer Guide: Restoring Deleted
  * Records, "that reparenting can't be undone"]
  */
-export async function restoreMerged(run: Run, subjects: readonly Subject[]): Promise<Step<Subject>> {
+export async function restoreWhatIsBelow(run: Run, subjects: readonly Subject[]): Promise<Step<Subject>> {
   const linked = subjects.filter((subject): subject is Linked => subject.partner !== undefined)
   if (run.source.reader.mergedInto === undefined || linked.length === 0) return { going: subjects, settled: [] }
   const written = await writtenFor(

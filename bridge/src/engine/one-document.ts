@@ -1,32 +1,18 @@
-import { identityOf, type Resolved } from '../mapping/index.ts'
+import { identityOf } from '../mapping/index.ts'
 import { dealIsElsewhere } from './another-company.ts'
 import { couple } from './couple.ts'
+import { dealOf, nothingResolved } from './deal-of.ts'
 import type { Flow, SourceFields } from './define-flow.ts'
 import { sameEntity } from './missing-links.ts'
 import { keyOf } from './job-key.ts'
 import { lookAgainAfter } from './look-again-after.ts'
 import { later, type Run } from './run.ts'
 import { partnerOf, partnersOf } from './partner-of.ts'
+import { succeed } from './shared-document.ts'
 import type { JobKey, Tables } from './store.ts'
 import type { PlacedSubject, Step } from './subject.ts'
 import type { Missing, Settled } from './verdict.ts'
-import { withdrawnHash } from './withdrawn-hash.ts'
-
-/** Deals and references are read off the record itself: nothing is resolved for them. */
-export const nothingResolved = ({ company }: Pick<Run, 'company'>): Resolved => ({
-  company,
-  link: () => undefined,
-  field: () => undefined,
-  elsewhere: () => [],
-  known: () => '',
-})
-
-/** The deal that a record belongs to; undefined when its flow, or the record, knows of none. */
-async function dealOf({ flow, company }: Run, fields: SourceFields): Promise<string | undefined> {
-  if (!flow.deal) return undefined
-  const deal = await flow.deal.rule.fill(fields, nothingResolved({ company }))
-  return typeof deal === 'string' && deal !== '' ? deal : undefined
-}
+import { withdrawnHash } from './what-became.ts'
 
 const isMine = (subject: PlacedSubject, maker: JobKey) =>
   maker.flow === subject.job.flow && maker.record === subject.job.record
@@ -156,6 +142,7 @@ export async function keepToOneDocument(run: Run, subjects: readonly PlacedSubje
     // It was moved here before it had a document: the row goes along, or the other company, which it left, would give it up.
     if (maker && isMine(subject, maker) && maker.company !== company.id)
       await store.makers.give(keyOf(subject.job), deal)
+    if (maker && !known && !isMine(subject, maker)) await succeed(run, subject, deal, maker)
     const foreign = maker !== undefined && !isMine(subject, maker) && maker.flow !== flow.name
     if (!foreign || (known && flow.deal.leads)) going.push(subject)
     else if (known) {

@@ -8,6 +8,7 @@ import { linkLines, lineTarget } from './line-links.ts'
 import { blockersOf, blockersToRun, canAppear, pullsOf } from './missing-links.ts'
 import { whoGivesUpDeal } from './one-document.ts'
 import { later, type Run } from './run.ts'
+import { sharersOf } from './shared-document.ts'
 import { reach } from './stage-of.ts'
 import { standingOf } from './standing-of.ts'
 import { AlreadyLinked, ClaimLost, type IntendedLine, type Link, type Standing, type Tables } from './store.ts'
@@ -140,6 +141,8 @@ async function remember(run: Run, tables: Tables, settled: readonly Settled[], l
   await linkLines(run, tables, settled)
   await settleLines(run, tables, settled)
   await rememberWithdrawn(run, tables, settled)
+  const gone = of(settled, 'deleted').map(({ verdict: { targetId } }) => targetId)
+  await tables.jobs.put(await sharersOf(run, tables, gone))
   await uncouple(run, tables, settled)
   await reachStages(run, tables, settled)
   await decideBack(run, tables, settled)
@@ -173,10 +176,10 @@ async function remember(run: Run, tables: Tables, settled: readonly Settled[], l
     }),
   )
   // What hangs on a partner that is gone has to go as well, whatever a person chooses.
-  const gone = of(settled, 'failed').flatMap(({ job, verdict: { error, targetId } }) =>
+  const lost = of(settled, 'failed').flatMap(({ job, verdict: { error, targetId } }) =>
     error instanceof Gone && targetId !== undefined ? [{ sourceId: job.record, targetId }] : [],
   )
-  await tables.jobs.put(followUps(run, [...written, ...gone]))
+  await tables.jobs.put(followUps(run, [...written, ...lost]))
 }
 
 /** The records whose first document stands in the target system now. */

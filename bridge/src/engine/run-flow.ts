@@ -7,13 +7,14 @@ import { Misconfigured, type SyncError } from './errors.ts'
 import { fillFields } from './fill.ts'
 import { findPartners } from './find-partner.ts'
 import type { Outcome } from './outcome.ts'
-import { restoreMerged } from './merged-away.ts'
+import { restoreWhatIsBelow } from './merged-away.ts'
 import { keepToOneDocument } from './one-document.ts'
 import { readRecords } from './read.ts'
 import { recordWhatIsOurs } from './record.ts'
 import { resolveNeeds } from './resolve-needs.ts'
 import type { Run, RunSummary } from './run.ts'
 import { keepInScope } from './scope.ts'
+import { leaveTakenBack } from './shared-document.ts'
 import { skipUnchanged } from './skip-unchanged.ts'
 import type { Job } from './store.ts'
 import { tellSource } from './tell-source.ts'
@@ -59,9 +60,10 @@ export async function runFlow(run: Run, jobs: readonly Job[], recorded = new Set
     const id = flow.reaches && fields[flow.reaches.by]
     if (typeof id === 'string') reaching.set(job.record, id)
   }
-  const restored = await restoreMerged(run, read.going)
+  const restored = await restoreWhatIsBelow(run, read.going)
   const scoped = await keepInScope(run, restored.going)
-  const telling = await leaveToSuccessor(run, scoped.going)
+  const standing = await leaveTakenBack(run, scoped.going)
+  const telling = await leaveToSuccessor(run, standing.going)
   const answered = await resolveNeeds(run, telling.going)
   for (const { job, hopes } of answered.going) hoping.set(job.record, hopes)
   const returned = await comeBack(run, answered.going)
@@ -84,6 +86,7 @@ export async function runFlow(run: Run, jobs: readonly Job[], recorded = new Set
     read,
     restored,
     scoped,
+    standing,
     telling,
     answered,
     returned,

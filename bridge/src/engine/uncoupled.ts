@@ -4,7 +4,7 @@ import { flowsBack } from './flows-back.ts'
 import { later, type Run } from './run.ts'
 import type { Tables, WrittenRecord } from './store.ts'
 import type { Settled, UncoupledEnd } from './verdict.ts'
-import { partedFrom } from './withdrawn-hash.ts'
+import { partedFrom } from './what-became.ts'
 
 /** Which end of the pair was gone when it was parted; undefined when it was not. */
 export function uncoupledEnd(before: Pick<WrittenRecord, 'hash'> | undefined): UncoupledEnd | undefined {

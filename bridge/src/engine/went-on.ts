@@ -1,10 +1,10 @@
 import { identityOf, type EntityRef } from '../mapping/index.ts'
 import { wakeWaiting } from './couple.ts'
+import { nothingResolved } from './deal-of.ts'
 import type { Entity } from './entity.ts'
 import type { Flow, SourceFields } from './define-flow.ts'
 import { Rejected, RetryLater } from './errors.ts'
 import { sameEntity } from './missing-links.ts'
-import { nothingResolved } from './one-document.ts'
 import type { FieldValues, Reader } from './ports.ts'
 import type { SourceRecord } from './records.ts'
 import type { Run } from './run.ts'
@@ -21,6 +21,10 @@ function otherKinds(flows: readonly Flow[], { target: own }: Flow, field: string
     .filter(({ target }) => !sameEntity(identityOf(target), identityOf(own)))
   return [...new Map(kinds.map(({ target }) => [target.name, target])).values()]
 }
+
+/** Whether it stands for nothing any more: an invoice that was canceled. */
+const isAnnulled = ({ annulled }: Entity, { fields }: SourceRecord): boolean =>
+  annulled !== undefined && annulled.values.includes(String(fields[annulled.field]))
 
 interface Successor {
   readonly kind: Entity
@@ -56,10 +60,11 @@ async function successorsOf(
   for (const kind of otherKinds(flows, maker, field)) {
     if (wanted.size === 0) break
     const name = titleField(kind)
-    const reads = [kind.key, ...(name === undefined ? [] : [name])]
+    const reads = [kind.key, name, kind.annulled?.field].filter((each) => each !== undefined)
     const answers = await reader.find(kind, company, [...wanted.values()], reads)
     for (const [index, id] of [...wanted.keys()].entries()) {
-      const [record] = answers[index] ?? []
+      const all = answers[index] ?? []
+      const record = all.find((each) => !isAnnulled(kind, each)) ?? all[0]
       if (!record) continue
       found.set(id, { kind, record, title: `${kind.label} ${titleOf(kind, record) ?? ''}`.trim() })
       wanted.delete(id)
@@ -68,15 +73,19 @@ async function successorsOf(
   return found
 }
 
-/** Why documents that are gone were not simply deleted, by the records that they were made from. */
+/**
+ * Why documents that are gone were not simply deleted, by the records that they were made from. What they were made into may be
+ * annulled since: then they are taken back.
+ */
 export async function wentOn(run: Run, records: Known): Promise<ReadonlyMap<string, Rejected>> {
   const { flow, target } = run
   const successors = await successorsOf(run, flow, records, target.reader)
   return new Map(
-    [...successors].map(([id, { kind, title }]) => {
+    [...successors].flatMap(([id, { kind, record, title }]) => {
+      if (isAnnulled(kind, record)) return []
       const advice = `Settle that one in ${kind.systemName} (delete it, or write a credit memo), or bring the record back here.`
       const message = `Too late to take back the ${flow.target.label}: it was made into the ${title}.`
-      return [id, new Rejected(message, { advice })]
+      return [[id, new Rejected(message, { advice })]]
     }),
   )
 }

@@ -8,11 +8,12 @@ import { lineTarget } from './line-links.ts'
 import type { Removed } from './ports.ts'
 import { later, type Run } from './run.ts'
 import { retried } from './settle-write.ts'
+import { sharersOf } from './shared-document.ts'
 import type { Job, JobKey, Tables, WrittenRecord } from './store.ts'
 import type { Step, Subject } from './subject.ts'
 import type { Settled } from './verdict.ts'
 import { wentOn } from './went-on.ts'
-import { leavingSince, withdrawnHash } from './withdrawn-hash.ts'
+import { leavingSince, withdrawnHash } from './what-became.ts'
 
 /** A record whose document has to go: it was taken back, or is no longer there. */
 export interface Leaving {
@@ -195,6 +196,7 @@ export async function comeBack<Each extends Subject>(run: Run, subjects: readonl
   const gone = [...(await store.written.find(flow.name, company.id, records)).values()]
   await store.transaction(async (tables) => {
     const ids = gone.map(({ targetId }) => targetId)
+    const sharers = await sharersOf(run, tables, ids)
     if (flow.deal?.leads === true) await tables.links.removeOf(company.id, identityOf(flow.target), ids)
     else for (const { record, targetId } of gone) await tables.links.remove(linkOf(run, { record }, targetId))
     const following = followUps(
@@ -202,7 +204,7 @@ export async function comeBack<Each extends Subject>(run: Run, subjects: readonl
       gone.map(({ record, targetId }) => ({ sourceId: record, targetId })),
     )
     await tables.written.forget([...gone, ...following])
-    await tables.jobs.put([...following, ...below])
+    await tables.jobs.put([...following, ...sharers, ...below])
   })
   return { going: subjects.filter((subject) => !isLate(subject)), settled }
 }

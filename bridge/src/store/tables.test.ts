@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { AlreadyLinked, linkKey, type AuditEntry, type JobKey, type Link } from '../engine/store.ts'
 import { fakeClock } from '../engine/testing/fake-clock.ts'
-import { whatBecame } from '../engine/withdrawn-hash.ts'
+import { whatBecame } from '../engine/what-became.ts'
 import { checkMigrations, migrate } from './migrate.ts'
 import type { PostgresStore } from './open-store.ts'
 import { scratchServer, type ScratchServer } from './testing/scratch-database.ts'

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { JobKey, WrittenRecords } from '../engine/store.ts'
-import { whatBecame } from '../engine/withdrawn-hash.ts'
+import { whatBecame } from '../engine/what-became.ts'
 import type { Database } from './connection.ts'
 import { distinct, isOneOf } from './keys.ts'
 

@@ -31,7 +31,7 @@ export const salesInvoiceLine = defineEntity(
 export const salesInvoice = defineEntity(
   system,
   'salesInvoice',
-  { label: 'sales invoice', ...record },
+  { label: 'sales invoice', ...record, annulled: { field: 'status', values: ['Canceled'] } },
   {
     id: field.id(),
     number: field.text(20, 'required'),
