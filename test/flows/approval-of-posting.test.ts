@@ -27,6 +27,26 @@ describe.each(places)('a draft that the rule is true for, $where,', ({ office, c
     expect(said(asked)).toMatchObject({ status: 'Failed' })
   })
 
+  it('is not posted for whoever has approved of it, though others ask for it, too', async () => {
+    const { row, id } = await draft('12')
+    const { id: theirs } = await post(clerk(), id)
+    const [line] = office.books.linesOf('salesInvoices', row.id)
+    office.books.edit('salesInvoiceLines', line?.id ?? '', { quantity: '13' })
+    const { id: mine } = await post(boss, id)
+    await desk.test.advance(2)
+    await decide(clerk(), 'Approve', id)
+    expect(said(theirs)).toMatchObject({ status: 'Failed' })
+    expect(said(theirs).message).toContain(
+      `${clerk()} has approved of it: nobody approves what they ask for themselves.`,
+    )
+    expect(said(mine)).toMatchObject({ status: 'Done' })
+    expect(seen(row)).toMatchObject({ BC_Status__c: 'Open', BC_Currency_Code__c: currency })
+    const trail = await desk.test.system.store.audit.of('salesforce', id, 100)
+    expect(trail.map(({ message }) => message)).toContainEqual(
+      expect.stringMatching(`, asked for by ${boss}, approved by ${clerk()}\\.$`),
+    )
+  })
+
   it('stays a draft when it is rejected, and the command says why', async () => {
     const { row, id } = await draft('8')
     const { id: asked } = await post(clerk(), id)

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { salesCreditMemo, salesInvoice } from '../../bridge/src/connectors/business-central/entities.ts'
 import { command as commands } from '../../bridge/src/connectors/salesforce/commands.ts'
 import type { Row } from '../emulators/business-central/tables.ts'
+import { change } from '../support/sell.ts'
 import { approvers } from './approvers.ts'
 import type { Office } from './histories/offices.ts'
 
@@ -127,6 +128,20 @@ describe('confirmed, and changed in Business Central before the bridge came to i
     await edit(desk.usa, row, { quantity: '1' })
     await hear(commands, asked)
     expect(said(asked)).toMatchObject({ status: 'Done' })
+  })
+
+  it('is posted below whichever account a merge has put it: the customer who is billed is the same', async () => {
+    for (const office of desk.offices) {
+      const row = await draft(office)
+      const { Id, BC_Account__c: account } = seen(office, row)
+      const winner = desk
+        .org()
+        .all('Account')
+        .find((each) => each.Id !== account)
+      change(desk.test.sandboxes, 'BC_Invoice__c', Id, { BC_Account__c: winner?.Id })
+      await desk.test.advance(5)
+      expect(await done('Post Invoice', confirmed(office, row))).toMatchObject({ status: 'Done' })
+    }
   })
 
   it('is not posted when it was changed while Business Central did not answer', async () => {

@@ -1,13 +1,12 @@
 import type { Command } from '../engine/desk-ports.ts'
 import { Rejected } from '../engine/errors.ts'
-import { mayApprove } from '../engine/approval.ts'
+import { isSamePerson, mayApprove } from '../engine/approval.ts'
 import { keyOf } from '../engine/job-key.ts'
 import type { Approval, JobKey } from '../engine/store.ts'
 import { identityOf, type EntityRef } from '../mapping/index.ts'
+import { demandSeen } from './demand-seen.ts'
 import type { Office } from './office.ts'
 import { flowBehind, isPosting, jobsFor } from './posting.ts'
-
-const same = (one: string, other: string) => one.toLowerCase() === other.toLowerCase()
 
 const behind = ({ flows }: Office, flow: string) => flows().find(({ name }) => name === flowBehind(flow))
 
@@ -20,10 +19,10 @@ function allowed(
 ): readonly Approval[] {
   const approversOf = (flow: string) => behind(office, flow)?.approval?.approvers ?? []
   const mine = approvals.filter(({ flow }) => mayApprove(approversOf(flow), by))
-  const ofOthers = mine.filter(({ requestedBy }) => action === 'reject' || !same(requestedBy ?? '', by))
+  const ofOthers = mine.filter(({ requestedBy }) => action === 'reject' || !isSamePerson(requestedBy ?? '', by))
   if (ofOthers.length > 0) return ofOthers
   if (mine.length > 0) {
-    const others = [...new Set(mine.flatMap(({ flow }) => approversOf(flow)))].filter((name) => !same(name, by))
+    const others = [...new Set(mine.flatMap(({ flow }) => approversOf(flow)))].filter((name) => !isSamePerson(name, by))
     throw new Rejected(`${by} has asked for it: nobody approves what they ask for themselves.`, {
       advice:
         others.length === 0 ? 'The flow names no other approver: an admin has to.' : `Ask ${others.join(' or ')}.`,
@@ -44,7 +43,7 @@ function endsOf(office: Office, key: JobKey): { source: EntityRef; target: Entit
   return isPosting(key) ? { source: target, target: source } : { source, target }
 }
 
-/** Approves or rejects what is held for a record, as it stands now; who did it when stands in the audit trail. */
+/** Approves or rejects what is held for a record, as whoever does it has seen it; who did it when stands in the audit trail. */
 export async function decide(office: Office, command: Command, action: 'approve' | 'reject'): Promise<string> {
   const { store, clock } = office
   const { record, by, flow: only } = command
@@ -57,11 +56,12 @@ export async function decide(office: Office, command: Command, action: 'approve'
   const asked = all.filter((each) => each.state === 'asked' || (action === 'approve' && each.state === 'rejected'))
   if (asked.length === 0) {
     // A bridge may have died after deciding: asking again says how it stands.
-    const mine = all.find((each) => each.state === state && each.by !== undefined && same(each.by, by))
+    const mine = all.find((each) => each.state === state && each.by !== undefined && isSamePerson(each.by, by))
     if (mine) return `It is ${state}.`
     throw new Rejected('Nothing of this record waits for approval.', { advice: 'Look at its sync status.' })
   }
   const decided = allowed(office, asked, command, action)
+  for (const approval of decided) await demandSeen(office, command, approval)
   const at = new Date(clock.now()).toISOString()
   const reason = command.parameters?.trim()
   const done = await store.transaction(async (tables) => {

@@ -2,6 +2,7 @@ import { createHolds } from '../engine/holds.ts'
 import { deskJob } from '../engine/desk-job.ts'
 import type { Command, CommandReport, Desk } from '../engine/desk-ports.ts'
 import { Misconfigured, Rejected, SyncError } from '../engine/errors.ts'
+import { keyText } from '../engine/job-key.ts'
 import { ClaimLost, StoreUnavailable } from '../engine/store.ts'
 import { createHeld, lookAgain, type Held } from './held.ts'
 import { AwaitsApproval } from './hold-posting.ts'
@@ -85,7 +86,8 @@ async function attend(office: Office, desk: Desk, { held, troubled }: Memory): P
   const ids = commands.map(({ id }) => id)
   for (const id of troubled.keys()) if (!ids.includes(id)) troubled.delete(id)
   const still = await held.still(ids)
-  const waiting = [...still.values()]
+  // Of several commands for one document the latest has found out how it stands.
+  const waiting = new Map([...still.values()].map((each) => [keyText(each.key), each]))
   const inTrouble = new Set<string>()
   for (const command of commands) {
     if (still.has(command.id)) continue
@@ -95,13 +97,13 @@ async function attend(office: Office, desk: Desk, { held, troubled }: Memory): P
     if (awaits) {
       held.add(command.id, awaits)
       const { key, message, title } = awaits
-      waiting.push({ key, message, title })
+      waiting.set(keyText(key), { key, message, title })
     }
     // What stands there already costs no write.
     if (report.status !== 'running' || report.message !== command.said) await desk.report([report])
   }
-  await seeToHolds(office, waiting, inTrouble)
-  if (waiting.length > 0) await store.jobs.put([deskJob], { after: new Date(clock.now() + lookAgain).toISOString() })
+  await seeToHolds(office, [...waiting.values()], inTrouble)
+  if (waiting.size > 0) await store.jobs.put([deskJob], { after: new Date(clock.now() + lookAgain).toISOString() })
   await showIssues(office, desk)
   return trouble
 }

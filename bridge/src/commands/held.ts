@@ -10,12 +10,13 @@ export const lookAgain = 3_600_000
 
 interface HeldCommand extends HeldPosting {
   readonly rule: ApprovalRule
+  readonly hash: string
   readonly until: number
 }
 
 /**
- * Commands that wait for a person. As long as nobody has decided and the rule is the same there is nothing to look at, and no
- * call is spent on them when the desk is attended to for something else. Forgotten when the bridge ends: the next one looks.
+ * Commands that wait for a person. As long as nobody has decided, the same is asked and the rule is the same there is nothing to
+ * look at, and no call is spent on them when the desk is attended to for something else. Forgotten when the bridge ends: the next one looks.
  */
 export interface Held {
   add(command: string, waits: AwaitsApproval): void
@@ -26,16 +27,16 @@ export interface Held {
 export function createHeld({ store, flows, clock }: Pick<Office, 'store' | 'flows' | 'clock'>): Held {
   const known = new Map<string, HeldCommand>()
   return {
-    add: (command, { key, rule, message, title }) =>
-      void known.set(command, { key, rule, message, title, until: clock.now() + lookAgain }),
+    add: (command, { key, hash, rule, message, title }) =>
+      void known.set(command, { key, hash, rule, message, title, until: clock.now() + lookAgain }),
 
     async still(commands) {
       for (const id of known.keys()) if (!commands.includes(id)) known.delete(id)
       const asked = await store.approvals.find([...known.values()].map(({ key }) => key))
-      const open = new Set(asked.filter(({ state }) => state === 'asked').map(keyText))
-      const isSame = ({ key, rule, until }: HeldCommand) =>
+      const open = new Map(asked.filter(({ state }) => state === 'asked').map((each) => [keyText(each), each.hash]))
+      const isSame = ({ key, hash, rule, until }: HeldCommand) =>
         clock.now() < until &&
-        open.has(keyText(key)) &&
+        open.get(keyText(key)) === hash &&
         flows().find(({ name }) => name === flowBehind(key.flow))?.approval === rule
       return new Map([...known].flatMap(([id, held]): [string, HeldPosting][] => (isSame(held) ? [[id, held]] : [])))
     },

@@ -1,21 +1,12 @@
 import { Decimal } from 'decimal.js'
 import type { Confirms, SourceFields } from '../engine/define-flow.ts'
-
-const digitsOf = (currency: string): number => {
-  try {
-    const { minimumFractionDigits } = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions()
-    return minimumFractionDigits ?? 2
-  } catch {
-    // No code of ISO 4217.
-    return 2
-  }
-}
+import { currencyDigits } from '../mapping/index.ts'
 
 /** "1,200.00 EUR"; undefined when it is no amount. */
 export function inMoney(amount: unknown, currency: unknown): string | undefined {
   if (!Decimal.isDecimal(amount) && typeof amount !== 'string' && typeof amount !== 'number') return undefined
   const code = typeof currency === 'string' ? currency : ''
-  const format = new Intl.NumberFormat('en', { minimumFractionDigits: digitsOf(code), maximumFractionDigits: 10 })
+  const format = new Intl.NumberFormat('en', { minimumFractionDigits: currencyDigits(code), maximumFractionDigits: 10 })
   // Exact: the formatter takes decimals as text. [ECMA-402: Intl.NumberFormat.prototype.format]
   return `${format.format(new Decimal(amount).toFixed() as Intl.StringNumericLiteral)} ${code}`.trim()
 }

@@ -64,7 +64,7 @@ export async function postInvoice(office: Office, command: Command): Promise<str
   const draft = await draftOf(office, document)
   const approved = draft ? await holdPosting(office, command, document, draft) : ''
   // Who approves a document decides about exactly what is posted; without that it is who asked for it.
-  if (draft && approved === '') await asConfirmed(office, command, company, draft)
+  if (draft && approved === '') await asConfirmed(office, { ...command, invoice }, company, draft)
   const at = new Date(clock.now()).toISOString()
   await store.intents.save([{ ...intent, marks: undefined, known: [], at }])
   try {

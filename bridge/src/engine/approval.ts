@@ -13,9 +13,12 @@ const lookAgain = 3_600_000
 const people = (approvers: readonly string[]) =>
   approvers.length === 0 ? 'somebody (the flow names no approver yet)' : approvers.join(' or ')
 
+/** Whether two names that people sign in with are one person's: Salesforce tells them apart whatever their case. */
+export const isSamePerson = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase()
+
 /** Whether the person stands among those who may decide, by the name they sign in with. */
 export const mayApprove = (approvers: readonly string[], by: string | undefined): boolean =>
-  by !== undefined && approvers.some((name) => name.toLowerCase() === by.toLowerCase())
+  by !== undefined && approvers.some((name) => isSamePerson(name, by))
 
 /** What somebody has said to exactly this state of a document, as long as it counts. */
 export function standingDecision(
@@ -27,9 +30,13 @@ export function standingDecision(
   if (same?.state === 'approved' && !mayApprove(approvers, same.by)) {
     return { same: undefined, why: waitsFor(approvers, ` again: ${same.by ?? 'who has approved it'} may no longer`) }
   }
-  const isChanged = known !== undefined && known.state !== 'asked' && !same
+  const isChanged = known !== undefined && !same
   return { same, why: waitsFor(approvers, isChanged ? ' again, since it was changed' : '') }
 }
+
+/** Whether to ask about this state takes the place of a question that nobody has answered. */
+export const isSuperseding = (known: Approval | undefined, hash: string): boolean =>
+  known?.state === 'asked' && known.hash !== hash
 
 const waitsFor = (approvers: readonly string[], again: string) => `Waits for approval by ${people(approvers)}${again}.`
 
@@ -80,8 +87,9 @@ export async function holdForApproval(run: Run, subjects: readonly PlacedSubject
       settle({ outcome: 'failed', error: rejected(same) })
     } else {
       if (!same) {
-        const at = later(run, 0)
-        await store.approvals.save([{ ...keyOf(job), hash, state: 'asked', by: undefined, reason: undefined, at }])
+        const asked = { hash, state: 'asked', by: undefined, reason: undefined, at: later(run, 0) } as const
+        const supersedes = isSuperseding(known.get(keyText(job)), hash)
+        await store.approvals.save([{ ...keyOf(job), ...asked, supersedes }])
       }
       settle({ outcome: 'waiting', missing: [], why, after: later(run, lookAgain) })
     }

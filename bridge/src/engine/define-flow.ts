@@ -110,16 +110,18 @@ export interface FlowSpec<Source, Target> {
    */
   readonly approves?: 'writing' | 'posting'
   /** For flows that approve posting: what people look at before they have a document posted. */
-  readonly confirms?: Confirms<keyof Source & string>
+  readonly confirms?: Confirms<keyof Source & string, keyof Target & string>
   /** False: an admin switches it on (default true). */
   readonly onByDefault?: boolean
 }
 
 /** Fields of the source: once a person has confirmed them, a document that says otherwise is not posted. */
-export interface Confirms<Name extends string = string> {
+export interface Confirms<Name extends string = string, Shown extends string = string> {
   readonly amount: Name
   readonly currency: Name
   readonly besides: readonly Name[]
+  /** Fields of the target that show one of them, and move without it: with a merge of accounts, what is below them. */
+  readonly movable: readonly Shown[]
 }
 
 /** `ask` parks the record with what can be done. */

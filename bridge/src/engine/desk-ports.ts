@@ -14,6 +14,39 @@ export interface Desk {
   show(issues: readonly ShownIssue[], at: string): Promise<readonly string[]>
   /** Marks issues as resolved, those that are still shown; returns the keys of those that were taken. */
   resolve(keys: readonly string[], at: string): Promise<readonly string[]>
+  /** What people read of a record's open issues now. */
+  read(record: string): Promise<readonly ReadIssue[]>
+  /** How a record stands where people see it, beside what would be written there; undefined when it is gone. */
+  compare(
+    entity: Entity,
+    company: CompanyRef,
+    id: string,
+    wanted: Readonly<Record<string, unknown>>,
+  ): Promise<Compared | undefined>
+  /** By how much the desk's clock is ahead of ours. It is found by a write to the command. */
+  lead(command: Pick<Command, 'id'>): Promise<Lead>
+}
+
+/** An issue as people read it. */
+export interface ReadIssue {
+  readonly message: string
+  /** When it was changed last: ISO, to the second, by the clock of `Command.at`. */
+  readonly changed: string
+}
+
+/** A record as people see it. */
+export interface Compared {
+  /** When it, or one of its lines, was changed last: ISO, to the second, by the clock of `Command.at`. */
+  readonly changed: string
+  readonly fields: Readonly<Record<string, unknown>>
+  /** The fields, of those that would be written, that say otherwise. */
+  readonly different: readonly string[]
+}
+
+/** Milliseconds by which the desk's clock is ahead of ours; less than 0 when it is behind. */
+export interface Lead {
+  readonly least: number
+  readonly most: number
 }
 
 export const actions = [
@@ -43,7 +76,9 @@ export interface Command {
   readonly said: string | undefined
   /** Who asks: the name by which they sign in. */
   readonly by: string
-  /** When, ISO. */
+  /** The bridge's own user: something in the org that acts on what the bridge writes, in the transaction of that write. */
+  readonly own: boolean
+  /** When, by the desk's clock: ISO, to the second. */
   readonly at: string
   readonly flow: string | undefined
   /** Key of an issue of the store. */

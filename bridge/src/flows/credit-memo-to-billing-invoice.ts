@@ -30,6 +30,8 @@ export const creditMemoToBillingInvoice = defineFlow(
         'totalAmountExcludingTax',
         'salesCreditMemoLines',
       ],
+      // The customer is told by the mirror.
+      movable: ['BC_Account__c'],
     },
     onTargetChanged: 'restore',
     map: {

@@ -31,6 +31,8 @@ export const invoiceToBillingInvoice = defineFlow('invoice-to-billing-invoice', 
     amount: 'totalAmountIncludingTax',
     currency: 'currencyCode',
     besides: ['customerId', 'invoiceDate', 'postingDate', 'dueDate', 'totalAmountExcludingTax', 'salesInvoiceLines'],
+    // The customer is told by the mirror.
+    movable: ['BC_Account__c'],
   },
   onTargetChanged: 'restore',
   map: {

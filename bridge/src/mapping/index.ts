@@ -4,6 +4,7 @@ export { belongsTo, companyName, isOwn, namesCompany, ofItsCompany } from './com
 export { computed } from './computed.ts'
 export { continuedTexts } from './continued-texts.ts'
 export { countryCode } from './conversions/country-code.ts'
+export { currencyDigits } from './conversions/currency-digits.ts'
 export { phoneNumber } from './conversions/phone-number.ts'
 export { salesforceId } from './conversions/salesforce-id.ts'
 export { cut, requiredText, text } from './conversions/text.ts'

@@ -49,12 +49,14 @@ export function approvals(db: Database): Approvals {
       await db
         .insertInto('bridge.approvals')
         .values(
-          distinct(saved).map(({ flow, company, record, hash, state, by, reason, requestedBy, at }) => ({
-            ...{ flow, company, record, hash, state, at },
-            by: by ?? null,
-            reason: reason ?? null,
-            requested_by: requestedBy ?? null,
-          })),
+          distinct(saved).map(
+            ({ flow, company, record, hash, state, by, reason, requestedBy, at, supersedes = false }) => ({
+              ...{ flow, company, record, hash, state, at, supersedes },
+              by: by ?? null,
+              reason: reason ?? null,
+              requested_by: requestedBy ?? null,
+            }),
+          ),
         )
         .onConflict((conflict) =>
           conflict.columns(['flow', 'company', 'record']).doUpdateSet((row) => ({
@@ -64,6 +66,7 @@ export function approvals(db: Database): Approvals {
             reason: row.ref('excluded.reason'),
             requested_by: row.ref('excluded.requested_by'),
             at: row.ref('excluded.at'),
+            supersedes: row.ref('excluded.supersedes'),
           })),
         )
         .execute()
@@ -77,7 +80,7 @@ export function approvals(db: Database): Approvals {
       // Only what was asked about may be decided: the document may have changed in this very moment.
       const { numUpdatedRows } = await db
         .updateTable('bridge.approvals')
-        .set({ state, by, reason: reason ?? null, at })
+        .set({ state, by, reason: reason ?? null, at, supersedes: false })
         .where(isOneOf([approval]))
         .where('hash', '=', approval.hash)
         .where('state', '<>', state)

@@ -90,6 +90,7 @@ export interface Schema {
     reason: string | null
     requested_by: string | null
     at: Instant
+    supersedes: ColumnType<boolean, boolean | undefined, boolean>
   }
   'bridge.issue_records': { issue: string; system: string; name: string; id: string }
   'bridge.standings': Keyed & {

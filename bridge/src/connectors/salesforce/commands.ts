@@ -6,6 +6,7 @@ import { record, system } from './entities/system.ts'
 import { cutAtWord } from './notices.ts'
 import { query, type Row } from './query.ts'
 import { instant } from './record.ts'
+import { bareId } from './soql.ts'
 import { writeRows } from './write/collection.ts'
 
 const object = 'BC_Command__c'
@@ -40,7 +41,7 @@ const statuses = { running: 'Running', done: 'Done', failed: 'Failed' } as const
 const text = (value: unknown) => (typeof value === 'string' && value.trim() !== '' ? value : undefined)
 const below = (row: Row, parent: string, name: string) => text((row[parent] as Row | null | undefined)?.[name])
 
-function commandOf(row: Row): Command {
+function commandOf(row: Row, self: string): Command {
   const action = text(row.BC_Action__c) ?? '(none)'
   return {
     id: String(row.Id),
@@ -48,6 +49,7 @@ function commandOf(row: Row): Command {
     begun: row.BC_Status__c === 'Running',
     said: text(row.BC_Message__c),
     by: below(row, 'CreatedBy', 'Username') ?? '',
+    own: bareId(String(row.CreatedById)) === bareId(self),
     at: instant(String(row.CreatedDate)),
     flow: below(row, 'BC_Flow__r', 'BC_Key__c'),
     issue: below(row, 'BC_Issue__r', 'BC_Key__c'),
@@ -66,6 +68,7 @@ const fields = [
     'BC_Status__c',
     'BC_Message__c',
     'CreatedDate',
+    'CreatedById',
     'CreatedBy.Username',
     'BC_Flow__r.BC_Key__c',
   ],
@@ -86,7 +89,8 @@ export async function unfinishedCommands(client: Client): Promise<readonly Comma
     client,
     `SELECT ${fields} FROM ${object} WHERE ${open} ORDER BY CreatedDate, Name LIMIT 2000`,
   )
-  return rows.map(commandOf)
+  const { userId } = await client.session()
+  return rows.map((row) => commandOf(row, userId))
 }
 
 /** Ids of 15 characters, as they stand in a URL, are made whole: links are kept by 18. [Salesforce Help: 18-character ids] */

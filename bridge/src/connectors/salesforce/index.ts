@@ -37,12 +37,13 @@ export async function createSalesforceConnector(
   const client = createClient(settings, { clock })
   const pubsub = await createPubSub({ endpoint: settings.pubSubEndpoint, insecure: settings.pubSubInsecure }, { clock })
   const describes = createDescribes(client)
+  const reader = createReader(client, describes)
   return {
     system: 'salesforce',
-    reader: createReader(client, describes),
+    reader,
     writer: createWriter({ client, describes, clock }),
     flowSettings: createFlowSettings(client, log, clock),
-    desk: createDesk(client, log),
+    desk: createDesk({ client, describes, reader, clock, log }),
     files: createFiles(client),
     below: createBelow(client),
     schema: (entity, paths) => salesforceSchema(describes, entity, paths),

@@ -1,8 +1,10 @@
 import type { EngineLog } from '../../engine/log.ts'
+import type { ReadIssue } from '../../engine/desk-ports.ts'
 import type { ShownIssue } from '../../engine/store.ts'
 import type { Client } from './client.ts'
 import { cutAtWord } from './notices.ts'
 import { query } from './query.ts'
+import { instant } from './record.ts'
 import { among } from './soql.ts'
 import { writeRows, type CollectionRow } from './write/collection.ts'
 
@@ -68,6 +70,15 @@ export function createIssueRecords(client: Client, log: EngineLog) {
           }),
         ),
       )
+    },
+
+    async read(record: string): Promise<readonly ReadIssue[]> {
+      const where = `${among('BC_Record_Id__c', [record])} AND BC_Status__c = 'Open'`
+      const rows = await query(client, `SELECT BC_Message__c, SystemModstamp FROM ${object} WHERE ${where}`)
+      return rows.map((row) => ({
+        message: typeof row.BC_Message__c === 'string' ? row.BC_Message__c : '',
+        changed: instant(String(row.SystemModstamp)),
+      }))
     },
 
     /** Those that somebody has deleted are not made anew. */

@@ -10,7 +10,10 @@ export interface Approval extends JobKey {
   /** Who has asked for it by name, and may not approve it; undefined when nobody has. */
   readonly requestedBy?: string | undefined
   readonly reason: string | undefined
+  /** When it was asked about or, once it is decided, decided. */
   readonly at: string
+  /** Something else was asked about before that nobody had decided: an answer of that very moment may mean the other. */
+  readonly supersedes?: boolean | undefined
 }
 
 export interface Approvals {

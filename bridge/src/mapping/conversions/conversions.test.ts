@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { DoesNotFit } from '../rule.ts'
 import { countryCode } from './country-code.ts'
+import { currencyDigits } from './currency-digits.ts'
 import { phoneNumber } from './phone-number.ts'
 import { cut, requiredText, text } from './text.ts'
 
@@ -54,5 +55,17 @@ describe('phone number', () => {
   })
   it('refuses what is too long', () => {
     expect(() => phoneNumber.convert('1'.repeat(31))).toThrow(DoesNotFit)
+  })
+})
+
+describe('digits of a currency', () => {
+  it.each([
+    ['EUR', 2],
+    ['JPY', 0],
+    ['KWD', 3],
+    ['', 2],
+    ['STALLMARK', 2],
+  ])('%s: %i', (code, digits) => {
+    expect(currencyDigits(code)).toBe(digits)
   })
 })

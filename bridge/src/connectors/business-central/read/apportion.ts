@@ -1,8 +1,8 @@
 import { Decimal } from 'decimal.js'
+import { sum } from './sum.ts'
 
 /** Parts of an amount in proportion to the weights, each of so many digits, that add up to the amount. */
 export function apportion(amount: Decimal, weights: readonly Decimal[], digits: number): readonly Decimal[] {
-  const sum = (some: readonly Decimal[]) => some.reduce((total, each) => total.plus(each), new Decimal(0))
   const whole = sum(weights)
   if (whole.isZero()) return weights.map((_, index) => (index === weights.length - 1 ? amount : new Decimal(0)))
   const upTo = (count: number) =>

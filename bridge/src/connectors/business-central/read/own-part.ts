@@ -2,6 +2,7 @@ import { Decimal } from 'decimal.js'
 import { isApplication, isInitial, isLocalOnly, type DetailedEntry } from '../ledger.ts'
 import type { Application } from './applications.ts'
 import { apportion } from './apportion.ts'
+import { sum } from './sum.ts'
 
 /** An application with what it moved in foreign currency, with the sign of `local`; undefined when neither side tells. */
 export interface Moved {
@@ -19,7 +20,6 @@ export interface OwnPart {
   readonly foreign: Decimal | undefined
 }
 
-const sum = (amounts: readonly Decimal[]): Decimal => amounts.reduce((total, each) => total.plus(each), new Decimal(0))
 const amounts = (rows: readonly DetailedEntry[]): readonly Decimal[] => rows.map(({ amount }) => new Decimal(amount))
 
 /** Rows by which a payment gets what it did not bring: discount, tolerance, rounding between currencies. */

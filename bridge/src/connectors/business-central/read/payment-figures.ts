@@ -1,11 +1,12 @@
 import { Decimal } from 'decimal.js'
 import { isLocalOnly, isPayment, type DetailedEntry } from '../ledger.ts'
 import { applicationsOf, type Application } from './applications.ts'
-import { currencyDigits } from './currency-digits.ts'
+import { currencyDigits } from '../../../mapping/index.ts'
 import { hiddenByRounding } from './document-currency.ts'
 import type { RateOn } from './exchange-rates.ts'
 import type { LedgerDocument } from './ledger-documents.ts'
 import { ownParts } from './own-part.ts'
+import { sum } from './sum.ts'
 
 /** A customer ledger entry with all its rows, and its document if it has one. */
 export interface Entry {
@@ -27,7 +28,6 @@ export interface Pair {
 }
 
 const zero = new Decimal(0)
-const sum = (amounts: readonly Decimal[]): Decimal => amounts.reduce((total, each) => total.plus(each), zero)
 
 /** What an application moved in foreign currency, with the sign of `local`; undefined when neither side tells. */
 function foreignAmount(application: Application, own: Entry, other: Entry | undefined): Decimal | undefined {

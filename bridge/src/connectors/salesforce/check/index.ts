@@ -2,6 +2,7 @@ import type { Entity } from '../../../engine/entity.ts'
 import type { Check } from '../../../engine/ports.ts'
 import { findTopics, shortcoming } from '../changes/topics.ts'
 import type { Client } from '../client.ts'
+import { createDescribes } from '../describe.ts'
 import { standardPricebook } from '../known.ts'
 import type { PubSub } from '../pubsub/client.ts'
 import { permissionSet, type SalesforceSettings } from '../settings.ts'
@@ -23,9 +24,10 @@ export async function checkAll(
   const signIn = await checkSignIn(settings, services.client)
   if (!signIn.ok) return [signIn]
   const { client } = services
+  const describes = createDescribes(client)
   const others = await Promise.all([
     checkVersion(settings, client),
-    ...needs.map((need) => checkObject(client, need)),
+    ...needs.map((need) => checkObject(describes, need)),
     checkPricebook(client),
     checkTopics(settings, services, watch),
   ])

@@ -30,15 +30,19 @@ const saidByPeople: ReadonlySet<string> = new Set([
 
 const catalogue: readonly string[] = ['Product2', 'PricebookEntry']
 
-/** Every object that the connector knows, with the access that it asks for. */
-export const needs: readonly Need[] = Object.values<unknown>(entities)
-  .filter(isEntity)
-  // Another kind of record of the same object: it asks for no other access.
-  .filter(({ apart }) => apart === undefined)
-  .map((entity) => {
-    const made = entity.name.startsWith('BC_') || catalogue.includes(entity.name)
-    return { entity, creates: made, writes: (field) => made || (field.startsWith('BC_') && !saidByPeople.has(field)) }
-  })
+/** Every object that the connector knows, once, with the access that all kinds of its records together ask for. */
+export const needs: readonly Need[] = [
+  ...Map.groupBy(Object.values<unknown>(entities).filter(isEntity), ({ name }) => name),
+].map(([name, kinds]) => {
+  const made = name.startsWith('BC_') || catalogue.includes(name)
+  const fields = Object.assign({}, ...kinds.map((kind) => kind.fields)) as Entity['fields']
+  const [entity] = kinds as [Entity]
+  return {
+    entity: { ...entity, fields },
+    creates: made,
+    writes: (field) => made || (field.startsWith('BC_') && !saidByPeople.has(field)),
+  }
+})
 
 function isEntity(value: unknown): value is Entity {
   return typeof value === 'object' && value !== null && 'fields' in value && 'key' in value

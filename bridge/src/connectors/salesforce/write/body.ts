@@ -1,7 +1,7 @@
 import { Decimal } from 'decimal.js'
 import type { Entity } from '../../../engine/entity.ts'
 import type { FieldValues } from '../../../engine/ports.ts'
-import { isFixedReference, type Described } from '../describe.ts'
+import { isFixedReference, type Described, type DescribedField } from '../describe.ts'
 import { encode, fieldOf } from '../record.ts'
 
 /**
@@ -26,4 +26,10 @@ export function withoutFixed(body: Readonly<Record<string, unknown>>, described:
 
 export function rounded(value: unknown, scale: number | undefined): unknown {
   return Decimal.isDecimal(value) && scale !== undefined ? value.toDecimalPlaces(scale, Decimal.ROUND_HALF_UP) : value
+}
+
+/** Whether a value that was read is the one that would be written. */
+export function standsAs(stands: unknown, wanted: unknown, field: Pick<DescribedField, 'scale'> | undefined): boolean {
+  const value = wanted === '' || wanted === undefined ? null : rounded(wanted, field?.scale)
+  return Decimal.isDecimal(stands) && Decimal.isDecimal(value) ? stands.eq(value) : stands === value
 }

@@ -1,4 +1,3 @@
-import { Decimal } from 'decimal.js'
 import type { SyncError } from '../../../engine/errors.ts'
 import type { CompanyRef, FilledLine } from '../../../mapping/index.ts'
 import type { Children } from '../children.ts'
@@ -8,7 +7,7 @@ import { query, type Row } from '../query.ts'
 import { decode, fieldOf } from '../record.ts'
 import { among, groupsOf } from '../soql.ts'
 import { urgencyOf } from '../urgency.ts'
-import { bodyOf, rounded, withoutFixed } from './body.ts'
+import { bodyOf, standsAs, withoutFixed } from './body.ts'
 import { deleteRows, writeRows, type CollectionRow, type RowResult } from './collection.ts'
 
 /** The lines that one document should have. */
@@ -107,9 +106,7 @@ async function existingLines(
 export function isUnchanged({ entity }: Children, line: FilledLine, row: Row, described: Described): boolean {
   return Object.entries(line.fields).every(([name, wanted]) => {
     if (wanted === undefined) return true
-    const stands = decode(row[name], fieldOf(entity, name))
-    const value = wanted === '' ? null : rounded(wanted, described.fields.get(name)?.scale)
-    return Decimal.isDecimal(stands) && Decimal.isDecimal(value) ? stands.eq(value) : stands === value
+    return standsAs(decode(row[name], fieldOf(entity, name)), wanted, described.fields.get(name))
   })
 }
 
