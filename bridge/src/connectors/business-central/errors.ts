@@ -48,6 +48,9 @@ const advice: Readonly<Record<string, string>> = {
   Unknown: 'Use a value that Business Central’s list knows.',
 }
 
+/** Business Central ends its messages with a period or without; what is said after them begins a sentence. */
+const asSentence = (message: string): string => (/[.!?]$/.test(message) ? message : `${message}.`)
+
 const apps = 'the page "Microsoft Entra Applications" of Business Central'
 
 /**
@@ -88,7 +91,7 @@ export function errorOf(answer: HttpAnswer, what: string, { creating = false } =
       ? new Doubtful(`Business Central did not say whether it could ${what}.`, { vendor })
       : later('Business Central failed to answer.')
   }
-  return new Rejected(message || `Business Central refuses to ${what}.`, {
+  return new Rejected(message === '' ? `Business Central refuses to ${what}.` : asSentence(message), {
     vendor,
     advice: advice[code] ?? 'Do what Business Central’s message says, then retry.',
   })

@@ -15,6 +15,7 @@ import { createRecord, presentRecords, updateRecord } from './write/record.ts'
 import { removeDocuments } from './write/remove-document.ts'
 import { documentKind } from './write/sales-documents.ts'
 import { toRemember } from './write/tax-codes.ts'
+import { linesToRemember } from './write/written-lines.ts'
 
 /**
  * Writes Business Central for the engine. It has no upsert: the engine looks before it lets us create.
@@ -23,6 +24,7 @@ import { toRemember } from './write/tax-codes.ts'
  */
 export function createWriter(client: Client, dimensionCodes: Readonly<Record<string, string>> = {}): Writer {
   const currencyOf = localCurrency(client)
+  const futile = new Map<string, string>()
   const codes = createCodes(client, { ...defaultDimensionCodes, ...dimensionCodes })
 
   const each = async (writes: readonly Write[], work: (write: Write, own: OwnLines) => Promise<Written>) =>
@@ -73,7 +75,7 @@ export function createWriter(client: Client, dimensionCodes: Readonly<Record<str
         id === undefined ? [] : [{ ...wantedDocument(kind, fields), id: id.toLowerCase() }],
       )
       const present = await readDocuments(client, company, kind, known)
-      const amending = { client, company, codes, kind, localCurrency: currencyOf }
+      const amending = { client, company, codes, kind, localCurrency: currencyOf, futile }
       return each(writes, async (write, own) => {
         const id = write.id?.toLowerCase()
         const written =
@@ -81,7 +83,8 @@ export function createWriter(client: Client, dimensionCodes: Readonly<Record<str
             ? await createDocument(amending, write, own)
             : await amendDocument(amending, { ...write, id }, present.get(id), own)
         if (written.outcome === 'failed') return written
-        return { ...written, remember: toRemember(own.taxCodes, wantedDocument(kind, write.fields).lines) }
+        const { lines } = wantedDocument(kind, write.fields)
+        return { ...written, remember: { ...toRemember(own.taxCodes, lines), ...linesToRemember(lines) } }
       })
     },
     async remove(entity, company, ids) {

@@ -5,15 +5,15 @@ import { inCompany, textOf, type Client, type JsonRow } from '../client.ts'
 import { etagOf } from '../read/rows.ts'
 import { setOf } from '../sets.ts'
 import type { Codes } from './codes.ts'
-import { currencyIsSaid, isInOwnCurrency, namesCurrency, withOwnCurrency } from './currency-said.ts'
+import { demandCurrency, demandOwnCurrency, inOwnCurrency, namesCurrency, withOwnCurrency } from './currency-said.ts'
 import { setDimensions } from './dimension-sets.ts'
 import { explainRefusal } from './explain-refusal.ts'
 import { lineEntity, readDocuments, wantedDocument, type WantedDocument } from './document.ts'
 import { goneDocument } from './gone-document.ts'
 import { movedLines } from './moved-lines.ts'
-import { inWords } from './in-words.ts'
 import type { OwnLines } from './own-lines.ts'
 import { planDocument, type Plan } from './plan.ts'
+import { didNotHold, doesNotHold, noteThatItDoesNotHold, reprices, withCurrency } from './repricing.ts'
 import { closedBecause, linesOf, type DocumentKind } from './sales-documents.ts'
 import { noteTaxCode, withTaxCodesTakenBack } from './tax-codes.ts'
 import { tooLate } from './too-late.ts'
@@ -25,10 +25,9 @@ export interface Amending {
   readonly kind: DocumentKind
   /** The currency in which the company keeps its books. */
   readonly localCurrency: (company: CompanyRef) => Promise<string | null>
+  /** By the id of a document: how it stood when its header did not keep what was written into it. */
+  readonly futile: Map<string, string>
 }
-
-/** Properties whose change makes Business Central work out prices and taxes of the lines again. */
-const repricing = ['customerId', 'currencyCode', 'pricesIncludeTax']
 
 /**
  * Properties of a line that others follow: a new quantity keeps the discount's percentage, so that its amount moves; a new unit
@@ -147,7 +146,7 @@ export async function amendDocument(
   own: OwnLines,
 ): Promise<Written> {
   const { kind } = amending
-  own.recognise(row ? linesOf(kind, row) : [])
+  own.recognise(row ? linesOf(kind, row) : [], wantedDocument(kind, fields).lines)
   if (row) waitForLines(kind, own)
   const named = await withOwnCurrency(amending, wantedDocument(kind, fields), row)
   const wanted = await withTaxCodesTakenBack(amending, named, own.taxCodes)
@@ -155,7 +154,7 @@ export async function amendDocument(
   const plan = await planDocument(amending, wanted, row, { ids: own.ids(), joins, taxCodes: own.taxCodes })
   const unnamed = !namesCurrency(fields)
   const moves = ['customerId', 'currencyCode'].some((name) => name in plan.header)
-  if (unnamed && !moves) await isInOwnCurrency(amending, row)
+  if (unnamed && !moves) await demandOwnCurrency(amending, row)
   const version = etagOf(row)
   const stamp = version === undefined ? {} : { version }
   if (isEmpty(plan)) {
@@ -171,7 +170,7 @@ export async function amendDocument(
   if (because !== undefined) throw tooLate(kind, row, because, plan.differences)
   // With another customer comes that one's currency; one that is named no more goes back to that of whoever pays.
   const customerId = plan.header.customerId ?? row.billToCustomerId
-  if (unnamed && moves) await currencyIsSaid(amending, { customerId })
+  if (unnamed && moves) await demandCurrency(amending, { customerId })
   try {
     const lines = await amend(amending, { ...wanted, id, joins, unnamed }, row, plan, own)
     return { outcome: 'modified', id, lines, note: noteOf(kind, plan) }
@@ -195,15 +194,6 @@ interface Manner {
   readonly unnamed: boolean
 }
 
-function staysInCurrency({ entity: { label } }: DocumentKind, row: JsonRow, { header }: Plan): Rejected {
-  const what = inWords('its', { currencyCode: header.currencyCode }, row).join()
-  return new Rejected(`The ${label} ${textOf(row.number)} does not take another currency: ${what}.`, {
-    advice: `Have finance change the currency of the ${label} in Business Central; then it goes on by itself.`,
-  })
-}
-
-const reprices = ({ header }: Plan) => repricing.some((name) => name in header)
-
 async function amend(
   amending: Amending,
   wanted: WantedDocument & Manner,
@@ -213,6 +203,10 @@ async function amend(
 ): Promise<Map<string, string>> {
   const { client, company, kind } = amending
   const { id, joins, unnamed } = wanted
+  if (didNotHold(amending, row, plan)) throw doesNotHold(kind, row, plan)
+  // Who pays for another customer is seen on no card: the document stays in the company's own currency, as its prices are.
+  const staysOwn = unnamed && 'customerId' in plan.header
+  const aim = staysOwn ? { ...wanted, ...(await inOwnCurrency(amending, wanted)) } : wanted
   let now = row
   let next = plan
   let ids = new Map([...own.ids(), ...idsOf(plan.paired)])
@@ -227,7 +221,7 @@ async function amend(
     own.moved(moved)
     ids = new Map([...ids].map(([key, line]) => [key, moved.get(line) ?? line]))
     now = found
-    next = await planDocument(amending, wanted, now, { ids, joins, taxCodes: own.taxCodes })
+    next = await planDocument(amending, aim, now, { ids, joins, taxCodes: own.taxCodes })
   }
   // Of lines that are made anew nothing but what they say tells whose they are: those that nobody wants any more go before.
   if (reprices(plan) && plan.remove.length > 0) {
@@ -235,12 +229,15 @@ async function amend(
     await lookAgain()
   }
   for (let looks = 0; looks < mostLooks && Object.keys(next.header).length > 0; looks++) {
-    await changeHeader(amending, now, next.header)
+    await changeHeader(amending, now, withCurrency(next, aim.header))
     if (!reprices(next)) break
     await lookAgain()
   }
-  if (reprices(plan) && unnamed) await isInOwnCurrency(amending, now)
-  if ('currencyCode' in next.header) throw staysInCurrency(kind, now, next)
+  if (reprices(plan) && unnamed) await demandOwnCurrency(amending, now)
+  if (reprices(next)) {
+    noteThatItDoesNotHold(amending, now, next)
+    throw doesNotHold(kind, now, next)
+  }
   ids = await carryOut(amending, now, next, own)
   for (let looks = 0; looks < mostLooks && movesOthers(next); looks++) {
     await lookAgain()

@@ -5,7 +5,7 @@ import { inCompany, textOf, type JsonRow } from '../client.ts'
 import { setOf } from '../sets.ts'
 import { amendDocument, type Amending } from './amend-document.ts'
 import { propertiesOf, withoutBlanks } from './body.ts'
-import { currencyIsSaid } from './currency-said.ts'
+import { demandCurrency } from './currency-said.ts'
 import { explainRefusal } from './explain-refusal.ts'
 import { dimensionsIn } from './dimension-sets.ts'
 import { lineEntity, readDocuments, wantedDocument } from './document.ts'
@@ -30,7 +30,7 @@ export async function createDocument(creating: Amending, write: Write, own: OwnL
     lines.push(await propertiesOf({ entity: ofLines, company, codes }, withoutBlanks(fields)))
     await dimensionsIn(company, codes, fields)
   }
-  await currencyIsSaid(creating, header)
+  await demandCurrency(creating, header)
   let row: JsonRow
   try {
     const { body } = await client.send({

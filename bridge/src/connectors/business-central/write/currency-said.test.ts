@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { salesOrder } from '../entities.ts'
-import { currencyIsSaid, isInOwnCurrency, withOwnCurrency } from './currency-said.ts'
+import { demandCurrency, demandOwnCurrency, withOwnCurrency } from './currency-said.ts'
 import { documentKind } from './sales-documents.ts'
 
 const company = { id: 'c', name: 'CRONUS' }
@@ -11,7 +11,7 @@ function books(customer: Record<string, unknown> | undefined) {
   const client = { rows: () => Promise.resolve((asked += 1) && customer ? [customer] : []) }
   const localCurrency = () => Promise.resolve('USD')
   const check = (properties: Record<string, unknown>) =>
-    currencyIsSaid({ client, company, localCurrency }, { customerId: 'x', ...properties })
+    demandCurrency({ client, company, localCurrency }, { customerId: 'x', ...properties })
   return { check, asked: () => asked }
 }
 
@@ -57,7 +57,7 @@ it('refuses a document that stands there in another currency, and says in which'
   const kind = documentKind(salesOrder)
   if (!kind) throw new Error('Sales orders are documents.')
   const check = (currencyCode: string, own?: string | null) =>
-    isInOwnCurrency({ ...counting(own), kind }, { number: 'S-1', currencyCode })
+    demandOwnCurrency({ ...counting(own), kind }, { number: 'S-1', currencyCode })
   await expect(check('EUR')).rejects.toMatchObject({
     message: 'The sales order S-1 is in EUR, and nothing says in which currency the prices are.',
     advice: expect.stringContaining('have finance change the currency of the sales order') as string,

@@ -21,13 +21,13 @@ const fillIn = (code: string) => `Fill in the currency code: ${code} if they are
 /**
  * Business Central gives a document without a currency that of its customer: where nothing says so, a price of 100 dollars would
  * become one of 100 euros. Such a document is made only for customers in the company's own currency, whose code their cards carry.
- * Who pays for a customer stands on no card of the API: `isInOwnCurrency` looks at what Business Central has made of it.
+ * Who pays for a customer stands on no card of the API: `demandOwnCurrency` looks at what Business Central has made of it.
  *
  * @param properties of the document, as they are about to be sent; a customer who cannot be found is left to Business Central's
  *   own refusal
  * @throws Rejected when its currency has to be said
  */
-export async function currencyIsSaid(
+export async function demandCurrency(
   { client, company, localCurrency }: CurrencyServices,
   { customerId, ...fields }: Values,
 ): Promise<void> {
@@ -69,8 +69,15 @@ export async function withOwnCurrency(
   const { currencyCode, ...header } = wanted.header
   const says = row === undefined || (currencyCode === null && (await foreignCurrency(services, row)) !== undefined)
   if (!says) return { ...wanted, header }
-  const own = (await services.localCurrency(services.company)) ?? ''
-  return { ...wanted, header: { ...header, currencyCode: own } }
+  return inOwnCurrency(services, { ...wanted, header })
+}
+
+/** The document in the company's own currency, by name. */
+export async function inOwnCurrency(
+  { company, localCurrency }: CurrencyServices,
+  wanted: WantedDocument,
+): Promise<WantedDocument> {
+  return { ...wanted, header: { ...wanted.header, currencyCode: (await localCurrency(company)) ?? '' } }
 }
 
 /**
@@ -79,7 +86,7 @@ export async function withOwnCurrency(
  *
  * @throws Rejected when it is in another one
  */
-export async function isInOwnCurrency(
+export async function demandOwnCurrency(
   services: CurrencyServices & { readonly kind: DocumentKind },
   row: JsonRow,
 ): Promise<void> {

@@ -40,6 +40,12 @@ export async function goneDocument(
         : `Somebody deleted it in Business Central. To have it made again, uncouple this record; else undo the change.`
     throw new Rejected(`The ${entity.label} is no longer in Business Central.`, { advice })
   }
+  if (invoiced.canceled) {
+    const why = `it was invoiced as ${invoiced.numbers}, and that was canceled`
+    throw new Rejected(`Too late to change the sales order ${invoiced.order}: ${why}.`, {
+      advice: 'Ask finance whether they bill it in another way. If not, make a new order for what is sold now.',
+    })
+  }
   const differences = await billedOtherwise(place, wanted, invoiced.rows, taxCodes)
   if (differences.length === 0) return { outcome: 'unchanged', id }
   throw new Rejected(

@@ -3,12 +3,10 @@ import { textOf, type JsonRow } from '../client.ts'
 const idOf = (row: JsonRow): string => textOf(row.id).toLowerCase()
 
 /** What a line keeps when it is made anew: a price and a text of its own it loses. */
-const lasting = (row: JsonRow): readonly string[] => [
-  textOf(row.lineType),
-  textOf(row.itemId).toLowerCase(),
-  String(Number(textOf(row.quantity))),
-  row.lineType === 'Comment' ? textOf(row.description) : '',
-]
+const lasting = ({ lineType, itemId, quantity, description }: JsonRow): readonly string[] =>
+  lineType === 'Comment'
+    ? [lineType, textOf(description)]
+    : [textOf(lineType), textOf(itemId).toLowerCase(), String(Number(textOf(quantity)))]
 
 /**
  * With another customer or another currency Business Central deletes the lines of a document and makes them anew, in their

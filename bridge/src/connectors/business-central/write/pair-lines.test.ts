@@ -49,19 +49,21 @@ describe('lines of a document that is there', () => {
     expect(ids(pairs)).toEqual({ paired: { a: '1' }, superfluous: [] })
   })
 
-  it('that were all made anew are known by their articles, in their order; those of people stay', () => {
+  it('that people left are nobody’s, also where none of ours stands any more', () => {
+    const text = { key: 't', fields: { lineType: 'Comment', description: 'Ring twice' } }
     const written = new Map([
       ['a', '1'],
-      ['b', '2'],
+      ['t', '2'],
     ])
-    const wanted = [line('a', 'x', 1), line('b', 'x', 2)]
-    const anew = [row('11', 'x', 3), row('12', 'x', 2), row('13', 'x', 4)]
-    expect(ids(pairLines(wanted, anew, { ids: written }))).toEqual({ paired: { a: '11', b: '12' }, superfluous: [] })
-    const one = [row('1', 'x', 3), ...anew.slice(1)]
-    expect(ids(pairLines(wanted, one, { ids: written })).paired).toEqual({ a: '1', b: '12' })
-    expect(ids(pairLines([line('c', 'x', 4)], one.slice(0, 2), { ids: new Map([['d', '1']]) })).paired).toEqual({
-      c: '1',
+    const theirs = [row('11', 'x', 3), { id: '12', lineType: 'Comment', description: 'Agreed with Ms. Lee' }]
+    expect(ids(pairLines([line('a', 'x', 1), text], theirs, { ids: written }))).toEqual({ paired: {}, superfluous: [] })
+    const some = [row('1', 'x', 3), row('12', 'x', 2)]
+    const both = new Map([...written, ['b', '3']])
+    expect(ids(pairLines([line('a', 'x', 1), line('b', 'x', 2)], some, { ids: both })).paired).toEqual({
+      a: '1',
+      b: '12',
     })
+    expect(ids(pairLines([line('c', 'x', 4)], some, { ids: new Map([['d', '1']]) })).paired).toEqual({ c: '1' })
   })
 
   it('that were deleted there are missing, not guessed', () => {

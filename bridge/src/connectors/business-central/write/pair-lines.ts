@@ -40,12 +40,7 @@ export function sameLine(line: FilledLine, row: JsonRow): boolean {
  *
  * 1. as the ids say;
  * 2. with a line that nothing tells apart from ours: an earlier try may have made it, or people who were faster;
- * 3. with one of the same article, among lines that we wrote and nobody wants any more; in a document that we join, and in one
- *    whose lines have all been made anew, among all.
- *
- * With another customer or currency Business Central makes the lines anew, in their order, under other ids, and at its own
- * prices. Where the answer was lost they are known by that: none that we know stands there any more.
- * [base application, table Sales Header: RecreateSalesLines]
+ * 3. with one of the same article, among lines that we wrote and nobody wants any more; in a document that we join among all.
  *
  * All else that people added in Business Central is nobody's and stays.
  *
@@ -59,7 +54,6 @@ export function pairLines(
   const wanted = new Set(lines.map(({ key }) => key))
   const left = new Map(rows.map((row) => [idOf(row), row]))
   const paired = new Map<string, JsonRow>()
-  const madeAnew = ids.size > 0 && [...ids.values()].every((id) => !left.has(id))
   const take = (key: string, row: JsonRow) => {
     paired.set(key, row)
     left.delete(idOf(row))
@@ -75,7 +69,7 @@ export function pairLines(
     if (row) take(line.key, row)
   }
   for (const line of open()) {
-    const row = [...left.values()].find((each) => (joins || madeAnew || ours.has(idOf(each))) && sameObject(line, each))
+    const row = [...left.values()].find((each) => (joins || ours.has(idOf(each))) && sameObject(line, each))
     if (row) take(line.key, row)
   }
   return { paired, superfluous: [...left.values()].filter((row) => ours.has(idOf(row))) }

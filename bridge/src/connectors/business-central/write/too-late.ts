@@ -35,7 +35,10 @@ export function tooLateToDelete({ entity }: DocumentKind, row: JsonRow, because:
   return new Rejected(`Too late to take back the ${entity.label} ${number}: ${because}.`, { advice })
 }
 
-/** Why a document that is gone cannot be taken back: it was invoiced. Undefined when it was simply deleted, or all was canceled. */
+/**
+ * Why a document that is gone cannot be taken back: it was invoiced. Undefined when it was simply deleted, or all of that was canceled
+ * and nothing was made instead: then nothing is left to be taken back.
+ */
 export async function invoicedInstead(
   client: Pick<Client, 'rows'>,
   { entity }: DocumentKind,
