@@ -2,9 +2,24 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { activate, addOrderLine, deactivate, remove, update } from './deals.ts'
 import { aSeller } from './seller.ts'
 
-/** An order is changed after its sales order was made. */
+/** An order is changed after its sales order was made: of a company in its own currency, and of another in euro. */
 const seller = aSeller()
-const { test, books, org, table, made, linesOf, told, status, release, reopen, synced, rework, writesWhile } = seller
+const {
+  test,
+  org,
+  table,
+  made,
+  rowsOf,
+  linesOf,
+  told,
+  status,
+  release,
+  reopen,
+  synced,
+  syncedByBoth,
+  rework,
+  writesWhile,
+} = seller
 /** Billed in a foreign currency by a company that reckons with VAT: the only kind in which prices may include tax. */
 const [, foreigner] = seller.buyers
 const abroad = foreigner.books
@@ -18,57 +33,65 @@ beforeAll(async () => {
 
 describe('while the sales order is open', () => {
   it('carries over lines that were changed, added and deleted, and the header, under the same number', async () => {
-    const { id, lineIds } = await synced()
-    const number = made(id)?.number
-    const kept = books.linesOf('salesOrderLines', made(id)?.id ?? '')[0]?.id
-    // Finance adds a line of its own: it is none of ours.
-    table('salesOrderLines').insert({
-      documentId: made(id)?.id,
-      lineType: 'Comment',
-      description: 'Handle with care',
-      sequence: 90000,
+    const orders = (await syncedByBoth()).map((each) => {
+      const order = made(each.id, each.books)
+      const kept = rowsOf(each.id, each.books)[0]?.id
+      // Finance adds a line of its own: it is none of ours.
+      const own = { lineType: 'Comment', description: 'Handle with care', sequence: 90000 }
+      table('salesOrderLines', each.books).insert({ documentId: order?.id, ...own })
+      return { ...each, number: order?.number, kept }
     })
-    rework(id, () => {
-      update(test.sandboxes, 'OrderItem', String(lineIds[0]), { Quantity: 7, UnitPrice: 100 })
-      remove(test.sandboxes, 'OrderItem', String(lineIds[1]))
-      addOrderLine(test.sandboxes, id, { item: '1906-S', quantity: 2 })
-      update(test.sandboxes, 'Order', id, { BC_Requested_Delivery_Date__c: '2027-01-15' })
-    })
+    for (const { id, lineIds } of orders) {
+      rework(id, () => {
+        update(test.sandboxes, 'OrderItem', String(lineIds[0]), { Quantity: 7, UnitPrice: 100 })
+        remove(test.sandboxes, 'OrderItem', String(lineIds[1]))
+        addOrderLine(test.sandboxes, id, { item: '1906-S', quantity: 2 })
+        update(test.sandboxes, 'Order', id, { BC_Requested_Delivery_Date__c: '2027-01-15' })
+      })
+    }
     await test.settle()
-    expect(made(id)).toMatchObject({ number, requestedDeliveryDate: '2027-01-15' })
-    expect(linesOf(id)).toEqual([
-      ['1896-S', '7'],
-      ['1906-S', '2'],
-    ])
-    expect(table('salesOrderLines').find((line) => line.description === 'Handle with care')).toBeDefined()
-    const [first] = books.linesOf('salesOrderLines', made(id)?.id ?? '')
-    expect([first?.id, String(first?.unitPrice)]).toEqual([kept, '100'])
-    expect(status(id)).toBe('Synced')
+    for (const { id, books, buyer, number, kept } of orders) {
+      expect(made(id, books)).toMatchObject({ number, requestedDeliveryDate: '2027-01-15' })
+      expect(made(id, books)?.currencyCode ?? '').toBe(buyer.currencyCode)
+      expect(linesOf(id, books)).toEqual([
+        ['1896-S', '7'],
+        ['1906-S', '2'],
+      ])
+      const rows = rowsOf(id, books)
+      expect(rows.filter((line) => line.description === 'Handle with care')).toHaveLength(1)
+      expect([rows[0]?.id, String(rows[0]?.unitPrice)]).toEqual([kept, '100'])
+      expect(status(id)).toBe('Synced')
+    }
   })
 
   it('leaves out a discount that was taken away', async () => {
-    const { id, lineIds } = await synced()
-    const line = () => books.linesOf('salesOrderLines', made(id)?.id ?? '')[0]
-    rework(id, () => update(test.sandboxes, 'OrderItem', String(lineIds[0]), { BC_Discount_Percent__c: 10 }))
-    await test.settle()
-    expect(String(line()?.discountPercent)).toBe('10')
-    rework(id, () => update(test.sandboxes, 'OrderItem', String(lineIds[0]), { BC_Discount_Percent__c: null }))
-    await test.settle()
-    expect(String(line()?.discountPercent)).toBe('0')
+    const orders = await syncedByBoth()
+    for (const [percent, stands] of [
+      [10, '10'],
+      [null, '0'],
+    ] as const) {
+      for (const { id, lineIds } of orders) {
+        const discount = { BC_Discount_Percent__c: percent }
+        rework(id, () => update(test.sandboxes, 'OrderItem', String(lineIds[0]), discount))
+      }
+      await test.settle()
+      expect(orders.map(({ id, books }) => String(rowsOf(id, books)[0]?.discountPercent))).toEqual([stands, stands])
+    }
   })
 
   it('keeps a discount amount when the quantity changes, which moves it in Business Central', async () => {
-    const { id, lineIds } = await synced()
-    const line = () => books.linesOf('salesOrderLines', made(id)?.id ?? '')[0]
-    rework(id, () =>
-      update(test.sandboxes, 'OrderItem', String(lineIds[0]), { Quantity: 10, BC_Discount_Amount__c: 50 }),
-    )
-    await test.settle()
-    expect([String(line()?.quantity), String(line()?.discountAmount)]).toEqual(['10', '50'])
-    rework(id, () => update(test.sandboxes, 'OrderItem', String(lineIds[0]), { Quantity: 20 }))
-    await test.settle()
-    expect([String(line()?.quantity), String(line()?.discountAmount)]).toEqual(['20', '50'])
-    expect(status(id)).toBe('Synced')
+    const orders = await syncedByBoth()
+    for (const fields of [{ Quantity: 10, BC_Discount_Amount__c: 50 }, { Quantity: 20 }]) {
+      for (const { id, lineIds } of orders) {
+        rework(id, () => update(test.sandboxes, 'OrderItem', String(lineIds[0]), fields))
+      }
+      await test.settle()
+      for (const { id, books } of orders) {
+        const [line] = rowsOf(id, books)
+        expect([String(line?.quantity), String(line?.discountAmount)]).toEqual([String(fields.Quantity), '50'])
+        expect(status(id)).toBe('Synced')
+      }
+    }
   })
 
   it('takes back a date and prices with tax that were ours, and leaves alone what was not', async () => {
@@ -132,91 +155,114 @@ describe('while the sales order is open', () => {
   })
 
   it('says in the audit trail what stood in Business Central before', async () => {
-    const { id, lineIds } = await synced()
-    const [line] = books.linesOf('salesOrderLines', made(id)?.id ?? '')
-    table('salesOrderLines').update(line?.id ?? '', { unitPrice: '90' })
-    rework(id, () => update(test.sandboxes, 'OrderItem', String(lineIds[0]), { Quantity: 3 }))
+    const orders = await syncedByBoth()
+    for (const { id, lineIds, books } of orders) {
+      table('salesOrderLines', books).update(rowsOf(id, books)[0]?.id ?? '', { unitPrice: '90' })
+      rework(id, () => update(test.sandboxes, 'OrderItem', String(lineIds[0]), { Quantity: 3 }))
+    }
     await test.settle()
-    const entries = await test.system.store.audit.of('salesforce', id, 20)
-    const newest = entries.find(({ flow, outcome }) => flow === 'order-to-sales-order' && outcome === 'modified')
-    expect(newest?.message).toContain('unit price is 90')
-    expect(newest?.message).toContain('quantity is 1, wanted 3')
+    for (const { id } of orders) {
+      const entries = await test.system.store.audit.of('salesforce', id, 20)
+      const newest = entries.find(({ flow, outcome }) => flow === 'order-to-sales-order' && outcome === 'modified')
+      expect(newest?.message).toContain('unit price is 90')
+      expect(newest?.message).toContain('quantity is 1, wanted 3')
+    }
   })
 
   it('sends nothing for what it does not carry, and nothing twice', async () => {
-    const { id } = await synced()
-    expect(await writesWhile(() => void update(test.sandboxes, 'Order', id, { PoNumber: '4711' }))).toEqual([])
-    expect(
-      await writesWhile(() =>
-        test.system.store.jobs.put([{ flow: 'order-to-sales-order', company: books.companyId, record: id }]),
-      ),
-    ).toEqual([])
+    const orders = await syncedByBoth()
+    const edit = () => {
+      for (const { id } of orders) update(test.sandboxes, 'Order', id, { PoNumber: '4711' })
+    }
+    const flow = 'order-to-sales-order'
+    const again = orders.map(({ id, books }) => ({ flow, company: books.companyId, record: id }))
+    expect(await writesWhile(edit)).toEqual([])
+    expect(await writesWhile(() => test.system.store.jobs.put(again))).toEqual([])
   })
 })
 
 describe('too late', () => {
+  const parked = async () => await test.system.store.issues.list(10)
+  /** Sales changes the quantity of the second line. */
+  const want = (orders: Awaited<ReturnType<typeof syncedByBoth>>, Quantity: number) => {
+    for (const { id, lineIds } of orders) {
+      rework(id, () => update(test.sandboxes, 'OrderItem', String(lineIds[1]), { Quantity }))
+    }
+  }
+
   it('released: says what differs and what to do, and goes on by itself when it is reopened', async () => {
-    const { id, lineIds } = await synced()
-    const number = String(made(id)?.number)
-    release(id)
-    rework(id, () => update(test.sandboxes, 'OrderItem', String(lineIds[1]), { Quantity: 6 }))
+    const orders = await syncedByBoth()
+    for (const { id, books } of orders) release(id, books)
+    want(orders, 6)
     await test.settle()
-    expect(linesOf(id)[1]).toEqual(['1900-S', '5'])
-    expect(status(id)).toBe('Needs Attention')
-    expect(told(id)).toContain(`Too late to change the sales order ${number}: it has been released.`)
-    expect(told(id)).toContain('quantity is 5, wanted 6')
-    const [issue] = (await test.system.store.issues.list(10)).filter((each) => each.record === id)
-    expect(issue?.advice).toContain(`Reopen ${number} in Business Central`)
-    reopen(id)
+    const issues = await parked()
+    for (const { id, books } of orders) {
+      const number = String(made(id, books)?.number)
+      expect(linesOf(id, books)[1]).toEqual(['1900-S', '5'])
+      expect(status(id)).toBe('Needs Attention')
+      expect(told(id)).toContain(`Too late to change the sales order ${number}: it has been released.`)
+      expect(told(id)).toContain('quantity is 5, wanted 6')
+      const issue = issues.find(({ record }) => record === id)
+      expect(issue?.advice).toContain(`Reopen ${number} in Business Central`)
+      reopen(id, books)
+    }
     await test.settle()
-    expect(linesOf(id)[1]).toEqual(['1900-S', '6'])
-    expect(status(id)).toBe('Synced')
+    for (const { id, books } of orders) {
+      expect(linesOf(id, books)[1]).toEqual(['1900-S', '6'])
+      expect(status(id)).toBe('Synced')
+    }
   })
 
   it('shipped: the change can be taken back instead', async () => {
-    const { id, lineIds } = await synced()
-    const [line] = books.linesOf('salesOrderLines', made(id)?.id ?? '')
-    table('salesOrderLines').update(line?.id ?? '', { shippedQuantity: '1' })
-    rework(id, () => update(test.sandboxes, 'OrderItem', String(lineIds[1]), { Quantity: 6 }))
+    const orders = await syncedByBoth()
+    for (const { id, books } of orders) {
+      table('salesOrderLines', books).update(rowsOf(id, books)[0]?.id ?? '', { shippedQuantity: '1' })
+    }
+    want(orders, 6)
     await test.settle()
-    expect(told(id)).toContain('part of it has been shipped')
-    rework(id, () => update(test.sandboxes, 'OrderItem', String(lineIds[1]), { Quantity: 5 }))
+    for (const { id } of orders) expect(told(id)).toContain('part of it has been shipped')
+    want(orders, 5)
     await test.settle()
-    expect(status(id)).toBe('Synced')
-    expect(await test.system.store.issues.list(10)).toEqual([])
+    for (const { id } of orders) expect(status(id)).toBe('Synced')
+    expect(await parked()).toEqual([])
   })
 
   it('invoiced in full: the order is gone, no second one is made', async () => {
-    const { id, lineIds } = await synced()
-    const number = String(made(id)?.number)
-    await books.shipAndInvoice(made(id)?.id ?? '')
+    const orders = (await syncedByBoth()).map((each) => ({ ...each, number: made(each.id, each.books)?.number }))
+    for (const { id, books } of orders) await books.shipAndInvoice(made(id, books)?.id ?? '')
     await test.settle()
-    rework(id, () => update(test.sandboxes, 'OrderItem', String(lineIds[1]), { Quantity: 6 }))
+    want(orders, 6)
     await test.settle()
-    expect(made(id)).toBeUndefined()
-    expect(told(id)).toContain(`Too late to change the sales order ${number}: it has been shipped and invoiced`)
+    for (const { id, number } of orders) {
+      seller.isNotMade(id)
+      expect(told(id)).toContain(
+        `Too late to change the sales order ${String(number)}: it has been shipped and invoiced`,
+      )
+    }
   })
 })
 
 it('a change that broke off in the middle is finished, without a line twice', async () => {
-  const { id, lineIds } = await synced()
-  test.sandboxes.businessCentral.faults.arm({
-    kind: 'write-done-but-504',
-    match: 'POST .*/salesOrderLines',
-    times: 1,
-  })
-  rework(id, () => {
-    update(test.sandboxes, 'OrderItem', String(lineIds[0]), { Quantity: 9 })
-    addOrderLine(test.sandboxes, id, { item: '1906-S', quantity: 2 })
-    addOrderLine(test.sandboxes, id, { item: '1908-S', quantity: 3 })
-  })
+  const orders = await syncedByBoth()
+  for (const { id, lineIds, books } of orders) {
+    const match = `POST .*${books.companyId}.*/salesOrderLines`
+    test.sandboxes.businessCentral.faults.arm({ kind: 'write-done-but-504', match, times: 1 })
+    rework(id, () => {
+      update(test.sandboxes, 'OrderItem', String(lineIds[0]), { Quantity: 9 })
+      addOrderLine(test.sandboxes, id, { item: '1906-S', quantity: 2 })
+      addOrderLine(test.sandboxes, id, { item: '1908-S', quantity: 3 })
+    })
+  }
   await test.settle()
+  expect(test.sandboxes.businessCentral.faults.list()).toEqual([])
   await test.advance(60)
   await test.settle()
-  expect(linesOf(id)).toEqual([
-    ['1896-S', '9'],
-    ['1900-S', '5'],
-    ['1906-S', '2'],
-    ['1908-S', '3'],
-  ])
+  for (const { id, books } of orders) {
+    expect(linesOf(id, books)).toEqual([
+      ['1896-S', '9'],
+      ['1900-S', '5'],
+      ['1906-S', '2'],
+      ['1908-S', '3'],
+    ])
+  }
 })

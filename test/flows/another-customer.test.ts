@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest'
 import type { Row } from '../emulators/business-central/tables.ts'
 import { decide } from '../support/issues.ts'
 import { later } from '../support/later.ts'
-import { createAccount } from '../support/sell.ts'
 import { aBridge } from './a-bridge.ts'
 import { insert, order } from './deals.ts'
 import { bookkeeper } from './histories/bookkeeper.ts'
 import { salespeople } from './histories/salespeople.ts'
+import { markets, openAccount } from './markets.ts'
 import { money } from './shown-money.ts'
 
 /**
@@ -14,10 +14,6 @@ import { money } from './shown-money.ts'
  * companies, in the second one for customers in euro.
  */
 const { test } = aBridge()
-const places = [
-  { where: 'in dollars, of a company in dollars', at: 0, says: {} },
-  { where: 'in euro, of a company in pounds', at: 1, says: { BC_Currency_Code__c: 'EUR' } },
-] as const
 
 /** Deletions are told by the minute. */
 const heard = () => later(test, 75)
@@ -27,7 +23,8 @@ async function decided(record: string, choice: string) {
   await heard()
 }
 
-describe.each(places)('an account $where', ({ at, says }) => {
+describe.each(markets)('an account $where', (market) => {
+  const { at, says, currencyCode } = market
   const books = () =>
     bookkeeper(test.sandboxes.businessCentral.company(test.sandboxes.businessCentral.companies[at]?.id ?? ''))
   const table = (name: string) => books().company.table(name)
@@ -45,7 +42,7 @@ describe.each(places)('an account $where', ({ at, says }) => {
     the('salesOrders', (row) => String(row.externalDocumentNumber).endsWith(orderId.toUpperCase()), 'sales order')
 
   async function accountWithContact(name: string, lastName: string) {
-    const id = await createAccount(test.sandboxes, name, { BC_Company__c: books().company.name, ...says })
+    const id = await openAccount(test.sandboxes, market, name)
     const contactId = insert(test.sandboxes, 'Contact', { AccountId: id, FirstName: 'Lee', LastName: lastName })
     await test.settle()
     expect(person(`Lee ${lastName}`).companyNumber).toBe(companyOf(customer(name)))
@@ -87,7 +84,7 @@ describe.each(places)('an account $where', ({ at, says }) => {
         '66.66',
       ])
     }
-    expect(stays.currencyCode ?? '').toBe(at === 0 ? '' : 'EUR')
+    expect(stays.currencyCode ?? '').toBe(currencyCode)
     const company = companyOf(stays)
     expect(['Lee Winning', 'Lee Losing'].map((name) => person(name).companyNumber)).toEqual([company, company])
   })

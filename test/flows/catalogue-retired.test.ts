@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Reader } from '../../bridge/src/engine/ports.ts'
+import { hear, inSalesforce } from '../support/hear.ts'
 import { later } from '../support/later.ts'
 import { aBridge } from './a-bridge.ts'
 import { remove, update } from './deals.ts'
@@ -29,12 +30,6 @@ const issues = async () => (await test.system.store.issues.list(10)).map(({ mess
 
 const make = (index: number, number: string, fields: object = {}) =>
   items(index).insert({ number, displayName: `Thing ${number}`, type: 'Service', unitPrice: '12', ...fields })
-
-/** The change event of a record arrives, and the bridge works. */
-async function hear(name: string, id: string, kind: 'updated' | 'deleted' = 'updated') {
-  await test.system.sink.accept([{ entity: { system: 'salesforce', name }, company: '', id, kind, echo: false }])
-  await test.system.worker.drain()
-}
 
 it('an item that was hidden by a security filter has its product back, without any signal', async () => {
   const id = itemOf(0, 'HIDE-1')
@@ -105,7 +100,7 @@ it('a product of a deleted item that somebody activates is inactive again as soo
   expect(active).toEqual([false, false])
   for (const [index, object] of ['Product2', 'PricebookEntry'].entries()) {
     update(test.sandboxes, object, ids[index] ?? '', { IsActive: true })
-    await hear(object, ids[index] ?? '')
+    await hear(test, inSalesforce(object), ids[index] ?? '')
   }
   expect(shown('BACK-1')).toEqual({ ids, active })
   expect(await issues()).toEqual([])
@@ -132,7 +127,8 @@ it('what somebody deletes is made anew by the company that it belonged to, and t
   const lost = [['PricebookEntry', shown(price).ids[1]] as const, ['Product2', shown(product).ids[0]] as const]
   const under = shown(product).ids[1] ?? ''
   for (const [object, id = ''] of lost) remove(test.sandboxes, object, id)
-  for (const [object, id = ''] of [...lost, ['PricebookEntry', under] as const]) await hear(object, id, 'deleted')
+  for (const [object, id = ''] of [...lost, ['PricebookEntry', under] as const])
+    await hear(test, inSalesforce(object), id, { kind: 'deleted' })
   for (let time = 0; time < 5; time += 1) await later(test, 60)
   expect([price, product].map(seen)).toEqual(before)
   expect(await issues()).toEqual([])

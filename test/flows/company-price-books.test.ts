@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { hear, inSalesforce } from '../support/hear.ts'
 import { issueOf } from '../support/issues.ts'
 import { journals } from '../support/journals.ts'
 import { setFlow } from '../support/set-flow.ts'
@@ -126,11 +127,7 @@ describe('a price book that names a company', () => {
   it('is put back what somebody edits there', async () => {
     const [entry] = entries('1896-S', bookOfSecond)
     update(test.sandboxes, 'PricebookEntry', String(entry?.Id), { UnitPrice: 1 })
-    const change = { company: '', id: String(entry?.Id), kind: 'updated', echo: false } as const
-    await test.system.sink.accept([
-      { entity: { system: 'salesforce', name: 'PricebookEntry', apart: 'book' }, ...change },
-    ])
-    await test.system.worker.drain()
+    await hear(test, { ...inSalesforce('PricebookEntry'), apart: 'book' }, String(entry?.Id))
     expect(price('1896-S', bookOfSecond)).toEqual([1010.1])
   })
 })

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Books } from '../support/books.ts'
+import { hear, inSalesforce } from '../support/hear.ts'
 import { decide, issueOf } from '../support/issues.ts'
 import { journals } from '../support/journals.ts'
 import { later } from '../support/later.ts'
@@ -117,10 +118,7 @@ it('of an account that two customers match does not guess either, whichever of t
   )
   const id = await createAccount(test.sandboxes, 'Twin Ltd.')
   // The account is heard of before its customers are.
-  const { sink, worker } = test.system
-  const account = { entity: { system: 'salesforce', name: 'Account' }, company: '', id }
-  await sink.accept([{ ...account, kind: 'created', echo: false }])
-  await worker.drain()
+  await hear(test, inSalesforce('Account'), id, { kind: 'created' })
   expect((await issueOf(test, id))?.message).toContain('2 records match')
   await settle()
   expect(named('Twin Ltd.')).toMatchObject([{ Id: id, BC_Number__c: null }])

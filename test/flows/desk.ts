@@ -1,6 +1,7 @@
 import { command as commands } from '../../bridge/src/connectors/salesforce/commands.ts'
 import type { Entity } from '../../bridge/src/engine/entity.ts'
 import type { Row } from '../emulators/business-central/tables.ts'
+import { hear as heard } from '../support/hear.ts'
 import { createRecord } from '../support/sell.ts'
 import { onceOpen } from '../support/once-open.ts'
 import { aBridge } from './a-bridge.ts'
@@ -25,11 +26,8 @@ export function aDesk() {
   const ask = (action: string, fields: Record<string, unknown> = {}) =>
     createRecord(test.sandboxes, 'BC_Command__c', { BC_Action__c: action, ...fields })
   /** The bridge hears of one record, as by a change event or a webhook, and works. */
-  const hear = async ({ system, name }: Pick<Entity, 'system' | 'name'>, id: string, company = '') => {
-    const { sink, worker } = test.system
-    await sink.accept([{ entity: { system, name }, company, id, kind: 'updated', echo: false }])
-    await worker.drain()
-  }
+  const hear = (entity: Pick<Entity, 'system' | 'name'>, id: string, company = '') =>
+    heard(test, entity, id, { company })
   /** How a command stands. */
   const said = (id: string) => {
     const { BC_Status__c: status, BC_Message__c: message }: Record<string, unknown> = command(id) ?? {}

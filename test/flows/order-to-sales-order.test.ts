@@ -7,7 +7,7 @@ import { aSeller } from './seller.ts'
 
 /** What an order says arrives on its sales order; what cannot arrive says why, and goes on by itself once mended. */
 const seller = aSeller()
-const { test, books, there, org, table, made, rowsOf, told } = seller
+const { test, books, there, org, table, made, rowsOf, told, putInto } = seller
 const sell = (lines: readonly SoldLine[], fields: Record<string, unknown> = {}) =>
   order(test.sandboxes, seller.accountId, lines, fields).id
 
@@ -125,7 +125,8 @@ it('that Business Central has put into another currency by itself waits, and say
   const payer = table('customers').insert({ number: 'PAYER', displayName: 'Payer', ...inEuro })
   const customer = books.customers('Acme Ltd.')[0]?.id ?? ''
   table('customers').update(customer, { _billToCustomerId: payer.id }, { silent: true })
-  const sold = [sell([{ item: '1896-S', quantity: 2 }]), sell([{ item: '1896-S', quantity: 3 }])] as const
+  const at = (quantity: number) => sell([{ item: '1896-S', quantity, fields: { UnitPrice: 33.33 } }])
+  const sold = [at(2), at(3)] as const
   await untilDone(test)
   table('customers').update(customer, { _billToCustomerId: '' }, { silent: true })
   for (const id of sold) {
@@ -138,9 +139,13 @@ it('that Business Central has put into another currency by itself waits, and say
   }
   const [filledIn, corrected] = sold
   update(test.sandboxes, 'Order', filledIn, { BC_Currency_Code__c: 'EUR' })
-  table('salesOrders').update(made(corrected)?.id ?? '', { currencyId: '', currencyCode: '' })
+  putInto('', corrected)
   await test.settle()
   expect(sold.map((id) => made(id)?.currencyCode)).toEqual(['EUR', ''])
+  expect(sold.map((id) => rowsOf(id).map((line) => [String(line.quantity), String(line.unitPrice)]))).toEqual([
+    [['2', '33.33']],
+    [['3', '33.33']],
+  ])
   expect(sold.map((id) => org().get('Order', id)?.BC_Sync_Status__c)).toEqual(['Synced', 'Synced'])
 })
 

@@ -2,29 +2,28 @@ import { expect, it } from 'vitest'
 import type { Reader } from '../../bridge/src/engine/ports.ts'
 import { decide } from '../support/issues.ts'
 import { hoursLater, later } from '../support/later.ts'
-import { createAccount } from '../support/sell.ts'
 import { aBridge } from './a-bridge.ts'
 import { disagreements } from './histories/agreement.ts'
 import { bookkeeper, type Bookkeeper } from './histories/bookkeeper.ts'
 import { salespeople } from './histories/salespeople.ts'
+import { markets, openAccount, type Market } from './markets.ts'
 
 /**
  * What hangs below an account when the account, or its customer, goes, comes back, or is merged: in one company for customers in
  * its own currency, and in the other for some in euro.
  */
 const { test } = aBridge(async () => {
-  places = test.sandboxes.businessCentral.companies.map(({ id }, index) => ({
-    books: bookkeeper(test.sandboxes.businessCentral.company(id)),
-    says: index === 0 ? {} : { BC_Currency_Code__c: 'EUR' },
+  const { businessCentral } = test.sandboxes
+  places = markets.map((market) => ({
+    ...market,
+    books: bookkeeper(businessCentral.company(businessCentral.companies[market.at]?.id ?? '')),
     shown: new Map(),
   }))
   await test.settle()
 })
 
-interface Place {
+interface Place extends Market {
   readonly books: Bookkeeper
-  /** What accounts say of the currency. */
-  readonly says: Readonly<Record<string, unknown>>
   /** The customers that are to be shown, each with its account: those of all the stories so far. */
   readonly shown: Map<string, string>
 }
@@ -63,12 +62,7 @@ const keysOf = (firm: Firm) => customersOf(firm).map(({ id }) => `${firm.books.c
 
 /** An account of this name in either company, without having settled. */
 const accounts = (name: string): Promise<readonly Firm[]> =>
-  Promise.all(
-    places.map(async (place) => {
-      const fields = { BC_Company__c: place.books.company.name, ...place.says }
-      return { ...place, name, id: await createAccount(test.sandboxes, name, fields) }
-    }),
-  )
+  Promise.all(places.map(async (place) => ({ ...place, name, id: await openAccount(test.sandboxes, place, name) })))
 
 /** Accounts in either company whose customers have one paid and one open invoice each. */
 async function trading(name: string): Promise<readonly Firm[]> {
@@ -76,7 +70,7 @@ async function trading(name: string): Promise<readonly Firm[]> {
   await test.settle()
   for (const firm of firms) {
     const { number, currencyCode } = customerOf(firm)
-    expect(currencyCode ?? '').toBe(firm.says.BC_Currency_Code__c ?? '')
+    expect(currencyCode ?? '').toBe(firm.currencyCode)
     const sold = [{ item: '1896-S', quantity: '1' }]
     const sell = () => firm.books.post('salesInvoices', firm.books.draft('salesInvoices', String(number), sold).id)
     const paid = sell()

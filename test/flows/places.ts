@@ -1,4 +1,5 @@
 import type { Office, Partner } from './histories/offices.ts'
+import { markets } from './markets.ts'
 
 /** Where documents are made, and for whom. */
 export interface Place {
@@ -14,7 +15,7 @@ export interface Place {
 /** A customer of the first company in its own currency, and one of the second company in euro. */
 export const placesOf = (first: Office, second: Office): readonly [Place, Place] => [
   {
-    where: 'in dollars, of a company in dollars',
+    where: markets[0].where,
     office: first,
     get partner() {
       return first.local
@@ -22,11 +23,11 @@ export const placesOf = (first: Office, second: Office): readonly [Place, Place]
     currency: 'USD',
   },
   {
-    where: 'in euro, of a company in pounds',
+    where: markets[1].where,
     office: second,
     get partner() {
       return second.foreign
     },
-    currency: 'EUR',
+    currency: markets[1].currencyCode,
   },
 ]

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { hear, inSalesforce } from '../support/hear.ts'
 import { journals } from '../support/journals.ts'
 import { order, remove, update } from './deals.ts'
 import { aSeller } from './seller.ts'
@@ -20,13 +21,6 @@ beforeAll(async () => {
   }
   await test.settle()
 })
-
-/** The change event of a record arrives, and the bridge works. */
-async function hear(name: string, id: string, kind: 'updated' | 'deleted' = 'updated') {
-  const entity = { system: 'salesforce', name }
-  await test.system.sink.accept([{ entity, company: '', id, kind, echo: false }])
-  await test.system.worker.drain()
-}
 
 describe.each(buyers)('what is shown of a customer $where', (buyer) => {
   const currency = buyer.currencyCode || 'USD'
@@ -66,7 +60,7 @@ describe.each(buyers)('what is shown of a customer $where', (buyer) => {
     update(test.sandboxes, object, id, edit)
     expect(values()).not.toEqual(stood)
     const since = journals(test)
-    await hear(object, id)
+    await hear(test, inSalesforce(object), id)
     expect(values()).toEqual(stood)
     expect(since.writes()).toHaveLength(1)
     const trail = (await test.system.store.audit.of('salesforce', id, 4)).map(({ message }) => message ?? '')
@@ -74,7 +68,7 @@ describe.each(buyers)('what is shown of a customer $where', (buyer) => {
       expect.stringContaining(`${names[0] ?? ''} from `),
     ])
     // Whatever else is edited there is none of the bridge's business.
-    await hear(object, id)
+    await hear(test, inSalesforce(object), id)
     expect(since.writes()).toHaveLength(1)
   })
 
@@ -85,7 +79,7 @@ describe.each(buyers)('what is shown of a customer $where', (buyer) => {
     expect(before).toMatchObject([[expect.any(String), currency, expect.any(String)]])
     const id = firstOf('BC_Invoice__c')
     remove(test.sandboxes, 'BC_Invoice__c', id)
-    await hear('BC_Invoice__c', id, 'deleted')
+    await hear(test, inSalesforce('BC_Invoice__c'), id, { kind: 'deleted' })
     expect(shown()).toEqual(before)
     expect(await test.system.store.issues.list(10)).toEqual([])
   })
@@ -99,7 +93,7 @@ describe.each(buyers)('what is shown of a customer $where', (buyer) => {
     remove(test.sandboxes, 'BC_Customer__c', firstOf('BC_Customer__c'))
     expect(shown()).toEqual([[], [], []])
     // What went with it is told of in any order.
-    for (const [object, id] of lost.toReversed()) await hear(object, id, 'deleted')
+    for (const [object, id] of lost.toReversed()) await hear(test, inSalesforce(object), id, { kind: 'deleted' })
     await test.advance(60)
     await test.settle()
     expect(shown()).toEqual(before)

@@ -1,21 +1,19 @@
 import { expect } from 'vitest'
+import { noGuid } from '../emulators/business-central/wire/blank.ts'
 import type { Books } from '../support/books.ts'
 import { journals } from '../support/journals.ts'
 import { createAccount } from '../support/sell.ts'
 import { aBridge } from './a-bridge.ts'
 import { activate, deactivate, order } from './deals.ts'
+import { bookkeeper } from './histories/bookkeeper.ts'
+import { markets, openAccount, type Market } from './markets.ts'
+import { onlySalesOrder } from './only-sales-order.ts'
 
 /** An account with its customer. */
-export interface Buyer {
-  /** For the title of a test. */
-  readonly where: string
+export interface Buyer extends Market {
   readonly accountId: string
   /** Those of the customer's company. */
   readonly books: Books
-  /** That of its documents: blank for the company's own. */
-  readonly currencyCode: string
-  /** What its orders and opportunities say besides. */
-  readonly says: Readonly<Record<string, unknown>>
 }
 
 /**
@@ -26,19 +24,22 @@ export function aSeller() {
   let [accountId, abroad] = ['', '']
   const { test, books, there } = aBridge(async () => {
     accountId = await createAccount(test.sandboxes, 'Acme Ltd.')
-    const BC_Company__c = test.sandboxes.businessCentral.companies[1]?.name
-    abroad = await createAccount(test.sandboxes, 'Acme Abroad', { BC_Company__c, BC_Currency_Code__c: 'EUR' })
+    abroad = await openAccount(test.sandboxes, markets[1], 'Acme Abroad')
     await test.settle()
   })
 
   const org = () => test.sandboxes.salesforce.records
   const table = (name: string, of: Books = books) => test.sandboxes.businessCentral.company(of.companyId).table(name)
-  /** The sales order of an order, of which there is never a second one. */
+  /** The sales orders of records, in either company. */
+  const salesOrders = (...ids: string[]) => ids.flatMap((id) => [books, there].flatMap((each) => each.salesOrders(id)))
+  /** The sales order of an order in this company; there is never a second one, in either. */
   const made = (orderId: string, of: Books = books) => {
-    const [only, ...others] = of.salesOrders(orderId)
-    expect(others).toEqual([])
-    return only
+    expect(salesOrders(orderId).slice(1)).toEqual([])
+    return of.salesOrders(orderId)[0]
   }
+  /** The record has its one sales order: in the company and the currency of the buyer, over so much. */
+  const stands = (id: string, buyer: Pick<Buyer, 'books' | 'currencyCode'>, total: string) =>
+    onlySalesOrder([books, there], id, buyer, total)
   /** The lines of the sales order, comments too, in their sequence. */
   const rowsOf = (orderId: string, of: Books = books) =>
     of
@@ -54,19 +55,15 @@ export function aSeller() {
   /** A customer of the first company in its own currency, and one of the second company in euro. */
   const buyers: readonly [Buyer, Buyer] = [
     {
-      where: 'in dollars, of a company in dollars',
+      ...markets[0],
       books,
-      currencyCode: '',
-      says: {},
       get accountId() {
         return accountId
       },
     },
     {
-      where: 'in euro, of a company in pounds',
+      ...markets[1],
       books: there,
-      currencyCode: 'EUR',
-      says: { BC_Currency_Code__c: 'EUR' },
       get accountId() {
         return abroad
       },
@@ -84,7 +81,22 @@ export function aSeller() {
     buyers,
     org,
     table,
+    /** A new account in either company, in the currency of the buyer there. */
+    accountsOf: (name: string, fields: Record<string, unknown> = {}): Promise<readonly Buyer[]> =>
+      Promise.all(
+        buyers.map(async (buyer) => ({ ...buyer, accountId: await openAccount(test.sandboxes, buyer, name, fields) })),
+      ),
     made,
+    stands,
+    /** The order has its one sales order, as it should be, and says so. */
+    isMade: (id: string, buyer: Pick<Buyer, 'books' | 'currencyCode'>, total: string) => {
+      const { number } = stands(id, buyer, total)
+      expect(org().get('Order', id)).toMatchObject({ BC_Number__c: number, BC_Sync_Status__c: 'Synced' })
+    },
+    /** None of the records has a sales order, in either company. */
+    isNotMade: (...ids: string[]) => {
+      expect(salesOrders(...ids)).toEqual([])
+    },
     two,
     rowsOf,
     /** Items and quantities of the sales order, in their sequence. */
@@ -96,6 +108,16 @@ export function aSeller() {
     status: (orderId: string) => org().get('Order', orderId)?.BC_Sync_Status__c,
     release: (orderId: string, of?: Books) => become(orderId, 'Open', of),
     reopen: (orderId: string, of?: Books) => become(orderId, 'Draft', of),
+    /** Finance puts the sales order into another currency (blank: that of the company), which makes its lines anew. */
+    putInto: (currencyCode: string, orderId: string, of: Books = books) => {
+      const before = rowsOf(orderId, of).map(({ id }) => id)
+      const [card] = table('currencies', of).filter(({ code }) => code === currencyCode)
+      const { edit } = bookkeeper(test.sandboxes.businessCentral.company(of.companyId))
+      edit('salesOrders', made(orderId, of)?.id ?? '', { currencyId: card?.id ?? noGuid, currencyCode })
+      const after = rowsOf(orderId, of)
+      expect(after).toHaveLength(before.length)
+      expect(after.filter(({ id }) => before.includes(id))).toEqual([])
+    },
     /** An activated order of two lines that has its sales order. */
     synced: async (fields: Record<string, unknown> = {}, buyer = accountId) => {
       const result = order(test.sandboxes, buyer, two, fields)

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { Fault } from '../emulators/kit/faults.ts'
 import { journals } from '../support/journals.ts'
-import { change, createAccount } from '../support/sell.ts'
+import { change } from '../support/sell.ts'
 import { untilDone } from '../support/until-done.ts'
 import { order } from './deals.ts'
 import { aSeller, type Buyer } from './seller.ts'
@@ -11,7 +11,7 @@ import { money } from './shown-money.ts'
  * Passing trouble on either side: in the end everything is there once, and nobody was bothered; in one company for customers in
  * its own currency, and in another for some in euro.
  */
-const { test, org, table, buyers } = aSeller()
+const { test, org, table, buyers, accountsOf, isMade } = aSeller()
 const bc = () => test.sandboxes.businessCentral
 const sf = () => test.sandboxes.salesforce
 const customerOf = ({ accountId, books }: Buyer) => {
@@ -25,20 +25,11 @@ const trouble = (what: string, fault: Fault) => {
   for (const { books } of buyers) bc().faults.arm({ ...fault, match: `${method} .*${books.companyId}.*${path}` })
 }
 
-/** A new account in either company, in the currency of the buyer there. */
-const accountsOf = (name: string) =>
-  Promise.all(
-    buyers.map(async ({ books, says, currencyCode }) => {
-      const fields = { BC_Company__c: bc().company(books.companyId).name, ...says }
-      return { id: await createAccount(test.sandboxes, name, fields), name, books, currencyCode }
-    }),
-  )
-
 /** Each account has its one customer, which is all there is of that name, and nobody is asked about any of them. */
-async function linked(accounts: Awaited<ReturnType<typeof accountsOf>>) {
+async function linked(accounts: readonly Buyer[]) {
   const parked = (await test.system.store.issues.list(100)).map(({ record }) => record)
-  for (const { id, name, books, currencyCode } of accounts) {
-    const made = books.customers(name)
+  for (const { accountId: id, books, currencyCode } of accounts) {
+    const made = books.customers(String(org().get('Account', id)?.Name))
     expect(made).toHaveLength(1)
     expect(made[0]?.currencyCode ?? '').toBe(currencyCode)
     expect(org().get('Account', id)).toMatchObject({
@@ -58,14 +49,7 @@ async function sold(quantity: number, total: string) {
     id: order(test.sandboxes, buyer.accountId, [line], buyer.says).id,
   }))
   await untilDone(test)
-  for (const { buyer, id } of orders) {
-    const made = buyers.flatMap(({ books }) => books.salesOrders(id))
-    expect(made).toHaveLength(1)
-    expect(made).toEqual(buyer.books.salesOrders(id))
-    expect(made[0]?.currencyCode ?? '').toBe(buyer.currencyCode)
-    expect(money(made[0]?.totalAmountExcludingTax)).toBe(total)
-    expect(org().get('Order', id)).toMatchObject({ BC_Number__c: made[0]?.number, BC_Sync_Status__c: 'Synced' })
-  }
+  for (const { buyer, id } of orders) isMade(id, buyer, total)
 }
 
 afterEach(() => {
@@ -91,7 +75,7 @@ describe('the write was done, but the answer was lost', () => {
     sf().faults.arm({ kind: 'write-done-but-504', match: 'PATCH .*/composite/sobjects/BC_Customer__c' })
     const accounts = await accountsOf('Lost Upsert Ltd.')
     await untilDone(test)
-    for (const { id, currencyCode } of accounts) {
+    for (const { accountId: id, currencyCode } of accounts) {
       const mirrors = org()
         .all('BC_Customer__c')
         .filter((row) => row.BC_Account__c === id)
@@ -180,7 +164,7 @@ describe('signals that come twice', () => {
   it('makes one customer of a change that is told three times', async () => {
     const accounts = await accountsOf('Told Thrice Ltd.')
     const entity = { system: 'salesforce', name: 'Account' }
-    for (const { id } of [...accounts, ...accounts, ...accounts]) {
+    for (const { accountId: id } of [...accounts, ...accounts, ...accounts]) {
       await test.system.sink.accept([{ entity, id, company: '', kind: 'created', echo: false }])
     }
     await test.settle()

@@ -11,6 +11,7 @@ import { later } from '../support/later.ts'
 import { createAccount } from '../support/sell.ts'
 import { aBridge } from './a-bridge.ts'
 import { insert, order, update } from './deals.ts'
+import { markets } from './markets.ts'
 
 /** What waits for a customer that never comes: after BRIDGE_WAIT_HOURS a person hears of the root of it. */
 const { test, books, there } = aBridge(undefined, { environment: { BRIDGE_WAIT_HOURS: '3' } })
@@ -19,15 +20,15 @@ const org = () => test.sandboxes.salesforce.records
 const row = (object: string, id: string): Record<string, unknown> => org().get(object, id) ?? {}
 
 it('parks all that waits, names the root, tries no more, and lets everything go once the root is mended', async () => {
-  const companies = test.sandboxes.businessCentral.companies
   const waiting = await Promise.all(
-    companies.map(async ({ name }, index) => {
-      const title = `Prospect of ${name}`
+    markets.map(async ({ at, says, currencyCode }) => {
+      const name = test.sandboxes.businessCentral.companies[at]?.name
+      const title = `Prospect of ${String(name)}`
       const accountId = await createAccount(test.sandboxes, title, { Type: 'Prospect', BC_Company__c: name })
-      const fields = index === 0 ? {} : { BC_Currency_Code__c: 'EUR' }
-      const { id } = order(test.sandboxes, accountId, [{ item: '1896-S', quantity: 1 }], fields)
-      const contactId = insert(test.sandboxes, 'Contact', { AccountId: accountId, LastName: `Early ${String(index)}` })
-      return { title, accountId, index, records: [['Order', id] as const, ['Contact', contactId] as const] }
+      const { id } = order(test.sandboxes, accountId, [{ item: '1896-S', quantity: 1 }], says)
+      const contactId = insert(test.sandboxes, 'Contact', { AccountId: accountId, LastName: `Early ${String(at)}` })
+      const records = [['Order', id] as const, ['Contact', contactId] as const]
+      return { title, accountId, at, currencyCode, orderId: id, records }
     }),
   )
   const all = waiting.flatMap(({ records }) => records)
@@ -52,10 +53,10 @@ it('parks all that waits, names the root, tries no more, and lets everything go 
     expect(row(object, id)).toMatchObject({ BC_Sync_Status__c: 'Synced' })
     expect(await issueOf(test, id)).toBeUndefined()
   }
-  for (const { index, records } of waiting) {
-    const [made, ...others] = (index === 0 ? books : there).salesOrders(records[0]?.[1] ?? '')
-    expect(others).toEqual([])
-    expect(made?.currencyCode).toBe(index === 0 ? '' : 'EUR')
+  for (const { at, currencyCode, orderId } of waiting) {
+    const all = [books, there].map((each) => each.salesOrders(orderId))
+    expect(all.map(({ length }) => length)).toEqual(at === 0 ? [1, 0] : [0, 1])
+    expect(all[at]?.[0]?.currencyCode).toBe(currencyCode)
   }
 })
 

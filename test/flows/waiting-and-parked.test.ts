@@ -5,40 +5,16 @@ import { later } from '../support/later.ts'
 import { change, createAccount, createRecord, draftOrder } from '../support/sell.ts'
 import { activate, draft, order, type SoldLine } from './deals.ts'
 import { aSeller, type Buyer } from './seller.ts'
-import { money } from './shown-money.ts'
 
 /**
  * What cannot go on by itself: it waits or is parked, says so where a salesperson looks, and others go on; orders of a company for
  * customers in its own currency, and of another one for some in euro.
  */
-const { test, books, org, table, buyers } = aSeller()
+const { test, books, org, table, buyers, accountsOf, isMade, isNotMade } = aSeller()
 
-/** A new account in either company, in the currency of the buyer there. */
-const accountsOf = (name: string, fields: Record<string, unknown> = {}) =>
-  Promise.all(
-    buyers.map(async (buyer) => {
-      const BC_Company__c = test.sandboxes.businessCentral.company(buyer.books.companyId).name
-      return {
-        ...buyer,
-        accountId: await createAccount(test.sandboxes, name, { BC_Company__c, ...buyer.says, ...fields }),
-      }
-    }),
-  )
 const sell = ({ accountId, says }: Buyer, lines: readonly SoldLine[]) =>
   order(test.sandboxes, accountId, lines, says).id
 const one = [{ item: '1896-S', quantity: 3, fields: { UnitPrice: 33.33 } }]
-
-/** The order has its one sales order, in the company and the currency of its buyer, over so much. */
-function isMade(id: string, buyer: Buyer, total = '99.99') {
-  const made = buyers.flatMap((each) => each.books.salesOrders(id))
-  expect(made).toHaveLength(1)
-  expect(made).toEqual(buyer.books.salesOrders(id))
-  expect([made[0]?.currencyCode ?? '', money(made[0]?.totalAmountExcludingTax)]).toEqual([buyer.currencyCode, total])
-  expect(org().get('Order', id)).toMatchObject({ BC_Number__c: made[0]?.number, BC_Sync_Status__c: 'Synced' })
-}
-const isNotMade = (id: string) => {
-  expect(buyers.flatMap((each) => each.books.salesOrders(id))).toEqual([])
-}
 
 describe('an order whose customer is missing', () => {
   it('waits, says for whom, and goes by itself when the account becomes a customer', async () => {
@@ -55,7 +31,7 @@ describe('an order whose customer is missing', () => {
     await test.settle()
     for (const { buyer, id } of orders) {
       expect(buyer.books.customers('Prospect Ltd.')).toHaveLength(1)
-      isMade(id, buyer)
+      isMade(id, buyer, '99.99')
     }
   })
 })
@@ -74,7 +50,7 @@ describe('an order of a product of which Business Central knows nothing', () => 
     stuck = accounts.map((buyer) => ({ buyer, id: sell(buyer, [...one, { item: 'HOMEMADE', quantity: 2 }]) }))
     const fine = accounts.map((buyer) => ({ buyer, id: sell(buyer, one) }))
     await test.settle()
-    for (const { buyer, id } of fine) isMade(id, buyer)
+    for (const { buyer, id } of fine) isMade(id, buyer, '99.99')
     for (const { id } of stuck) {
       isNotMade(id)
       expect(org().get('Order', id)).toMatchObject({
@@ -156,7 +132,7 @@ describe('what the other side refuses', () => {
     }
     block('_x0020_')
     await test.settle()
-    for (const { buyer, id } of orders) isMade(id, buyer)
+    for (const { buyer, id } of orders) isMade(id, buyer, '99.99')
   })
 
   it('parks two customers that match one account, naming both', async () => {
@@ -290,6 +266,6 @@ describe('a draft order', () => {
       activate(test.sandboxes, id)
     }
     await test.settle()
-    for (const { buyer, id } of orders) isMade(id, buyer)
+    for (const { buyer, id } of orders) isMade(id, buyer, '99.99')
   })
 })

@@ -81,7 +81,7 @@ export const accounting = {
     const found = choose(salesOrdersOf(world), pick)
     if (!found) return false
     found.books.remove('salesOrders', found.row.id)
-    world.deletedOrders.add(String(found.row.externalDocumentNumber))
+    world.deletedOrders.set(found.row.id, String(found.row.externalDocumentNumber))
     return true
   },
 } satisfies Record<string, Doing>

@@ -82,6 +82,8 @@ const turned = ({ amount, local }: Standing): Standing => ({ amount: amount.neg(
 interface AtOnce {
   readonly pairs: ReadonlyMap<number, Standing>
   readonly given: Standing
+  /** Whether all of it was given before the first of them was closed: then each has its part. */
+  readonly isForAll: boolean
 }
 
 /**
@@ -102,15 +104,18 @@ function standing(company: SandboxCompany, entry: Row): readonly AtOnce[] {
     if (mine.length === 0) return []
     if (by !== own) {
       const moved = mine.filter(({ entryType }) => entryType === 'Application').map(standingOf)
-      return [{ pairs: new Map([[by, moved.reduce(plus, nothing)]]), given: nothing }]
+      return [{ pairs: new Map([[by, moved.reduce(plus, nothing)]]), given: nothing, isForAll: true }]
     }
     const closed = applications.filter((row) => entryOf(row) !== own)
     const isGiven = ({ entryType }: Row) =>
       entryType !== 'Application' && !/_(Gain|Loss)$|^Correction/.test(String(entryType))
+    const first = Number(closed[0]?.entryNumber)
+    const gifts = mine.filter(isGiven)
     return [
       {
+        isForAll: gifts.every(({ entryNumber }) => Number(entryNumber) < first),
         pairs: new Map(closed.map((row) => [entryOf(row), turned(standingOf(row))])),
-        given: mine.filter(isGiven).map(standingOf).reduce(plus, nothing),
+        given: gifts.map(standingOf).reduce(plus, nothing),
       },
     ]
   })
@@ -161,12 +166,17 @@ function comparePayment(org: Org, company: SandboxCompany, entry: Row, seen: Fie
   const every = (some: readonly Standing[]) => some.reduce(plus, nothing)
   const brought = every(atOnce.flatMap(({ pairs, given }) => [...pairs.values(), given]))
   same('local applications', every([...others].map(shown)).local, brought.local)
-  for (const { pairs, given } of shared) {
+  const alone = (other: number) => sums.filter(([each]) => each === other).length === 1
+  for (const { pairs, given, isForAll } of shared) {
+    const all = every([...pairs.values()]).local
     for (const [other, moved] of pairs) {
-      const [is, whole] = [shown(other).local.abs(), moved.local.abs()]
-      if (is.gt(whole.plus(cent)) || is.lt(whole.minus(given.local.abs()).minus(cent))) {
+      const [is, whole, gift] = [shown(other).local.abs(), moved.local.abs(), given.local.abs()]
+      const part = gift.times(moved.local).div(all).abs()
+      const [least, most] =
+        isForAll && alone(other) ? [whole.minus(part), whole.minus(part)] : [whole.minus(gift), whole]
+      if (is.gt(most.plus(cent)) || is.lt(least.minus(cent))) {
         wrong.push(
-          `${title}: application to ${other} is ${is.toFixed(2)}, should be ${whole.toFixed(2)} less a discount`,
+          `${title}: application to ${other} is ${is.toFixed(2)}, should be ${least.toFixed(2)} to ${most.toFixed(2)}`,
         )
       }
     }

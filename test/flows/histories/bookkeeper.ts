@@ -64,6 +64,15 @@ export function bookkeeper(company: SandboxCompany) {
   }
   let payments = 0
   const givenBack = new Set<string>()
+  const edited = new Set<string>()
+  const edit = (set: string, id: string, change: Record<string, unknown>): void => {
+    const described = entitySet(set)
+    const page = pageOf(described)
+    company.transaction(() => {
+      if (page.update) page.update(context, described, must(set, id), change)
+      else company.table(set).update(id, change)
+    })
+  }
 
   return {
     company,
@@ -113,14 +122,14 @@ export function bookkeeper(company: SandboxCompany) {
     /** Makes a record as a person does. */
     make: (set: string, values: Record<string, unknown>): Row => company.transaction(() => create(set, values)),
     /** Edits a record as a person does: what follows from it follows. */
-    edit(set: string, id: string, change: Record<string, unknown>): void {
-      const described = entitySet(set)
-      const page = pageOf(described)
-      company.transaction(() => {
-        if (page.update) page.update(context, described, must(set, id), change)
-        else company.table(set).update(id, change)
-      })
+    edit,
+    /** Changes how much of an article a draft invoice bills. */
+    editDraft(line: Row, quantity: string): void {
+      edit('salesInvoiceLines', line.id, { quantity })
+      edited.add(String(line.documentId))
     },
+    /** Draft invoices that were changed, what became of them since included. */
+    edited: edited as ReadonlySet<string>,
     /** Deletes a record as a person does. */
     remove(set: string, id: string): void {
       const described = entitySet(set)

@@ -16,7 +16,7 @@ export function saleOf({ dealOf }: World, order: string): readonly string[] {
 
 /** Whether finance has deleted a sales order of these Salesforce ids. */
 export const deletedOf = ({ deletedOrders }: World, ids: readonly string[]): boolean =>
-  [...deletedOrders].some((reference) => names(reference, ids))
+  [...deletedOrders.values()].some((reference) => names(reference, ids))
 
 /** The sales orders that carry one of these Salesforce ids, gone ones by their invoices. */
 export function chainsOf({ offices }: World, ids: readonly string[]): Chains {

@@ -1,6 +1,6 @@
 import { chainsOf, chainsOfOrder, deletedOf, saleOf, type Chains } from './chains.ts'
 import { text, told } from './said.ts'
-import { compared, leftOver, type Parked } from './too-late.ts'
+import { compared, isClosed, leftOver, type Parked } from './too-late.ts'
 import type { World } from './world.ts'
 
 type Fields = Readonly<Record<string, unknown>>
@@ -46,9 +46,10 @@ export function deals(world: World, known: Known): string[] {
     }
     if (!deal) continue
     const chains = chainsOf(world, [id, ...ours])
-    // One that an order has delivered that is gone since stays with it: the next order is another sale.
+    // What an order has delivered that is gone since stays with it: the next order is another sale.
     const gone = new Set(mine.filter((each) => !ours.includes(each)).map(known.chainOf))
-    if ([...chains.keys()].filter((each) => !gone.has(each)).length > 1) {
+    const standing = [...chains].filter(([chain, row]) => !gone.has(chain) || !isClosed(world, row))
+    if (standing.length > 1) {
       const theirs = mine.map(
         (each) => `${each} ${text(records.get('Order', each)?.Status) || 'gone'} of ${String(known.chainOf(each))}`,
       )
@@ -58,12 +59,14 @@ export function deals(world: World, known: Known): string[] {
     const customer = customerOf(deal.AccountId)
     const mayLack = deletedByFinance(world, [id, ...ours], deal.BC_Document_Status__c) || customer === undefined
     // Its order has led it, and was taken back: what comes next is the order's to say.
-    const isLed = ours.some((each) => records.get('Order', each)?.Status !== 'Activated' && known.isTakenBack(each))
-    if (chains.size === 0 && !mayLack && !isLed) wrong.push(`${title} has no sales order`)
+    const isLed = mine.some((each) => records.get('Order', each)?.Status !== 'Activated' && known.isTakenBack(each))
+    const saysSo = isLed && text(deal.BC_Sync_Message__c).includes(' was taken back with its order ')
+    if (chains.size === 0 && !mayLack && !saysSo) wrong.push(`${title} has no sales order`)
     // From the moment that it has an order, the order says what is delivered.
-    if (ours.length > 0 || customer === undefined) continue
+    const own = new Map([...chains].filter(([chain]) => !gone.has(chain)))
+    if (ours.length > 0 || customer === undefined || own.size < Math.min(1, chains.size)) continue
     const sale = { object: 'Opportunity', id, customer } as const
-    wrong.push(...compared(world, issueOf, chains, sale, [id]).map((each) => `${title} ${each}`))
+    wrong.push(...compared(world, issueOf, own, sale).map((each) => `${title} ${each}`))
   }
   return wrong
 }
@@ -90,7 +93,7 @@ export function orders(world: World, known: Known): string[] {
     if (chainsOf(world, ids).size === 0 && !mayLack) wrong.push(`${title} has no sales order`)
     if (customer === undefined) continue
     const sale = { object: 'Order', id, customer } as const
-    wrong.push(...compared(world, issueOf, chainsOfOrder(world, id), sale, ids).map((each) => `${title} ${each}`))
+    wrong.push(...compared(world, issueOf, chainsOfOrder(world, id), sale).map((each) => `${title} ${each}`))
   }
   return wrong
 }

@@ -13,6 +13,7 @@ export const kinds = [
   'ship',
   'post',
   'postMemo',
+  'editDraft',
   'discard',
   'cancel',
   'correct',
@@ -118,6 +119,13 @@ export function takeMoneyMove(books: Bookkeeper, customers: readonly string[], m
         ),
         ({ id }) => books.post('salesCreditMemos', id),
       )
+    case 'editDraft': {
+      const drafts = invoices.filter((row) => !isPosted(row))
+      const lines = drafts.flatMap(({ id }) => books.linesOf('salesInvoices', id))
+      return on(choose(lines, move.pick), (line) => {
+        books.editDraft(line, String(move.quantities[0]))
+      })
+    }
     case 'discard':
       return on(
         choose(

@@ -13,7 +13,7 @@ const order = `
   newPerson editAccount editContact editCustomer moveCustomer renumberCustomer editBoth
   reworkOrder addToOrder takeFromOrder cancelOrder activateAgain orderOfDeal look work
   order invoice post memo postMemo payOnAccount apply
-  invoice post correct pay unapply cancel invoice discard ship payFully
+  invoice editDraft post correct pay unapply cancel invoice discard ship payFully
   invoice post payOnAccount applyFromDocument payOnAccount refund refundOnAccount reverse wait jumbleEvents lookTwice together
   editPerson deletePerson deleteContact restoreContact loseDeal winDeal kill
   doubleNotifications deleteOrder cancelOrder deleteDraft deleteDeal restoreDeal delayNotifications loseNotifications
@@ -22,7 +22,7 @@ const order = `
   switchFlowOff narrowFilter newAccount editAccount newOrder editCustomer settle switchFlowsOn work widenFilters
   newOrder newOrder newOrder settle rejectOrder settle newOrder newOrder newOrder settle approveOrder settle
   invoiceSold invoiceSold invoiceSold settle reworkInvoiced settle cancelInvoiced settle
-  invoice settle askToPost work blockCustomer`
+  invoice settle askToPost settle work blockCustomer`
   .trim()
   .split(/\s+/)
 
@@ -45,8 +45,8 @@ async function once(world: World, what: string, index: number): Promise<void> {
   for (let attempt = 0; attempt < tries; attempt++) if (await happen(world, moveOf(what, index, attempt))) return
 }
 
-/** What lies in wait strikes when these are told, and done. */
-const provocation = ['newContact', 'editAccount', 'editCustomer', 'settle', 'waitLong']
+/** What lies in wait strikes when these are told, and done; a draft that was made for somebody else may be posted after all. */
+const provocation = ['newContact', 'editAccount', 'editCustomer', 'invoice', 'settle', 'waitLong']
 
 /** What counts when it strikes, or when the bridge has done it. */
 const late = [

@@ -4,6 +4,7 @@ import { openUp } from './admin.ts'
 import { choose } from './deed.ts'
 import { customersOf, liveAccounts } from './partners.ts'
 import { countAnswers, decideOn, held, unapproved } from './requests.ts'
+import { hasLeft } from './too-late.ts'
 import { signal, subscribe, type Signal, type World } from './world.ts'
 
 /** Late notifications arrive, what was put off is tried again, what may come back has had its time to. */
@@ -65,6 +66,15 @@ async function attend(world: World): Promise<void> {
   throw new Error('People decide, and are asked again and again.')
 }
 
+/** Finance does what people are told that it has to do: what is released and still there in full is reopened. */
+function reopen({ offices }: World): void {
+  for (const books of offices) {
+    const released = books.company.table('salesOrders').filter(({ status }) => status === 'Open')
+    for (const order of released)
+      if (!hasLeft({ offices }, order)) books.change('salesOrders', order.id, { status: 'Draft' })
+  }
+}
+
 /** The storm is over: nobody is blocked, one bridge works, people have decided, everything has had its time. */
 export async function comeToRest(world: World): Promise<void> {
   const { test, offices } = world
@@ -78,6 +88,7 @@ export async function comeToRest(world: World): Promise<void> {
       if (names.has(String(row.displayName))) company.table('customers').update(row.id, { blocked: '_x0020_' })
     }
   }
+  reopen(world)
   await openUp(world)
   await letHoursPass(world)
   await attend(world)

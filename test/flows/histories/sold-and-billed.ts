@@ -5,7 +5,7 @@ import { text } from './said.ts'
 import type { World } from './world.ts'
 
 /** So many of an article at a price and a discount. */
-interface Part {
+export interface Part {
   /** The article with its price and discount, in words. */
   readonly what: string
   readonly quantity: Decimal
@@ -33,6 +33,19 @@ export function altogether(parts: readonly Part[]): string {
     quantity: Decimal.sum(0, ...group.map(({ quantity }) => quantity)),
   }))
   return lineByLine(sums.filter(({ quantity }) => !quantity.isZero()))
+}
+
+/** Whether no more of anything is in `part` than in `whole`. */
+export function isWithin(whole: readonly Part[], part: readonly Part[]): boolean {
+  const quantities = (parts: readonly Part[]) =>
+    new Map(
+      [...Map.groupBy(parts, ({ what }) => what)].map(([what, group]) => [
+        what,
+        Decimal.sum(0, ...group.map(({ quantity }) => quantity)),
+      ]),
+    )
+  const most = quantities(whole)
+  return [...quantities(part)].every(([what, quantity]) => quantity.lte(most.get(what) ?? 0))
 }
 
 /** What was sold, as Salesforce has it. */
@@ -69,6 +82,9 @@ export const ordered = ({ offices }: Pick<World, 'offices'>, { id }: Row): reado
 /** The invoices that were posted from a sales order. */
 export const invoicesOf = ({ offices }: Pick<World, 'offices'>, order: string): readonly Row[] =>
   offices.flatMap(({ company }) => company.table('salesInvoices').filter(({ orderId }) => orderId === order))
+
+/** Whether an invoice bills something now: whoever looks sees no more of a canceled one. */
+export const isStanding = ({ status }: Row): boolean => status !== 'Canceled'
 
 /** The articles on these invoices. */
 export const billed = ({ offices }: Pick<World, 'offices'>, invoices: readonly Row[]): readonly Part[] =>

@@ -1,7 +1,17 @@
 import { Decimal } from 'decimal.js'
 import type { Row } from '../../emulators/business-central/tables.ts'
-import { deletedOf, type Chains } from './chains.ts'
-import { altogether, billed, exact, invoicesOf, lineByLine, ordered, sold } from './sold-and-billed.ts'
+import type { Chains } from './chains.ts'
+import {
+  altogether,
+  billed,
+  exact,
+  invoicesOf,
+  isStanding,
+  isWithin,
+  lineByLine,
+  ordered,
+  sold,
+} from './sold-and-billed.ts'
 import type { World } from './world.ts'
 
 /** What was sold: an order or an opportunity, with the id of the customer that it is for. */
@@ -22,7 +32,7 @@ const sum = (rows: readonly Row[], property: string) =>
   rows.reduce((total, row) => total.plus(exact(row[property])), new Decimal(0))
 
 /** Whether anything of a sales order has left the house: from then on Business Central's people change it, nobody else. */
-const hasLeft = ({ offices }: Pick<World, 'offices'>, order: Row): boolean =>
+export const hasLeft = ({ offices }: Pick<World, 'offices'>, order: Row): boolean =>
   offices.some((books) => {
     const lines = books.linesOf('salesOrders', order.id)
     return sum(lines, 'shippedQuantity').plus(sum(lines, 'invoicedQuantity')).gt(0)
@@ -34,9 +44,6 @@ export const isClosed = (world: Pick<World, 'offices'>, order: Row | undefined):
 
 /** Which invoices of a sales order count. */
 type Counted = (invoice: Row) => boolean
-
-/** What is billed now: whoever looks sees no more of a canceled one. */
-const standing: Counted = ({ status }) => status !== 'Canceled'
 
 /** What was billed when the sales order was gone: one that was canceled before has given its quantities back to it. */
 const whenGone =
@@ -55,7 +62,7 @@ function billedOtherwise(world: World, invoices: readonly Row[], { object, id, c
 }
 
 /** In what a sales order, or what was invoiced of it, is otherwise than what was sold. */
-export function differences(world: World, chains: Chains, sale: Sale, counts: Counted = standing): string[] {
+export function differences(world: World, chains: Chains, sale: Sale, counts: Counted = isStanding): string[] {
   const should = lineByLine(sold(world, sale.object, sale.id))
   return [...chains].flatMap(([id, order]) => {
     if (!order) return billedOtherwise(world, invoicesOf(world, id).filter(counts), sale)
@@ -67,13 +74,21 @@ export function differences(world: World, chains: Chains, sale: Sale, counts: Co
   })
 }
 
+/** Whether finance has deleted what was left of a sale, of which nothing was billed but what was sold. */
+function isCut(world: World, chains: Chains, { object, id, customer }: Sale): boolean {
+  const invoices = [...chains.keys()].flatMap((order) => invoicesOf(world, order)).filter(isStanding)
+  return (
+    [...chains].every(([order, row]) => row === undefined && world.deletedOrders.has(order)) &&
+    invoices.every(({ customerId }) => customerId === customer) &&
+    isWithin(sold(world, object, id), billed(world, invoices))
+  )
+}
+
 /**
  * Sales orders that do not say what they should, or did not when they were invoiced: people know when goods have left the house,
  * only then is it left so, and they are told nothing when nothing differs.
- *
- * @param ids of the whole sale
  */
-export function compared(world: World, issueOf: Parked, chains: Chains, sale: Sale, ids: readonly string[]): string[] {
+export function compared(world: World, issueOf: Parked, chains: Chains, sale: Sale): string[] {
   const wrong = differences(world, chains, sale)
   const said = says(issueOf, sale)
   const isTold = said.startsWith('Too late to change')
@@ -82,8 +97,7 @@ export function compared(world: World, issueOf: Parked, chains: Chains, sale: Sa
   if (isTold && orders.every((order) => isClosed(world, order))) return []
   // That finance cancels an invoice, or deletes what is left of an order, is news to nobody unless somebody changes the sale.
   const isFinances = differences(world, chains, sale, whenGone(world)).length === 0
-  const isCut = orders.every((order) => order === undefined) && deletedOf(world, ids)
-  return isFinances || isCut ? [] : wrong
+  return isFinances || isCut(world, chains, sale) ? [] : wrong
 }
 
 /** Sales orders of what was taken back: people know when goods have left the house or are invoiced, else they are gone. */
@@ -94,11 +108,14 @@ export function leftOver(
   sales: readonly Pick<Sale, 'object' | 'id'>[],
 ): string[] {
   const isTold = sales.some((sale) => says(issueOf, sale).startsWith('Too late to take back'))
-  const ids = sales.map(({ id }) => id)
   return [...chains].flatMap(([id, order]) => {
     if (isTold && isClosed(world, order)) return []
     if (order) return [`has left over ${String(order.number)} (${String(order.status)})`]
-    const numbers = invoicesOf(world, id).map(({ number }) => String(number))
-    return deletedOf(world, ids) ? [] : [`was invoiced as ${numbers.join(', ')}, and nobody is told`]
+    const numbers = invoicesOf(world, id)
+      .filter(isStanding)
+      .map(({ number }) => String(number))
+    return numbers.length === 0 || world.deletedOrders.has(id)
+      ? []
+      : [`was invoiced as ${numbers.join(', ')}, and nobody is told`]
   })
 }

@@ -5,6 +5,8 @@ import { setFlow } from '../../support/set-flow.ts'
 import type { TestSystem } from '../../support/start-system.ts'
 import { bookkeeper, type Bookkeeper } from './bookkeeper.ts'
 import type { Jitter } from './jitter.ts'
+import type { Confirmed } from './postings.ts'
+import type { Part } from './sold-and-billed.ts'
 import { approvalRule } from './approval-rule.ts'
 
 /** Both systems, the bridge between them, and what was done to them. */
@@ -31,12 +33,14 @@ export interface World {
   readonly buyers: Map<string, string>
   /** The opportunity that an order was made for; one that is deleted leaves the order its sales order. */
   readonly dealOf: Map<string, string>
-  /** References (`externalDocumentNumber`) of the sales orders that finance has deleted. */
-  readonly deletedOrders: Set<string>
-  /** What an order sold, in words, each time somebody approved of it. */
-  readonly approvedAs: Map<string, ReadonlySet<string>>
+  /** Ids of the sales orders that finance has deleted, with their references (`externalDocumentNumber`). */
+  readonly deletedOrders: Map<string, string>
+  /** What an order sold each time somebody approved of it, and by which command. */
+  readonly approvedAs: Map<string, readonly { readonly command: string; readonly parts: readonly Part[] }[]>
   /** Commands that people have given, by what they count as when the bridge has done them. */
   readonly asked: Map<string, string>
+  /** What people saw of the draft whose posting they confirmed, by the command. */
+  readonly confirmed: Map<string, Confirmed>
   /** Customers that people were asked about although the bridge has linked them with nobody, ever: made, and forgotten. */
   readonly strays: Set<string>
   /** What was sold without the approval that it needs, found before somebody has approved of it after all. */
@@ -76,9 +80,10 @@ export async function newWorld(test: TestSystem, jitter: Jitter): Promise<World>
     deals: new Set(),
     buyers: new Map(),
     dealOf: new Map(),
-    deletedOrders: new Set(),
+    deletedOrders: new Map(),
     approvedAs: new Map(),
     asked: new Map(),
+    confirmed: new Map(),
     strays: new Set(),
     slips: new Set(),
     done,
