@@ -66,21 +66,24 @@ describe('a wrong configuration stops the start with variable, reason and exampl
   })
 })
 
-it('waits at the start for a system that does not answer yet, then comes up and stops when told to', async () => {
-  const { faults } = test.sandboxes.businessCentral
-  faults.arm({ kind: 'status', status: 503, headers: { 'retry-after': '1' }, match: '/companies', times: 3 })
-  const environment = { ...test.environment, NODE_EXTRA_CA_CERTS: test.sandboxes.entra.caCertificate, PORT: '0' }
-  const child = spawn(process.execPath, [`${import.meta.dirname}/../../bridge/src/main.ts`, 'start', '--json'], {
-    env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: compileCache, ...environment },
-    stdio: ['ignore', 'pipe', 'ignore'],
-  })
-  const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
-  const [line] = (await once(child.stdout, 'data')) as [Buffer]
-  expect(JSON.parse(line.toString())).toMatchObject({ companies: ['CRONUS USA, Inc.', expect.any(String) as string] })
-  expect(faults.list()).toEqual([])
-  child.kill('SIGTERM')
-  expect(await ended).toBe(0)
-})
+it.each(['SIGTERM', 'SIGHUP'] as const)(
+  'waits at the start for a system that does not answer yet, then comes up and stops on %s',
+  async (signal) => {
+    const { faults } = test.sandboxes.businessCentral
+    faults.arm({ kind: 'status', status: 503, headers: { 'retry-after': '1' }, match: '/companies', times: 3 })
+    const environment = { ...test.environment, NODE_EXTRA_CA_CERTS: test.sandboxes.entra.caCertificate, PORT: '0' }
+    const child = spawn(process.execPath, [`${import.meta.dirname}/../../bridge/src/main.ts`, 'start', '--json'], {
+      env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: compileCache, ...environment },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
+    const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
+    const [line] = (await once(child.stdout, 'data')) as [Buffer]
+    expect(JSON.parse(line.toString())).toMatchObject({ companies: ['CRONUS USA, Inc.', expect.any(String) as string] })
+    expect(faults.list()).toEqual([])
+    child.kill(signal)
+    expect(await ended).toBe(0)
+  },
+)
 
 describe('usage', () => {
   it('explains itself', async () => {

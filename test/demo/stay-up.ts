@@ -5,10 +5,10 @@ import { play } from './play.ts'
 import { setStage } from './stage.ts'
 import { story } from './story.ts'
 
-/** `npm start`: plays the story, then serves the workbench until Ctrl-C. */
+/** `npm start`: plays the story, then serves the workbench until Ctrl-C, or until its terminal is closed. */
 export async function stayUp({ port, say }: { port: number; say: (line: string) => void }): Promise<void> {
   const stopped = new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve())
   })
   const building = buildWorkbench()
   const stage = await setStage({ say })

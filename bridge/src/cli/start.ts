@@ -23,12 +23,12 @@ async function onceTheyAnswer<Result>(
   return undefined
 }
 
-/** `bridge start`: runs until SIGINT or SIGTERM; running work is finished, nothing is lost. */
+/** `bridge start`: runs until SIGINT, SIGTERM or the end of its terminal (SIGHUP); running work is finished, nothing is lost. */
 export async function start({ json }: { json: boolean }): Promise<number> {
   const services = await open({ migrate: true })
   const { config, log } = services
   const stop = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stop.abort())
 
   const system = await onceTheyAnswer(services, stop.signal, () => createSystem(config, services)).catch(
     async (error: unknown) => {
