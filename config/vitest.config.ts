@@ -13,7 +13,7 @@ export default defineConfig({
     // modules, whose loading would take as long as the tests.
     isolate: false,
     // Whole-path tests wait for their database and for each other's answers half of the time.
-    maxWorkers: Math.max(2, Math.ceil(availableParallelism() * 1.5)),
+    maxWorkers: Math.max(2, availableParallelism()),
     testTimeout: 60_000,
     hookTimeout: 120_000,
     env: { TZ: 'UTC' },
