@@ -1,6 +1,10 @@
 import { expect, it } from 'vitest'
+import { salesInvoice } from '../../bridge/src/connectors/business-central/entities.ts'
+import { hear } from '../support/hear.ts'
+import { journals } from '../support/journals.ts'
 import { later } from '../support/later.ts'
 import { activate, deactivate, deal, draft, order, remove, update, win } from './deals.ts'
+import { bookkeeper } from './histories/bookkeeper.ts'
 import { aSeller, type Buyer } from './seller.ts'
 import { money } from './shown-money.ts'
 
@@ -15,8 +19,8 @@ const opportunity = (id: string) => org().get('Opportunity', id)
 const standing = ({ books, accountId }: Buyer) =>
   table('salesOrders', books).filter(({ customerName }) => customerName === org().get('Account', accountId)?.Name)
 
-/** A won deal of each buyer whose order has taken over its sales order and was taken back: it is a draft again, or deleted. */
-async function takenBack(how: 'a draft' | 'deleted') {
+/** A won deal of each buyer whose order has taken over its sales order. */
+async function joined() {
   const sales = buyers.map((buyer) => {
     const { id } = deal(test.sandboxes, buyer.accountId, lines, buyer.says)
     const { id: ord } = draft(test.sandboxes, buyer.accountId, lines, { ...buyer.says, OpportunityId: id })
@@ -29,6 +33,12 @@ async function takenBack(how: 'a draft' | 'deleted') {
   for (const { buyer, id } of sales) {
     expect(standing(buyer).map(({ number }) => number)).toEqual([opportunity(id)?.BC_Number__c])
   }
+  return sales
+}
+
+/** The same, taken back: the order is a draft again, or deleted. */
+async function takenBack(how: 'a draft' | 'deleted') {
+  const sales = await joined()
   const named = sales.map((sale) => ({ ...sale, number: String(org().get('Order', sale.ord)?.OrderNumber) }))
   for (const { ord } of sales) {
     deactivate(test.sandboxes, ord)
@@ -40,9 +50,9 @@ async function takenBack(how: 'a draft' | 'deleted') {
   return named
 }
 
-type Sale = Awaited<ReturnType<typeof takenBack>>[number]
+type Sale = Awaited<ReturnType<typeof joined>>[number]
 
-const saysSo = ({ id, number }: Sale) => {
+const saysSo = ({ id, number }: Sale & { readonly number: string }) => {
   expect(opportunity(id)).toMatchObject({
     BC_Document_Status__c: 'Deleted',
     BC_Sync_Status__c: 'Synced',
@@ -99,6 +109,51 @@ it.each(['a draft', 'deleted'] as const)(
       deactivate(test.sandboxes, ord)
       update(test.sandboxes, 'Opportunity', sale.id, { StageName: 'Closed Lost' })
     }
+    await test.settle()
+    await later(test, 16 * 60)
+    for (const { buyer } of sales) expect(standing(buyer)).toEqual([])
+    expect(await test.system.store.issues.list(10)).toEqual([])
+  },
+)
+
+it.each(['comes back', 'is followed by another one'] as const)(
+  'the deal follows the new sales order when its order %s, after the invoice of the old one was canceled',
+  async (how) => {
+    const sales = await joined()
+    const old = sales.map(({ buyer }) => {
+      const keeper = bookkeeper(test.sandboxes.businessCentral.company(buyer.books.companyId))
+      const [first] = standing(buyer)
+      const invoice = keeper.shipAndInvoice(String(first?.id))
+      if (!invoice) throw new Error(`${String(first?.number)} was not invoiced.`)
+      keeper.cancel(invoice.id)
+      return { number: first?.number, invoice: invoice.id, company: buyer.books.companyId }
+    })
+    await test.settle()
+    for (const { ord } of sales) deactivate(test.sandboxes, ord)
+    await test.settle()
+    await later(test, 16 * 60)
+    const next = sales.map(({ buyer, id, ord }) => {
+      if (how === 'comes back') activate(test.sandboxes, ord)
+      else return order(test.sandboxes, buyer.accountId, lines, { ...buyer.says, OpportunityId: id }).id
+      return ord
+    })
+    await test.settle()
+    for (const [index, sale] of sales.entries()) follows(sale, String(next[index]))
+    expect(old.map(({ number }) => number)).not.toEqual(sales.map(({ id }) => opportunity(id)?.BC_Number__c))
+
+    // The canceled invoices stay with the order and the deal that they came from, and everything is written.
+    const since = journals(test)
+    for (const { invoice, company } of old) await hear(test, salesInvoice, invoice, { company })
+    expect(since.writes('salesforce')).toEqual([])
+    const billed = (id: string) =>
+      org()
+        .all('BC_Invoice__c')
+        .filter(({ BC_Order__c }) => BC_Order__c === id)
+        .map(({ BC_Status__c, BC_Opportunity__c }) => [BC_Status__c, BC_Opportunity__c])
+    for (const { id, ord } of sales) expect(billed(ord)).toEqual([['Canceled', id]])
+
+    for (const ord of next) deactivate(test.sandboxes, ord)
+    for (const { id } of sales) update(test.sandboxes, 'Opportunity', id, { StageName: 'Closed Lost' })
     await test.settle()
     await later(test, 16 * 60)
     for (const { buyer } of sales) expect(standing(buyer)).toEqual([])

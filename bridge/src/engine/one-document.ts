@@ -10,7 +10,7 @@ import { later, type Run } from './run.ts'
 import { partnerOf, partnersOf } from './partner-of.ts'
 import { succeed } from './shared-document.ts'
 import type { JobKey, Tables } from './store.ts'
-import type { PlacedSubject, Step } from './subject.ts'
+import type { FilledSubject, PlacedSubject, Step } from './subject.ts'
 import type { Missing, Settled } from './verdict.ts'
 import { withdrawnHash } from './what-became.ts'
 
@@ -116,6 +116,31 @@ async function join(
   }
   await store.makers.give(keyOf(job), deal)
   return { ...subject, partner: targetId, coupled: true, joins: true, linesBefore: lines }
+}
+
+/**
+ * Step 5 for records that do not lead their deal: from the moment that a leading one (the order) has made or joined the document,
+ * they join that, before they look for one by their reference: an old one that was annulled (its invoice canceled) holds it still.
+ */
+export async function joinLeader(run: Run, subjects: readonly FilledSubject[]): Promise<Step<FilledSubject>> {
+  const { flow, flows, company, store } = run
+  if (flow.deal?.leads !== false) return { going: subjects, settled: [] }
+  const going: FilledSubject[] = []
+  const settled: Settled[] = []
+  for (const subject of subjects) {
+    const deal = subject.partner === undefined ? await dealOf(run, subject.record.fields) : undefined
+    const maker = deal === undefined ? undefined : (await store.makers.find([deal])).get(deal)
+    const leader = flows.find((each) => each.name === maker?.flow && each.deal?.leads === true)
+    const isHere = leader && sameEntity(identityOf(leader.target), identityOf(flow.target))
+    const placed = { ...subject, coupled: false, known: [], intent: undefined }
+    const joined =
+      deal === undefined || !maker || !leader || !isHere || maker.company !== company.id
+        ? subject
+        : await join(run, placed, deal, maker, leader)
+    if ('verdict' in joined) settled.push(joined)
+    else going.push(subject)
+  }
+  return { going, settled }
 }
 
 /**

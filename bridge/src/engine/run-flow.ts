@@ -8,7 +8,7 @@ import { fillFields } from './fill.ts'
 import { findPartners } from './find-partner.ts'
 import type { Outcome } from './outcome.ts'
 import { restoreWhatIsBelow } from './merged-away.ts'
-import { keepToOneDocument } from './one-document.ts'
+import { joinLeader, keepToOneDocument } from './one-document.ts'
 import { readRecords } from './read.ts'
 import { recordWhatIsOurs } from './record.ts'
 import { resolveNeeds } from './resolve-needs.ts'
@@ -68,7 +68,8 @@ export async function runFlow(run: Run, jobs: readonly Job[], recorded = new Set
   for (const { job, hopes } of answered.going) hoping.set(job.record, hopes)
   const returned = await comeBack(run, answered.going)
   const filled = await fillFields(run, returned.going)
-  const placed = await findPartners(run, filled.going)
+  const following = await joinLeader(run, filled.going)
+  const placed = await findPartners(run, following.going)
   const differing = await skipUnchanged(run, placed.going)
   const compared = await compareTargets(run, differing.going)
   const here = await keepToOneCompany(run, compared.going)
@@ -91,6 +92,7 @@ export async function runFlow(run: Run, jobs: readonly Job[], recorded = new Set
     answered,
     returned,
     filled,
+    following,
     placed,
     differing,
     compared,

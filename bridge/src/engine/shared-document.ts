@@ -1,4 +1,5 @@
 import { identityOf } from '../mapping/index.ts'
+import { jobsBelowTarget } from './below.ts'
 import { dealOf } from './deal-of.ts'
 import { keyOf } from './job-key.ts'
 import { sameEntity } from './missing-links.ts'
@@ -65,19 +66,20 @@ export async function leaveTakenBack(run: Run, subjects: readonly Subject[]): Pr
 
 /**
  * A leading record makes the document of a deal anew that another one has made and taken back: the deal is its from now on, and
- * whoever shared the old document looks for the new one. False when the other's document stands.
+ * whoever shared the old document looks for the new one; what was filled from the old one's links is looked at again. False when the other's document stands.
  */
 export async function succeed(run: Run, { job }: Pick<Subject, 'job'>, deal: string, maker: JobKey): Promise<boolean> {
   const { flow, company, store } = run
   if (flow.deal?.leads !== true || maker.flow !== flow.name || maker.company !== company.id) return false
   const document = await takenBackBy(run, maker)
   if (document === undefined) return false
+  const below = await jobsBelowTarget(run, document)
   await store.transaction(async (tables) => {
     const sharers = await sharersOf(run, tables, [document])
     await tables.links.removeOf(company.id, identityOf(flow.target), [document])
     await tables.written.forget([maker])
     await tables.makers.give(keyOf(job), deal)
-    await tables.jobs.put(sharers)
+    await tables.jobs.put([...sharers, ...below])
   })
   return true
 }

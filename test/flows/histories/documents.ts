@@ -1,5 +1,7 @@
+import type { Row } from '../../emulators/business-central/tables.ts'
 import { chainsOf, chainsOfOrder, deletedOf, saleOf, type Chains } from './chains.ts'
 import { text, told } from './said.ts'
+import { invoicesOf, isStanding } from './sold-and-billed.ts'
 import { compared, isClosed, leftOver, type Parked } from './too-late.ts'
 import type { World } from './world.ts'
 
@@ -26,6 +28,10 @@ const inWords = (chains: Chains): string =>
     .map(([id, row]) => `${id} ${row ? `${String(row.number)} ${String(row.externalDocumentNumber)}` : 'invoiced'}`)
     .join('; ')
 
+/** It is gone, and every invoice of it was canceled: the sale may have been made anew. */
+const isAnnulled = (world: World, chain: string, row: Row | undefined): boolean =>
+  row === undefined && !invoicesOf(world, chain).some(isStanding)
+
 /** Won opportunities, those that were lost again, and deleted ones, which leave their sales order to their order only. */
 export function deals(world: World, known: Known): string[] {
   const { records } = world.test.sandboxes.salesforce
@@ -48,7 +54,9 @@ export function deals(world: World, known: Known): string[] {
     const chains = chainsOf(world, [id, ...ours])
     // What an order has delivered that is gone since stays with it: the next order is another sale.
     const gone = new Set(mine.filter((each) => !ours.includes(each)).map(known.chainOf))
-    const standing = [...chains].filter(([chain, row]) => !gone.has(chain) || !isClosed(world, row))
+    const standing = [...chains].filter(
+      ([chain, row]) => (!gone.has(chain) || !isClosed(world, row)) && !isAnnulled(world, chain, row),
+    )
     if (standing.length > 1) {
       const theirs = mine.map(
         (each) => `${each} ${text(records.get('Order', each)?.Status) || 'gone'} of ${String(known.chainOf(each))}`,

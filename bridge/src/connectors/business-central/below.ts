@@ -2,7 +2,7 @@ import type { Below } from '../../engine/ports.ts'
 import type { CompanyRef } from '../../mapping/index.ts'
 import { queryString } from '../../protocols/odata.ts'
 import { inCompany, textOf, type Client, type JsonRow } from './client.ts'
-import { billingDocuments, customer, ledgerPayment, salesCreditMemo } from './entities.ts'
+import { billingDocuments, customer, ledgerPayment, salesCreditMemo, salesInvoice, salesOrder } from './entities.ts'
 import { createLedger } from './ledger.ts'
 import { setOf } from './sets.ts'
 
@@ -58,10 +58,18 @@ async function belowDocument(client: Client, company: CompanyRef, kind: Kind, id
   return [...idsOf(salesCreditMemo, correcting), ...paymentsBelow(await paymentsOf(client, company, customerId))]
 }
 
-/** What stands below a customer, and what names a document of billing. */
+/** The invoices of a sales order, which name it even when it is gone. */
+async function belowOrder(client: Client, company: CompanyRef, id: string): Promise<Found[]> {
+  const query = queryString({ $filter: `orderId eq ${id}`, $select: 'id' })
+  const path = inCompany(company, setOf(salesInvoice)) + query
+  return idsOf(salesInvoice, await client.rows(path, 'look for the invoices of a sales order'))
+}
+
+/** What stands below a customer, and what names a sales order or a document of billing. */
 export function createBelow(client: Client): Below {
   return async (entity, company, id, most = Infinity) => {
     if (entity.name === customer.name) return belowCustomer(client, company, id, most)
+    if (entity.name === salesOrder.name) return belowOrder(client, company, id)
     const kind = billingDocuments.find(({ name }) => name === entity.name)
     return kind ? belowDocument(client, company, kind, id) : []
   }
