@@ -67,7 +67,7 @@ const named = ({ target }: Run['flow'], fields: readonly string[]) =>
 /** Parked: several records could be meant, and guessing would join two customers' money. */
 export function ambiguous(
   run: Run,
-  subject: FilledSubject,
+  subject: Pick<FilledSubject, 'job' | 'title'>,
   fields: readonly string[],
   records: readonly SourceRecord[],
 ): Settled {

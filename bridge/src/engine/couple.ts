@@ -3,6 +3,7 @@ import { Rejected } from './errors.ts'
 import { sameEntity } from './missing-links.ts'
 import { releaseRetired } from './retired.ts'
 import type { Run } from './run.ts'
+import { leaveOldDocument } from './shared-document.ts'
 import { AlreadyLinked, type Job, type JobKey, type Link, type Tables } from './store.ts'
 import type { Subject } from './subject.ts'
 import type { Settled } from './verdict.ts'
@@ -70,7 +71,7 @@ export function conflict(
  */
 export async function couple(
   run: Run,
-  subject: Subject,
+  subject: Pick<Subject, 'job' | 'title' | 'left'>,
   targetId: string,
   more: (tables: Tables) => Promise<void> = () => Promise.resolve(),
 ): Promise<Settled | undefined> {
@@ -78,6 +79,7 @@ export async function couple(
   try {
     await run.store.transaction(async (tables) => {
       await releaseRetired(run, tables, subject.job, link)
+      await leaveOldDocument(run, tables, subject, targetId)
       await tables.links.save([link])
       await tables.intents.remove([subject.job])
       await wakeWaiting(tables, run.company.id, [link])

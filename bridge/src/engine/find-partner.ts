@@ -1,6 +1,6 @@
 import { askedAbout, isCandidate, waitForAnswer } from './asked-about.ts'
 import { ambiguous, findCandidates, isFilled, taken } from './candidates.ts'
-import { lookAgain } from './look-again.ts'
+import { lookAgain, lookAlike } from './look-again.ts'
 import type { Run } from './run.ts'
 import type { Flow, Match } from './define-flow.ts'
 import { place } from './place.ts'
@@ -67,7 +67,7 @@ export async function findPartners(run: Run, subjects: readonly FilledSubject[])
   for (const subject of open) {
     const intent = intentOf(subject)
     if (!intent) continue
-    const again = await lookAgain(run, subject, intent)
+    const again = await lookAgain(run, subject, intent, lookAlike(run, subject))
     if (again.found === 'none') going.push({ ...subject, coupled: false, known: intent.known, intent })
     else accept(again.found === 'one' ? await place(run, subject, again.id, 'ours') : again.settled)
   }

@@ -27,15 +27,22 @@ export type Again =
 /**
  * An earlier try may have created the record: it died, or its answer was lost. What carries our marks, was not there before
  * and belongs to nobody is ours. As long as that create may still take effect it is not done again.
+ *
+ * @param alike what the record carries for certain now; counts when the earlier try has not said what its record carries
  */
-export async function lookAgain(run: Run, subject: FilledSubject, intent: Intent): Promise<Again> {
+export async function lookAgain(
+  run: Run,
+  subject: Pick<FilledSubject, 'job' | 'title'>,
+  intent: Intent,
+  alike?: FieldValues,
+): Promise<Again> {
   const { flow } = run
   const settle = (verdict: Settled['verdict']): Again => ({
     found: 'settled',
     settled: { job: subject.job, title: subject.title, verdict },
   })
   // Those of the earlier try: the source record may have changed since, what was created has not.
-  const mark = intent.marks ?? lookAlike(run, subject)
+  const mark = intent.marks ?? alike
   if (mark === undefined) {
     const advice = `Look for it in ${flow.target.systemName}; link it by hand, or make sure that it is not there, then retry.`
     const error = new Rejected(`Nobody knows whether the ${flow.target.label} was created: nothing identifies it.`, {

@@ -1,5 +1,5 @@
 import { identityOf } from '../mapping/index.ts'
-import { dealIsElsewhere } from './another-company.ts'
+import { dealIsElsewhere, keepToOneCompany } from './another-company.ts'
 import { couple } from './couple.ts'
 import { dealOf, nothingResolved } from './deal-of.ts'
 import type { Flow, SourceFields } from './define-flow.ts'
@@ -8,7 +8,7 @@ import { keyOf } from './job-key.ts'
 import { lookAgainAfter } from './look-again-after.ts'
 import { later, type Run } from './run.ts'
 import { partnerOf, partnersOf } from './partner-of.ts'
-import { succeed } from './shared-document.ts'
+import { leaderOf } from './shared-document.ts'
 import type { JobKey, Tables } from './store.ts'
 import type { FilledSubject, PlacedSubject, Step } from './subject.ts'
 import type { Missing, Settled } from './verdict.ts'
@@ -119,24 +119,24 @@ async function join(
 }
 
 /**
- * Step 5 for records that do not lead their deal: from the moment that a leading one (the order) has made or joined the document,
- * they join that, before they look for one by their reference: an old one that was annulled (its invoice canceled) holds it still.
+ * Before step 5, for records that do not lead their deal: from the moment that a leading one (the order) has made or joined the
+ * document, they join that, before they look for one by their reference: an old one that was annulled (its invoice canceled)
+ * holds it still. Unless they have, or may have, a document in another company.
  */
 export async function joinLeader(run: Run, subjects: readonly FilledSubject[]): Promise<Step<FilledSubject>> {
-  const { flow, flows, company, store } = run
-  if (flow.deal?.leads !== false) return { going: subjects, settled: [] }
+  const { flow, company } = run
   const going: FilledSubject[] = []
   const settled: Settled[] = []
   for (const subject of subjects) {
-    const deal = subject.partner === undefined ? await dealOf(run, subject.record.fields) : undefined
-    const maker = deal === undefined ? undefined : (await store.makers.find([deal])).get(deal)
-    const leader = flows.find((each) => each.name === maker?.flow && each.deal?.leads === true)
-    const isHere = leader && sameEntity(identityOf(leader.target), identityOf(flow.target))
+    const led = subject.partner === undefined ? await leaderOf(run, subject.record.fields) : undefined
+    const isHere = led?.maker.company === company.id && sameEntity(identityOf(led.flow.target), identityOf(flow.target))
+    if (!led || !isHere) {
+      going.push(subject)
+      continue
+    }
     const placed = { ...subject, coupled: false, known: [], intent: undefined }
-    const joined =
-      deal === undefined || !maker || !leader || !isHere || maker.company !== company.id
-        ? subject
-        : await join(run, placed, deal, maker, leader)
+    const elsewhere = (await keepToOneCompany(run, [placed])).settled
+    const joined = elsewhere[0] ?? (await join(run, placed, led.deal, led.maker, led.flow))
     if ('verdict' in joined) settled.push(joined)
     else going.push(subject)
   }
@@ -167,7 +167,6 @@ export async function keepToOneDocument(run: Run, subjects: readonly PlacedSubje
     // It was moved here before it had a document: the row goes along, or the other company, which it left, would give it up.
     if (maker && isMine(subject, maker) && maker.company !== company.id)
       await store.makers.give(keyOf(subject.job), deal)
-    if (maker && !known && !isMine(subject, maker)) await succeed(run, subject, deal, maker)
     const foreign = maker !== undefined && !isMine(subject, maker) && maker.flow !== flow.name
     if (!foreign || (known && flow.deal.leads)) going.push(subject)
     else if (known) {

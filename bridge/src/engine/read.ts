@@ -1,5 +1,6 @@
 import { isAnothersDocument } from './one-document.ts'
 import { settleGoneSources, type GoneSource } from './gone-source.ts'
+import { findMadeInDoubt, type Withdrawn } from './made-in-doubt.ts'
 import { partHidden } from './hidden-source.ts'
 import { partnersOf } from './partner-of.ts'
 import type { Run } from './run.ts'
@@ -9,6 +10,13 @@ import type { Step, Subject } from './subject.ts'
 import { titleOf } from './title-of.ts'
 import type { Settled } from './verdict.ts'
 import { withdraw, type Leaving } from './withdraw.ts'
+
+const noLonger = (job: Job, endsIntent = false): Settled => ({
+  job,
+  title: undefined,
+  verdict: { outcome: 'skipped', reason: 'it no longer exists' },
+  endsIntent,
+})
 
 /**
  * Step 1: the present state of the records, with their partners. Settled without reading: what is linked and belongs to the
@@ -41,17 +49,30 @@ export async function readRecords(run: Run, jobs: readonly Job[]): Promise<Step<
   const going: Subject[] = []
   const leaving: Leaving[] = []
   const absent: GoneSource[] = []
+  const withdrawn: Withdrawn[] = []
   for (const job of toRead) {
     const record = records.get(job.record)
     const partner = partners.get(job.record)
     const decision = decisions.get(job.record)
     if (record) {
       going.push({ job, record, title: titleOf(flow.source, record), partner, stage: stageOf(job.record), decision })
-    } else if (partner === undefined || (await isAnothersDocument(run, { [flow.source.key]: job.record }, partner))) {
-      settled.push({ job, title: undefined, verdict: { outcome: 'skipped', reason: 'it no longer exists' } })
-    } else absent.push({ job, partner, decision })
+    } else withdrawn.push({ job, title: undefined, partner, fields: { [flow.source.key]: job.record } })
   }
-  const { gone: all, hidden } = await partHidden(run, absent)
+  const inDoubt = await findMadeInDoubt(run, withdrawn)
+  settled.push(...inDoubt.settled)
+  for (const { job, partner: had } of withdrawn) {
+    if (inDoubt.settled.some((each) => each.job === job)) continue
+    const partner = inDoubt.partners.get(job.record) ?? had
+    if (partner !== undefined) absent.push({ job, partner, decision: decisions.get(job.record) })
+    else settled.push(noLonger(job, inDoubt.over.has(job.record)))
+  }
+  const own: GoneSource[] = []
+  for (const each of absent) {
+    const isAnothers = await isAnothersDocument(run, { [flow.source.key]: each.job.record }, each.partner)
+    if (isAnothers) settled.push(noLonger(each.job))
+    else own.push(each)
+  }
+  const { gone: all, hidden } = await partHidden(run, own)
   settled.push(...hidden)
   for (const { job, partner } of flow.withdrawn ? all : []) {
     const fields = { [flow.source.key]: job.record }

@@ -8,7 +8,7 @@ import { linkLines, lineTarget } from './line-links.ts'
 import { blockersOf, blockersToRun, canAppear, pullsOf } from './missing-links.ts'
 import { whoGivesUpDeal } from './one-document.ts'
 import { later, type Run } from './run.ts'
-import { sharersOf } from './shared-document.ts'
+import { leaveOldDocument, sharersOf } from './shared-document.ts'
 import { reach } from './stage-of.ts'
 import { standingOf } from './standing-of.ts'
 import { AlreadyLinked, ClaimLost, type IntendedLine, type Link, type Standing, type Tables } from './store.ts'
@@ -44,6 +44,9 @@ async function link(run: Run, tables: Tables, settled: readonly Settled[]) {
     'instead' in verdict && verdict.instead !== undefined ? [verdict.instead] : [],
   )
   await tables.links.removeOf(run.company.id, identityOf(run.flow.target), gone)
+  for (const { job, left, verdict } of of(result, 'inserted', 'modified', 'coupled')) {
+    await leaveOldDocument(run, tables, { job, left }, verdict.targetId)
+  }
   for (;;) {
     const links = result.flatMap(({ job, verdict }) =>
       'targetId' in verdict &&

@@ -14,7 +14,7 @@ import { recordWhatIsOurs } from './record.ts'
 import { resolveNeeds } from './resolve-needs.ts'
 import type { Run, RunSummary } from './run.ts'
 import { keepInScope } from './scope.ts'
-import { leaveTakenBack } from './shared-document.ts'
+import { findWhatIsLeft, leaveTakenBack, type Left } from './shared-document.ts'
 import { skipUnchanged } from './skip-unchanged.ts'
 import type { Job } from './store.ts'
 import { tellSource } from './tell-source.ts'
@@ -34,6 +34,7 @@ export async function runFlow(run: Run, jobs: readonly Job[], recorded = new Set
   let hold: SyncError | undefined
   const reaching = new Map<string, string>()
   const hoping = new Map<string, readonly Missing[]>()
+  const leaving = new Map<string, Left | undefined>()
   const record = async (verdicts: readonly Settled[]) => {
     const whole = await withWhatHangsOn(run, verdicts)
     const { settled, standings } = await recordWhatIsOurs(
@@ -42,6 +43,7 @@ export async function runFlow(run: Run, jobs: readonly Job[], recorded = new Set
         ...each,
         reaches: reaching.get(each.job.record),
         hopes: hoping.get(each.job.record),
+        left: leaving.get(each.job.record),
       })),
     )
     for (const { job } of verdicts) recorded.add(job.id)
@@ -67,7 +69,9 @@ export async function runFlow(run: Run, jobs: readonly Job[], recorded = new Set
   const answered = await resolveNeeds(run, telling.going)
   for (const { job, hopes } of answered.going) hoping.set(job.record, hopes)
   const returned = await comeBack(run, answered.going)
-  const filled = await fillFields(run, returned.going)
+  const leading = await findWhatIsLeft(run, returned.going)
+  for (const { job, left } of leading.going) leaving.set(job.record, left)
+  const filled = await fillFields(run, leading.going)
   const following = await joinLeader(run, filled.going)
   const placed = await findPartners(run, following.going)
   const differing = await skipUnchanged(run, placed.going)
@@ -91,6 +95,7 @@ export async function runFlow(run: Run, jobs: readonly Job[], recorded = new Set
     telling,
     answered,
     returned,
+    leading,
     filled,
     following,
     placed,

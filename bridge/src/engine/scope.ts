@@ -2,6 +2,7 @@ import { DoesNotFit, NotToBeMade } from '../mapping/index.ts'
 import { Rejected } from './errors.ts'
 import { whoIsNeeded } from './on-demand.ts'
 import { maySeek } from './find-partner.ts'
+import { findMadeInDoubt } from './made-in-doubt.ts'
 import { isAnothersDocument } from './one-document.ts'
 import type { Run } from './run.ts'
 import type { Step, Subject } from './subject.ts'
@@ -29,6 +30,7 @@ export async function keepInScope(run: Run, subjects: readonly Subject[]): Promi
   const settled: Settled[] = []
   const going: Subject[] = []
   const isNeeded = await whoIsNeeded(run, subjects)
+  const withdrawn: { readonly subject: Subject; readonly reason: string }[] = []
   for (const subject of subjects) {
     const { job, title, record, partner } = subject
     try {
@@ -43,12 +45,26 @@ export async function keepInScope(run: Run, subjects: readonly Subject[]): Promi
         continue
       }
       const reason = typeof verdict === 'string' ? verdict : 'it is out of scope'
+      withdrawn.push({ subject, reason })
+    } catch (cause) {
+      settled.push({ job, title, verdict: { outcome: 'failed', error: untold(run, cause) } })
+    }
+  }
+  const inDoubt = await findMadeInDoubt(
+    run,
+    withdrawn.map(({ subject: { record, ...subject } }) => ({ ...subject, fields: record.fields })),
+  )
+  settled.push(...inDoubt.settled)
+  for (const { subject, reason } of withdrawn) {
+    const { job, title, record } = subject
+    if (inDoubt.settled.some((each) => each.job === job)) continue
+    const partner = inDoubt.partners.get(job.record) ?? subject.partner
+    try {
       const when = partner === undefined ? undefined : flow.withdrawn?.(record.fields)
-      if (partner !== undefined && when !== undefined && !(await isAnothersDocument(run, record.fields, partner))) {
-        leaving.push({ job, title, partner, reason, fields: record.fields, when })
-        continue
-      }
-      settled.push({ job, title, verdict: { outcome: 'skipped', reason } })
+      if (partner === undefined || when === undefined || (await isAnothersDocument(run, record.fields, partner))) {
+        const endsIntent = inDoubt.over.has(job.record)
+        settled.push({ job, title, verdict: { outcome: 'skipped', reason }, endsIntent })
+      } else leaving.push({ job, title, partner, reason, fields: record.fields, when })
     } catch (cause) {
       settled.push({ job, title, verdict: { outcome: 'failed', error: untold(run, cause) } })
     }

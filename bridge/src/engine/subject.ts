@@ -1,6 +1,7 @@
 import type { EntityRef, Stage } from '../mapping/index.ts'
 import type { FieldValues } from './ports.ts'
 import type { SourceRecord } from './records.ts'
+import type { Left } from './shared-document.ts'
 import type { Agreed, Intent, Job, WrittenRecord } from './store.ts'
 import type { Settled } from './verdict.ts'
 
@@ -16,6 +17,8 @@ export interface Subject {
   readonly stage?: Stage | undefined
   /** It has come back: its target was deleted when it was withdrawn. */
   readonly back?: boolean
+  /** A document that was taken back, of which nothing stays once the record has a new one. */
+  readonly left?: Left | undefined
   /** What a person has chosen for it. */
   readonly decision?: string | undefined
 }

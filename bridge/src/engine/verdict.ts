@@ -1,6 +1,7 @@
 import type { EntityRef } from '../mapping/index.ts'
 import type { Rejected, SyncError } from './errors.ts'
 import type { FieldValues } from './ports.ts'
+import type { Left } from './shared-document.ts'
 import type { Agreed, Choice, IntendedLine, Job, JobKey } from './store.ts'
 
 /** A link that a record needs and that does not exist yet. */
@@ -109,4 +110,6 @@ export interface Settled {
   readonly intended?: readonly IntendedLine[] | undefined
   /** Links that it went on without, and that it would use. */
   readonly hopes?: readonly Missing[] | undefined
+  /** A document that was taken back, of which nothing stays now that the record has a new one. */
+  readonly left?: Left | undefined
 }

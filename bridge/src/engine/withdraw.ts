@@ -2,13 +2,12 @@ import { identityOf } from '../mapping/index.ts'
 import { afterTrouble } from './after-trouble.ts'
 import { followUps, linkOf } from './couple.ts'
 import type { SourceFields } from './define-flow.ts'
-import { jobsBelow, jobsBelowTarget } from './below.ts'
+import { jobsBelow } from './below.ts'
 import { Misconfigured, Rejected, RetryLater, SyncError } from './errors.ts'
 import { lineTarget } from './line-links.ts'
 import type { Removed } from './ports.ts'
 import { later, type Run } from './run.ts'
 import { retried } from './settle-write.ts'
-import { sharersOf } from './shared-document.ts'
 import type { Job, JobKey, Tables, WrittenRecord } from './store.ts'
 import type { Step, Subject } from './subject.ts'
 import type { Settled } from './verdict.ts'
@@ -156,8 +155,6 @@ export async function rememberWithdrawn(run: Run, tables: Tables, settled: reado
   )
 }
 
-const leadsDeals = ({ flow }: Pick<Run, 'flow'>): boolean => flow.deal?.leads === true
-
 /** Which of these records had their documents deleted when they were withdrawn. */
 export async function whoIsBack(
   { flow, company, store }: Run,
@@ -168,18 +165,13 @@ export async function whoIsBack(
   return new Set([...written.values()].filter(({ hash }) => hash === withdrawnHash).map(({ record }) => record))
 }
 
-/**
- * What the source system has below the records that are back, and what the target system has below the documents whose links are
- * let go (their invoices); those of which a system does not tell do not come back now.
- */
-async function whatIsBelow(run: Run, back: readonly Subject[], gone: ReadonlyMap<string, WrittenRecord>) {
+/** What the source system has below the records that are back; those of which it does not tell do not come back now. */
+async function whatIsBelow(run: Run, back: readonly Subject[]) {
   const settled: Settled[] = []
   const below: JobKey[] = []
   for (const { job, title } of back) {
-    const document = leadsDeals(run) ? gone.get(job.record)?.targetId : undefined
     try {
       below.push(...(await jobsBelow(run, job.record)))
-      if (document !== undefined) below.push(...(await jobsBelowTarget(run, document)))
     } catch (error) {
       settled.push(afterTrouble(run, { job, title }, error))
     }
@@ -188,31 +180,28 @@ async function whatIsBelow(run: Run, back: readonly Subject[], gone: ReadonlyMap
 }
 
 /**
- * A record that comes back after its document was deleted begins anew: its link to the old document is let go; by a record that
- * leads its deal, all links of that document, and what was filled from them is looked at again. What the source system has below
- * it went with the document and signals nothing: it runs as well, and waits for the new document, whatever happens to this run.
- * So do the flows that follow the old pair: with the record, its system may have restored what they had taken away (the mirror of
- * a customer that was deleted). Not those of a document that a leading record leaves: they would find whose it was.
+ * A record that comes back after its document was deleted begins anew: its link to the old document is let go. What the source
+ * system has below it went with the document and signals nothing: it runs as well, and waits for the new document, whatever
+ * happens to this run. So do the flows that follow the old pair: with the record, its system may have restored what they had taken
+ * away (the mirror of a customer that was deleted). Who leads a deal leaves its old document when it has the new one
+ * (`findWhatIsLeft`).
  */
 export async function comeBack<Each extends Subject>(run: Run, subjects: readonly Each[]): Promise<Step<Each>> {
   const { flow, company, store } = run
-  const back = subjects.filter((subject) => subject.back === true)
+  const back = flow.deal?.leads === true ? [] : subjects.filter((subject) => subject.back === true)
   if (back.length === 0) return { going: subjects, settled: [] }
-  const records = back.map(({ job }) => job.record)
-  const written = await store.written.find(flow.name, company.id, records)
-  const { below, settled } = await whatIsBelow(run, back, written)
+  const { below, settled } = await whatIsBelow(run, back)
   const isLate = ({ job }: Subject) => settled.some((each) => each.job === job)
-  const gone = back.filter((subject) => !isLate(subject)).flatMap(({ job }) => written.get(job.record) ?? [])
-  const leads = leadsDeals(run)
+  const records = back.filter((subject) => !isLate(subject)).map(({ job }) => job.record)
+  const gone = [...(await store.written.find(flow.name, company.id, records)).values()]
   await store.transaction(async (tables) => {
-    const ids = gone.map(({ targetId }) => targetId)
-    const sharers = await sharersOf(run, tables, ids)
-    if (leads) await tables.links.removeOf(company.id, identityOf(flow.target), ids)
-    else for (const { record, targetId } of gone) await tables.links.remove(linkOf(run, { record }, targetId))
-    const pairs = gone.map(({ record, targetId }) => ({ sourceId: record, targetId }))
-    const following = leads ? [] : followUps(run, pairs)
+    for (const { record, targetId } of gone) await tables.links.remove(linkOf(run, { record }, targetId))
+    const following = followUps(
+      run,
+      gone.map(({ record, targetId }) => ({ sourceId: record, targetId })),
+    )
     await tables.written.forget([...gone, ...following])
-    await tables.jobs.put([...following, ...sharers, ...below])
+    await tables.jobs.put([...following, ...below])
   })
   return { going: subjects.filter((subject) => !isLate(subject)), settled }
 }
