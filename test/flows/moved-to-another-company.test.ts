@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Books } from '../support/books.ts'
+import { hear, inSalesforce } from '../support/hear.ts'
 import { later } from '../support/later.ts'
 import { createAccount } from '../support/sell.ts'
 import { setFlow } from '../support/set-flow.ts'
@@ -159,3 +160,25 @@ it('an order that moves while nobody knows whether it was made is not made there
   expect(told('Order', id)).toContain(`in ${here} already; its company was changed to ${there} since.`)
   expect([books, second].map((each) => each.salesOrders(id).length)).toEqual([1, 0])
 })
+
+it.each([false, true])(
+  'a deal that moves while nobody knows whether it was made stays one, its order too (status back: %s)',
+  async (back) => {
+    await setFlow(test, 'sales-order-to-opportunity', { BC_Enabled__c: back })
+    const { faults } = test.sandboxes.businessCentral
+    const { id } = deal(test.sandboxes, accountId, lines, { ...euro, BC_Company__c: there })
+    const { id: ord } = draft(test.sandboxes, accountId, lines, { ...euro, OpportunityId: id, BC_Company__c: here })
+    faults.arm({ kind: 'write-done-but-504', match: 'POST .*/salesOrders' })
+    win(test.sandboxes, id)
+    await hear(test, inSalesforce('Opportunity'), id)
+    update(test.sandboxes, 'Opportunity', id, { BC_Company__c: here })
+    await hear(test, inSalesforce('Opportunity'), id)
+    activate(test.sandboxes, ord)
+    await hear(test, inSalesforce('Order'), ord)
+    await untilDone(test)
+    const { number } = inEuro(second, id)
+    expect([books, second].flatMap((each) => each.salesOrders(ord))).toEqual([])
+    expect(told('Opportunity', id)).toContain(`It is the sales order ${String(number)} in ${there} already`)
+    expect(told('Order', ord)).toContain(`Its opportunity is the sales order ${String(number)} in ${there} already`)
+  },
+)

@@ -28,7 +28,7 @@ const inWords = (chains: Chains): string =>
     .map(([id, row]) => `${id} ${row ? `${String(row.number)} ${String(row.externalDocumentNumber)}` : 'invoiced'}`)
     .join('; ')
 
-/** It is gone, and every invoice of it was canceled: the sale may have been made anew. */
+/** It is gone, and every invoice of it was canceled. */
 const isAnnulled = (world: World, chain: string, row: Row | undefined): boolean =>
   row === undefined && !invoicesOf(world, chain).some(isStanding)
 
@@ -54,9 +54,14 @@ export function deals(world: World, known: Known): string[] {
     const chains = chainsOf(world, [id, ...ours])
     // What an order has delivered that is gone since stays with it: the next order is another sale.
     const gone = new Set(mine.filter((each) => !ours.includes(each)).map(known.chainOf))
+    // Of what was annulled, an order of the deal may have made another one: under its own name.
+    const mayBeAnnulled = chainsOf(world, mine).size > 0
     const standing = [...chains].filter(
-      ([chain, row]) => (!gone.has(chain) || !isClosed(world, row)) && !isAnnulled(world, chain, row),
+      ([chain, row]) =>
+        (!gone.has(chain) || !isClosed(world, row)) && !(mayBeAnnulled && isAnnulled(world, chain, row)),
     )
+    const made = chainsOf(world, [id])
+    if (made.size > 1) wrong.push(`${title} has made ${made.size} sales orders: ${inWords(made)}`)
     if (standing.length > 1) {
       const theirs = mine.map(
         (each) => `${each} ${text(records.get('Order', each)?.Status) || 'gone'} of ${String(known.chainOf(each))}`,
@@ -70,6 +75,11 @@ export function deals(world: World, known: Known): string[] {
     const isLed = mine.some((each) => records.get('Order', each)?.Status !== 'Activated' && known.isTakenBack(each))
     const saysSo = isLed && text(deal.BC_Sync_Message__c).includes(' was taken back with its order ')
     if (chains.size === 0 && !mayLack && !saysSo) wrong.push(`${title} has no sales order`)
+    const [only, ...others] = standing
+    const isFollowed = only?.[1] !== undefined && others.length === 0 && mine.length === 1 && isHeld
+    if (isFollowed && deal.BC_Number__c !== only[1]?.number) {
+      wrong.push(`${title} shows ${text(deal.BC_Number__c)}, and its order has ${String(only[1]?.number)}`)
+    }
     // From the moment that it has an order, the order says what is delivered.
     const own = new Map([...chains].filter(([chain]) => !gone.has(chain)))
     if (ours.length > 0 || customer === undefined || own.size < Math.min(1, chains.size)) continue
@@ -100,6 +110,8 @@ export function orders(world: World, known: Known): string[] {
     const mayLack = deletedByFinance(world, ids, order.BC_Order_Status__c) || customer === undefined
     if (chainsOf(world, ids).size === 0 && !mayLack) wrong.push(`${title} has no sales order`)
     if (customer === undefined) continue
+    const isRefused = issueOf('order-to-sales-order', id) !== undefined
+    if (known.isTakenBack(id) && !isRefused) wrong.push(`${title} is back, and has made no sales order`)
     const sale = { object: 'Order', id, customer } as const
     wrong.push(...compared(world, issueOf, chainsOfOrder(world, id), sale).map((each) => `${title} ${each}`))
   }
