@@ -17,7 +17,7 @@ const order = `
   invoice post payOnAccount applyFromDocument payOnAccount refund refundOnAccount reverse wait jumbleEvents lookTwice together
   editPerson deletePerson deleteContact restoreContact loseDeal winDeal kill
   doubleNotifications deleteOrder cancelOrder deleteDraft deleteDeal restoreDeal delayNotifications loseNotifications
-  tellOldNews trouble settle deleteAccount restart restoreAccount waitLong
+  tellOldNews regretSale trouble settle deleteAccount restart restoreAccount waitLong
   deleteAccount work sameAccount newAccount settle mergeAccounts deleteCustomer
   switchFlowOff narrowFilter newAccount editAccount newOrder editCustomer settle switchFlowsOn work widenFilters
   newOrder newOrder newOrder settle rejectOrder settle newOrder newOrder newOrder settle approveOrder settle
@@ -50,6 +50,7 @@ const provocation = ['newContact', 'editAccount', 'editCustomer', 'invoice', 'se
 
 /** What counts when it strikes, or when the bridge has done it. */
 const late = [
+  'regretSale',
   'trouble',
   'doubleNotifications',
   'delayNotifications',

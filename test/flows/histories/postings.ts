@@ -65,6 +65,10 @@ function isBelowItsAccount({ test }: World, { shownBy, account }: Confirmed): bo
   return text(records.get('BC_Invoice__c', shownBy)?.BC_Account__c) === account
 }
 
+/** Whether it is shown no more: Salesforce has emptied the field of the command that named it. */
+const isShownNoMore = ({ test }: World, { shownBy }: Confirmed): boolean =>
+  test.sandboxes.salesforce.records.get('BC_Invoice__c', shownBy) === undefined
+
 /** Why a confirmed posting may be refused, with what then has to be so. */
 const refusals: readonly (readonly [RegExp, Reason])[] = [
   [/^The draft is not there any more\. /, (world, confirmed) => documentOf(world, confirmed) === undefined],
@@ -80,6 +84,7 @@ const refusals: readonly (readonly [RegExp, Reason])[] = [
   // The bridge showed something in the same second: nobody knows what of it was seen.
   [/^The draft was changed in the very moment in which its posting was confirmed: /, () => true],
   [/^What was shown of the draft when its posting was confirmed is not on record\. /, () => true],
+  [/^The command names no document\. /, isShownNoMore],
   [/^It is not linked to any document\. /, (world, confirmed) => !isBelowItsAccount(world, confirmed)],
   [/^You cannot post this type of document when Customer \S+ is blocked with type /, () => true],
   [/^You cannot return more than the \d+ units that you have shipped /, () => true],

@@ -4,7 +4,7 @@ import { chainsOfOrder } from './chains.ts'
 import { choose, on, type Deed, type Doing } from './deed.ts'
 import { bereave, customersOf, liveAccounts } from './partners.ts'
 import { salespeople } from './salespeople.ts'
-import type { World } from './world.ts'
+import { armedBy, signal, type World } from './world.ts'
 
 const items = ['1896-S', '1928-S', '1996-S', '1900-S']
 
@@ -145,6 +145,19 @@ export const selling = {
   deleteDraft(world, { pick }) {
     const order = choose([...world.orders], pick)
     return order !== undefined && statusOf(world, order) === 'Draft' && salesOf(world).remove('Order', order)
+  },
+  /** Business Central makes a sales order, nobody hears of it, and the sale is taken back before the bridge asks again. */
+  async regretSale(world, deed) {
+    const isDeal = deed.other % 2 === 1
+    if (!(isDeal ? selling.newDeal(world, { ...deed, pick: 0 }) : selling.newOrder(world, deed))) return false
+    const [object, id = ''] = isDeal ? ['Opportunity', [...world.deals].at(-1)] : ['Order', [...world.orders].at(-1)]
+    const lost = { kind: 'write-done-but-504', match: '^POST .*/salesOrders\\b' }
+    world.test.sandboxes.businessCentral.faults.arm(armedBy('regretSale', lost))
+    await world.bridge.sink.accept([signal('salesforce', object, '', id)])
+    await world.bridge.worker.drain()
+    salesOf(world).update(object, id, isDeal ? { StageName: 'Closed Lost' } : { Status: 'Draft' })
+    if (deed.amount % 2 === 0) salesOf(world).remove(object, id)
+    return 'later'
   },
   newDeal(world, deed) {
     const [first] = world.offices
