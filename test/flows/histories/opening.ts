@@ -50,7 +50,6 @@ const provocation = ['newContact', 'editAccount', 'editCustomer', 'invoice', 'se
 
 /** What counts when it strikes, or when the bridge has done it. */
 const late = [
-  'regretSale',
   'trouble',
   'doubleNotifications',
   'delayNotifications',

@@ -1,10 +1,11 @@
 import { change, createAccount, draftOrder } from '../../support/sell.ts'
 import { activate, addOrderLine, deal as newDeal, draft as draftOfDeal, win } from '../deals.ts'
-import { chainsOfOrder } from './chains.ts'
+import { chainsOf, chainsOfOrder } from './chains.ts'
 import { choose, on, type Deed, type Doing } from './deed.ts'
 import { bereave, customersOf, liveAccounts } from './partners.ts'
 import { salespeople } from './salespeople.ts'
-import { armedBy, signal, type World } from './world.ts'
+import { inAnyWeather, withoutAnswer } from './trouble.ts'
+import { signal, type World } from './world.ts'
 
 const items = ['1896-S', '1928-S', '1996-S', '1900-S']
 
@@ -149,15 +150,19 @@ export const selling = {
   /** Business Central makes a sales order, nobody hears of it, and the sale is taken back before the bridge asks again. */
   async regretSale(world, deed) {
     const isDeal = deed.other % 2 === 1
+    await inAnyWeather(world, () => world.bridge.worker.drain())
     if (!(isDeal ? selling.newDeal(world, { ...deed, pick: 0 }) : selling.newOrder(world, deed))) return false
-    const [object, id = ''] = isDeal ? ['Opportunity', [...world.deals].at(-1)] : ['Order', [...world.orders].at(-1)]
-    const lost = { kind: 'write-done-but-504', match: '^POST .*/salesOrders\\b' }
-    world.test.sandboxes.businessCentral.faults.arm(armedBy('regretSale', lost))
-    await world.bridge.sink.accept([signal('salesforce', object, '', id)])
-    await world.bridge.worker.drain()
+    const [object, id = ''] = isDeal
+      ? (['Opportunity', [...world.deals].at(-1)] as const)
+      : (['Order', [...world.orders].at(-1)] as const)
+    await withoutAnswer(world.test.sandboxes.businessCentral, 'POST .*/salesOrders', async () => {
+      await world.bridge.sink.accept([signal('salesforce', object, '', id)])
+      await world.bridge.worker.drain()
+    })
+    if (chainsOf(world, [id]).size === 0 || recordsOf(world).get(object, id)?.BC_Number__c !== null) return false
     salesOf(world).update(object, id, isDeal ? { StageName: 'Closed Lost' } : { Status: 'Draft' })
     if (deed.amount % 2 === 0) salesOf(world).remove(object, id)
-    return 'later'
+    return true
   },
   newDeal(world, deed) {
     const [first] = world.offices

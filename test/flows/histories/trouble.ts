@@ -1,4 +1,5 @@
 import { Doubtful, RetryLater } from '../../../bridge/src/engine/errors.ts'
+import type { Faults } from '../../emulators/kit/faults.ts'
 import type { TestSystem } from '../../support/start-system.ts'
 import type { World } from './world.ts'
 
@@ -11,6 +12,20 @@ export function clearTheSky({ sandboxes }: Pick<TestSystem, 'sandboxes'>): void 
     faults.clear()
     for (const fault of kept) faults.arm(fault)
   }
+}
+
+/** The answer to the first call like this is lost in the course of some work; nothing lies in wait afterwards that did not before. */
+export async function withoutAnswer(
+  { faults }: { readonly faults: Faults },
+  match: string,
+  work: () => Promise<unknown>,
+): Promise<void> {
+  const before = faults.list()
+  faults.clear()
+  faults.arm({ kind: 'write-done-but-504', match })
+  await work()
+  faults.clear()
+  for (const each of before) faults.arm(each)
 }
 
 /** What the bridge says of trouble that passes: the next look, or the next try, does what this one has not. */
