@@ -62,7 +62,7 @@ const saysSo = ({ id, number }: Sale & { readonly number: string }, status = 'De
   expect(opportunity(id)).toMatchObject({
     BC_Document_Status__c: status,
     BC_Sync_Status__c: 'Synced',
-    BC_Sync_Message__c: `Its sales order was taken back with its order ${number}. The next order of this opportunity makes a new one.`,
+    BC_Sync_Message__c: `Its sales order was taken back with its order ${number}. It gets the next one that an order of it makes.`,
   })
 }
 

@@ -1,7 +1,12 @@
-import { afterEach, describe, expect, it } from 'vitest'
-import { order as orders, opportunity as opportunities } from '../../bridge/src/connectors/salesforce/entities.ts'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import {
+  account as accounts,
+  opportunity as opportunities,
+  order as orders,
+} from '../../bridge/src/connectors/salesforce/entities.ts'
 import { hear } from '../support/hear.ts'
 import { later } from '../support/later.ts'
+import { createAccount } from '../support/sell.ts'
 import { setFlow } from '../support/set-flow.ts'
 import { untilDone } from '../support/until-done.ts'
 import { activate, deactivate, deal, draft, order, remove, update, win } from './deals.ts'
@@ -118,32 +123,34 @@ it.each(buyers)(
   },
 )
 
-it.each(buyers)(
-  'what may still take effect is waited for; what was never made is made once when the order is back, $where',
-  async (buyer) => {
-    faults().arm({ kind: 'status', status: 504, match: 'POST .*/salesOrders' })
-    const { id } = order(test.sandboxes, buyer.accountId, lines, buyer.says)
-    await hear(test, orders, id)
-    isNotMade(id)
-    deactivate(test.sandboxes, id)
-    await hear(test, orders, id)
-    // Still in doubt: the record is looked at again by itself.
-    expect(
-      await test.system.store.intents.find([
-        { flow: 'order-to-sales-order', company: buyer.books.companyId, record: id },
-      ]),
-    ).toHaveLength(1)
-    await hours()
-    expect(
-      await test.system.store.intents.find([
-        { flow: 'order-to-sales-order', company: buyer.books.companyId, record: id },
-      ]),
-    ).toEqual([])
-    activate(test.sandboxes, id)
-    await untilDone(test)
-    isMade(id, buyer, total)
-  },
-)
+/** The tries to make a sales order of an order of which nobody knows what came of them. */
+const inDoubt = ({ books }: Buyer, record: string) =>
+  test.system.store.intents.find([{ flow: 'order-to-sales-order', company: books.companyId, record }])
+
+describe.each(['a new order', 'one that comes back'] as const)('of %s', (which) => {
+  it.each(buyers)(
+    'what may still be made is waited for, what never was is made once when the order is back, $where',
+    async (buyer) => {
+      const { id } = (which === 'a new order' ? draft : order)(test.sandboxes, buyer.accountId, lines, buyer.says)
+      await test.settle()
+      if (which === 'one that comes back') deactivate(test.sandboxes, id)
+      await hours()
+      faults().arm({ kind: 'status', status: 504, match: 'POST .*/salesOrders' })
+      activate(test.sandboxes, id)
+      await hear(test, orders, id)
+      isNotMade(id)
+      deactivate(test.sandboxes, id)
+      await hear(test, orders, id)
+      // The order is looked at again by itself.
+      expect(await inDoubt(buyer, id)).toHaveLength(1)
+      await hours()
+      expect(await inDoubt(buyer, id)).toEqual([])
+      activate(test.sandboxes, id)
+      await untilDone(test)
+      isMade(id, buyer, total)
+    },
+  )
+})
 
 it('what takes effect only after the order was taken back is taken back as well', async () => {
   const [buyer] = await accountsOf('Late Ltd.')
@@ -163,6 +170,103 @@ it('what takes effect only after the order was taken back is taken back as well'
   expect(buyer.books.salesOrders(id)).toHaveLength(1)
   await hours()
   isNotMade(id)
+})
+
+it('two of them are named, to be deleted: which one is meant is nobody’s question', async () => {
+  const [buyer] = await accountsOf('Twice Ltd.')
+  if (!buyer) throw new Error('There is no buyer.')
+  await test.settle()
+  const id = await orderInDoubt(buyer)
+  const [first] = buyer.books.salesOrders(id)
+  const same = { customerId: first?.customerId, externalDocumentNumber: first?.externalDocumentNumber }
+  const keeper = bookkeeper(test.sandboxes.businessCentral.company(buyer.books.companyId))
+  const second = keeper.make('salesOrders', same)
+  deactivate(test.sandboxes, id)
+  await hear(test, orders, id)
+  const [issue] = await test.system.store.issues.list(10)
+  expect(issue?.message).toContain('2 records match')
+  expect(issue?.message).toContain(String(second.number))
+  expect(issue?.choices ?? []).toEqual([])
+  expect(issue?.advice).toBe('What they were made of was taken back: delete them in Business Central.')
+  table('salesOrders', buyer.books).delete(second.id)
+  await hear(test, orders, id)
+  await hours()
+  isNotMade(id)
+  expect(await parked()).toEqual([])
+})
+
+it('a customer that finance has made by hand is left alone when the account of its name is deleted', async () => {
+  await test.system.catalogue.announce()
+  await setFlow(test, 'account-to-customer', { BC_Source_Deleted__c: 'Delete It Too' })
+  faults().arm({ kind: 'status', status: 504, match: 'POST .*/customers' })
+  const id = await createAccount(test.sandboxes, 'By Hand Ltd.', { BillingPostalCode: '12345' })
+  await hear(test, accounts, id)
+  const [{ books }] = buyers
+  expect(books.customers('By Hand Ltd.')).toEqual([])
+  const keeper = bookkeeper(test.sandboxes.businessCentral.company(books.companyId))
+  keeper.make('customers', { displayName: 'By Hand Ltd.', postalCode: '12345' })
+  remove(test.sandboxes, 'Account', id)
+  await hear(test, accounts, id)
+  await hours()
+  expect(books.customers('By Hand Ltd.')).toHaveLength(1)
+  await setFlow(test, 'account-to-customer', { BC_Source_Deleted__c: null })
+})
+
+describe('a bridge whose claim is lost when it writes down what it did', () => {
+  /** The next time that this order is done with, its job belongs to nobody any more. */
+  const loseClaim = (id: string) => {
+    const { store } = test.system
+    const transaction = store.transaction.bind(store)
+    let lost = 0
+    const spy = vi.spyOn(store, 'transaction').mockImplementation((work) =>
+      transaction((tables) => {
+        const done: typeof tables.jobs.done = async (jobs) => {
+          const mine = jobs.filter(({ record }) => record === id)
+          if (mine.length > 0) {
+            spy.mockRestore()
+            lost++
+            await store.jobs.retry(mine, new Date(test.clock.now()).toISOString())
+          }
+          await tables.jobs.done(jobs)
+        }
+        return work({ ...tables, jobs: { ...tables.jobs, done } })
+      }),
+    )
+    return () => {
+      expect(lost).toBe(1)
+    }
+  }
+  const takenBack = async (buyer: Buyer) => {
+    const { id } = order(test.sandboxes, buyer.accountId, lines, buyer.says)
+    await test.settle()
+    deactivate(test.sandboxes, id)
+    await hours()
+    isNotMade(id)
+    return id
+  }
+
+  it.each(buyers)('makes an order that comes back once, $where', async (buyer) => {
+    const id = await takenBack(buyer)
+    const isLost = loseClaim(id)
+    activate(test.sandboxes, id)
+    await hear(test, orders, id)
+    isLost()
+    await untilDone(test)
+    isMade(id, buyer, total)
+    expect(await parked()).toEqual([])
+  })
+
+  it.each(buyers)('leaves nothing of one that is taken back once more, $where', async (buyer) => {
+    const id = await takenBack(buyer)
+    const isLost = loseClaim(id)
+    activate(test.sandboxes, id)
+    await hear(test, orders, id)
+    isLost()
+    deactivate(test.sandboxes, id)
+    await hours()
+    isNotMade(id)
+    expect(await parked()).toEqual([])
+  })
 })
 
 describe('a quote', () => {

@@ -1,10 +1,11 @@
 import { afterTrouble } from './after-trouble.ts'
 import { couple } from './couple.ts'
 import type { SourceFields } from './define-flow.ts'
+import { Rejected } from './errors.ts'
 import { lookAgain } from './look-again.ts'
 import type { Run } from './run.ts'
 import { whatIsLeft } from './shared-document.ts'
-import type { Job } from './store.ts'
+import type { Intent, Job } from './store.ts'
 import type { Settled } from './verdict.ts'
 import { wentOn } from './went-on.ts'
 
@@ -22,18 +23,21 @@ interface MadeInDoubt {
   /** What was made, by record; linked from now on. */
   readonly partners: ReadonlyMap<string, string>
   readonly settled: readonly Settled[]
-  /** The records of which nothing was made, and nothing will be. */
-  readonly over: ReadonlySet<string>
 }
 
-async function look(
-  run: Run,
-  withdrawn: Withdrawn,
-  intent: Parameters<typeof lookAgain>[2],
-): Promise<Settled | string | undefined> {
+/** Several carry our reference: which one is meant is no question when none is wanted. */
+function allOfThem({ flow }: Pick<Run, 'flow'>, settled: Settled): Settled {
+  const { verdict } = settled
+  if (verdict.outcome !== 'failed') return settled
+  const advice = `What they were made of was taken back: delete them in ${flow.target.systemName}.`
+  const error = new Rejected(verdict.error.message, { advice })
+  return { ...settled, verdict: { ...verdict, error, choices: [] } }
+}
+
+async function look(run: Run, withdrawn: Withdrawn, intent: Intent): Promise<Settled | string | undefined> {
   const { job, title, fields } = withdrawn
   const again = await lookAgain(run, withdrawn, intent)
-  if (again.found === 'settled') return again.settled
+  if (again.found === 'settled') return allOfThem(run, again.settled)
   if (again.found === 'one') {
     const left = await whatIsLeft(run, job, fields)
     return (await couple(run, { job, title, left }, again.id)) ?? again.id
@@ -43,27 +47,29 @@ async function look(
 }
 
 /**
- * Records that were withdrawn, or are gone, before an answer came to the try to make their document: what it made is found
- * by its marks, linked, and goes the way of the record (a sales order is taken back). As long as that try may still take effect,
- * the record is looked at again.
+ * Documents of records that were withdrawn, or are gone, before an answer came to the try to make them: what that made is found by
+ * our reference, linked, and goes the way of its record. As long as it may still take effect, the record is looked at again. Only
+ * what carries our reference is ours for certain: a customer of the same name may be finance's.
  */
 export async function findMadeInDoubt(run: Run, withdrawn: readonly Withdrawn[]): Promise<MadeInDoubt> {
+  const { flow, store } = run
   const partners = new Map<string, string>()
   const settled: Settled[] = []
-  const over = new Set<string>()
-  const open = withdrawn.filter(({ partner }) => partner === undefined || run.flow.deal?.leads === true)
-  const intents = open.length === 0 ? [] : await run.store.intents.find(open.map(({ job }) => job))
-  for (const each of open) {
-    const intent = intents.find(({ record, marks }) => record === each.job.record && marks !== undefined)
-    if (!intent) continue
+  const open = flow.reference
+    ? withdrawn.filter(({ partner }) => partner === undefined || flow.deal?.leads === true)
+    : []
+  const intents = open.length === 0 ? [] : await store.intents.find(open.map(({ job }) => job))
+  for (const intent of intents) {
+    const subject = open.find(({ job }) => job.record === intent.record)
+    if (!subject) continue
     try {
-      const found = await look(run, each, intent)
-      if (found === undefined) over.add(each.job.record)
-      else if (typeof found === 'string') partners.set(each.job.record, found)
+      const found = await look(run, subject, intent)
+      if (found === undefined) await store.intents.remove([intent])
+      else if (typeof found === 'string') partners.set(intent.record, found)
       else settled.push(found)
     } catch (error) {
-      settled.push(afterTrouble(run, each, error))
+      settled.push(afterTrouble(run, subject, error))
     }
   }
-  return { partners, settled, over }
+  return { partners, settled }
 }

@@ -11,11 +11,10 @@ import { titleOf } from './title-of.ts'
 import type { Settled } from './verdict.ts'
 import { withdraw, type Leaving } from './withdraw.ts'
 
-const noLonger = (job: Job, endsIntent = false): Settled => ({
+const noLonger = (job: Job): Settled => ({
   job,
   title: undefined,
   verdict: { outcome: 'skipped', reason: 'it no longer exists' },
-  endsIntent,
 })
 
 /**
@@ -64,7 +63,7 @@ export async function readRecords(run: Run, jobs: readonly Job[]): Promise<Step<
     if (inDoubt.settled.some((each) => each.job === job)) continue
     const partner = inDoubt.partners.get(job.record) ?? had
     if (partner !== undefined) absent.push({ job, partner, decision: decisions.get(job.record) })
-    else settled.push(noLonger(job, inDoubt.over.has(job.record)))
+    else settled.push(noLonger(job))
   }
   const own: GoneSource[] = []
   for (const each of absent) {

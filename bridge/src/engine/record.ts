@@ -269,7 +269,8 @@ export async function recordWhatIsOurs(run: Run, verdicts: readonly Settled[]): 
     const lost = new Set(error.jobs.map((job) => job.id))
     run.log.warn({ flow: run.flow.name, jobs: lost.size }, 'claims were lost; the records are looked at again')
     await run.store.transaction(async (tables) => {
-      await tables.written.forget(error.jobs)
+      // Not what has become of them: an order that comes back is still back.
+      await tables.written.distrust(error.jobs)
       await tables.jobs.put(error.jobs.map(keyOf))
     })
     return recordWhatIsOurs(

@@ -62,8 +62,7 @@ export async function keepInScope(run: Run, subjects: readonly Subject[]): Promi
     try {
       const when = partner === undefined ? undefined : flow.withdrawn?.(record.fields)
       if (partner === undefined || when === undefined || (await isAnothersDocument(run, record.fields, partner))) {
-        const endsIntent = inDoubt.over.has(job.record)
-        settled.push({ job, title, verdict: { outcome: 'skipped', reason }, endsIntent })
+        settled.push({ job, title, verdict: { outcome: 'skipped', reason } })
       } else leaving.push({ job, title, partner, reason, fields: record.fields, when })
     } catch (cause) {
       settled.push({ job, title, verdict: { outcome: 'failed', error: untold(run, cause) } })

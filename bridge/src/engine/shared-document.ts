@@ -72,7 +72,7 @@ export async function leaveTakenBack(run: Run, subjects: readonly Subject[]): Pr
     const [standing] = await store.standings.find([led.maker])
     const [shall, its] = [flow.target.label, led.flow.source.label]
     const name = [its, standing?.title].filter((each) => each !== undefined).join(' ')
-    const tell = `Its ${shall} was taken back with its ${name}. The next ${its} of this ${flow.source.label} makes a new one.`
+    const tell = `Its ${shall} was taken back with its ${name}. It gets the next one that an ${its} of it makes.`
     settled.push({ job, title, verdict: { outcome: 'skipped', reason: tell, tell } })
   }
   return { going: subjects.filter(({ job }) => !settled.some((each) => each.job === job)), settled }
