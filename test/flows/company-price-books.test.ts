@@ -5,6 +5,7 @@ import { journals } from '../support/journals.ts'
 import { setFlow } from '../support/set-flow.ts'
 import { aBridge } from './a-bridge.ts'
 import { insert, remove, update } from './deals.ts'
+import { runAlone } from './steady/run-alone.ts'
 
 /**
  * Two companies that sell one product at prices of their own: the standard price is the first one's, each has a price book
@@ -175,4 +176,31 @@ describe('a price book', () => {
     expect([price('TWIN-1', bookOfSecond), price('TWIN-1', twin)]).toEqual([[4], []])
     expect(await issueOf(test, itemOf(1, 'TWIN-1').id)).toBeUndefined()
   })
+})
+
+it('an item whose product another company has made has its own price, whichever of the two is looked at first', async () => {
+  const here = companies().map(({ id }, index) => {
+    const row = items(index).insert({
+      number: 'TWO-1',
+      displayName: 'Sold by both',
+      type: 'Service',
+      unitPrice: `${index + 7}`,
+    })
+    return { company: id, record: row.id }
+  })
+  const [first, second] = here
+  if (!first || !second) throw new Error('There are not two companies.')
+  await runAlone(test, 'item-to-product', [first.record])
+  await runAlone(test, 'item-to-product', [second.record])
+  const look = async (name: string, at: typeof first) => {
+    await test.system.store.jobs.put([{ flow: name, ...at }])
+    await test.system.worker.drain()
+  }
+  // The product has no standard price yet, and it is the first company's to give it one.
+  await look('item-to-pricebook-entry', second)
+  await look(flow, second)
+  expect([...entries('TWO-1', standard()), ...entries('TWO-1', bookOfSecond)]).toEqual([])
+  await look('item-to-pricebook-entry', first)
+  expect(price('TWO-1', standard())).toEqual([7])
+  expect(price('TWO-1', bookOfSecond)).toEqual([8])
 })

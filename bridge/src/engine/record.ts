@@ -7,6 +7,7 @@ import { keyOf, keyText } from './job-key.ts'
 import { linkLines, lineTarget } from './line-links.ts'
 import { blockersOf, blockersToRun, canAppear, pullsOf } from './missing-links.ts'
 import { whoGivesUpDeal } from './one-document.ts'
+import { othersOf } from './others-of.ts'
 import { later, type Run } from './run.ts'
 import { leaveOldDocument, sharersOf } from './shared-document.ts'
 import { reach } from './stage-of.ts'
@@ -146,6 +147,7 @@ async function remember(run: Run, tables: Tables, settled: readonly Settled[], l
   await rememberWithdrawn(run, tables, settled)
   const gone = of(settled, 'deleted').map(({ verdict: { targetId } }) => targetId)
   await tables.jobs.put(await sharersOf(run, tables, gone))
+  await tables.jobs.put(await othersOf(run, tables, settled))
   await uncouple(run, tables, settled)
   await reachStages(run, tables, settled)
   await decideBack(run, tables, settled)

@@ -34,6 +34,7 @@ export async function runFlow(run: Run, jobs: readonly Job[], recorded = new Set
   let hold: SyncError | undefined
   const reaching = new Map<string, string>()
   const hoping = new Map<string, readonly Missing[]>()
+  const leaning = new Map<string, Settled['leansOn']>()
   const leaving = new Map<string, Left | undefined>()
   const record = async (verdicts: readonly Settled[]) => {
     const whole = await withWhatHangsOn(run, verdicts)
@@ -43,6 +44,7 @@ export async function runFlow(run: Run, jobs: readonly Job[], recorded = new Set
         ...each,
         reaches: reaching.get(each.job.record),
         hopes: hoping.get(each.job.record),
+        leansOn: leaning.get(each.job.record),
         left: leaving.get(each.job.record),
       })),
     )
@@ -67,7 +69,10 @@ export async function runFlow(run: Run, jobs: readonly Job[], recorded = new Set
   const standing = await leaveTakenBack(run, scoped.going)
   const telling = await leaveToSuccessor(run, standing.going)
   const answered = await resolveNeeds(run, telling.going)
-  for (const { job, hopes } of answered.going) hoping.set(job.record, hopes)
+  for (const { job, hopes, leansOn } of answered.going) {
+    hoping.set(job.record, hopes)
+    leaning.set(job.record, leansOn)
+  }
   const returned = await comeBack(run, answered.going)
   const leading = await findWhatIsLeft(run, returned.going)
   for (const { job, left } of leading.going) leaving.set(job.record, left)

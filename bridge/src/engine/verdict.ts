@@ -110,6 +110,8 @@ export interface Settled {
   readonly intended?: readonly IntendedLine[] | undefined
   /** Links that it went on without, and that it would use. */
   readonly hopes?: readonly Missing[] | undefined
+  /** The linked records that it was filled from, on both sides. */
+  readonly leansOn?: readonly { readonly entity: EntityRef; readonly id: string }[] | undefined
   /** A document that was taken back, of which nothing stays now that the record has a new one. */
   readonly left?: Left | undefined
 }
