@@ -1,11 +1,11 @@
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import {
   account as accounts,
   opportunity as opportunities,
   order as orders,
 } from '../../bridge/src/connectors/salesforce/entities.ts'
 import { hear } from '../support/hear.ts'
-import { later } from '../support/later.ts'
+import { hoursLater } from '../support/later.ts'
 import { createAccount } from '../support/sell.ts'
 import { setFlow } from '../support/set-flow.ts'
 import { untilDone } from '../support/until-done.ts'
@@ -17,16 +17,12 @@ import { aSeller, type Buyer } from './seller.ts'
  * Business Central was asked to make a document, its answer was lost, and sales takes the record back before the bridge asks again:
  * what was made is found and taken back as well; in one company in its own currency, in the other in euro.
  */
-const { test, table, buyers, isMade, isNotMade, stands, accountsOf } = aSeller()
+const { test, table, buyers, isMade, isNotMade, stands } = aSeller()
 const lines = [{ item: '1896-S', quantity: 2, fields: { UnitPrice: 33.33 } }]
 const total = '66.66'
 const faults = () => test.sandboxes.businessCentral.faults
 const loseAnswer = (to = 'salesOrders') => {
   faults().arm({ kind: 'write-done-but-504', match: `POST .*/${to}` })
-}
-const hours = async () => {
-  await test.settle()
-  await later(test, 2 * 3600)
 }
 const parked = async () => (await test.system.store.issues.list(50)).map(({ message }) => message)
 
@@ -35,9 +31,9 @@ afterEach(() => {
 })
 
 /** An activated order whose sales order stands, of which nobody knows yet. */
-async function orderInDoubt(buyer: Buyer, fields: Record<string, unknown> = {}) {
+async function orderInDoubt(buyer: Buyer) {
   loseAnswer()
-  const { id } = order(test.sandboxes, buyer.accountId, lines, { ...buyer.says, ...fields })
+  const { id } = order(test.sandboxes, buyer.accountId, lines, buyer.says)
   await hear(test, orders, id)
   stands(id, buyer, total)
   return id
@@ -65,7 +61,7 @@ describe.each(['a draft', 'deleted'] as const)('an order that is %s again', (how
     deactivate(test.sandboxes, id)
     if (how === 'deleted') remove(test.sandboxes, 'Order', id)
     await hear(test, orders, id)
-    await hours()
+    await hoursLater(test)
     isNotMade(id)
     expect(await parked()).toEqual([])
   })
@@ -79,7 +75,7 @@ describe.each(['lost', 'deleted'] as const)('a won opportunity that is %s', (how
       remove(test.sandboxes, 'Opportunity', id)
       await hear(test, opportunities, id)
     }
-    await hours()
+    await hoursLater(test)
     isNotMade(id, ord)
     expect(await parked()).toEqual([])
   })
@@ -92,9 +88,9 @@ it.each(buyers)(
     await lose(id)
     activate(test.sandboxes, ord)
     await hear(test, orders, ord)
-    await hours()
+    await hoursLater(test)
     win(test.sandboxes, id)
-    await hours()
+    await hoursLater(test)
     const documents = [...buyer.books.salesOrders(id), ...buyer.books.salesOrders(ord)]
     expect(documents).toHaveLength(1)
     stands(String(documents[0]?.externalDocumentNumber).includes(id.toUpperCase()) ? id : ord, buyer, total)
@@ -107,7 +103,7 @@ it.each(buyers)(
     const { id } = order(test.sandboxes, buyer.accountId, lines, buyer.says)
     await test.settle()
     deactivate(test.sandboxes, id)
-    await hours()
+    await hoursLater(test)
     isNotMade(id)
     loseAnswer()
     activate(test.sandboxes, id)
@@ -115,10 +111,10 @@ it.each(buyers)(
     stands(id, buyer, total)
     deactivate(test.sandboxes, id)
     await hear(test, orders, id)
-    await hours()
+    await hoursLater(test)
     isNotMade(id)
     activate(test.sandboxes, id)
-    await hours()
+    await hoursLater(test)
     isMade(id, buyer, total)
   },
 )
@@ -134,7 +130,7 @@ describe.each(['a new order', 'one that comes back'] as const)('of %s', (which) 
       const { id } = (which === 'a new order' ? draft : order)(test.sandboxes, buyer.accountId, lines, buyer.says)
       await test.settle()
       if (which === 'one that comes back') deactivate(test.sandboxes, id)
-      await hours()
+      await hoursLater(test)
       faults().arm({ kind: 'status', status: 504, match: 'POST .*/salesOrders' })
       activate(test.sandboxes, id)
       await hear(test, orders, id)
@@ -143,7 +139,7 @@ describe.each(['a new order', 'one that comes back'] as const)('of %s', (which) 
       await hear(test, orders, id)
       // The order is looked at again by itself.
       expect(await inDoubt(buyer, id)).toHaveLength(1)
-      await hours()
+      await hoursLater(test)
       expect(await inDoubt(buyer, id)).toEqual([])
       activate(test.sandboxes, id)
       await untilDone(test)
@@ -152,48 +148,48 @@ describe.each(['a new order', 'one that comes back'] as const)('of %s', (which) 
   )
 })
 
-it('what takes effect only after the order was taken back is taken back as well', async () => {
-  const [buyer] = await accountsOf('Late Ltd.')
-  if (!buyer) throw new Error('There is no buyer.')
-  await test.settle()
-  faults().arm({ kind: 'status', status: 504, match: 'POST .*/salesOrders' })
-  const { id } = order(test.sandboxes, buyer.accountId, lines, buyer.says)
-  await hear(test, orders, id)
-  deactivate(test.sandboxes, id)
-  await hear(test, orders, id)
-  const asked = test.sandboxes.businessCentral.journal
-    .calls()
-    .findLast(({ method, url }) => method === 'POST' && url.includes('/salesOrders'))
-  const { salesOrderLines, ...header } = JSON.parse(asked?.requestBody ?? '{}') as Record<string, unknown>
-  expect(salesOrderLines).toBeDefined()
-  bookkeeper(test.sandboxes.businessCentral.company(buyer.books.companyId)).make('salesOrders', header)
-  expect(buyer.books.salesOrders(id)).toHaveLength(1)
-  await hours()
-  isNotMade(id)
-})
+it.each(buyers)(
+  'what takes effect only after the order was taken back is taken back as well, $where',
+  async (buyer) => {
+    faults().arm({ kind: 'status', status: 504, match: 'POST .*/salesOrders' })
+    const { id } = order(test.sandboxes, buyer.accountId, lines, buyer.says)
+    await hear(test, orders, id)
+    deactivate(test.sandboxes, id)
+    await hear(test, orders, id)
+    const asked = test.sandboxes.businessCentral.journal
+      .calls()
+      .findLast(({ method, url }) => method === 'POST' && url.includes('/salesOrders'))
+    const { salesOrderLines, ...header } = JSON.parse(asked?.requestBody ?? '{}') as Record<string, unknown>
+    expect(salesOrderLines).toBeDefined()
+    bookkeeper(test.sandboxes.businessCentral.company(buyer.books.companyId)).make('salesOrders', header)
+    expect(buyer.books.salesOrders(id)).toHaveLength(1)
+    await hoursLater(test)
+    isNotMade(id)
+  },
+)
 
-it('two of them are named, to be deleted: which one is meant is nobody’s question', async () => {
-  const [buyer] = await accountsOf('Twice Ltd.')
-  if (!buyer) throw new Error('There is no buyer.')
-  await test.settle()
-  const id = await orderInDoubt(buyer)
-  const [first] = buyer.books.salesOrders(id)
-  const same = { customerId: first?.customerId, externalDocumentNumber: first?.externalDocumentNumber }
-  const keeper = bookkeeper(test.sandboxes.businessCentral.company(buyer.books.companyId))
-  const second = keeper.make('salesOrders', same)
-  deactivate(test.sandboxes, id)
-  await hear(test, orders, id)
-  const [issue] = await test.system.store.issues.list(10)
-  expect(issue?.message).toContain('2 records match')
-  expect(issue?.message).toContain(String(second.number))
-  expect(issue?.choices ?? []).toEqual([])
-  expect(issue?.advice).toBe('What they were made of was taken back: delete them in Business Central.')
-  table('salesOrders', buyer.books).delete(second.id)
-  await hear(test, orders, id)
-  await hours()
-  isNotMade(id)
-  expect(await parked()).toEqual([])
-})
+it.each(buyers)(
+  'two of them are named, to be deleted: which one is meant is nobody’s question, $where',
+  async (buyer) => {
+    const id = await orderInDoubt(buyer)
+    const [first] = buyer.books.salesOrders(id)
+    const same = { customerId: first?.customerId, externalDocumentNumber: first?.externalDocumentNumber }
+    const keeper = bookkeeper(test.sandboxes.businessCentral.company(buyer.books.companyId))
+    const second = keeper.make('salesOrders', same)
+    deactivate(test.sandboxes, id)
+    await hear(test, orders, id)
+    const [issue] = await test.system.store.issues.list(10)
+    expect(issue?.message).toContain('2 records match')
+    expect(issue?.message).toContain(String(second.number))
+    expect(issue?.choices ?? []).toEqual([])
+    expect(issue?.advice).toBe('What they were made of was taken back: delete them in Business Central.')
+    table('salesOrders', buyer.books).delete(second.id)
+    await hear(test, orders, id)
+    await hoursLater(test)
+    isNotMade(id)
+    expect(await parked()).toEqual([])
+  },
+)
 
 it('a customer that finance has made by hand is left alone when the account of its name is deleted', async () => {
   await test.system.catalogue.announce()
@@ -207,66 +203,9 @@ it('a customer that finance has made by hand is left alone when the account of i
   keeper.make('customers', { displayName: 'By Hand Ltd.', postalCode: '12345' })
   remove(test.sandboxes, 'Account', id)
   await hear(test, accounts, id)
-  await hours()
+  await hoursLater(test)
   expect(books.customers('By Hand Ltd.')).toHaveLength(1)
   await setFlow(test, 'account-to-customer', { BC_Source_Deleted__c: null })
-})
-
-describe('a bridge whose claim is lost when it writes down what it did', () => {
-  /** The next time that this order is done with, its job belongs to nobody any more. */
-  const loseClaim = (id: string) => {
-    const { store } = test.system
-    const transaction = store.transaction.bind(store)
-    let lost = 0
-    const spy = vi.spyOn(store, 'transaction').mockImplementation((work) =>
-      transaction((tables) => {
-        const done: typeof tables.jobs.done = async (jobs) => {
-          const mine = jobs.filter(({ record }) => record === id)
-          if (mine.length > 0) {
-            spy.mockRestore()
-            lost++
-            await store.jobs.retry(mine, new Date(test.clock.now()).toISOString())
-          }
-          await tables.jobs.done(jobs)
-        }
-        return work({ ...tables, jobs: { ...tables.jobs, done } })
-      }),
-    )
-    return () => {
-      expect(lost).toBe(1)
-    }
-  }
-  const takenBack = async (buyer: Buyer) => {
-    const { id } = order(test.sandboxes, buyer.accountId, lines, buyer.says)
-    await test.settle()
-    deactivate(test.sandboxes, id)
-    await hours()
-    isNotMade(id)
-    return id
-  }
-
-  it.each(buyers)('makes an order that comes back once, $where', async (buyer) => {
-    const id = await takenBack(buyer)
-    const isLost = loseClaim(id)
-    activate(test.sandboxes, id)
-    await hear(test, orders, id)
-    isLost()
-    await untilDone(test)
-    isMade(id, buyer, total)
-    expect(await parked()).toEqual([])
-  })
-
-  it.each(buyers)('leaves nothing of one that is taken back once more, $where', async (buyer) => {
-    const id = await takenBack(buyer)
-    const isLost = loseClaim(id)
-    activate(test.sandboxes, id)
-    await hear(test, orders, id)
-    isLost()
-    deactivate(test.sandboxes, id)
-    await hours()
-    isNotMade(id)
-    expect(await parked()).toEqual([])
-  })
 })
 
 describe('a quote', () => {
@@ -291,7 +230,7 @@ describe('a quote', () => {
       const ordered = await inDoubt(buyer)
       await buyer.books.accountant.makeOrder(String(quotes(buyer, ordered)[0]?.id))
       await lose(ordered)
-      await hours()
+      await hoursLater(test)
       expect([...quotes(buyer, left), ...quotes(buyer, ordered)]).toEqual([])
       isNotMade(left)
       const number = String(stands(ordered, buyer, total).number)

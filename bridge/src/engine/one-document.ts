@@ -11,7 +11,6 @@ import { partnerOf, partnersOf } from './partner-of.ts'
 import { leaderOf } from './shared-document.ts'
 import type { JobKey, Tables } from './store.ts'
 import type { FilledSubject, PlacedSubject, Step } from './subject.ts'
-import { uncoupledEnd } from './uncoupled.ts'
 import type { Missing, Settled } from './verdict.ts'
 import { withdrawnHash } from './what-became.ts'
 
@@ -119,14 +118,10 @@ async function join(
   return { ...subject, partner: targetId, coupled: true, joins: true, linesBefore: lines }
 }
 
-/** Whether a person has parted it from its document. */
-const wasParted = async ({ flow, company, store }: Run, { job }: FilledSubject): Promise<boolean> =>
-  uncoupledEnd((await store.written.find(flow.name, company.id, [job.record])).get(job.record)) !== undefined
-
 /**
  * Before step 5, for records that do not lead their deal: from the moment that a leading one (the order) has made or joined the
  * document, they join that, before they look for one by their reference: an old one that was annulled (its invoice canceled)
- * holds it still. Unless they have, or may have, a document in another company, or a person has said otherwise.
+ * holds it still. Unless they have, or may have, a document in another company.
  */
 export async function joinLeader(run: Run, subjects: readonly FilledSubject[]): Promise<Step<FilledSubject>> {
   const { flow, company } = run
@@ -135,7 +130,7 @@ export async function joinLeader(run: Run, subjects: readonly FilledSubject[]): 
   for (const subject of subjects) {
     const led = subject.partner === undefined ? await leaderOf(run, subject.record.fields) : undefined
     const isHere = led?.maker.company === company.id && sameEntity(identityOf(led.flow.target), identityOf(flow.target))
-    if (!led || !isHere || subject.decision !== undefined || (await wasParted(run, subject))) {
+    if (!led || !isHere) {
       going.push(subject)
       continue
     }

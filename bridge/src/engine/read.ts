@@ -11,12 +11,6 @@ import { titleOf } from './title-of.ts'
 import type { Settled } from './verdict.ts'
 import { withdraw, type Leaving } from './withdraw.ts'
 
-const noLonger = (job: Job): Settled => ({
-  job,
-  title: undefined,
-  verdict: { outcome: 'skipped', reason: 'it no longer exists' },
-})
-
 /**
  * Step 1: the present state of the records, with their partners. Settled without reading: what is linked and belongs to the
  * other side. Settled after it: what is gone.
@@ -59,19 +53,14 @@ export async function readRecords(run: Run, jobs: readonly Job[]): Promise<Step<
   }
   const inDoubt = await findMadeInDoubt(run, withdrawn)
   settled.push(...inDoubt.settled)
-  for (const { job, partner: had } of withdrawn) {
+  for (const { job, partner: had, fields } of withdrawn) {
     if (inDoubt.settled.some((each) => each.job === job)) continue
     const partner = inDoubt.partners.get(job.record) ?? had
-    if (partner !== undefined) absent.push({ job, partner, decision: decisions.get(job.record) })
-    else settled.push(noLonger(job))
+    if (partner === undefined || (await isAnothersDocument(run, fields, partner))) {
+      settled.push({ job, title: undefined, verdict: { outcome: 'skipped', reason: 'it no longer exists' } })
+    } else absent.push({ job, partner, decision: decisions.get(job.record) })
   }
-  const own: GoneSource[] = []
-  for (const each of absent) {
-    const isAnothers = await isAnothersDocument(run, { [flow.source.key]: each.job.record }, each.partner)
-    if (isAnothers) settled.push(noLonger(each.job))
-    else own.push(each)
-  }
-  const { gone: all, hidden } = await partHidden(run, own)
+  const { gone: all, hidden } = await partHidden(run, absent)
   settled.push(...hidden)
   for (const { job, partner } of flow.withdrawn ? all : []) {
     const fields = { [flow.source.key]: job.record }

@@ -103,7 +103,7 @@ export async function whatIsLeft(run: Run, job: Job, fields: SourceFields): Prom
 }
 
 /**
- * Step 4 for records that lead their deal and have no document, or none any more: what they leave behind. Until they have a new
+ * Before step 4, for records that lead their deal and have no document, or none any more: what they leave behind. Until they have a new
  * one all stays as it is: should it be refused and the record be taken back again, the deal still knows who leads it.
  */
 export async function findWhatIsLeft<Each extends Subject>(run: Run, subjects: readonly Each[]): Promise<Step<Each>> {
